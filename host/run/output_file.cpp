@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/run/output_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "antikelvin/core/error.hpp"
+
+namespace antikelvin {
+namespace {
+
+std::string folder_of(std::string const& path) {
+  std::string const folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+void sync_path(std::string const& path, int flags) {
+  int const descriptor = open(path.c_str(), flags);
+  if (descriptor < 0 || fsync(descriptor) != 0) {
+    int const reason = errno;
+    if (descriptor >= 0) close(descriptor);
+    throw IoError("cannot write '" + path + "'", std::strerror(reason), "check space and permissions");
+  }
+  close(descriptor);
+}
+
+/// Removes its file unless the rename has happened.
+struct Temporary {
+  std::string path;
+  bool kept = false;
+  ~Temporary() {
+    if (!kept) std::remove(path.c_str());
+  }
+};
+
+}  // namespace
+
+void replace_atomically(std::string const& path, std::function<void(std::string const&)> const& make) {
+  // The suffix stays last, since programs such as gnuplot go by it.
+  std::filesystem::path const target(path);
+  Temporary temporary{(target.parent_path() / ("." + target.stem().string() + ".tmp" + std::to_string(getpid()) +
+                                               target.extension().string()))
+                          .string()};
+  make(temporary.path);
+  sync_path(temporary.path, O_WRONLY);
+  if (std::rename(temporary.path.c_str(), path.c_str()) != 0)
+    throw IoError("cannot write '" + path + "'", std::strerror(errno), "check space and permissions");
+  temporary.kept = true;
+  sync_path(folder_of(path), O_RDONLY | O_DIRECTORY);
+}
+
+void write_atomically(std::string const& path, std::function<void(std::ostream&)> const& write) {
+  replace_atomically(path, [&](std::string const& temporary) {
+    std::ofstream out(temporary);
+    if (out) write(out);
+    out.close();
+    if (!out) throw IoError("cannot write '" + path + "'", std::strerror(errno), "check space and permissions");
+  });
+}
+
+void require_writable(std::string const& path) {
+  require(!path.empty(), "empty output path", "-o needs a file name", "try -o result.json");
+  std::string const folder = folder_of(path);
+  struct stat status {};
+  require(stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode), "cannot write '" + path + "'",
+          "folder '" + folder + "' does not exist", "create it first");
+  require(access(folder.c_str(), W_OK) == 0, "cannot write '" + path + "'", "folder '" + folder + "' is not writable",
+          "choose another folder");
+  require(stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode), "cannot write '" + path + "'",
+          "it is a folder", "name a file in it");
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/run/parse.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/model/exact_number.hpp"
+
+namespace antikelvin {
+namespace {
+
+constexpr std::uint64_t kMaxItems = 10000000;
+char const* const kListHint = "write a,b,c or lo:hi:count or lo:hi:count@log";
+
+std::vector<std::string> split(std::string const& text, char separator) {
+  std::vector<std::string> parts(1);
+  for (char const c : text) {
+    if (c == separator) parts.emplace_back();
+    else parts.back() += c;
+  }
+  return parts;
+}
+
+std::string strip(std::string const& text) {
+  std::size_t const first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
+  return first == std::string::npos ? "" : text.substr(first, last - first + 1);
+}
+
+std::string quoted(std::string const& option, std::string const& text) {
+  return option + " '" + text.substr(0, 60) + "'";
+}
+
+/// What an item stands for: one number, or a range.
+struct Item {
+  std::string text;
+  bool is_range = false, geometric = false;
+  Rational low, high;
+  std::uint64_t count = 1;
+};
+
+Item parse_range(std::string const& text, std::string const& option) {
+  Item item;
+  item.text = text;
+  item.is_range = true;
+  std::string body = text;
+  std::size_t const at = body.find('@');
+  if (at != std::string::npos) {
+    require(body.substr(at) == "@log", "invalid range in " + quoted(option, text),
+            "only @log may follow a range", kListHint);
+    item.geometric = true;
+    body.resize(at);
+  }
+  auto const parts = split(body, ':');
+  require(parts.size() == 3, "invalid range in " + quoted(option, text), "a range has three parts", kListHint);
+  item.low = parse_rational(strip(parts[0]), "range start of " + option);
+  item.high = parse_rational(strip(parts[1]), "range end of " + option);
+  item.count = parse_count(strip(parts[2]), "range count of " + option, 0, kMaxItems);
+  require(item.count > 0, "empty range in " + quoted(option, text), "its count is 0", kListHint);
+  require(item.count > 1 || item.low == item.high, "invalid range in " + quoted(option, text),
+          "one point cannot have two ends", kListHint);
+  require(!item.geometric || (item.low != 0 && item.high != 0 && (item.low > 0) == (item.high > 0)),
+          "invalid range in " + quoted(option, text), "a geometric range needs ends of one sign, not 0", kListHint);
+  return item;
+}
+
+Rational linear_point(Item const& item, std::uint64_t i) {
+  if (item.count == 1) return item.low;
+  return item.low + (item.high - item.low) * Rational(i, item.count - 1);
+}
+
+Quad geometric_point(Item const& item, std::uint64_t i) {
+  if (i == 0 || item.count == 1) return to_quad(item.low);
+  if (i == item.count - 1) return to_quad(item.high);
+  return to_quad(item.low) * exp(log(to_quad(item.high / item.low)) * Quad(i) / Quad(item.count - 1));
+}
+
+/// Calls `single` for plain items and `range` for ranges, in order.
+void for_each_item(std::string const& text, std::string const& option,
+                   std::function<void(std::string const&)> const& single,
+                   std::function<void(Item const&)> const& range) {
+  std::uint64_t total = 0;
+  for (std::string const& part : split(text, ',')) {
+    std::string const item = strip(part);
+    require(!item.empty(), "empty item in " + quoted(option, text), "a number is missing", kListHint);
+    if (item.find(':') != std::string::npos || item.find('@') != std::string::npos) {
+      Item const parsed = parse_range(item, option);
+      total += parsed.count;
+      require(total <= kMaxItems, "too many values in " + quoted(option, text), "the limit is 10000000", "use fewer");
+      range(parsed);
+    } else {
+      single(item);
+    }
+  }
+}
+
+double finite_double(Rational const& value, std::string const& option, std::string const& text) {
+  double const x = to_double(value);
+  require(std::isfinite(x), "invalid " + quoted(option, text), "it overflows a double", "use a smaller magnitude");
+  require(x != 0 || value == 0, "invalid " + quoted(option, text), "it underflows a double", "use a larger magnitude");
+  return x;
+}
+
+double parse_plain(std::string const& text, std::string const& option) {
+  return finite_double(parse_rational(text, option), option, text);
+}
+
+std::vector<double> parse_real_items(std::string const& text, std::string const& option,
+                                     std::function<double(std::string const&)> const& single) {
+  std::vector<double> values;
+  for_each_item(
+      text, option, [&](std::string const& item) { values.push_back(single(item)); },
+      [&](Item const& item) {
+        for (std::uint64_t i = 0; i < item.count; ++i)
+          values.push_back(item.geometric ? geometric_point(item, i).convert_to<double>()
+                                          : finite_double(linear_point(item, i), option, item.text));
+        require(std::isfinite(values.back()), "invalid range in " + quoted(option, item.text),
+                "it overflows a double", kListHint);
+      });
+  return values;
+}
+
+std::uint64_t whole(Rational const& value, std::string const& option, std::string const& text, std::uint64_t lowest,
+                    std::uint64_t highest) {
+  require(denominator(value) == 1, "invalid " + quoted(option, text), "it is not a whole number",
+          "use whole numbers, such as 1000 or 1e3");
+  require(value >= lowest && value <= highest, "invalid " + quoted(option, text),
+          "it must be from " + std::to_string(lowest) + " to " + std::to_string(highest), "choose a value in that range");
+  return numerator(value).convert_to<std::uint64_t>();
+}
+
+}  // namespace
+
+std::uint64_t parse_count(std::string const& text, std::string const& option, std::uint64_t lowest,
+                          std::uint64_t highest) {
+  return whole(parse_rational(strip(text), option), option, text, lowest, highest);
+}
+
+std::vector<std::uint64_t> parse_counts(std::string const& text, std::string const& option, std::uint64_t lowest,
+                                        std::uint64_t highest) {
+  std::vector<std::uint64_t> values;
+  for_each_item(
+      text, option,
+      [&](std::string const& item) { values.push_back(parse_count(item, option, lowest, highest)); },
+      [&](Item const& item) {
+        for (std::uint64_t i = 0; i < item.count; ++i) {
+          Rational point = linear_point(item, i);
+          if (item.geometric) {
+            using boost::multiprecision::cpp_int;
+            point = Rational(cpp_int(floor(geometric_point(item, i) + Quad(0.5))));
+          }
+          std::uint64_t const value = whole(point, option, item.text, lowest, highest);
+          if (!item.geometric || i == 0 || values.back() != value) values.push_back(value);
+        }
+      });
+  return values;
+}
+
+double parse_real(std::string const& text, std::string const& option) { return parse_plain(strip(text), option); }
+
+std::vector<double> parse_reals(std::string const& text, std::string const& option) {
+  return parse_real_items(text, option, [&](std::string const& item) { return parse_plain(item, option); });
+}
+
+std::vector<double> parse_betas(std::string const& text, std::string const& option) {
+  return parse_real_items(text, option, [&](std::string const& item) {
+    if (item == "inf" || item == "+inf") return std::numeric_limits<double>::infinity();
+    if (item == "-inf") return -std::numeric_limits<double>::infinity();
+    return parse_plain(item, option);
+  });
+}
+
+std::vector<double> parse_temperatures(std::string const& text, std::string const& option) {
+  std::vector<double> values = parse_real_items(text, option, [&](std::string const& item) {
+    double const infinity = std::numeric_limits<double>::infinity();
+    if (item == "0+" || item == "+0") return 0.0;
+    if (item == "0-" || item == "-0") return -0.0;
+    if (item == "inf" || item == "+inf") return infinity;
+    if (item == "-inf") return -infinity;
+    double const temperature = parse_plain(item, option);
+    require(temperature != 0, "invalid " + quoted(option, text), "T = 0 has two sides, the coldest and the hottest",
+            "write 0+ or 0-");
+    return temperature;
+  });
+  for (double& value : values) {
+    double const beta = 1 / value;
+    require(std::isfinite(beta) || value == 0, "invalid " + quoted(option, text), "1/T overflows a double",
+            "use 0+ or 0-");
+    value = beta;
+  }
+  return values;
+}
+
+std::string nearest_name(std::string const& name, std::vector<std::string> const& known) {
+  std::string best;
+  std::size_t best_distance = name.size() / 2 + 1;
+  for (std::string const& candidate : known) {
+    std::vector<std::size_t> row(candidate.size() + 1);
+    for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= name.size(); ++i) {
+      std::size_t diagonal = row[0];
+      row[0] = i;
+      for (std::size_t j = 1; j < row.size(); ++j) {
+        std::size_t const cost = diagonal + (name[i - 1] != candidate[j - 1]);
+        diagonal = row[j];
+        row[j] = std::min({cost, row[j] + 1, row[j - 1] + 1});
+      }
+    }
+    if (row.back() < best_distance) {
+      best_distance = row.back();
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/stats/series.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "antikelvin/core/check.hpp"
+
+namespace antikelvin {
+namespace {
+
+double mean_of(std::vector<double> const& values) {
+  double sum = 0;
+  for (double const x : values) sum += x;
+  return sum / static_cast<double>(values.size());
+}
+
+}  // namespace
+
+Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n_replicas) {
+  AK_EXPECT(n_replicas >= 1 && values.size() >= 2 && values.size() % n_replicas == 0);
+  std::size_t const n = values.size(), n_times = n / n_replicas;
+  double const mean = mean_of(values);
+  auto const covariance = [&](std::size_t lag) {
+    double sum = 0;
+    for (std::size_t i = 0; i + lag * n_replicas < n; ++i)
+      sum += (values[i] - mean) * (values[i + lag * n_replicas] - mean);
+    return sum / static_cast<double>(n - lag * n_replicas);
+  };
+  double const variance = covariance(0);
+  Autocorrelation result{0.5, 0, 0, true};
+  if (variance == 0) return result;  // nothing moves, nothing correlates
+  constexpr double kWindowFactor = 6;
+  double sum = 0.5;
+  for (std::size_t lag = 1;; ++lag) {
+    if (lag > n_times / 2) {
+      result.converged = n_times <= 4;  // too short to tell; replicas carry the statistics
+      break;
+    }
+    sum += covariance(lag) / variance;
+    result.window = lag;
+    result.tau_int = sum;
+    if (static_cast<double>(lag) >= kWindowFactor * sum) break;
+  }
+  double const window = static_cast<double>(result.window);
+  double const size = static_cast<double>(n);
+  // The common mean lowers every autocovariance by 2τσ²/n; put it back to first order.
+  result.tau_int *= 1 + (2 * window + 1) / size;
+  result.tau_int = std::max(result.tau_int, 0.5 / size);
+  result.tau_error = result.tau_int * std::sqrt(2 * (2 * window + 1) / size);
+  return result;
+}
+
+SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n_replicas) {
+  double const size = static_cast<double>(values.size());
+  SeriesStatistics result{};
+  result.mean.value = mean_of(values);
+  result.autocorrelation = autocorrelation(values, n_replicas);
+  double const tau = result.autocorrelation.tau_int;
+  result.n_eff = size / (2 * tau);
+
+  std::vector<double> squares(values.size());
+  std::transform(values.begin(), values.end(), squares.begin(), [&](double x) {
+    double const d = x - result.mean.value;
+    return d * d;
+  });
+  double const mean_square = mean_of(squares);
+  // E[mean square] = σ² (1 − 2τ/n)
+  result.variance.value = mean_square / std::max(1 - 2 * tau / size, 1 / size);
+  double spread = 0;
+  for (double const square : squares) spread += (square - mean_square) * (square - mean_square);
+  double const tau_squares = autocorrelation(squares, n_replicas).tau_int;
+  result.mean.error = std::sqrt(2 * tau * result.variance.value / size);
+  result.variance.error = std::sqrt(2 * tau_squares * spread / size / size);
+  return result;
+}
+
+}  // namespace antikelvin

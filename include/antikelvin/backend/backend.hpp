@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace antikelvin {
+
+/// What runs the kernels.
+struct DeviceInfo {
+  std::string backend;  ///< "cpu" or "cuda"
+  std::string name;     ///< processor or GPU
+  std::string kernel;   ///< sweep kernel in use: generic, avx2, avx512 or cuda
+  int threads = 0;      ///< OpenMP threads; 0 on a GPU
+  std::uint64_t memory_bytes = 0;  ///< memory that chains may use
+};
+
+/// Parameters of a set of chains of independent two-level units; see kernel/sweep_units_view.hpp.
+struct ChainPlan {
+  std::uint64_t n_units = 0;
+  std::uint32_t n_replicas = 0;
+  std::uint64_t key = 0;
+  std::uint64_t up_if_down = 0;  ///< TransitionTable
+  std::uint64_t up_if_up = 0;
+  std::uint32_t copy_mask = 0;
+  std::uint64_t words_per_item = 0;  ///< 0: what suits the backend. Never changes a result.
+
+  /// Words of 32 units per replica, padded for the widest SIMD kernel.
+  std::uint64_t words_per_replica() const { return (n_units + 511) / 512 * 16; }
+  /// Memory of the spins of all replicas.
+  std::uint64_t state_bytes() const { return words_per_replica() * 4 * n_replicas; }
+};
+
+/// Replicas of N two-level units on a device, all starting in the lowest level.
+class Chains {
+ public:
+  virtual ~Chains() = default;
+  /// Does `sweeps` sweeps and measures nothing.
+  virtual void advance(std::uint64_t sweeps) = 0;
+  /// Does `n_measurements` × `thin` sweeps.
+  /// @return n_up[measurement][replica], the number of excited units: exact integers
+  virtual std::vector<std::uint64_t> measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
+  /// spins[replica][word], bit i of word w = unit 32w + i is excited.
+  virtual std::vector<std::uint32_t> snapshot() const = 0;
+};
+
+/// The boundary between host code and devices: coarse calls, host types in and out.
+/// All backends give the same integers for the same plan, bit for bit.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  virtual DeviceInfo device() const = 0;
+  /// log_omega[i] = ln C(N, n_excited[i]).
+  virtual std::vector<double> log_binomial(std::uint64_t n_units,
+                                           std::vector<std::uint64_t> const& n_excited) const = 0;
+  virtual std::unique_ptr<Chains> make_chains(ChainPlan const& plan) const = 0;
+};
+
+/// SIMD kernel of the CPU backend.
+enum class Simd { automatic, generic, avx2, avx512 };
+
+/// CPU backend; always built. threads = 0: all processors.
+/// @throws BackendError  if the processor lacks the requested instruction set
+std::unique_ptr<Backend> make_cpu_backend(int threads, Simd simd = Simd::automatic);
+
+/// CUDA backend on device `index`.
+/// @throws BackendError  built without CUDA, or no such device
+std::unique_ptr<Backend> make_cuda_backend(int index);
+
+/// Empty if a CUDA device can be used, otherwise the reason why not.
+std::string cuda_unavailable_reason();
+
+/// Names of visible CUDA devices.
+std::vector<std::string> cuda_device_names();
+
+}  // namespace antikelvin

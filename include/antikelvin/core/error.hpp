@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <stdexcept>
+#include <string>
+
+namespace antikelvin {
+
+/// One line a user can act on: `<problem> (<why>); <hint>`.
+inline std::string error_line(std::string const& problem, std::string const& why,
+                              std::string const& hint) {
+  return problem + " (" + why + "); " + hint;
+}
+
+/// The user's input cannot be used. Exit code 2.
+struct SpecError : std::runtime_error {
+  SpecError(std::string const& problem, std::string const& why, std::string const& hint)
+      : std::runtime_error(error_line(problem, why, hint)) {}
+};
+
+/// The input is fine, but this machine or build cannot do it. Exit code 3.
+struct BackendError : std::runtime_error {
+  BackendError(std::string const& problem, std::string const& why, std::string const& hint)
+      : std::runtime_error(error_line(problem, why, hint)) {}
+};
+
+/// A result could not be read or written although the request makes sense. Exit code 1.
+struct IoError : std::runtime_error {
+  IoError(std::string const& problem, std::string const& why, std::string const& hint)
+      : std::runtime_error(error_line(problem, why, hint)) {}
+};
+
+/// The user asked to stop. Exit code 128 + signal.
+struct Interrupted : std::runtime_error {
+  explicit Interrupted(int signal_number)
+      : std::runtime_error("interrupted"), signal(signal_number) {}
+  int signal;
+};
+
+/// Throws SpecError unless the user's input satisfies `condition`.
+inline void require(bool condition, std::string const& problem, std::string const& why,
+                    std::string const& hint) {
+  if (!condition) throw SpecError(problem, why, hint);
+}
+
+}  // namespace antikelvin

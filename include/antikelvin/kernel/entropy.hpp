@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/core/hd.hpp"
+#include "antikelvin/math/log_binomial.hpp"
+
+namespace antikelvin {
+
+/// log_omega[i] = ln C(N, n_excited[i]).
+struct EntropyAt {
+  std::uint64_t n_units;
+  std::uint64_t const* n_excited;
+  double* log_omega;
+
+  AK_HD void operator()(std::uint64_t i) const {
+    log_omega[i] = log_binomial(n_units, n_excited[i]);
+  }
+};
+
+}  // namespace antikelvin

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/core/hd.hpp"
+#include "antikelvin/rng/philox.hpp"
+
+namespace antikelvin {
+
+/// The one table of random streams. No two algorithms share a row, so no two share a number.
+/// Values do not matter, only that they are unique and never reused with another meaning.
+enum class Stream : std::uint32_t {
+  derive_key = 1,   ///< keys of independent points from the user's seed
+  unit_update = 2,  ///< bit-sliced updates of independent units
+  binomial = 3,     ///< exact Binomial draws
+};
+
+/// Version of the key and counter layout below; it stands in every report. A change of layout
+/// changes every trajectory, hence the version.
+inline constexpr int kRngLayoutVersion = 1;
+
+/// Counter of one Philox call.
+///
+///     word 0: position (32-unit word, or attempt)      word 2: sweep, low 32 bits
+///     word 1: chain (replica)                          word 3: sweep, bits 32..47 << 16 | stream << 8 | block
+///
+/// `sweep` must stay below 2^48, `block` below 256. The key carries seed and point (derive_key).
+AK_HD constexpr PhiloxBlock stream_counter(Stream stream, std::uint32_t position,
+                                           std::uint32_t chain, std::uint64_t sweep,
+                                           std::uint32_t block) {
+  return PhiloxBlock{{position, chain, static_cast<std::uint32_t>(sweep),
+                      (static_cast<std::uint32_t>(sweep >> 32) << 16) |
+                          (static_cast<std::uint32_t>(stream) << 8) | block}};
+}
+
+/// Key of one point of a run: a pure function of the user's seed and of what the point is, so
+/// points added later change no other, and no two points share random numbers.
+constexpr std::uint64_t derive_key(std::uint64_t seed, std::uint64_t a, std::uint64_t b) {
+  auto const mix = [](std::uint64_t key, std::uint64_t value) {
+    PhiloxBlock const out =
+        philox4x32(stream_counter(Stream::derive_key, static_cast<std::uint32_t>(value),
+                                  static_cast<std::uint32_t>(value >> 32), 0, 0),
+                   key);
+    return (static_cast<std::uint64_t>(out.word[1]) << 32) | out.word[0];
+  };
+  return mix(mix(seed, a), b);
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace antikelvin {
+
+/// Makes SIGINT and SIGTERM a request that work answers at its next safe point.
+void catch_interrupts();
+
+/// Throws Interrupted if a signal has arrived.
+void check_interrupt();
+
+}  // namespace antikelvin

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <chrono>
+#include <string>
+
+namespace antikelvin {
+
+enum class ProgressMode { never, bar, json };
+
+/// Progress of one long computation on standard error: share done, rate and time left.
+/// A bar redraws in place at most ten times a second; JSON prints one line a second.
+class Progress {
+ public:
+  /// @param unit  what is counted, e.g. "flips"
+  Progress(ProgressMode mode, std::string label, double total, std::string unit);
+  ~Progress();
+  Progress(Progress const&) = delete;
+  Progress& operator=(Progress const&) = delete;
+
+  /// Adds finished work; `what` names the present point.
+  void advance(double amount, std::string const& what);
+
+ private:
+  void draw(bool last);
+
+  ProgressMode mode_;
+  std::string label_, unit_, what_;
+  double total_, done_ = 0;
+  bool drawn_ = false;
+  std::chrono::steady_clock::time_point start_, last_draw_;
+};
+
+}  // namespace antikelvin

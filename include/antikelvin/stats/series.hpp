@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <vector>
+
+namespace antikelvin {
+
+/// A quantity with its standard error.
+struct Estimate {
+  double value;
+  double error;
+};
+
+/// Integrated autocorrelation time of stationary series, τ_int = ½ + Σ_{t≥1} ρ(t); ½ when
+/// successive values are independent, so that n_eff = n/(2τ_int).
+struct Autocorrelation {
+  double tau_int;
+  double tau_error;
+  std::size_t window;  ///< lags summed
+  bool converged;      ///< the self-consistent window ended before half the series
+};
+
+/// Statistics of R equally long series of T values each, R·T = n.
+struct SeriesStatistics {
+  Estimate mean;
+  Estimate variance;  ///< of the distribution, not of the mean; error from the spread of squares
+  Autocorrelation autocorrelation;
+  double n_eff;  ///< n/(2 τ_int)
+};
+
+/// Sokal's automatic windowing: the smallest W with W ≥ 6 τ_int(W), autocovariances averaged over
+/// replicas about the common mean.
+///
+/// @param values      values[t][replica], t-major as backends return them; n = n_times · n_replicas
+/// @param n_replicas  R ≥ 1; R·T ≥ 2
+///
+/// Accuracy   bias of O(τ/n), removed to first order; AR(1) series and coverage of the error bars
+///            in tests/statistical/series_test.cpp
+/// Cost       O(n W)
+/// Reference  A. Sokal, "Monte Carlo Methods in Statistical Mechanics" (1997); U. Wolff, CPC 156 (2004)
+Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n_replicas);
+
+/// Mean and variance with errors that account for autocorrelation, of values and of their squares.
+///
+///     Var(mean) = 2τ σ²/n,   Var(s²) = 2τ₂ Var[(x−x̄)²]/n
+///
+/// with τ of x and τ₂ of (x−x̄)².
+SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n_replicas);
+
+}  // namespace antikelvin
