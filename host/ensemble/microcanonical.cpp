@@ -16,6 +16,7 @@ constexpr double kLn2 = 0.6931471805599453094172321;
 
 /// ln(a/b) of integers, with full relative accuracy when they are close.
 double log_ratio(std::uint64_t a, std::uint64_t b) {
+  if (a == b) return 0;
   std::uint64_t const gap = a > b ? a - b : b - a;
   std::uint64_t const smaller = a > b ? b : a;
   if (smaller == 0) return a > b ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();

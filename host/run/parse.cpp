@@ -164,6 +164,18 @@ std::vector<double> parse_reals(std::string const& text, std::string const& opti
   return parse_real_items(text, option, [&](std::string const& item) { return parse_plain(item, option); });
 }
 
+std::vector<Rational> parse_rationals(std::string const& text, std::string const& option) {
+  std::vector<Rational> values;
+  for_each_item(
+      text, option, [&](std::string const& item) { values.push_back(parse_rational(item, option)); },
+      [&](Item const& item) {
+        require(!item.geometric, "invalid range in " + quoted(option, item.text), "@log points are not exact",
+                "use a linear range lo:hi:count");
+        for (std::uint64_t i = 0; i < item.count; ++i) values.push_back(linear_point(item, i));
+      });
+  return values;
+}
+
 std::vector<double> parse_betas(std::string const& text, std::string const& option) {
   return parse_real_items(text, option, [&](std::string const& item) {
     if (item == "inf" || item == "+inf") return std::numeric_limits<double>::infinity();

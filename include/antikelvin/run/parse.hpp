@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "antikelvin/model/exact_number.hpp"
+
 namespace antikelvin {
 
 /// Numbers and lists as users type them. A list is `a,b,c`, each item a number, a linear range
@@ -23,6 +25,9 @@ double parse_real(std::string const& text, std::string const& option);
 
 /// Finite numbers. Linear ranges are exact: -1:1:21 contains 0.
 std::vector<double> parse_reals(std::string const& text, std::string const& option);
+
+/// Exact numbers; geometric ranges, whose points are irrational, are refused.
+std::vector<Rational> parse_rationals(std::string const& text, std::string const& option);
 
 /// Inverse temperatures; `inf` and `-inf` are T = 0+ and T = 0−.
 std::vector<double> parse_betas(std::string const& text, std::string const& option);

@@ -29,6 +29,7 @@ struct Report {
   std::optional<std::uint64_t> seed;
   double seconds = 0;
   Outcome outcome = Outcome::done;
+  std::string outcome_reason;       ///< short, for the error line; empty when done
 };
 
 enum class Format { text, csv, json };

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+namespace antikelvin::cli {
+
+/// Options from a config file as command-line arguments `--key=value`.
+///
+/// A TOML file holds option names (long, without dashes) at the top level or in a table named after
+/// the verb; arrays become comma lists, true sets a flag. A JSON report contributes its `input`.
+///
+/// @param known  long option names of the verb; any other key is refused with the nearest known one
+std::vector<std::string> config_arguments(std::string const& path, std::string const& verb,
+                                          std::vector<std::string> const& verbs, std::vector<std::string> const& known);
+
+/// `KEY=VALUE` of --set as an argument, with the same check of the key.
+std::string set_argument(std::string const& text, std::vector<std::string> const& known);
+
+}  // namespace antikelvin::cli

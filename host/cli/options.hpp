@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "antikelvin/backend/backend.hpp"
+#include "antikelvin/run/progress.hpp"
+#include "antikelvin/run/report.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace antikelvin::cli {
+
+/// Options that every verb takes, before or after it; texts as typed.
+struct CommonOptions {
+  std::string backend = "auto", threads = "0", simd = "auto", seed = "1", format, config, progress = "auto";
+  std::vector<std::string> output, set;
+  bool quiet = false, dry_run = false;
+};
+
+void add_common_options(CLI::App& app, CommonOptions& options);
+
+/// --backend and --threads as a backend; `auto` says on standard error why it fell back to the CPU.
+std::unique_ptr<Backend> make_backend(CommonOptions const& options);
+
+/// Checks --backend, --threads and --simd without starting anything.
+void validate_backend(CommonOptions const& options);
+
+ProgressMode progress_mode(CommonOptions const& options);
+
+/// One place results go to; path "-" is standard output.
+struct Output {
+  std::string path;
+  Format format;
+};
+
+/// Where results go: each -o by its suffix or --format; without -o, or for `-o -`, standard output as a
+/// table on a terminal and CSV elsewhere. Refuses what could not be written.
+std::vector<Output> outputs(CommonOptions const& options);
+
+}  // namespace antikelvin::cli

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "antikelvin/run/report.hpp"
+#include "cli/options.hpp"
+
+namespace antikelvin::cli {
+
+/// One verb of the tool: its options, and what it does with them.
+struct Verb {
+  std::string name;
+  std::string summary;   ///< one line for `antikelvin --help`
+  std::string examples;  ///< closing lines of `antikelvin VERB --help`
+  std::function<void(CLI::App&)> add_options;
+  /// Validates everything, then runs. No report: the verb has written its own output.
+  std::function<std::optional<Report>(CommonOptions const&)> run;
+};
+
+std::vector<Verb> all_verbs();
+
+Verb canonical_verb();
+Verb entropy_verb();
+Verb sample_verb();
+Verb scaling_verb();
+Verb plot_verb();
+Verb info_verb();
+
+/// Adds a text option whose last occurrence counts, with its default shown.
+void add_text(CLI::App& app, std::string const& names, std::string& value, std::string const& help);
+
+}  // namespace antikelvin::cli

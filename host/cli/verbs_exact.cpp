@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <limits>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/exact_verbs.hpp"
+#include "antikelvin/run/parse.hpp"
+#include "cli/verbs.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+constexpr std::uint64_t kMaxUnits = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kMaxRows = 10000000;
+
+char const* const kLevelsHelp = "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, oscillator[:W], rotor[:B]";
+char const* const kUnitsHelp = "number of units N: list, lo:hi:count or lo:hi:count@log";
+
+struct CanonicalOptions {
+  std::string levels, units = "1", beta, temperature, populations = "10";
+};
+
+struct EntropyOptions {
+  std::string levels = "two-level", units, n, energy, fraction;
+};
+
+Report rows_plan(char const* verb, std::uint64_t rows, std::size_t columns) {
+  Report report;
+  report.verb = verb;
+  report.rows.columns = {"rows", "columns", "memory_bytes"};
+  report.rows.rows.push_back({rows, std::uint64_t{columns}, std::uint64_t{rows * columns * sizeof(Cell)}});
+  return report;
+}
+
+void require_row_count(double rows) {
+  require(rows <= static_cast<double>(kMaxRows), "the grid has too many rows", "the limit is 10000000", "use shorter lists");
+}
+
+std::optional<Report> canonical_report(CanonicalOptions const& o, CommonOptions const& common) {
+  require(!o.levels.empty(), "--levels is missing", "the spectrum of a unit is needed", "try --levels two-level");
+  require(o.beta.empty() != o.temperature.empty(), "give exactly one of --beta and --temperature",
+          o.beta.empty() ? "none is there" : "both are there", "try --beta -1:1:21");
+  CanonicalSpec spec;
+  spec.system = parse_levels(o.levels);
+  spec.n_units = parse_counts(o.units, "--units", 1, kMaxUnits);
+  spec.betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature") : parse_betas(o.beta, "--beta");
+  spec.n_populations = parse_count(o.populations, "--populations", 0, 10000);
+  validate_backend(common);
+  validate(spec);
+  double const rows = static_cast<double>(spec.n_units.size()) * static_cast<double>(spec.betas.size());
+  require_row_count(rows);
+  Report report;
+  if (common.dry_run) {
+    std::size_t const columns = 10 + (spec.system.is_bounded() ? spec.system.levels.size() : spec.n_populations);
+    report = rows_plan("canonical", spec.n_units.size() * spec.betas.size(), columns);
+  } else {
+    report = run_canonical(spec);
+  }
+  report.resolved["quantum"] = to_text(spec.system.quantum());
+  return report;
+}
+
+std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions const& common) {
+  require(!o.units.empty(), "--units is missing", "the number of units N is needed", "try -N 1e6");
+  int const given = !o.n.empty() + !o.energy.empty() + !o.fraction.empty();
+  require(given == 1, "give exactly one of --n, --energy and --fraction", std::to_string(given) + " are there",
+          "try --fraction 0:1:11");
+  LevelSystem const system = parse_levels(o.levels);
+  auto const units = parse_counts(o.units, "--units", 1, kMaxUnits);
+  std::vector<std::uint64_t> n;
+  std::vector<Rational> energies;
+  std::vector<double> fractions;
+  if (!o.n.empty()) n = parse_counts(o.n, "--n", 0, kMaxUnits);
+  if (!o.energy.empty()) energies = parse_rationals(o.energy, "--energy");
+  if (!o.fraction.empty()) fractions = parse_reals(o.fraction, "--fraction");
+  std::size_t const points = n.size() + energies.size() + fractions.size();
+  require_row_count(static_cast<double>(units.size()) * static_cast<double>(points));
+  EntropySpec const spec = make_entropy_spec(system, units, n, energies, fractions);
+  validate_backend(common);
+  Report report = common.dry_run ? rows_plan("entropy", units.size() * points, 15)
+                                 : run_entropy(spec, *make_backend(common));
+  report.resolved["quantum"] = to_text(system.quantum());
+  return report;
+}
+
+}  // namespace
+
+Verb canonical_verb() {
+  auto const o = std::make_shared<CanonicalOptions>();
+  return {"canonical",
+          "exact canonical ensemble of N independent units at any beta, both signs",
+          "Examples:\n"
+          "  antikelvin canonical --levels two-level -N 1e18 --beta -5:5:21\n"
+          "  antikelvin canonical --levels 0,1x3,4 --temperature 0+,1,inf,-1,0-\n"
+          "  antikelvin canonical --levels oscillator --beta 0.01:10:7@log -o oscillator.csv",
+          [o](CLI::App& app) {
+            add_text(app, "--levels", o->levels, kLevelsHelp);
+            add_text(app, "-N,--units", o->units, kUnitsHelp);
+            add_text(app, "--beta", o->beta, "inverse temperatures, any sign; inf and -inf are T = 0+ and 0-");
+            add_text(app, "--temperature", o->temperature, "temperatures instead; 0+, 0-, inf and -inf are allowed");
+            add_text(app, "--populations", o->populations, "how many populations of an unbounded spectrum to list");
+          },
+          [o](CommonOptions const& common) { return canonical_report(*o, common); }};
+}
+
+Verb entropy_verb() {
+  auto const o = std::make_shared<EntropyOptions>();
+  return {"entropy",
+          "exact microcanonical entropy and temperature of N two-level units",
+          "Examples:\n"
+          "  antikelvin entropy -N 1e12 --fraction 0:1:11\n"
+          "  antikelvin entropy -N 1000 --n 0:1000:1001 -o curve.csv\n"
+          "  antikelvin entropy -N 1e6 --energy -5e5,0,5e5 --format json",
+          [o](CLI::App& app) {
+            add_text(app, "--levels", o->levels, "two-level[:EPS] or two energies E0,E1");
+            add_text(app, "-N,--units", o->units, kUnitsHelp);
+            add_text(app, "--n", o->n, "numbers of excited units");
+            add_text(app, "--energy", o->energy, "total energies, exact");
+            add_text(app, "--fraction", o->fraction, "fractions of the energy range, 0 to 1, rounded to a macrostate");
+          },
+          [o](CommonOptions const& common) { return entropy_report(*o, common); }};
+}
+
+}  // namespace antikelvin::cli
