@@ -128,7 +128,8 @@ std::string terminal_of(std::string const& output, std::size_t n_panels) {
   if (suffix == ".svg") return "svg " + pixels + " dynamic enhanced font 'Helvetica,15' background rgb 'white'";
   if (suffix == ".png") return "pngcairo " + pixels + " enhanced font 'Helvetica,13' background rgb 'white'";
   if (suffix == ".pdf") return "pdfcairo size 18cm," + std::to_string(height / 50) + "cm enhanced font 'Helvetica,12'";
-  throw SpecError("cannot plot into '" + output + "'", "the suffix selects the format", "use .svg, .pdf or .png");
+  if (suffix == ".txt") return "dumb size 110," + std::to_string(32 * n_panels);
+  throw SpecError("cannot plot into '" + output + "'", "the suffix selects the format", "use .svg, .pdf, .png or .txt");
 }
 
 /// gnuplot strings in double quotes: only what is safe inside them.

@@ -40,9 +40,9 @@ struct UnitOracle {
     // Digits below the rounding of ⟨E²⟩ mean nothing.
     return v > sum_ee / z * std::numeric_limits<Real>::epsilon() * 1e10 ? v : Real(0);
   }
-  Real entropy(Real const& beta) const {
-    Real const a = log_z(), b = beta * energy(), s = a + b;
-    return abs(s) > abs(a) * std::numeric_limits<Real>::epsilon() * 1e10 ? s : Real(0);
+  Real entropy(Real const& beta, Real const& log_z) const {
+    Real const s = log_z + beta * energy();
+    return abs(s) > abs(log_z) * std::numeric_limits<Real>::epsilon() * 1e10 ? s : Real(0);
   }
 };
 

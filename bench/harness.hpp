@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "antikelvin/run/report.hpp"
+
+namespace antikelvin::bench {
+
+/// How long to measure; `--tiny` only proves that a benchmark runs.
+struct Effort {
+  int repetitions = 9;
+  double scale = 1;
+};
+
+inline Effort parse_effort(int argc, char** argv) {
+  return argc > 1 && std::string(argv[1]) == "--tiny" ? Effort{2, 0.01} : Effort{};
+}
+
+/// Median and median absolute deviation of the seconds that `work` takes, after one warm-up.
+struct Timing {
+  double median, mad;
+};
+
+inline Timing time_it(Effort const& effort, std::function<void()> const& work) {
+  work();
+  std::vector<double> seconds;
+  for (int i = 0; i < effort.repetitions; ++i) {
+    auto const start = std::chrono::steady_clock::now();
+    work();
+    seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  auto const median_of = [](std::vector<double> values) {
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+    return values[values.size() / 2];
+  };
+  double const median = median_of(seconds);
+  for (double& s : seconds) s = std::fabs(s - median);
+  return {median, median_of(seconds)};
+}
+
+/// Prints one JSON line. `amount` of `unit` done per repetition; rate = amount / median.
+inline void print_line(std::string const& name, Json parameters, Effort const& effort, Timing const& timing,
+                       double amount, std::string const& unit, DeviceInfo const& device, Json extra = Json::object()) {
+  Json line = {{"name", name},
+               {"backend", device.backend},
+               {"parameters", std::move(parameters)},
+               {"repetitions", effort.repetitions},
+               {"median", timing.median},
+               {"mad", timing.mad},
+               {"rate", amount / timing.median},
+               {"unit", unit + "/s"}};
+  line.update(extra);
+  line["build"] = build_json();
+  line["device"] = device_json(device);
+  std::printf("%s\n", line.dump().c_str());
+  std::fflush(stdout);
+}
+
+}  // namespace antikelvin::bench

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# Words that must not stand in a place: <regex>|<files that may>|<why>.
+set(rules
+    "[^_a-z](rand|srand|random_device|mt19937)[^_a-z]|^$|all randomness is Philox (rng/)"
+    "use_fast_math|^$|digits matter"
+    "__CUDA_ARCH__|^include/antikelvin/core/|one place for device differences"
+    "#include <thrust/|^(include/antikelvin/backend/ops.inl|cuda/)|Thrust stays behind the backend"
+    "#include <CLI/|^host/cli/|argument parsing stays in the tool"
+    "std::(cout|cerr)|^host/cli/|results go through reports"
+    "std::string|^(include/antikelvin/(core|model|ensemble|stats|backend|run)/|host/|cuda/)|no allocation in math, rng, kernel"
+    "virtual |^(include/antikelvin/backend/)|one coarse boundary"
+    "namespace antikelvin::cuda|^$|it would hide ::cuda")
+set(problems 0)
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/include/*.hpp ${ROOT}/include/*.inl ${ROOT}/host/*.hpp ${ROOT}/host/*.cpp
+     ${ROOT}/host/*.inl ${ROOT}/cuda/*.cu)
+foreach(rule ${rules})
+  string(REGEX REPLACE "^(.*)\\|([^|]*)\\|([^|]*)$" "\\3" why "${rule}")
+  # The exception pattern may hold bars, so take the text between the first bar after the word and the last bar.
+  string(FIND "${rule}" "|^" split)
+  string(SUBSTRING "${rule}" 0 ${split} word)
+  math(EXPR start "${split} + 1")
+  string(SUBSTRING "${rule}" ${start} -1 rest)
+  string(FIND "${rest}" "|" last REVERSE)
+  string(SUBSTRING "${rest}" 0 ${last} allowed)
+  foreach(file ${files})
+    if(file MATCHES "${allowed}")
+      continue()
+    endif()
+    file(STRINGS ${ROOT}/${file} lines REGEX "${word}")
+    foreach(line ${lines})
+      if(NOT line MATCHES "^ *//")
+        message("${file}: ${why}: ${line}")
+        math(EXPR problems "${problems} + 1")
+      endif()
+    endforeach()
+  endforeach()
+endforeach()
+if(problems GREATER 0)
+  message(FATAL_ERROR "${problems} banned words; see ARCHITECTURE.md")
+endif()
