@@ -29,7 +29,8 @@ int main(int argc, char** argv) {
     Json const parameters = {{"N", n_units}, {"points", count}};
     auto const report = [&](Backend const& where) {
       auto const timing = bench::time_it(effort, [&] { where.log_binomial(n_units, n); });
-      bench::print_line("log_binomial", parameters, effort, timing, static_cast<double>(count), "values", where.device(),
+      bench::print_line("log_binomial", parameters, effort, timing, static_cast<double>(count),
+                        "values", where.device(),
                         {{"ns_per_value", timing.median / static_cast<double>(count) * 1e9}});
     };
     report(*backend);
@@ -37,11 +38,14 @@ int main(int argc, char** argv) {
     double sink = 0;
     auto const timing = bench::time_it(effort, [&] {
       for (std::uint64_t const k : n)
-        sink += std::lgamma(static_cast<double>(n_units) + 1) - std::lgamma(static_cast<double>(k) + 1) -
+        sink += std::lgamma(static_cast<double>(n_units) + 1) -
+                std::lgamma(static_cast<double>(k) + 1) -
                 std::lgamma(static_cast<double>(n_units - k) + 1);
     });
-    bench::print_line("lgamma_difference", parameters, effort, timing, static_cast<double>(count), "values", backend->device(),
-                      {{"ns_per_value", timing.median / static_cast<double>(count) * 1e9}, {"checksum", sink}});
+    bench::print_line(
+        "lgamma_difference", parameters, effort, timing, static_cast<double>(count), "values",
+        backend->device(),
+        {{"ns_per_value", timing.median / static_cast<double>(count) * 1e9}, {"checksum", sink}});
   }
   return 0;
 }

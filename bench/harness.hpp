@@ -33,10 +33,12 @@ inline Timing time_it(Effort const& effort, std::function<void()> const& work) {
   for (int i = 0; i < effort.repetitions; ++i) {
     auto const start = std::chrono::steady_clock::now();
     work();
-    seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    seconds.push_back(
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
   auto const median_of = [](std::vector<double> values) {
-    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+    std::nth_element(values.begin(),
+                     values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
     return values[values.size() / 2];
   };
   double const median = median_of(seconds);
@@ -45,8 +47,9 @@ inline Timing time_it(Effort const& effort, std::function<void()> const& work) {
 }
 
 /// Prints one JSON line. `amount` of `unit` done per repetition; rate = amount / median.
-inline void print_line(std::string const& name, Json parameters, Effort const& effort, Timing const& timing,
-                       double amount, std::string const& unit, DeviceInfo const& device, Json extra = Json::object()) {
+inline void print_line(std::string const& name, Json parameters, Effort const& effort,
+                       Timing const& timing, double amount, std::string const& unit,
+                       DeviceInfo const& device, Json extra = Json::object()) {
   Json line = {{"name", name},
                {"backend", device.backend},
                {"parameters", std::move(parameters)},

@@ -10,7 +10,8 @@ namespace antikelvin::gpu {
 
 using Sweeper = SweepUnits;
 
-/// 512 units per thread: enough independent threads at N = 1e6, one atomic addition per 512 updates.
+/// 512 units per thread: enough independent threads at N = 1e6, one atomic addition per 512
+/// updates.
 inline constexpr std::uint64_t kWordsPerItem = 16;
 
 }  // namespace antikelvin::gpu
@@ -32,7 +33,8 @@ auto on_device(int index, Call call) {
   try {
     return call();
   } catch (thrust::system_error const& error) {
-    throw BackendError("CUDA kernel failed", error.what(), "check the driver, or use --backend cpu");
+    throw BackendError("CUDA kernel failed", error.what(),
+                       "check the driver, or use --backend cpu");
   } catch (std::bad_alloc const&) {
     throw BackendError("not enough GPU memory", "allocation of device memory failed",
                        "use fewer replicas or units, or --backend cpu");
@@ -43,7 +45,8 @@ auto on_device(int index, Call call) {
 class DeviceChains final : public Chains {
  public:
   DeviceChains(int index, ChainPlan const& plan)
-      : index_(index), chains_(on_device(index, [&] { return std::make_unique<ChainsImpl>(plan, Sweeper{}); })) {}
+      : index_(index),
+        chains_(on_device(index, [&] { return std::make_unique<ChainsImpl>(plan, Sweeper{}); })) {}
   void advance(std::uint64_t sweeps) override {
     on_device(index_, [&] { chains_->advance(sweeps); });
   }
@@ -97,17 +100,20 @@ int device_count() {
 std::unique_ptr<Backend> make_cuda_backend(int index) {
   std::string const reason = cuda_unavailable_reason();
   if (!reason.empty())
-    throw BackendError("backend cuda is not available", reason, "use --backend cpu, or check nvidia-smi");
+    throw BackendError("backend cuda is not available", reason,
+                       "use --backend cpu, or check nvidia-smi");
   if (index < 0 || index >= gpu::device_count())
     throw BackendError("there is no CUDA device " + std::to_string(index),
-                       std::to_string(gpu::device_count()) + " visible", "list them with antikelvin info");
+                       std::to_string(gpu::device_count()) + " visible",
+                       "list them with antikelvin info");
   return std::make_unique<gpu::CudaBackend>(index);
 }
 
 std::string cuda_unavailable_reason() {
   int count = 0;
   cudaError_t const status = cudaGetDeviceCount(&count);
-  if (status != cudaSuccess) return std::string("no usable CUDA device: ") + cudaGetErrorString(status);
+  if (status != cudaSuccess)
+    return std::string("no usable CUDA device: ") + cudaGetErrorString(status);
   return count > 0 ? "" : "no CUDA device is visible";
 }
 

@@ -6,8 +6,9 @@
 namespace antikelvin {
 
 std::unique_ptr<Backend> make_cuda_backend(int) {
-  throw BackendError("backend cuda is not available", cuda_unavailable_reason(),
-                     "use --backend cpu, or configure with -DAK_CUDA=ON where a CUDA toolkit is installed");
+  throw BackendError(
+      "backend cuda is not available", cuda_unavailable_reason(),
+      "use --backend cpu, or configure with -DAK_CUDA=ON where a CUDA toolkit is installed");
 }
 
 std::string cuda_unavailable_reason() { return "this binary was built without CUDA"; }

@@ -19,11 +19,13 @@ namespace {
 
 std::string real_text(double value) {
   char buffer[40];
-  auto const result = std::to_chars(buffer, buffer + sizeof buffer, value);  // shortest that reads back equal
+  auto const result =
+      std::to_chars(buffer, buffer + sizeof buffer, value);  // shortest that reads back equal
   return std::string(buffer, result.ptr);
 }
 
-void require_known(std::string const& key, std::vector<std::string> const& known, std::string const& where) {
+void require_known(std::string const& key, std::vector<std::string> const& known,
+                   std::string const& where) {
   if (std::find(known.begin(), known.end(), key) != known.end()) return;
   std::string const near = nearest_name(key, known);
   throw SpecError(where + "unknown option '" + key + "'", "this verb has none of that name",
@@ -34,7 +36,8 @@ std::string scalar_text(toml::node const& node, std::string const& where, std::s
   if (auto const text = node.value_exact<std::string>()) return *text;
   if (auto const count = node.value_exact<std::int64_t>()) return std::to_string(*count);
   if (auto const real = node.value_exact<double>()) return real_text(*real);
-  throw SpecError(where + "value of '" + key + "' is of the wrong type", "options are numbers, texts, true, or lists of numbers",
+  throw SpecError(where + "value of '" + key + "' is of the wrong type",
+                  "options are numbers, texts, true, or lists of numbers",
                   "quote it if it is a text");
 }
 
@@ -45,10 +48,12 @@ void append_toml(toml::table const& table, std::string const& path, std::string 
     std::string const key(toml_key.str());
     std::string const where = path + ":" + std::to_string(node.source().begin.line) + ": ";
     if (node.is_table()) {
-      if (key == verb) append_toml(*node.as_table(), path, "", {}, known, arguments);
+      if (key == verb)
+        append_toml(*node.as_table(), path, "", {}, known, arguments);
       else
-        require(std::find(verbs.begin(), verbs.end(), key) != verbs.end(), where + "unknown table [" + key + "]",
-                "tables are named after verbs", "use [" + verb + "]");
+        require(std::find(verbs.begin(), verbs.end(), key) != verbs.end(),
+                where + "unknown table [" + key + "]", "tables are named after verbs",
+                "use [" + verb + "]");
       continue;
     }
     require_known(key, known, where);
@@ -58,8 +63,10 @@ void append_toml(toml::table const& table, std::string const& path, std::string 
     }
     std::string value;
     if (toml::array const* list = node.as_array()) {
-      for (toml::node const& item : *list) value += (value.empty() ? "" : ",") + scalar_text(item, where, key);
-      require(!value.empty(), where + "'" + key + "' is an empty list", "it needs a value", "drop the line");
+      for (toml::node const& item : *list)
+        value += (value.empty() ? "" : ",") + scalar_text(item, where, key);
+      require(!value.empty(), where + "'" + key + "' is an empty list", "it needs a value",
+              "drop the line");
     } else {
       value = scalar_text(node, where, key);
     }
@@ -67,11 +74,13 @@ void append_toml(toml::table const& table, std::string const& path, std::string 
   }
 }
 
-std::vector<std::string> report_arguments(std::string const& path, std::string const& text, std::string const& verb,
+std::vector<std::string> report_arguments(std::string const& path, std::string const& text,
+                                          std::string const& verb,
                                           std::vector<std::string> const& known) {
   Json const report = Json::parse(text, nullptr, false);
-  require(report.is_object() && report.contains("input") && report["input"].is_object(), "cannot read config '" + path + "'",
-          "it is not a report of this tool", "use a TOML file or a JSON report");
+  require(report.is_object() && report.contains("input") && report["input"].is_object(),
+          "cannot read config '" + path + "'", "it is not a report of this tool",
+          "use a TOML file or a JSON report");
   require(report.value("verb", Json()) == verb, "config '" + path + "' belongs to another verb",
           "it is a report of " + report.value("verb", Json("nothing")).dump(), "use that verb");
   std::vector<std::string> arguments;
@@ -89,20 +98,24 @@ std::vector<std::string> report_arguments(std::string const& path, std::string c
 }  // namespace
 
 std::vector<std::string> config_arguments(std::string const& path, std::string const& verb,
-                                          std::vector<std::string> const& verbs, std::vector<std::string> const& known) {
+                                          std::vector<std::string> const& verbs,
+                                          std::vector<std::string> const& known) {
   std::ifstream file(path);
-  require(static_cast<bool>(file) && !std::filesystem::is_directory(path), "cannot read config '" + path + "'",
-          "it does not exist or is not a readable file", "check the path after --config");
+  require(static_cast<bool>(file) && !std::filesystem::is_directory(path),
+          "cannot read config '" + path + "'", "it does not exist or is not a readable file",
+          "check the path after --config");
   std::ostringstream content;
   content << file.rdbuf();
   std::string const text = content.str();
   std::size_t const first = text.find_first_not_of(" \t\r\n");
-  if (first != std::string::npos && text[first] == '{') return report_arguments(path, text, verb, known);
+  if (first != std::string::npos && text[first] == '{')
+    return report_arguments(path, text, verb, known);
   std::vector<std::string> arguments;
   try {
     append_toml(toml::parse(text, path), path, verb, verbs, known, arguments);
   } catch (toml::parse_error const& error) {
-    throw SpecError(path + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description()),
+    throw SpecError(path + ":" + std::to_string(error.source().begin.line) + ": " +
+                        std::string(error.description()),
                     "it is not valid TOML", "write lines such as beta = [-1, 0.5]");
   }
   return arguments;
@@ -110,8 +123,8 @@ std::vector<std::string> config_arguments(std::string const& path, std::string c
 
 std::string set_argument(std::string const& text, std::vector<std::string> const& known) {
   std::size_t const equals = text.find('=');
-  require(equals != std::string::npos && equals > 0, "invalid --set '" + text.substr(0, 60) + "'", "it is not KEY=VALUE",
-          "try --set seed=2");
+  require(equals != std::string::npos && equals > 0, "invalid --set '" + text.substr(0, 60) + "'",
+          "it is not KEY=VALUE", "try --set seed=2");
   require_known(text.substr(0, equals), known, "--set: ");
   return "--" + text;
 }

@@ -12,7 +12,8 @@ namespace antikelvin::cli {
 ///
 /// @param known  long option names of the verb; any other key is refused with the nearest known one
 std::vector<std::string> config_arguments(std::string const& path, std::string const& verb,
-                                          std::vector<std::string> const& verbs, std::vector<std::string> const& known);
+                                          std::vector<std::string> const& verbs,
+                                          std::vector<std::string> const& known);
 
 /// `KEY=VALUE` of --set as an argument, with the same check of the key.
 std::string set_argument(std::string const& text, std::vector<std::string> const& known);

@@ -16,12 +16,21 @@
 namespace antikelvin::cli {
 namespace {
 
-enum ExitCode { kDone = 0, kInternal = 1, kUsage = 2, kNoBackend = 3, kCheckFailed = 4, kNotConverged = 5 };
+enum ExitCode {
+  kDone = 0,
+  kInternal = 1,
+  kUsage = 2,
+  kNoBackend = 3,
+  kCheckFailed = 4,
+  kNotConverged = 5
+};
 
-/// Options that say where and how to run, not what to compute; they do not belong to a report's input.
+/// Options that say where and how to run, not what to compute; they do not belong to a report's
+/// input.
 bool is_about_the_run(std::string const& name) {
-  static std::vector<std::string> const names = {"help",   "config",   "set",     "output",  "format", "progress",
-                                                 "quiet",  "dry-run",  "threads", "backend", "simd"};
+  static std::vector<std::string> const names = {"help",    "config",   "set",   "output",
+                                                 "format",  "progress", "quiet", "dry-run",
+                                                 "threads", "backend",  "simd"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -36,8 +45,9 @@ std::size_t verb_position(std::vector<std::string> const& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     std::string const& argument = arguments[i];
     if (argument.empty() || argument[0] != '-') return i;
-    bool const has_value = argument != "--quiet" && argument != "--dry-run" && argument != "--help" && argument != "-h" &&
-                           argument != "--version" && argument.find('=') == std::string::npos &&
+    bool const has_value = argument != "--quiet" && argument != "--dry-run" &&
+                           argument != "--help" && argument != "-h" && argument != "--version" &&
+                           argument.find('=') == std::string::npos &&
                            !(argument.size() > 2 && argument[1] != '-');
     if (has_value) ++i;
   }
@@ -48,11 +58,13 @@ std::string overview() {
   std::string text =
       "antikelvin - statistical ensembles at positive and negative absolute temperature\n\n"
       "Usage: antikelvin VERB [options]\n\nVerbs:\n";
-  for (Verb const& verb : all_verbs()) text += "  " + verb.name + std::string(12 - verb.name.size(), ' ') + verb.summary + "\n";
+  for (Verb const& verb : all_verbs())
+    text += "  " + verb.name + std::string(12 - verb.name.size(), ' ') + verb.summary + "\n";
   text +=
       "\n  antikelvin VERB --help    options of a verb, with examples\n"
       "  antikelvin --version      version\n\n"
-      "Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 check failed,\n"
+      "Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 check "
+      "failed,\n"
       "5 not converged, 130/143 interrupted.\n";
   return text;
 }
@@ -66,14 +78,18 @@ struct Parsed {
   bool help_shown = false;
 };
 
-[[noreturn]] void refuse_arguments(CLI::ParseError const& error, std::vector<std::string> const& arguments,
+[[noreturn]] void refuse_arguments(CLI::ParseError const& error,
+                                   std::vector<std::string> const& arguments,
                                    Parsed const& parsed) {
   std::string const see = "see antikelvin " + parsed.verb.name + " --help";
   if (error.get_name() == "ExtrasError") {
     for (std::string const& argument : arguments) {
       if (argument.rfind("--", 0) != 0) continue;
-      std::string const name = argument.substr(2, argument.find('=') == std::string::npos ? std::string::npos : argument.find('=') - 2);
-      if (std::find(parsed.known.begin(), parsed.known.end(), name) != parsed.known.end() || name == "help") continue;
+      std::string const name = argument.substr(
+          2, argument.find('=') == std::string::npos ? std::string::npos : argument.find('=') - 2);
+      if (std::find(parsed.known.begin(), parsed.known.end(), name) != parsed.known.end() ||
+          name == "help")
+        continue;
       std::string const near = nearest_name(name, parsed.known);
       throw SpecError("unknown option --" + name.substr(0, 60), "this verb has none of that name",
                       near.empty() ? see : "did you mean --" + near + "?");
@@ -84,7 +100,8 @@ struct Parsed {
   throw SpecError(what, "the arguments do not fit", see);
 }
 
-void parse_verb(Parsed& parsed, std::string const& name, std::vector<std::string> const& arguments) {
+void parse_verb(Parsed& parsed, std::string const& name,
+                std::vector<std::string> const& arguments) {
   for (Verb& verb : all_verbs())
     if (verb.name == name) parsed.verb = std::move(verb);
   CLI::App app(parsed.verb.summary, "antikelvin " + name);
@@ -95,7 +112,8 @@ void parse_verb(Parsed& parsed, std::string const& name, std::vector<std::string
   parsed.known.clear();
   for (CLI::Option const* option : app.get_options())
     for (std::string const& long_name : option->get_lnames())
-      if (long_name != "help" && long_name != "config" && long_name != "set") parsed.known.push_back(long_name);
+      if (long_name != "help" && long_name != "config" && long_name != "set")
+        parsed.known.push_back(long_name);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(reversed);
@@ -111,8 +129,11 @@ void parse_verb(Parsed& parsed, std::string const& name, std::vector<std::string
   for (CLI::Option const* option : app.get_options()) {
     if (option->get_lnames().empty() || is_about_the_run(option->get_lnames()[0])) continue;
     std::string const& key = option->get_lnames()[0];
-    if (option->get_expected_max() == 0) parsed.input[key] = option->as<bool>();
-    else parsed.input[key] = option->count() > 0 ? option->results().back() : option->get_default_str();
+    if (option->get_expected_max() == 0)
+      parsed.input[key] = option->as<bool>();
+    else
+      parsed.input[key] =
+          option->count() > 0 ? option->results().back() : option->get_default_str();
   }
 }
 
@@ -121,25 +142,32 @@ void write_outputs(Report const& report, std::vector<Output> const& targets) {
     if (target.path == "-") {
       write_report(report, target.format, std::cout);
       std::cout.flush();
-      if (!std::cout) throw IoError("cannot write to standard output", "it does not take the data", "check space, or use -o FILE");
+      if (!std::cout)
+        throw IoError("cannot write to standard output", "it does not take the data",
+                      "check space, or use -o FILE");
     } else {
-      write_atomically(target.path, [&](std::ostream& out) { write_report(report, target.format, out); });
+      write_atomically(target.path,
+                       [&](std::ostream& out) { write_report(report, target.format, out); });
     }
   }
 }
 
 int finish(Report const& report, CommonOptions const& common) {
-  bool const to_file = !common.output.empty() && std::find(common.output.begin(), common.output.end(), "-") == common.output.end();
+  bool const to_file =
+      !common.output.empty() &&
+      std::find(common.output.begin(), common.output.end(), "-") == common.output.end();
   switch (report.outcome) {
     case Outcome::done:
       if (to_file && !common.quiet)
         for (std::string const& note : report.notes) std::cerr << note << '\n';
       return kDone;
     case Outcome::check_failed:
-      std::cerr << "antikelvin: check failed (" << report.outcome_reason << "); the result is written and its reasons say where\n";
+      std::cerr << "antikelvin: check failed (" << report.outcome_reason
+                << "); the result is written and its reasons say where\n";
       return kCheckFailed;
     case Outcome::not_converged:
-      std::cerr << "antikelvin: not converged (" << report.outcome_reason << "); the result is written, repeat with more --sweeps\n";
+      std::cerr << "antikelvin: not converged (" << report.outcome_reason
+                << "); the result is written, repeat with more --sweeps\n";
       return kNotConverged;
   }
   return kInternal;
@@ -148,7 +176,9 @@ int finish(Report const& report, CommonOptions const& common) {
 int run(std::vector<std::string> arguments) {
   std::size_t const position = verb_position(arguments);
   if (position == arguments.size()) {
-    auto const has = [&](char const* flag) { return std::find(arguments.begin(), arguments.end(), flag) != arguments.end(); };
+    auto const has = [&](char const* flag) {
+      return std::find(arguments.begin(), arguments.end(), flag) != arguments.end();
+    };
     if (has("--version")) {
       std::cout << "antikelvin " << build_info().version << '\n';
       return kDone;
@@ -172,8 +202,10 @@ int run(std::vector<std::string> arguments) {
   if (!parsed.help_shown && (!parsed.common.config.empty() || !parsed.common.set.empty())) {
     // Read again with the file's options first: later ones win.
     std::vector<std::string> merged;
-    if (!parsed.common.config.empty()) merged = config_arguments(parsed.common.config, name, verbs, parsed.known);
-    for (std::string const& text : parsed.common.set) merged.push_back(set_argument(text, parsed.known));
+    if (!parsed.common.config.empty())
+      merged = config_arguments(parsed.common.config, name, verbs, parsed.known);
+    for (std::string const& text : parsed.common.set)
+      merged.push_back(set_argument(text, parsed.known));
     merged.insert(merged.end(), arguments.begin(), arguments.end());
     parsed = Parsed{};
     parse_verb(parsed, name, merged);
@@ -205,9 +237,12 @@ int guarded_run(int argc, char** argv) {
   } catch (BackendError const& error) {
     return complain(error.what(), kNoBackend);
   } catch (Interrupted const& error) {
-    return complain("interrupted (signal " + std::to_string(error.signal) + "); nothing was written", 128 + error.signal);
+    return complain(
+        "interrupted (signal " + std::to_string(error.signal) + "); nothing was written",
+        128 + error.signal);
   } catch (std::bad_alloc const&) {
-    return complain("out of memory (the request does not fit); use fewer rows, replicas or sweeps", kInternal);
+    return complain("out of memory (the request does not fit); use fewer rows, replicas or sweeps",
+                    kInternal);
   } catch (std::exception const& error) {
     return complain(error.what(), kInternal);
   }

@@ -14,7 +14,8 @@
 namespace antikelvin::cli {
 namespace {
 
-void require_choice(std::string const& value, std::string const& option, std::vector<std::string> const& choices) {
+void require_choice(std::string const& value, std::string const& option,
+                    std::vector<std::string> const& choices) {
   std::string list;
   for (std::string const& choice : choices) {
     if (choice == value) return;
@@ -28,7 +29,8 @@ void require_choice(std::string const& value, std::string const& option, std::ve
 /// Device index of `cuda` or `cuda:K`; nothing for other backends.
 std::optional<int> cuda_index(std::string const& backend) {
   if (backend == "cuda") return 0;
-  if (backend.rfind("cuda:", 0) == 0) return static_cast<int>(parse_count(backend.substr(5), "device of --backend", 0, 1023));
+  if (backend.rfind("cuda:", 0) == 0)
+    return static_cast<int>(parse_count(backend.substr(5), "device of --backend", 0, 1023));
   return std::nullopt;
 }
 
@@ -52,23 +54,55 @@ std::optional<Format> format_of_suffix(std::string const& path) {
 void add_common_options(CLI::App& app, CommonOptions& o) {
   char const* const group = "Common options";
   auto const last = CLI::MultiOptionPolicy::TakeLast;
-  app.add_option("--backend", o.backend, "where kernels run: auto, cpu, cuda or cuda:K")->group(group)->multi_option_policy(last)->capture_default_str();
-  app.add_option("--threads", o.threads, "CPU threads; 0 means all processors")->group(group)->multi_option_policy(last)->capture_default_str();
-  app.add_option("--simd", o.simd, "CPU kernel: auto, generic, avx2 or avx512; never changes a result")->group(group)->multi_option_policy(last)->capture_default_str();
-  app.add_option("--seed", o.seed, "random seed, 0 to 2^64-1; same seed, same result on any backend")->group(group)->multi_option_policy(last)->capture_default_str();
-  app.add_option("--format", o.format, "table, csv or json; default: table on a terminal, csv otherwise")->group(group)->multi_option_policy(last);
+  app.add_option("--backend", o.backend, "where kernels run: auto, cpu, cuda or cuda:K")
+      ->group(group)
+      ->multi_option_policy(last)
+      ->capture_default_str();
+  app.add_option("--threads", o.threads, "CPU threads; 0 means all processors")
+      ->group(group)
+      ->multi_option_policy(last)
+      ->capture_default_str();
+  app.add_option("--simd", o.simd,
+                 "CPU kernel: auto, generic, avx2 or avx512; never changes a result")
+      ->group(group)
+      ->multi_option_policy(last)
+      ->capture_default_str();
+  app.add_option("--seed", o.seed,
+                 "random seed, 0 to 2^64-1; same seed, same result on any backend")
+      ->group(group)
+      ->multi_option_policy(last)
+      ->capture_default_str();
+  app.add_option("--format", o.format,
+                 "table, csv or json; default: table on a terminal, csv otherwise")
+      ->group(group)
+      ->multi_option_policy(last);
   app.add_option("-o,--output", o.output,
-                 "write to this file (.csv, .json, .txt) instead of standard output; may be repeated, - is standard output")->group(group)->allow_extra_args(false);
-  app.add_option("--config", o.config, "read options from a TOML file, or from the input of a JSON report")->group(group)->multi_option_policy(last);
-  app.add_option("--set", o.set, "KEY=VALUE: set an option, over the config file")->group(group)->allow_extra_args(false);
-  app.add_option("--progress", o.progress, "auto, always, never or json; on standard error")->group(group)->multi_option_policy(last)->capture_default_str();
+                 "write to this file (.csv, .json, .txt) instead of standard output; may be "
+                 "repeated, - is standard output")
+      ->group(group)
+      ->allow_extra_args(false);
+  app.add_option("--config", o.config,
+                 "read options from a TOML file, or from the input of a JSON report")
+      ->group(group)
+      ->multi_option_policy(last);
+  app.add_option("--set", o.set, "KEY=VALUE: set an option, over the config file")
+      ->group(group)
+      ->allow_extra_args(false);
+  app.add_option("--progress", o.progress, "auto, always, never or json; on standard error")
+      ->group(group)
+      ->multi_option_policy(last)
+      ->capture_default_str();
   app.add_flag("--quiet", o.quiet, "no progress and no remarks on standard error")->group(group);
-  app.add_flag("--dry-run", o.dry_run, "check everything and print what would run, with its memory need")->group(group);
+  app.add_flag("--dry-run", o.dry_run,
+               "check everything and print what would run, with its memory need")
+      ->group(group);
 }
 
 void validate_backend(CommonOptions const& options) {
-  if (!cuda_index(options.backend)) require_choice(options.backend, "--backend", {"auto", "cpu", "cuda", "cuda:K"});
-  require(options.backend != "cuda:K", "invalid --backend 'cuda:K'", "K stands for a device number", "try cuda:0");
+  if (!cuda_index(options.backend))
+    require_choice(options.backend, "--backend", {"auto", "cpu", "cuda", "cuda:K"});
+  require(options.backend != "cuda:K", "invalid --backend 'cuda:K'", "K stands for a device number",
+          "try cuda:0");
   parse_count(options.threads, "--threads", 0, 4096);
   require_choice(options.simd, "--simd", {"auto", "generic", "avx2", "avx512"});
 }
@@ -100,16 +134,18 @@ std::vector<Output> outputs(CommonOptions const& options) {
   if (options.format == "csv") asked = Format::csv;
   if (options.format == "json") asked = Format::json;
   std::vector<Output> result;
-  for (std::string const& path : options.output.empty() ? std::vector<std::string>{"-"} : options.output) {
+  for (std::string const& path :
+       options.output.empty() ? std::vector<std::string>{"-"} : options.output) {
     if (path == "-") {
       result.push_back({path, asked ? *asked : isatty(STDOUT_FILENO) ? Format::text : Format::csv});
       continue;
     }
     std::optional<Format> const by_suffix = format_of_suffix(path);
-    require(asked || by_suffix, "cannot tell the format of '" + path + "'", "the suffix is none of .csv, .json, .txt",
-            "rename it or add --format");
+    require(asked || by_suffix, "cannot tell the format of '" + path + "'",
+            "the suffix is none of .csv, .json, .txt", "rename it or add --format");
     require(!asked || !by_suffix || *asked == *by_suffix || options.output.size() > 1,
-            "--format " + options.format + " contradicts -o " + path, "the suffix says otherwise", "drop one of them");
+            "--format " + options.format + " contradicts -o " + path, "the suffix says otherwise",
+            "drop one of them");
     require_writable(path);
     result.push_back({path, by_suffix ? *by_suffix : *asked});
   }

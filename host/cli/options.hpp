@@ -17,7 +17,8 @@ namespace antikelvin::cli {
 
 /// Options that every verb takes, before or after it; texts as typed.
 struct CommonOptions {
-  std::string backend = "auto", threads = "0", simd = "auto", seed = "1", format, config, progress = "auto";
+  std::string backend = "auto", threads = "0", simd = "auto", seed = "1", format, config,
+              progress = "auto";
   std::vector<std::string> output, set;
   bool quiet = false, dry_run = false;
 };
@@ -38,8 +39,8 @@ struct Output {
   Format format;
 };
 
-/// Where results go: each -o by its suffix or --format; without -o, or for `-o -`, standard output as a
-/// table on a terminal and CSV elsewhere. Refuses what could not be written.
+/// Where results go: each -o by its suffix or --format; without -o, or for `-o -`, standard output
+/// as a table on a terminal and CSV elsewhere. Refuses what could not be written.
 std::vector<Output> outputs(CommonOptions const& options);
 
 }  // namespace antikelvin::cli

@@ -13,7 +13,9 @@ namespace {
 constexpr std::uint64_t kMaxUnits = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t kMaxRows = 10000000;
 
-char const* const kLevelsHelp = "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, oscillator[:W], rotor[:B]";
+char const* const kLevelsHelp =
+    "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, oscillator[:W], "
+    "rotor[:B]";
 char const* const kUnitsHelp = "number of units N: list, lo:hi:count or lo:hi:count@log";
 
 struct CanonicalOptions {
@@ -28,30 +30,36 @@ Report rows_plan(char const* verb, std::uint64_t rows, std::size_t columns) {
   Report report;
   report.verb = verb;
   report.rows.columns = {"rows", "columns", "memory_bytes"};
-  report.rows.rows.push_back({rows, std::uint64_t{columns}, std::uint64_t{rows * columns * sizeof(Cell)}});
+  report.rows.rows.push_back(
+      {rows, std::uint64_t{columns}, std::uint64_t{rows * columns * sizeof(Cell)}});
   return report;
 }
 
 void require_row_count(double rows) {
-  require(rows <= static_cast<double>(kMaxRows), "the grid has too many rows", "the limit is 10000000", "use shorter lists");
+  require(rows <= static_cast<double>(kMaxRows), "the grid has too many rows",
+          "the limit is 10000000", "use shorter lists");
 }
 
 std::optional<Report> canonical_report(CanonicalOptions const& o, CommonOptions const& common) {
-  require(!o.levels.empty(), "--levels is missing", "the spectrum of a unit is needed", "try --levels two-level");
+  require(!o.levels.empty(), "--levels is missing", "the spectrum of a unit is needed",
+          "try --levels two-level");
   require(o.beta.empty() != o.temperature.empty(), "give exactly one of --beta and --temperature",
           o.beta.empty() ? "none is there" : "both are there", "try --beta -1:1:21");
   CanonicalSpec spec;
   spec.system = parse_levels(o.levels);
   spec.n_units = parse_counts(o.units, "--units", 1, kMaxUnits);
-  spec.betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature") : parse_betas(o.beta, "--beta");
+  spec.betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
+                              : parse_betas(o.beta, "--beta");
   spec.n_populations = parse_count(o.populations, "--populations", 0, 10000);
   validate_backend(common);
   validate(spec);
-  double const rows = static_cast<double>(spec.n_units.size()) * static_cast<double>(spec.betas.size());
+  double const rows =
+      static_cast<double>(spec.n_units.size()) * static_cast<double>(spec.betas.size());
   require_row_count(rows);
   Report report;
   if (common.dry_run) {
-    std::size_t const columns = 10 + (spec.system.is_bounded() ? spec.system.levels.size() : spec.n_populations);
+    std::size_t const columns =
+        10 + (spec.system.is_bounded() ? spec.system.levels.size() : spec.n_populations);
     report = rows_plan("canonical", spec.n_units.size() * spec.betas.size(), columns);
   } else {
     report = run_canonical(spec);
@@ -63,8 +71,8 @@ std::optional<Report> canonical_report(CanonicalOptions const& o, CommonOptions 
 std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions const& common) {
   require(!o.units.empty(), "--units is missing", "the number of units N is needed", "try -N 1e6");
   int const given = !o.n.empty() + !o.energy.empty() + !o.fraction.empty();
-  require(given == 1, "give exactly one of --n, --energy and --fraction", std::to_string(given) + " are there",
-          "try --fraction 0:1:11");
+  require(given == 1, "give exactly one of --n, --energy and --fraction",
+          std::to_string(given) + " are there", "try --fraction 0:1:11");
   LevelSystem const system = parse_levels(o.levels);
   auto const units = parse_counts(o.units, "--units", 1, kMaxUnits);
   std::vector<std::uint64_t> n;
@@ -87,8 +95,7 @@ std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions cons
 
 Verb canonical_verb() {
   auto const o = std::make_shared<CanonicalOptions>();
-  return {"canonical",
-          "exact canonical ensemble of N independent units at any beta, both signs",
+  return {"canonical", "exact canonical ensemble of N independent units at any beta, both signs",
           "Examples:\n"
           "  antikelvin canonical --levels two-level -N 1e18 --beta -5:5:21\n"
           "  antikelvin canonical --levels 0,1x3,4 --temperature 0+,1,inf,-1,0-\n"
@@ -96,17 +103,19 @@ Verb canonical_verb() {
           [o](CLI::App& app) {
             add_text(app, "--levels", o->levels, kLevelsHelp);
             add_text(app, "-N,--units", o->units, kUnitsHelp);
-            add_text(app, "--beta", o->beta, "inverse temperatures, any sign; inf and -inf are T = 0+ and 0-");
-            add_text(app, "--temperature", o->temperature, "temperatures instead; 0+, 0-, inf and -inf are allowed");
-            add_text(app, "--populations", o->populations, "how many populations of an unbounded spectrum to list");
+            add_text(app, "--beta", o->beta,
+                     "inverse temperatures, any sign; inf and -inf are T = 0+ and 0-");
+            add_text(app, "--temperature", o->temperature,
+                     "temperatures instead; 0+, 0-, inf and -inf are allowed");
+            add_text(app, "--populations", o->populations,
+                     "how many populations of an unbounded spectrum to list");
           },
           [o](CommonOptions const& common) { return canonical_report(*o, common); }};
 }
 
 Verb entropy_verb() {
   auto const o = std::make_shared<EntropyOptions>();
-  return {"entropy",
-          "exact microcanonical entropy and temperature of N two-level units",
+  return {"entropy", "exact microcanonical entropy and temperature of N two-level units",
           "Examples:\n"
           "  antikelvin entropy -N 1e12 --fraction 0:1:11\n"
           "  antikelvin entropy -N 1000 --n 0:1000:1001 -o curve.csv\n"
@@ -116,7 +125,8 @@ Verb entropy_verb() {
             add_text(app, "-N,--units", o->units, kUnitsHelp);
             add_text(app, "--n", o->n, "numbers of excited units");
             add_text(app, "--energy", o->energy, "total energies, exact");
-            add_text(app, "--fraction", o->fraction, "fractions of the energy range, 0 to 1, rounded to a macrostate");
+            add_text(app, "--fraction", o->fraction,
+                     "fractions of the energy range, 0 to 1, rounded to a macrostate");
           },
           [o](CommonOptions const& common) { return entropy_report(*o, common); }};
 }

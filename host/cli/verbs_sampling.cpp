@@ -11,7 +11,8 @@ namespace antikelvin::cli {
 namespace {
 
 struct SamplingOptions {
-  std::string levels = "two-level", units, beta, temperature, dynamics = "heat-bath", method = "auto", fault = "none";
+  std::string levels = "two-level", units, beta, temperature, dynamics = "heat-bath",
+              method = "auto", fault = "none";
   std::string replicas = "16", sweeps = "256", thin = "1", burn_in = "auto", max_flips = "1e11";
   bool check = false;
 };
@@ -21,18 +22,24 @@ void add_sampling_options(CLI::App& app, SamplingOptions& o) {
   add_text(app, "-N,--units", o.units, "number of units N: list, lo:hi:count or lo:hi:count@log");
   add_text(app, "--beta", o.beta, "inverse temperatures, any sign");
   add_text(app, "--temperature", o.temperature, "temperatures instead; inf and -inf are allowed");
-  add_text(app, "--dynamics", o.dynamics, "heat-bath or metropolis (lazy, so that it mixes at beta = 0 too)");
-  add_text(app, "--method", o.method, "auto, spin-flip (every unit simulated) or binomial (exact draw of the total)");
+  add_text(app, "--dynamics", o.dynamics,
+           "heat-bath or metropolis (lazy, so that it mixes at beta = 0 too)");
+  add_text(app, "--method", o.method,
+           "auto, spin-flip (every unit simulated) or binomial (exact draw of the total)");
   add_text(app, "--replicas", o.replicas, "independent chains per point");
   add_text(app, "--sweeps", o.sweeps, "measurements per chain");
   add_text(app, "--thin", o.thin, "sweeps between measurements");
-  add_text(app, "--burn-in", o.burn_in, "sweeps before the first measurement; auto forgets the start to 1e-3 error bars");
-  add_text(app, "--max-flips", o.max_flips, "unit updates per point beyond which auto draws Binomial totals");
-  add_text(app, "--fault", o.fault, "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
+  add_text(app, "--burn-in", o.burn_in,
+           "sweeps before the first measurement; auto forgets the start to 1e-3 error bars");
+  add_text(app, "--max-flips", o.max_flips,
+           "unit updates per point beyond which auto draws Binomial totals");
+  add_text(app, "--fault", o.fault,
+           "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
 }
 
 template <class T>
-T choose(std::string const& value, std::string const& option, std::vector<std::pair<std::string, T>> const& choices) {
+T choose(std::string const& value, std::string const& option,
+         std::vector<std::pair<std::string, T>> const& choices) {
   std::vector<std::string> names;
   std::string list;
   for (auto const& [name, result] : choices) {
@@ -46,25 +53,37 @@ T choose(std::string const& value, std::string const& option, std::vector<std::p
 }
 
 SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
-  require(!o.units.empty(), "--units is missing", "the number of units N is needed", "try -N 1e2:1e8:7@log");
+  require(!o.units.empty(), "--units is missing", "the number of units N is needed",
+          "try -N 1e2:1e8:7@log");
   require(o.beta.empty() != o.temperature.empty(), "give exactly one of --beta and --temperature",
           o.beta.empty() ? "none is there" : "both are there", "try --beta -1,-0.2,0.5");
   SamplingSpec spec;
   SamplingSettings& s = spec.settings;
   s.system = parse_levels(o.levels);
   spec.n_units = parse_counts(o.units, "--units", 1, (std::uint64_t{1} << 62));
-  spec.betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature") : parse_betas(o.beta, "--beta");
-  s.dynamics = choose<Dynamics>(o.dynamics, "--dynamics", {{"heat-bath", Dynamics::heat_bath}, {"metropolis", Dynamics::metropolis}});
-  s.method = choose<Method>(o.method, "--method", {{"auto", Method::automatic}, {"spin-flip", Method::spin_flip}, {"binomial", Method::binomial}});
-  s.fault = choose<Fault>(o.fault, "--fault", {{"none", Fault::none}, {"acceptance", Fault::acceptance}, {"correlated", Fault::correlated}});
+  spec.betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
+                              : parse_betas(o.beta, "--beta");
+  s.dynamics =
+      choose<Dynamics>(o.dynamics, "--dynamics",
+                       {{"heat-bath", Dynamics::heat_bath}, {"metropolis", Dynamics::metropolis}});
+  s.method = choose<Method>(o.method, "--method",
+                            {{"auto", Method::automatic},
+                             {"spin-flip", Method::spin_flip},
+                             {"binomial", Method::binomial}});
+  s.fault = choose<Fault>(o.fault, "--fault",
+                          {{"none", Fault::none},
+                           {"acceptance", Fault::acceptance},
+                           {"correlated", Fault::correlated}});
   s.n_replicas = static_cast<std::uint32_t>(parse_count(o.replicas, "--replicas", 1, 1u << 20));
   s.n_sweeps = parse_count(o.sweeps, "--sweeps", 1, 1u << 30);
   s.thin = static_cast<std::uint32_t>(parse_count(o.thin, "--thin", 1, 1u << 20));
   require(std::uint64_t{s.n_replicas} * s.n_sweeps >= 2, "one measurement is not enough",
           "an error bar needs at least two", "raise --replicas or --sweeps");
-  if (o.burn_in != "auto") s.burn_in = parse_count(o.burn_in, "--burn-in", 0, std::uint64_t{1} << 40);
+  if (o.burn_in != "auto")
+    s.burn_in = parse_count(o.burn_in, "--burn-in", 0, std::uint64_t{1} << 40);
   s.max_flips = parse_real(o.max_flips, "--max-flips");
-  require(s.max_flips >= 0, "invalid --max-flips '" + o.max_flips + "'", "it must not be negative", "try 1e11");
+  require(s.max_flips >= 0, "invalid --max-flips '" + o.max_flips + "'", "it must not be negative",
+          "try 1e11");
   s.seed = parse_count(common.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
   progress_mode(common);
   validate_backend(common);
@@ -75,8 +94,12 @@ Json resolved(SamplingSpec const& spec) {
   Json json = {{"units", spec.n_units}, {"beta", spec.betas}};
   Json plans = Json::array();
   for (PointPlan const& plan : plan_points(spec))
-    plans.push_back({{"N", plan.n_units}, {"beta", plan.beta}, {"method", method_name(plan.method)},
-                     {"burn_in", plan.burn_in}, {"unit_updates", plan.flips}, {"memory_bytes", plan.memory_bytes}});
+    plans.push_back({{"N", plan.n_units},
+                     {"beta", plan.beta},
+                     {"method", method_name(plan.method)},
+                     {"burn_in", plan.burn_in},
+                     {"unit_updates", plan.flips},
+                     {"memory_bytes", plan.memory_bytes}});
   json["points"] = std::move(plans);
   return json;
 }
@@ -85,8 +108,7 @@ Json resolved(SamplingSpec const& spec) {
 
 Verb sample_verb() {
   auto const o = std::make_shared<SamplingOptions>();
-  return {"sample",
-          "Monte Carlo of N two-level units: energy mean, variance, tau_int, errors",
+  return {"sample", "Monte Carlo of N two-level units: energy mean, variance, tau_int, errors",
           "Examples:\n"
           "  antikelvin sample -N 1e6 --beta -0.5,0,0.5 --seed 7\n"
           "  antikelvin sample -N 1e4 --beta -1 --dynamics metropolis --sweeps 10000\n"
@@ -106,27 +128,29 @@ Verb scaling_verb() {
   auto const o = std::make_shared<SamplingOptions>();
   o->units = "1e2:1e8:7@log";
   o->beta = "-1,-0.2,0.5";
-  return {"scaling",
-          "test of sigma_E/(E_max - E_min) = A/sqrt(N) against exact values, with a verdict per beta",
-          "Examples:\n"
-          "  antikelvin scaling -N 1e2:1e8:7@log --beta -1,-0.2,0.5 --check\n"
-          "  antikelvin scaling -N 1e3:1e15:13@log --beta -0.5 --method binomial -o scaling.json -o -\n"
-          "  antikelvin scaling --fault acceptance --check    (a sampler that is 1 % off: exit code 4)",
-          [o](CLI::App& app) {
-            add_sampling_options(app, *o);
-            app.add_flag("--check", o->check, "exit with 4 where a verdict is `fails`, 5 where it is `undetermined`");
-          },
-          [o](CommonOptions const& common) -> std::optional<Report> {
-            SamplingOptions options = *o;
-            if (!options.temperature.empty() && options.beta == "-1,-0.2,0.5") options.beta.clear();
-            SamplingSpec const spec = parse_spec(options, common);
-            require_scaling_sizes(spec);
-            plan_points(spec);
-            if (common.dry_run) return describe_plan(spec, "scaling");
-            Report report = run_scaling(spec, *make_backend(common), progress_mode(common), o->check);
-            report.resolved = resolved(spec);
-            return report;
-          }};
+  return {
+      "scaling",
+      "test of sigma_E/(E_max - E_min) = A/sqrt(N) against exact values, with a verdict per beta",
+      "Examples:\n"
+      "  antikelvin scaling -N 1e2:1e8:7@log --beta -1,-0.2,0.5 --check\n"
+      "  antikelvin scaling -N 1e3:1e15:13@log --beta -0.5 --method binomial -o scaling.json -o -\n"
+      "  antikelvin scaling --fault acceptance --check    (a sampler that is 1 % off: exit code 4)",
+      [o](CLI::App& app) {
+        add_sampling_options(app, *o);
+        app.add_flag("--check", o->check,
+                     "exit with 4 where a verdict is `fails`, 5 where it is `undetermined`");
+      },
+      [o](CommonOptions const& common) -> std::optional<Report> {
+        SamplingOptions options = *o;
+        if (!options.temperature.empty() && options.beta == "-1,-0.2,0.5") options.beta.clear();
+        SamplingSpec const spec = parse_spec(options, common);
+        require_scaling_sizes(spec);
+        plan_points(spec);
+        if (common.dry_run) return describe_plan(spec, "scaling");
+        Report report = run_scaling(spec, *make_backend(common), progress_mode(common), o->check);
+        report.resolved = resolved(spec);
+        return report;
+      }};
 }
 
 }  // namespace antikelvin::cli

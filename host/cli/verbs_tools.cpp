@@ -18,9 +18,10 @@ struct PlotOptions {
 std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
   require(!o.input.empty(), "the result file is missing", "plot draws a file made by another verb",
           "try antikelvin plot scaling.json -o scaling.svg");
-  require(common.output.size() == 1 && common.output[0] != "-", "plot needs one -o", "a figure is a file",
-          "try -o scaling.svg");
-  require(common.format.empty(), "plot takes no --format", "the suffix of -o selects .svg, .pdf or .png", "drop it");
+  require(common.output.size() == 1 && common.output[0] != "-", "plot needs one -o",
+          "a figure is a file", "try -o scaling.svg");
+  require(common.format.empty(), "plot takes no --format",
+          "the suffix of -o selects .svg, .pdf or .png", "drop it");
   ResultColumns const result = read_result(o.input);
   gnuplot_program(result, common.output[0]);
   require_writable(common.output[0]);
@@ -31,24 +32,29 @@ std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
 std::optional<Report> info(CommonOptions const& common) {
   require(common.format.empty() || common.format == "table" || common.format == "json",
           "info has no csv form", "it is a text or a JSON object", "use --format json");
-  require(common.output.empty(), "info takes no -o", "it describes this machine on standard output", "redirect it");
+  require(common.output.empty(), "info takes no -o", "it describes this machine on standard output",
+          "redirect it");
   std::string const reason = cuda_unavailable_reason();
   DeviceInfo const cpu = make_cpu_backend(0)->device();
   if (common.format == "json") {
-    Json json = {{"build", build_json()}, {"backends", Json::array({device_json(cpu)})}, {"cuda_devices", cuda_device_names()}};
+    Json json = {{"build", build_json()},
+                 {"backends", Json::array({device_json(cpu)})},
+                 {"cuda_devices", cuda_device_names()}};
     if (!reason.empty()) json["cuda_unavailable"] = reason;
     std::cout << json.dump(2) << '\n';
     return std::nullopt;
   }
   BuildInfo const& build = build_info();
-  std::cout << "antikelvin " << build.version << " (" << build.commit << ", " << build.build_type << ", " << build.compiler
-            << (build.contracts ? ", contracts" : "") << ")\n"
-            << "cpu backend:  " << cpu.name << ", " << cpu.threads << " threads, " << cpu.kernel << " kernel, Thrust "
-            << build.thrust << " " << build.cpu_system << "\n"
+  std::cout << "antikelvin " << build.version << " (" << build.commit << ", " << build.build_type
+            << ", " << build.compiler << (build.contracts ? ", contracts" : "") << ")\n"
+            << "cpu backend:  " << cpu.name << ", " << cpu.threads << " threads, " << cpu.kernel
+            << " kernel, Thrust " << build.thrust << " " << build.cpu_system << "\n"
             << "cuda build:   " << build.cuda << "\n"
-            << "cuda backend: " << (reason.empty() ? "available" : "not available: " + reason) << "\n";
+            << "cuda backend: " << (reason.empty() ? "available" : "not available: " + reason)
+            << "\n";
   int index = 0;
-  for (std::string const& name : cuda_device_names()) std::cout << "  cuda:" << index++ << "  " << name << "\n";
+  for (std::string const& name : cuda_device_names())
+    std::cout << "  cuda:" << index++ << "  " << name << "\n";
   return std::nullopt;
 }
 
@@ -56,29 +62,31 @@ std::optional<Report> info(CommonOptions const& common) {
 
 Verb plot_verb() {
   auto const o = std::make_shared<PlotOptions>();
-  return {"plot",
-          "draw a result file as SVG, PDF or PNG",
+  return {"plot", "draw a result file as SVG, PDF or PNG",
           "Examples:\n"
           "  antikelvin plot scaling.json -o scaling.svg\n"
           "  antikelvin plot curve.csv -o curve.pdf",
-          [o](CLI::App& app) { app.add_option("file", o->input, "JSON report or CSV table of another verb"); },
+          [o](CLI::App& app) {
+            app.add_option("file", o->input, "JSON report or CSV table of another verb");
+          },
           [o](CommonOptions const& common) { return plot(*o, common); }};
 }
 
 Verb info_verb() {
-  return {"info",
-          "version, build, backends found and why not",
-          "Examples:\n  antikelvin info\n  antikelvin info --format json",
-          [](CLI::App&) {},
-          info};
+  return {"info", "version, build, backends found and why not",
+          "Examples:\n  antikelvin info\n  antikelvin info --format json", [](CLI::App&) {}, info};
 }
 
 std::vector<Verb> all_verbs() {
-  return {canonical_verb(), entropy_verb(), sample_verb(), scaling_verb(), plot_verb(), info_verb()};
+  return {canonical_verb(), entropy_verb(), sample_verb(),
+          scaling_verb(),   plot_verb(),    info_verb()};
 }
 
-void add_text(CLI::App& app, std::string const& names, std::string& value, std::string const& help) {
-  app.add_option(names, value, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)->capture_default_str();
+void add_text(CLI::App& app, std::string const& names, std::string& value,
+              std::string const& help) {
+  app.add_option(names, value, help)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+      ->capture_default_str();
 }
 
 }  // namespace antikelvin::cli

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/canonical.hpp"
 
-#include <boost/math/special_functions/bernoulli.hpp>
 #include <boost/math/constants/constants.hpp>
+#include <boost/math/special_functions/bernoulli.hpp>
 #include <cmath>
 #include <limits>
 
@@ -65,7 +65,8 @@ UnitState bounded_unit(LevelSystem const& system, double beta) {
   unit.log_z = -Quad(beta) * e_reference + log_states;
   unit.entropy = log_states + b * mean_gap;
   bool const hot = b * to_quad(levels.back().energy - levels.front().energy) < 1;
-  unit.energy = hot ? energy_near_infinite_temperature(system, beta) : e_reference + sign * mean_gap;
+  unit.energy =
+      hot ? energy_near_infinite_temperature(system, beta) : e_reference + sign * mean_gap;
   return unit;
 }
 
@@ -81,7 +82,8 @@ UnitState oscillator_unit(LevelSystem const& system, double beta, std::size_t n_
   unit.entropy = x * decay / empty - log_empty;
   unit.variance = omega * omega * decay / (empty * empty);
   Quad population = empty;
-  for (std::size_t v = 0; v < n_populations; ++v, population *= decay) unit.populations.push_back(population);
+  for (std::size_t v = 0; v < n_populations; ++v, population *= decay)
+    unit.populations.push_back(population);
   return unit;
 }
 
@@ -98,15 +100,16 @@ RotorSums rotor_direct(Quad const& x) {
     sums.z += term;
     sums.first += term * energy;
     sums.second += term * energy * energy;
-    // Later terms fall faster than geometrically once x(2l+2) > 1; 1e-40 of the largest sum is below rounding.
+    // Later terms fall faster than geometrically once x(2l+2) > 1; 1e-40 of the largest sum is
+    // below rounding.
     if (x * (2 * l + 2) > 1 && term * energy * energy < sums.second * Quad(1e-40)) return sums;
     if (term == 0) return sums;
   }
 }
 
-/// For x → 0: z e^{−x/4} = (1/x) Σ_n a_n x^n with a_n = (−1)^{n+1} (1 − 2^{1−2n}) B_2n / n!, a_0 = 1,
-/// from Euler and Maclaurin's sum of Σ (2l+1) e^{−x(l+½)²}. The series is asymptotic; its error at
-/// x ≤ 0.05 with 40 terms is below 1e-45 (Mulholland 1928 gives the first terms).
+/// For x → 0: z e^{−x/4} = (1/x) Σ_n a_n x^n with a_n = (−1)^{n+1} (1 − 2^{1−2n}) B_2n / n!, a_0 =
+/// 1, from Euler and Maclaurin's sum of Σ (2l+1) e^{−x(l+½)²}. The series is asymptotic; its error
+/// at x ≤ 0.05 with 40 terms is below 1e-45 (Mulholland 1928 gives the first terms).
 RotorSums rotor_hot(Quad const& x) {
   using boost::math::bernoulli_b2n;
   Quad s0 = 1, s1 = 0, s2 = 0;  // Σ a_n x^n, and its derivatives with respect to ln x
@@ -114,7 +117,8 @@ RotorSums rotor_hot(Quad const& x) {
   for (int n = 1; n <= 40; ++n) {
     power *= x;
     factorial *= n;
-    Quad const a = (n % 2 ? 1 : -1) * (1 - ldexp(Quad(1), 1 - 2 * n)) * bernoulli_b2n<Quad>(n) / factorial;
+    Quad const a =
+        (n % 2 ? 1 : -1) * (1 - ldexp(Quad(1), 1 - 2 * n)) * bernoulli_b2n<Quad>(n) / factorial;
     Quad const term = a * power;
     s0 += term;
     s1 += n * term;
@@ -122,9 +126,9 @@ RotorSums rotor_hot(Quad const& x) {
   }
   // z = e^{x/4} s0/x. With L = ln z: dL/dx = 1/4 − 1/x + s0'/s0, where s0' = s1/x.
   Quad const z = exp(x / 4) * s0 / x;
-  Quad const slope = Quad(0.25) - 1 / x + s1 / (x * s0);                        // −⟨l(l+1)⟩
+  Quad const slope = Quad(0.25) - 1 / x + s1 / (x * s0);  // −⟨l(l+1)⟩
   Quad const ratio = s1 / s0;
-  Quad const curvature = (1 + s2 / s0 - ratio - ratio * ratio) / (x * x);       // variance
+  Quad const curvature = (1 + s2 / s0 - ratio - ratio * ratio) / (x * x);  // variance
   RotorSums sums;
   sums.z = z - 1;
   sums.first = -slope * z;
@@ -150,9 +154,12 @@ UnitState rotor_unit(LevelSystem const& system, double beta, std::size_t n_popul
 
 UnitState unit_state(LevelSystem const& system, double beta, std::size_t n_populations) {
   switch (system.spectrum) {
-    case Spectrum::oscillator: return oscillator_unit(system, beta, n_populations);
-    case Spectrum::rotor: return rotor_unit(system, beta, n_populations);
-    case Spectrum::bounded: break;
+    case Spectrum::oscillator:
+      return oscillator_unit(system, beta, n_populations);
+    case Spectrum::rotor:
+      return rotor_unit(system, beta, n_populations);
+    case Spectrum::bounded:
+      break;
   }
   return bounded_unit(system, beta);
 }
@@ -187,10 +194,11 @@ CanonicalState frozen(LevelSystem const& system, std::uint64_t n_units, bool inv
 void require_normalizable(LevelSystem const& system, double beta) {
   if (system.is_bounded() || beta > 0) return;
   std::string const name = system.spectrum == Spectrum::rotor ? "rotor" : "oscillator";
-  throw SpecError("beta <= 0 is impossible for --levels " + name,
-                  "its spectrum has no highest level, so the sum of exp(-beta*E) over states diverges and no "
-                  "canonical distribution exists; only a spectrum bounded above can have T < 0",
-                  "use beta > 0, or a bounded spectrum such as --levels spin:5/2");
+  throw SpecError(
+      "beta <= 0 is impossible for --levels " + name,
+      "its spectrum has no highest level, so the sum of exp(-beta*E) over states diverges and no "
+      "canonical distribution exists; only a spectrum bounded above can have T < 0",
+      "use beta > 0, or a bounded spectrum such as --levels spin:5/2");
 }
 
 CanonicalState canonical(LevelSystem const& system, std::uint64_t n_units, double beta,

@@ -19,7 +19,9 @@ double log_ratio(std::uint64_t a, std::uint64_t b) {
   if (a == b) return 0;
   std::uint64_t const gap = a > b ? a - b : b - a;
   std::uint64_t const smaller = a > b ? b : a;
-  if (smaller == 0) return a > b ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
+  if (smaller == 0)
+    return a > b ? std::numeric_limits<double>::infinity()
+                 : -std::numeric_limits<double>::infinity();
   double const magnitude = std::log1p(static_cast<double>(gap) / static_cast<double>(smaller));
   return a > b ? magnitude : -magnitude;
 }
@@ -36,25 +38,33 @@ double digamma_difference(std::uint64_t m, std::uint64_t k) {
     double const r = 1 / (x * x);
     return r * (-1.0 / 12 + r * (1.0 / 120 - r * (1.0 / 252 - r * (1.0 / 240 - r / 132))));
   };
-  return sum + log_ratio(m, k) - static_cast<double>(m - k) / (2 * big * small) + (tail(big) - tail(small));
+  return sum + log_ratio(m, k) - static_cast<double>(m - k) / (2 * big * small) +
+         (tail(big) - tail(small));
 }
 
-double trigamma_of_successor(std::uint64_t n) { return boost::math::trigamma(static_cast<double>(n) + 1); }
+double trigamma_of_successor(std::uint64_t n) {
+  return boost::math::trigamma(static_cast<double>(n) + 1);
+}
 
 /// ln [Σ_{k≤n} C(N,k) / C(N,n)] for 2n < N or n = N/2.
 double log_volume_ratio(std::uint64_t n_units, std::uint64_t n) {
-  double const a = static_cast<double>(n_units - n - 1 - n);  // N−2n−1, slope of −ln of the integrand at 0; −1 at N/2
+  double const a = static_cast<double>(n_units - n - 1 -
+                                       n);  // N−2n−1, slope of −ln of the integrand at 0; −1 at N/2
   double const slope = 2 * n == n_units ? -1.0 : a;
   double const both = static_cast<double>(n);
-  auto const integrand = [&](double v) { return std::exp(both * std::log1p(-v * v) + slope * std::log1p(-v)); };
+  auto const integrand = [&](double v) {
+    return std::exp(both * std::log1p(-v * v) + slope * std::log1p(-v));
+  };
   // Beyond `end` the integrand is below e^{-45} of its start: slope v + N v²/2 > 45, or v = 1.
   double end = 1;
   if (slope > 0) end = std::min(end, 45 / slope);
-  end = std::min(end, std::sqrt(92 / static_cast<double>(n_units)) + (slope < 0 ? 2 / static_cast<double>(n_units) : 0));
+  end = std::min(end, std::sqrt(92 / static_cast<double>(n_units)) +
+                          (slope < 0 ? 2 / static_cast<double>(n_units) : 0));
   constexpr int kPanels = 6;
   double integral = 0;
   for (int i = 0; i < kPanels; ++i)
-    integral += boost::math::quadrature::gauss<double, 30>::integrate(integrand, end * i / kPanels, end * (i + 1) / kPanels);
+    integral += boost::math::quadrature::gauss<double, 30>::integrate(integrand, end * i / kPanels,
+                                                                      end * (i + 1) / kPanels);
   return std::log(static_cast<double>(n_units - n)) + std::log(integral);
 }
 
@@ -72,14 +82,16 @@ Volume volume(std::uint64_t n_units, std::uint64_t n) {
   double log_below = 0;
   if (n < n_units) {
     std::uint64_t const mirrored = n_units - n - 1;
-    log_below = std::log1p(-std::exp(log_fair_pmf(n_units, mirrored) + log_volume_ratio(n_units, mirrored)));
+    log_below = std::log1p(
+        -std::exp(log_fair_pmf(n_units, mirrored) + log_volume_ratio(n_units, mirrored)));
   }
   return {total + log_below, log_below - log_fair_pmf(n_units, n)};
 }
 
 }  // namespace
 
-TwoLevelMicrostate two_level_microstate(std::uint64_t n_units, std::uint64_t n_excited, double gap) {
+TwoLevelMicrostate two_level_microstate(std::uint64_t n_units, std::uint64_t n_excited,
+                                        double gap) {
   AK_EXPECT(n_units >= 1 && n_excited <= n_units && gap > 0);
   std::uint64_t const n = n_excited, rest = n_units - n_excited;
   TwoLevelMicrostate state{};

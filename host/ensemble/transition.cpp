@@ -23,7 +23,8 @@ void require_two_levels(LevelSystem const& system, char const* what) {
           "--levels '" + system.spec + "' has " +
               (system.is_bounded() ? std::to_string(system.levels.size()) + " different energies"
                                    : std::string("infinitely many levels")),
-          std::string(what) + " handles units with exactly two", "use two-level, spin:1/2 or E0,E1");
+          std::string(what) + " handles units with exactly two",
+          "use two-level, spin:1/2 or E0,E1");
 }
 
 TransitionTable make_transition_table(LevelSystem const& system, double beta, Dynamics dynamics,
@@ -48,7 +49,8 @@ TransitionTable make_transition_table(LevelSystem const& system, double beta, Dy
 }
 
 double relaxation_eigenvalue(TransitionTable const& table) {
-  return std::ldexp(static_cast<double>(table.up_if_up) - static_cast<double>(table.up_if_down), -64);
+  return std::ldexp(static_cast<double>(table.up_if_up) - static_cast<double>(table.up_if_down),
+                    -64);
 }
 
 }  // namespace antikelvin

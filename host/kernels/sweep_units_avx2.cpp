@@ -30,7 +30,9 @@ struct Lanes {
   static Vec broadcast(std::uint32_t x) { return _mm256_set1_epi32(static_cast<int>(x)); }
   static Vec zero() { return _mm256_setzero_si256(); }
   static Vec ones() { return _mm256_set1_epi32(-1); }
-  static Vec load(std::uint32_t const* p) { return _mm256_loadu_si256(reinterpret_cast<Vec const*>(p)); }
+  static Vec load(std::uint32_t const* p) {
+    return _mm256_loadu_si256(reinterpret_cast<Vec const*>(p));
+  }
   static void store(std::uint32_t* p, Vec x) { _mm256_storeu_si256(reinterpret_cast<Vec*>(p), x); }
   static Vec multiply(Vec a, Vec b) { return _mm256_mul_epu32(a, b); }
   static Vec shift_right_32(Vec a) { return _mm256_srli_epi64(a, 32); }
@@ -41,13 +43,16 @@ struct Lanes {
   static Vec bit_or(Vec a, Vec b) { return _mm256_or_si256(a, b); }
   static Vec and_not(Vec a, Vec b) { return _mm256_andnot_si256(a, b); }  // ~a & b
   static bool any(Vec a) { return !_mm256_testz_si256(a, a); }
-  static Vec interleave(Vec even, Vec odd) { return _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA); }
+  static Vec interleave(Vec even, Vec odd) {
+    return _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA);
+  }
   static Vec consecutive(std::uint32_t w) {
     return _mm256_add_epi32(broadcast(w), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   }
   /// Bit i: word i is not zero.
   static unsigned nonzero_words(Vec a) {
-    return 0xFFu & ~static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(a, zero()))));
+    return 0xFFu & ~static_cast<unsigned>(
+                       _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(a, zero()))));
   }
   /// Stores the words selected by `mask`, packed; writes a whole vector.
   static void store_selected(std::uint32_t* p, unsigned mask, Vec a) {
@@ -67,7 +72,9 @@ struct Lanes {
     alignas(32) std::uint32_t lanes[kWords];
     for (std::uint64_t i = 0; i < kWords; ++i) {
       std::uint64_t const before = (w + i) * 32;
-      lanes[i] = before + 32 <= n_units ? ~0u : before >= n_units ? 0u : (1u << (n_units - before)) - 1;
+      lanes[i] = before + 32 <= n_units ? ~0u
+                 : before >= n_units    ? 0u
+                                        : (1u << (n_units - before)) - 1;
     }
     return load(lanes);
   }

@@ -28,8 +28,8 @@ struct Lanes {
     return _mm512_mask_mov_epi32(even, 0xAAAA, _mm512_slli_epi64(odd, 32));
   }
   static Vec consecutive(std::uint32_t w) {
-    return _mm512_add_epi32(broadcast(w),
-                            _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    return _mm512_add_epi32(
+        broadcast(w), _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
   }
   /// Bit i: word i is not zero.
   static unsigned nonzero_words(Vec a) { return _mm512_test_epi32_mask(a, a); }
@@ -50,7 +50,9 @@ struct Lanes {
     alignas(64) std::uint32_t lanes[kWords];
     for (std::uint64_t i = 0; i < kWords; ++i) {
       std::uint64_t const before = (w + i) * 32;
-      lanes[i] = before + 32 <= n_units ? ~0u : before >= n_units ? 0u : (1u << (n_units - before)) - 1;
+      lanes[i] = before + 32 <= n_units ? ~0u
+                 : before >= n_units    ? 0u
+                                        : (1u << (n_units - before)) - 1;
     }
     return load(lanes);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Body of the SIMD sweep. Included by one file per instruction set, inside an anonymous namespace, after
-// a struct `Lanes` with the operations of that set: code compiled for AVX must never be shared with
-// files that run on any processor.
+// Body of the SIMD sweep. Included by one file per instruction set, inside an anonymous namespace,
+// after a struct `Lanes` with the operations of that set: code compiled for AVX must never be
+// shared with files that run on any processor.
 //
 // A vector holds kWords words of 32 units. Philox runs on the even and the odd words in separate
 // registers, whose 64-bit lanes take the 32×32→64 products without shuffles.
@@ -12,7 +12,8 @@ constexpr std::uint32_t kUnitUpdateStream = 2;  // Stream::unit_update
 
 using Vec = Lanes::Vec;
 
-/// Round keys, and the state of a Philox call that depends on sweep and replica but not on the word.
+/// Round keys, and the state of a Philox call that depends on sweep and replica but not on the
+/// word.
 struct Keys {
   Vec key0[10], key1[10];
 };
@@ -30,15 +31,16 @@ Keys make_keys(std::uint64_t key) {
 }
 
 struct SweepConstants {
-  Vec round2_x1;   // low word of round 1's second product
-  Vec round3_x2;   // high word of round 2's first product, key added
-  Vec round3_x3;   // its low word
+  Vec round2_x1;           // low word of round 1's second product
+  Vec round3_x2;           // high word of round 2's first product, key added
+  Vec round3_x3;           // its low word
   std::uint32_t counter3;  // block 0
 };
 
 SweepConstants make_sweep_constants(std::uint64_t key, std::uint32_t replica, std::uint64_t sweep) {
   auto const key0 = static_cast<std::uint32_t>(key), key1 = static_cast<std::uint32_t>(key >> 32);
-  std::uint64_t const product1 = static_cast<std::uint64_t>(kMultiplier1) * static_cast<std::uint32_t>(sweep);
+  std::uint64_t const product1 =
+      static_cast<std::uint64_t>(kMultiplier1) * static_cast<std::uint32_t>(sweep);
   std::uint32_t const x0 = static_cast<std::uint32_t>(product1 >> 32) ^ replica ^ key0;
   std::uint64_t const product0 = static_cast<std::uint64_t>(kMultiplier0) * x0;
   SweepConstants c;
@@ -55,7 +57,8 @@ struct HalfBlock {
 };
 
 /// `product` is word index × kMultiplier0, the only part of round 1 that differs between words.
-inline __attribute__((always_inline)) HalfBlock half_philox(Vec product, Vec counter3_key, SweepConstants const& c,
+inline __attribute__((always_inline)) HalfBlock half_philox(Vec product, Vec counter3_key,
+                                                            SweepConstants const& c,
                                                             Keys const& keys, Vec m0, Vec m1) {
   Vec const x2 = Lanes::bit_xor(Lanes::shift_right_32(product), counter3_key);
   Vec const p = Lanes::multiply(x2, m1);
@@ -82,26 +85,33 @@ struct ThresholdMasks {
 };
 
 template <bool kUniform>
-inline __attribute__((always_inline)) void compare_bit(Vec random, Vec state, ThresholdMasks const& masks, int bit,
+inline __attribute__((always_inline)) void compare_bit(Vec random, Vec state,
+                                                       ThresholdMasks const& masks, int bit,
                                                        Vec& open, Vec& below) {
   Vec threshold = masks.if_0[bit];
-  if (!kUniform) threshold = Lanes::bit_xor(threshold, Lanes::bit_and(state, masks.change_if_1[bit]));
+  if (!kUniform)
+    threshold = Lanes::bit_xor(threshold, Lanes::bit_and(state, masks.change_if_1[bit]));
   below = Lanes::bit_or(below, Lanes::bit_and(Lanes::and_not(random, threshold), open));
   open = Lanes::and_not(Lanes::bit_xor(threshold, random), open);
 }
 
 template <bool kUniform>
-inline __attribute__((always_inline)) void compare_block(HalfBlock const& even, HalfBlock const& odd, Vec state,
-                                                         ThresholdMasks const& masks, int first_bit, Vec& open,
-                                                         Vec& below) {
+inline __attribute__((always_inline)) void compare_block(HalfBlock const& even,
+                                                         HalfBlock const& odd, Vec state,
+                                                         ThresholdMasks const& masks, int first_bit,
+                                                         Vec& open, Vec& below) {
   compare_bit<kUniform>(Lanes::interleave(even.x0, odd.x0), state, masks, first_bit, open, below);
-  compare_bit<kUniform>(Lanes::interleave(even.x1, odd.x1), state, masks, first_bit + 1, open, below);
-  compare_bit<kUniform>(Lanes::interleave(even.x2, odd.x2), state, masks, first_bit + 2, open, below);
-  compare_bit<kUniform>(Lanes::interleave(even.x3, odd.x3), state, masks, first_bit + 3, open, below);
+  compare_bit<kUniform>(Lanes::interleave(even.x1, odd.x1), state, masks, first_bit + 1, open,
+                        below);
+  compare_bit<kUniform>(Lanes::interleave(even.x2, odd.x2), state, masks, first_bit + 2, open,
+                        below);
+  compare_bit<kUniform>(Lanes::interleave(even.x3, odd.x3), state, masks, first_bit + 3, open,
+                        below);
 }
 
-/// Words with lanes still open after 8 bits: one in eight. They wait here, packed, until a vector is
-/// full of them; a Philox call costs the same for any eight words, since the counter names the word.
+/// Words with lanes still open after 8 bits: one in eight. They wait here, packed, until a vector
+/// is full of them; a Philox call costs the same for any eight words, since the counter names the
+/// word.
 struct Pending {
   static constexpr std::uint32_t kCapacity = 512;
   std::uint32_t size = 0;
@@ -112,13 +122,14 @@ struct Pending {
 
 /// Draws the remaining bits of all pending words; returns how many lanes went up.
 template <bool kUniform>
-std::uint64_t settle(Pending& pending, std::uint32_t* spins, SweepConstants const& c, Keys const& keys,
-                     ThresholdMasks const& masks, Vec m0, Vec m1) {
+std::uint64_t settle(Pending& pending, std::uint32_t* spins, SweepConstants const& c,
+                     Keys const& keys, ThresholdMasks const& masks, Vec m0, Vec m1) {
   std::uint64_t n_up = 0;
   Lanes::store(pending.open + pending.size, Lanes::zero());  // lanes past the end are closed
   for (std::uint32_t i = 0; i < pending.size; i += Lanes::kWords) {
     Vec const words = Lanes::load(pending.word + i), state = Lanes::load(pending.state + i);
-    Vec const even = Lanes::multiply(words, m0), odd = Lanes::multiply(Lanes::shift_right_32(words), m0);
+    Vec const even = Lanes::multiply(words, m0),
+              odd = Lanes::multiply(Lanes::shift_right_32(words), m0);
     Vec open = Lanes::load(pending.open + i), below = Lanes::zero();
     for (std::uint32_t block = 2; block < 16 && Lanes::any(open); ++block) {
       Vec const counter3 = Lanes::bit_xor(Lanes::broadcast(c.counter3 + block), keys.key1[0]);
@@ -129,7 +140,8 @@ std::uint64_t settle(Pending& pending, std::uint32_t* spins, SweepConstants cons
     alignas(64) std::uint32_t up[Lanes::kWords];
     Lanes::store(up, below);
     n_up += Lanes::count(up);
-    std::uint32_t const filled = pending.size - i < Lanes::kWords ? pending.size - i : Lanes::kWords;
+    std::uint32_t const filled =
+        pending.size - i < Lanes::kWords ? pending.size - i : Lanes::kWords;
     for (std::uint32_t j = 0; j < filled; ++j) spins[pending.word[i + j]] |= up[j];
   }
   pending.size = 0;
@@ -154,8 +166,9 @@ void sweep_item(SweepUnitsView const& view, std::uint64_t item) {
   constexpr std::uint64_t kWords = Lanes::kWords;
   auto const replica = static_cast<std::uint32_t>(item / view.items_per_replica);
   std::uint64_t const first = item % view.items_per_replica * view.words_per_item;
-  std::uint64_t const last = first + view.words_per_item < view.words_per_replica ? first + view.words_per_item
-                                                                                  : view.words_per_replica;
+  std::uint64_t const last = first + view.words_per_item < view.words_per_replica
+                                 ? first + view.words_per_item
+                                 : view.words_per_replica;
   std::uint32_t* const spins = view.spins + view.words_per_replica * replica;
 
   ThresholdMasks masks;
@@ -179,14 +192,18 @@ void sweep_item(SweepUnitsView const& view, std::uint64_t item) {
     std::uint64_t n_up = 0;
     for (std::uint64_t w = first; w < last; w += kWords) {
       Vec const state = Lanes::load(spins + w);
-      Vec const valid = (w + kWords) * 32 <= view.n_units ? Lanes::ones() : Lanes::valid_lanes(w, view.n_units);
+      Vec const valid =
+          (w + kWords) * 32 <= view.n_units ? Lanes::ones() : Lanes::valid_lanes(w, view.n_units);
       Vec const words = Lanes::consecutive(static_cast<std::uint32_t>(w));
-      Vec const even = Lanes::multiply(words, m0), odd = Lanes::multiply(Lanes::shift_right_32(words), m0);
+      Vec const even = Lanes::multiply(words, m0),
+                odd = Lanes::multiply(Lanes::shift_right_32(words), m0);
       Vec open = valid, below = Lanes::zero();
-      compare_block<kUniform>(half_philox(even, block0, c, keys, m0, m1), half_philox(odd, block0, c, keys, m0, m1),
-                              state, masks, 0, open, below);
-      compare_block<kUniform>(half_philox(even, block1, c, keys, m0, m1), half_philox(odd, block1, c, keys, m0, m1),
-                              state, masks, 4, open, below);
+      compare_block<kUniform>(half_philox(even, block0, c, keys, m0, m1),
+                              half_philox(odd, block0, c, keys, m0, m1), state, masks, 0, open,
+                              below);
+      compare_block<kUniform>(half_philox(even, block1, c, keys, m0, m1),
+                              half_philox(odd, block1, c, keys, m0, m1), state, masks, 4, open,
+                              below);
       Lanes::store(spins + w, below);
       n_up += Lanes::count(spins + w);
       auto const undecided = Lanes::nonzero_words(open);

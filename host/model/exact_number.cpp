@@ -50,9 +50,11 @@ Rational parse_decimal(std::string_view text, std::string_view whole, std::strin
     }
     int exponent = 0;
     auto const [end, error] = std::from_chars(text.data() + i, text.data() + text.size(), exponent);
-    if (end != text.data() + text.size() || (error != std::errc() && error != std::errc::result_out_of_range))
+    if (end != text.data() + text.size() ||
+        (error != std::errc() && error != std::errc::result_out_of_range))
       refuse(whole, what, "it is not a number");
-    if (error == std::errc::result_out_of_range || exponent > kMaxExponent || exponent < -kMaxExponent)
+    if (error == std::errc::result_out_of_range || exponent > kMaxExponent ||
+        exponent < -kMaxExponent)
       refuse(whole, what, "its decimal exponent is beyond 400");
     scale += exponent;
   }
@@ -87,7 +89,8 @@ double to_double(Rational const& value) {
   // Keep exactly the bits a double (or its subnormal) can hold, rounding half to even.
   int const exponent = -shift;
   int drop = static_cast<int>(msb(quotient)) - 52;
-  int const lowest = std::numeric_limits<double>::min_exponent - 53;  // weight of the last subnormal bit
+  int const lowest =
+      std::numeric_limits<double>::min_exponent - 53;  // weight of the last subnormal bit
   if (exponent + drop < lowest) drop = lowest - exponent;
   cpp_int kept = quotient >> drop;
   cpp_int const rest = quotient - (kept << drop);
@@ -99,9 +102,7 @@ double to_double(Rational const& value) {
   return negative ? -magnitude : magnitude;
 }
 
-Quad to_quad(Rational const& value) {
-  return Quad(numerator(value)) / Quad(denominator(value));
-}
+Quad to_quad(Rational const& value) { return Quad(numerator(value)) / Quad(denominator(value)); }
 
 std::string to_text(Rational const& value) {
   cpp_int const p = numerator(value), q = denominator(value);

@@ -25,9 +25,10 @@ std::string_view trim(std::string_view text) {
 
 std::uint64_t parse_degeneracy(std::string_view text, std::string const& what) {
   Rational const value = parse_rational(text, what);
-  require(denominator(value) == 1 && value >= 1 && value <= std::numeric_limits<std::uint64_t>::max(),
-          "invalid " + what + " '" + std::string(text) + "'", "it must be a whole number from 1 to 2^64-1",
-          "write 3 for a threefold level");
+  require(
+      denominator(value) == 1 && value >= 1 && value <= std::numeric_limits<std::uint64_t>::max(),
+      "invalid " + what + " '" + std::string(text) + "'",
+      "it must be a whole number from 1 to 2^64-1", "write 3 for a threefold level");
   return numerator(value).convert_to<std::uint64_t>();
 }
 
@@ -46,9 +47,10 @@ std::vector<Level> canonical_order(std::vector<Level> levels, std::string const&
   std::vector<Level> merged;
   for (Level const& level : levels) {
     if (!merged.empty() && merged.back().energy == level.energy) {
-      require(merged.back().degeneracy <= std::numeric_limits<std::uint64_t>::max() - level.degeneracy,
-              "degeneracy of level " + to_text(level.energy) + " overflows", "it must stay below 2^64",
-              "scale the degeneracies down");
+      require(
+          merged.back().degeneracy <= std::numeric_limits<std::uint64_t>::max() - level.degeneracy,
+          "degeneracy of level " + to_text(level.energy) + " overflows", "it must stay below 2^64",
+          "scale the degeneracies down");
       merged.back().degeneracy += level.degeneracy;
     } else {
       merged.push_back(level);
@@ -65,10 +67,12 @@ std::vector<Level> explicit_levels(std::string_view text) {
     std::size_t const comma = text.find(',');
     std::string_view const item = trim(text.substr(0, comma));
     std::size_t const cross = item.find('x');
-    std::uint64_t const degeneracy = cross == std::string_view::npos
-                                         ? 1
-                                         : parse_degeneracy(trim(item.substr(cross + 1)), "degeneracy");
-    levels.push_back(checked_level(parse_rational(trim(item.substr(0, cross)), "level energy"), degeneracy));
+    std::uint64_t const degeneracy =
+        cross == std::string_view::npos
+            ? 1
+            : parse_degeneracy(trim(item.substr(cross + 1)), "degeneracy");
+    levels.push_back(
+        checked_level(parse_rational(trim(item.substr(0, cross)), "level energy"), degeneracy));
     if (comma == std::string_view::npos) return levels;
     text.remove_prefix(comma + 1);
   }
@@ -86,32 +90,35 @@ std::vector<Level> file_levels(std::string const& path) {
     std::string_view const first = trim(text.substr(0, text.find(',')));
     if (levels.empty() && first == "energy") {
       require(text == "energy" || text == "energy,degeneracy",
-              path + ":" + std::to_string(number) + ": unknown header '" + std::string(text.substr(0, 60)) + "'",
+              path + ":" + std::to_string(number) + ": unknown header '" +
+                  std::string(text.substr(0, 60)) + "'",
               "the columns are energy,degeneracy", "rename the columns");
       continue;
     }
     try {
       std::size_t const comma = text.find(',');
-      std::uint64_t const degeneracy = comma == std::string_view::npos
-                                           ? 1
-                                           : parse_degeneracy(trim(text.substr(comma + 1)), "degeneracy");
+      std::uint64_t const degeneracy =
+          comma == std::string_view::npos
+              ? 1
+              : parse_degeneracy(trim(text.substr(comma + 1)), "degeneracy");
       levels.push_back(checked_level(parse_rational(first, "level energy"), degeneracy));
     } catch (SpecError const& error) {
-      throw SpecError(path + ":" + std::to_string(number) + ": " + error.what(), "while reading --levels",
-                      "each line is energy,degeneracy");
+      throw SpecError(path + ":" + std::to_string(number) + ": " + error.what(),
+                      "while reading --levels", "each line is energy,degeneracy");
     }
     require(levels.size() <= kMaxLevels, "level file '" + path + "' has over 1000000 levels",
             "each level is summed for each row", "merge levels");
   }
-  require(!levels.empty(), "level file '" + path + "' holds no level", "every line is empty or a comment",
-          "write lines of energy,degeneracy");
+  require(!levels.empty(), "level file '" + path + "' holds no level",
+          "every line is empty or a comment", "write lines of energy,degeneracy");
   return levels;
 }
 
 std::vector<Level> spin_levels(std::string_view text) {
   Rational const spin = parse_rational(text, "spin");
   Rational const twice = 2 * spin;
-  require(denominator(twice) == 1 && twice >= 1 && twice < kMaxLevels, "invalid spin '" + std::string(text) + "'",
+  require(denominator(twice) == 1 && twice >= 1 && twice < kMaxLevels,
+          "invalid spin '" + std::string(text) + "'",
           "S must be a positive integer or half-integer below 500000", "try --levels spin:5/2");
   std::vector<Level> levels;
   for (Rational m = -spin; m <= spin; m += 1) levels.push_back({m, 1});
@@ -153,24 +160,26 @@ LevelSystem parse_levels(std::string const& spec) {
 
   if (name == "two-level") {
     Rational const half_gap = has_argument ? parse_rational(argument, "half gap EPS") : Rational(1);
-    require(half_gap > 0, "invalid half gap EPS '" + std::string(argument) + "'", "it must be positive",
-            "try two-level:1");
+    require(half_gap > 0, "invalid half gap EPS '" + std::string(argument) + "'",
+            "it must be positive", "try two-level:1");
     system.levels = {checked_level(-half_gap, 1), checked_level(half_gap, 1)};
   } else if (name == "spin") {
-    require(has_argument, "--levels spin lacks S", "a spin has 2S+1 levels", "try --levels spin:5/2");
+    require(has_argument, "--levels spin lacks S", "a spin has 2S+1 levels",
+            "try --levels spin:5/2");
     system.levels = spin_levels(argument);
   } else if (name == "oscillator" || name == "rotor") {
     system.spectrum = name == "rotor" ? Spectrum::rotor : Spectrum::oscillator;
-    if (has_argument) system.scale = checked_level(parse_rational(argument, "energy scale"), 1).energy;
-    require(system.scale > 0, "invalid energy scale '" + std::string(argument) + "'", "it must be positive",
-            "try " + std::string(name) + ":1");
+    if (has_argument)
+      system.scale = checked_level(parse_rational(argument, "energy scale"), 1).energy;
+    require(system.scale > 0, "invalid energy scale '" + std::string(argument) + "'",
+            "it must be positive", "try " + std::string(name) + ":1");
   } else if (text.front() == '@') {
     system.levels = canonical_order(file_levels(std::string(text.substr(1))), spec);
   } else {
     bool const numeric = text.find_first_of("0123456789") != std::string_view::npos &&
                          text.find_first_not_of("0123456789+-.eE/x, \t") == std::string_view::npos;
-    require(numeric, "unknown --levels '" + spec.substr(0, 60) + "'", "it is neither a name nor a list of energies",
-            kForms);
+    require(numeric, "unknown --levels '" + spec.substr(0, 60) + "'",
+            "it is neither a name nor a list of energies", kForms);
     system.levels = canonical_order(explicit_levels(text), spec);
   }
   return system;

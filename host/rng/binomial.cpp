@@ -20,7 +20,8 @@ double open_uniform(std::uint32_t high, std::uint32_t low) {
   return std::ldexp(static_cast<double>(bits) + 0.5, -53);
 }
 
-UniformPair draw_uniforms(std::uint64_t key, std::uint32_t chain, std::uint64_t sweep, std::uint32_t attempt) {
+UniformPair draw_uniforms(std::uint64_t key, std::uint32_t chain, std::uint64_t sweep,
+                          std::uint32_t attempt) {
   PhiloxBlock const r = philox4x32(stream_counter(Stream::binomial, attempt, chain, sweep, 0), key);
   return {open_uniform(r.word[0], r.word[1]), open_uniform(r.word[2], r.word[3])};
 }
@@ -55,14 +56,15 @@ struct LogPmf {
   }
 };
 
-std::uint64_t draw_by_inversion(std::uint64_t n_units, double p, std::uint64_t key, std::uint32_t chain,
-                                std::uint64_t sweep) {
+std::uint64_t draw_by_inversion(std::uint64_t n_units, double p, std::uint64_t key,
+                                std::uint32_t chain, std::uint64_t sweep) {
   double const n = static_cast<double>(n_units);
   double const odds = p / (1 - p);
   double u = draw_uniforms(key, chain, sweep, 0).u;
   double probability = std::exp(n * std::log1p(-p));
   std::uint64_t k = 0;
-  // 200 is beyond the 1e-60 quantile of any law with mean below 10; it only guards against rounding.
+  // 200 is beyond the 1e-60 quantile of any law with mean below 10; it only guards against
+  // rounding.
   while (u > probability && k < n_units && k < 200) {
     u -= probability;
     probability *= odds * (n - static_cast<double>(k)) / (static_cast<double>(k) + 1);
@@ -76,7 +78,8 @@ std::uint64_t draw_by_rejection(std::uint64_t n_units, std::uint64_t threshold, 
                                 std::uint32_t chain, std::uint64_t sweep) {
   unsigned __int128 const exact_mean = static_cast<unsigned __int128>(n_units) * threshold;
   auto const whole_mean = static_cast<std::uint64_t>(exact_mean >> 64);
-  double const part_mean = std::ldexp(static_cast<double>(static_cast<std::uint64_t>(exact_mean)), -64);
+  double const part_mean =
+      std::ldexp(static_cast<double>(static_cast<std::uint64_t>(exact_mean)), -64);
   double const n = static_cast<double>(n_units);
   double const p = std::ldexp(static_cast<double>(threshold), -64);
   double const mean = static_cast<double>(whole_mean) + part_mean;
@@ -87,14 +90,18 @@ std::uint64_t draw_by_rejection(std::uint64_t n_units, std::uint64_t threshold, 
   double const v_box = 0.92 - 4.2 / b;
   double const alpha = (2.83 + 5.1 / b) * sigma;
   double const mode_offset = std::floor(part_mean + p);  // floor((N+1)p) − floor(Np)
-  double const log_peak = log_pmf(static_cast<double>(whole_mean) + mode_offset, mode_offset - part_mean);
+  double const log_peak =
+      log_pmf(static_cast<double>(whole_mean) + mode_offset, mode_offset - part_mean);
   for (std::uint32_t attempt = 0;; ++attempt) {
     UniformPair const r = draw_uniforms(key, chain, sweep, attempt);
     double const u = r.u - 0.5;
     double const us = 0.5 - std::fabs(u);
     double const offset = std::floor((2 * a / us + b) * u + part_mean + 0.5);
-    if (offset < -static_cast<double>(whole_mean) || offset > static_cast<double>(n_units - whole_mean)) continue;
-    std::uint64_t const k = whole_mean + static_cast<std::uint64_t>(static_cast<std::int64_t>(offset));
+    if (offset < -static_cast<double>(whole_mean) ||
+        offset > static_cast<double>(n_units - whole_mean))
+      continue;
+    std::uint64_t const k =
+        whole_mean + static_cast<std::uint64_t>(static_cast<std::int64_t>(offset));
     if (k > n_units) continue;
     if (us >= 0.07 && r.v <= v_box) return k;
     double const log_v = std::log(r.v * alpha / (a / (us * us) + b));
@@ -110,7 +117,8 @@ std::uint64_t draw_binomial(std::uint64_t n_units, std::uint64_t threshold, std:
   if (threshold > std::uint64_t{1} << 63)  // 2^64 − threshold fits, since threshold > 0
     return n_units - draw_binomial(n_units, 0 - threshold, key, chain, sweep);
   double const p = std::ldexp(static_cast<double>(threshold), -64);
-  if (static_cast<double>(n_units) * p < 10) return draw_by_inversion(n_units, p, key, chain, sweep);
+  if (static_cast<double>(n_units) * p < 10)
+    return draw_by_inversion(n_units, p, key, chain, sweep);
   return draw_by_rejection(n_units, threshold, key, chain, sweep);
 }
 

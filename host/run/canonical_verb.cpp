@@ -13,10 +13,12 @@ void validate(CanonicalSpec const& spec) {
 Report run_canonical(CanonicalSpec const& spec) {
   Report report;
   report.verb = "canonical";
-  report.rows.columns = {"N",        "beta",    "temperature",   "log_z",        "energy",
-                         "entropy",  "heat_capacity", "sigma_energy", "inverted", "regime"};
-  std::size_t const n_populations = spec.system.is_bounded() ? spec.system.levels.size() : spec.n_populations;
-  for (std::size_t j = 0; j < n_populations; ++j) report.rows.columns.push_back("p_" + std::to_string(j));
+  report.rows.columns = {"N",       "beta",          "temperature",  "log_z",    "energy",
+                         "entropy", "heat_capacity", "sigma_energy", "inverted", "regime"};
+  std::size_t const n_populations =
+      spec.system.is_bounded() ? spec.system.levels.size() : spec.n_populations;
+  for (std::size_t j = 0; j < n_populations; ++j)
+    report.rows.columns.push_back("p_" + std::to_string(j));
   for (std::uint64_t const n : spec.n_units) {
     for (double const beta : spec.betas) {
       check_interrupt();

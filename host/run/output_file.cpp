@@ -26,7 +26,8 @@ void sync_path(std::string const& path, int flags) {
   if (descriptor < 0 || fsync(descriptor) != 0) {
     int const reason = errno;
     if (descriptor >= 0) close(descriptor);
-    throw IoError("cannot write '" + path + "'", std::strerror(reason), "check space and permissions");
+    throw IoError("cannot write '" + path + "'", std::strerror(reason),
+                  "check space and permissions");
   }
   close(descriptor);
 }
@@ -42,16 +43,19 @@ struct Temporary {
 
 }  // namespace
 
-void replace_atomically(std::string const& path, std::function<void(std::string const&)> const& make) {
+void replace_atomically(std::string const& path,
+                        std::function<void(std::string const&)> const& make) {
   // The suffix stays last, since programs such as gnuplot go by it.
   std::filesystem::path const target(path);
-  Temporary temporary{(target.parent_path() / ("." + target.stem().string() + ".tmp" + std::to_string(getpid()) +
-                                               target.extension().string()))
-                          .string()};
+  Temporary temporary{
+      (target.parent_path() / ("." + target.stem().string() + ".tmp" + std::to_string(getpid()) +
+                               target.extension().string()))
+          .string()};
   make(temporary.path);
   sync_path(temporary.path, O_WRONLY);
   if (std::rename(temporary.path.c_str(), path.c_str()) != 0)
-    throw IoError("cannot write '" + path + "'", std::strerror(errno), "check space and permissions");
+    throw IoError("cannot write '" + path + "'", std::strerror(errno),
+                  "check space and permissions");
   temporary.kept = true;
   sync_path(folder_of(path), O_RDONLY | O_DIRECTORY);
 }
@@ -61,7 +65,9 @@ void write_atomically(std::string const& path, std::function<void(std::ostream&)
     std::ofstream out(temporary);
     if (out) write(out);
     out.close();
-    if (!out) throw IoError("cannot write '" + path + "'", std::strerror(errno), "check space and permissions");
+    if (!out)
+      throw IoError("cannot write '" + path + "'", std::strerror(errno),
+                    "check space and permissions");
   });
 }
 
@@ -69,12 +75,13 @@ void require_writable(std::string const& path) {
   require(!path.empty(), "empty output path", "-o needs a file name", "try -o result.json");
   std::string const folder = folder_of(path);
   struct stat status {};
-  require(stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode), "cannot write '" + path + "'",
-          "folder '" + folder + "' does not exist", "create it first");
-  require(access(folder.c_str(), W_OK) == 0, "cannot write '" + path + "'", "folder '" + folder + "' is not writable",
-          "choose another folder");
-  require(stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode), "cannot write '" + path + "'",
-          "it is a folder", "name a file in it");
+  require(stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode),
+          "cannot write '" + path + "'", "folder '" + folder + "' does not exist",
+          "create it first");
+  require(access(folder.c_str(), W_OK) == 0, "cannot write '" + path + "'",
+          "folder '" + folder + "' is not writable", "choose another folder");
+  require(stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode),
+          "cannot write '" + path + "'", "it is a folder", "name a file in it");
 }
 
 }  // namespace antikelvin

@@ -18,8 +18,10 @@ char const* const kListHint = "write a,b,c or lo:hi:count or lo:hi:count@log";
 std::vector<std::string> split(std::string const& text, char separator) {
   std::vector<std::string> parts(1);
   for (char const c : text) {
-    if (c == separator) parts.emplace_back();
-    else parts.back() += c;
+    if (c == separator)
+      parts.emplace_back();
+    else
+      parts.back() += c;
   }
   return parts;
 }
@@ -54,7 +56,8 @@ Item parse_range(std::string const& text, std::string const& option) {
     body.resize(at);
   }
   auto const parts = split(body, ':');
-  require(parts.size() == 3, "invalid range in " + quoted(option, text), "a range has three parts", kListHint);
+  require(parts.size() == 3, "invalid range in " + quoted(option, text), "a range has three parts",
+          kListHint);
   item.low = parse_rational(strip(parts[0]), "range start of " + option);
   item.high = parse_rational(strip(parts[1]), "range end of " + option);
   item.count = parse_count(strip(parts[2]), "range count of " + option, 0, kMaxItems);
@@ -62,7 +65,8 @@ Item parse_range(std::string const& text, std::string const& option) {
   require(item.count > 1 || item.low == item.high, "invalid range in " + quoted(option, text),
           "one point cannot have two ends", kListHint);
   require(!item.geometric || (item.low != 0 && item.high != 0 && (item.low > 0) == (item.high > 0)),
-          "invalid range in " + quoted(option, text), "a geometric range needs ends of one sign, not 0", kListHint);
+          "invalid range in " + quoted(option, text),
+          "a geometric range needs ends of one sign, not 0", kListHint);
   return item;
 }
 
@@ -74,7 +78,8 @@ Rational linear_point(Item const& item, std::uint64_t i) {
 Quad geometric_point(Item const& item, std::uint64_t i) {
   if (i == 0 || item.count == 1) return to_quad(item.low);
   if (i == item.count - 1) return to_quad(item.high);
-  return to_quad(item.low) * exp(log(to_quad(item.high / item.low)) * Quad(i) / Quad(item.count - 1));
+  return to_quad(item.low) *
+         exp(log(to_quad(item.high / item.low)) * Quad(i) / Quad(item.count - 1));
 }
 
 /// Calls `single` for plain items and `range` for ranges, in order.
@@ -84,11 +89,13 @@ void for_each_item(std::string const& text, std::string const& option,
   std::uint64_t total = 0;
   for (std::string const& part : split(text, ',')) {
     std::string const item = strip(part);
-    require(!item.empty(), "empty item in " + quoted(option, text), "a number is missing", kListHint);
+    require(!item.empty(), "empty item in " + quoted(option, text), "a number is missing",
+            kListHint);
     if (item.find(':') != std::string::npos || item.find('@') != std::string::npos) {
       Item const parsed = parse_range(item, option);
       total += parsed.count;
-      require(total <= kMaxItems, "too many values in " + quoted(option, text), "the limit is 10000000", "use fewer");
+      require(total <= kMaxItems, "too many values in " + quoted(option, text),
+              "the limit is 10000000", "use fewer");
       range(parsed);
     } else {
       single(item);
@@ -98,8 +105,10 @@ void for_each_item(std::string const& text, std::string const& option,
 
 double finite_double(Rational const& value, std::string const& option, std::string const& text) {
   double const x = to_double(value);
-  require(std::isfinite(x), "invalid " + quoted(option, text), "it overflows a double", "use a smaller magnitude");
-  require(x != 0 || value == 0, "invalid " + quoted(option, text), "it underflows a double", "use a larger magnitude");
+  require(std::isfinite(x), "invalid " + quoted(option, text), "it overflows a double",
+          "use a smaller magnitude");
+  require(x != 0 || value == 0, "invalid " + quoted(option, text), "it underflows a double",
+          "use a larger magnitude");
   return x;
 }
 
@@ -107,27 +116,33 @@ double parse_plain(std::string const& text, std::string const& option) {
   return finite_double(parse_rational(text, option), option, text);
 }
 
-std::vector<double> parse_real_items(std::string const& text, std::string const& option,
-                                     std::function<double(std::string const&)> const& single) {
+/// `single` reads a plain item; `from_range` turns a point of a range into the value that is
+/// wanted.
+std::vector<double> parse_real_items(
+    std::string const& text, std::string const& option,
+    std::function<double(std::string const&)> const& single,
+    std::function<double(double)> const& from_range = [](double x) { return x; }) {
   std::vector<double> values;
   for_each_item(
       text, option, [&](std::string const& item) { values.push_back(single(item)); },
       [&](Item const& item) {
         for (std::uint64_t i = 0; i < item.count; ++i)
-          values.push_back(item.geometric ? geometric_point(item, i).convert_to<double>()
-                                          : finite_double(linear_point(item, i), option, item.text));
+          values.push_back(
+              from_range(item.geometric ? geometric_point(item, i).convert_to<double>()
+                                        : finite_double(linear_point(item, i), option, item.text)));
         require(std::isfinite(values.back()), "invalid range in " + quoted(option, item.text),
                 "it overflows a double", kListHint);
       });
   return values;
 }
 
-std::uint64_t whole(Rational const& value, std::string const& option, std::string const& text, std::uint64_t lowest,
-                    std::uint64_t highest) {
+std::uint64_t whole(Rational const& value, std::string const& option, std::string const& text,
+                    std::uint64_t lowest, std::uint64_t highest) {
   require(denominator(value) == 1, "invalid " + quoted(option, text), "it is not a whole number",
           "use whole numbers, such as 1000 or 1e3");
   require(value >= lowest && value <= highest, "invalid " + quoted(option, text),
-          "it must be from " + std::to_string(lowest) + " to " + std::to_string(highest), "choose a value in that range");
+          "it must be from " + std::to_string(lowest) + " to " + std::to_string(highest),
+          "choose a value in that range");
   return numerator(value).convert_to<std::uint64_t>();
 }
 
@@ -138,12 +153,14 @@ std::uint64_t parse_count(std::string const& text, std::string const& option, st
   return whole(parse_rational(strip(text), option), option, text, lowest, highest);
 }
 
-std::vector<std::uint64_t> parse_counts(std::string const& text, std::string const& option, std::uint64_t lowest,
-                                        std::uint64_t highest) {
+std::vector<std::uint64_t> parse_counts(std::string const& text, std::string const& option,
+                                        std::uint64_t lowest, std::uint64_t highest) {
   std::vector<std::uint64_t> values;
   for_each_item(
       text, option,
-      [&](std::string const& item) { values.push_back(parse_count(item, option, lowest, highest)); },
+      [&](std::string const& item) {
+        values.push_back(parse_count(item, option, lowest, highest));
+      },
       [&](Item const& item) {
         for (std::uint64_t i = 0; i < item.count; ++i) {
           Rational point = linear_point(item, i);
@@ -158,19 +175,23 @@ std::vector<std::uint64_t> parse_counts(std::string const& text, std::string con
   return values;
 }
 
-double parse_real(std::string const& text, std::string const& option) { return parse_plain(strip(text), option); }
+double parse_real(std::string const& text, std::string const& option) {
+  return parse_plain(strip(text), option);
+}
 
 std::vector<double> parse_reals(std::string const& text, std::string const& option) {
-  return parse_real_items(text, option, [&](std::string const& item) { return parse_plain(item, option); });
+  return parse_real_items(text, option,
+                          [&](std::string const& item) { return parse_plain(item, option); });
 }
 
 std::vector<Rational> parse_rationals(std::string const& text, std::string const& option) {
   std::vector<Rational> values;
   for_each_item(
-      text, option, [&](std::string const& item) { values.push_back(parse_rational(item, option)); },
+      text, option,
+      [&](std::string const& item) { values.push_back(parse_rational(item, option)); },
       [&](Item const& item) {
-        require(!item.geometric, "invalid range in " + quoted(option, item.text), "@log points are not exact",
-                "use a linear range lo:hi:count");
+        require(!item.geometric, "invalid range in " + quoted(option, item.text),
+                "@log points are not exact", "use a linear range lo:hi:count");
         for (std::uint64_t i = 0; i < item.count; ++i) values.push_back(linear_point(item, i));
       });
   return values;
@@ -185,24 +206,24 @@ std::vector<double> parse_betas(std::string const& text, std::string const& opti
 }
 
 std::vector<double> parse_temperatures(std::string const& text, std::string const& option) {
-  std::vector<double> values = parse_real_items(text, option, [&](std::string const& item) {
-    double const infinity = std::numeric_limits<double>::infinity();
-    if (item == "0+" || item == "+0") return 0.0;
-    if (item == "0-" || item == "-0") return -0.0;
-    if (item == "inf" || item == "+inf") return infinity;
-    if (item == "-inf") return -infinity;
-    double const temperature = parse_plain(item, option);
-    require(temperature != 0, "invalid " + quoted(option, text), "T = 0 has two sides, the coldest and the hottest",
-            "write 0+ or 0-");
-    return temperature;
-  });
-  for (double& value : values) {
-    double const beta = 1 / value;
-    require(std::isfinite(beta) || value == 0, "invalid " + quoted(option, text), "1/T overflows a double",
+  double const infinity = std::numeric_limits<double>::infinity();
+  auto const beta_of = [&](double temperature) {
+    require(temperature != 0, "invalid " + quoted(option, text),
+            "T = 0 has two sides, the coldest and the hottest", "write 0+ or 0-");
+    double const beta = 1 / temperature;
+    require(std::isfinite(beta), "invalid " + quoted(option, text), "1/T overflows a double",
             "use 0+ or 0-");
-    value = beta;
-  }
-  return values;
+    return beta;
+  };
+  return parse_real_items(
+      text, option,
+      [&](std::string const& item) {
+        if (item == "0+" || item == "+0") return infinity;
+        if (item == "0-" || item == "-0") return -infinity;
+        if (item == "inf" || item == "+inf" || item == "-inf") return 0.0;
+        return beta_of(parse_plain(item, option));
+      },
+      beta_of);
 }
 
 std::string nearest_name(std::string const& name, std::vector<std::string> const& known) {

@@ -11,7 +11,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_between(Clock::time_point a, Clock::time_point b) { return std::chrono::duration<double>(b - a).count(); }
+double seconds_between(Clock::time_point a, Clock::time_point b) {
+  return std::chrono::duration<double>(b - a).count();
+}
 
 /// 3.2G, 15M, …
 std::string with_prefix(double value) {
@@ -26,15 +28,22 @@ std::string with_prefix(double value) {
 std::string duration_text(double seconds) {
   char buffer[32];
   auto const whole = static_cast<long>(std::min(seconds, 1e9));
-  if (whole < 3600) std::snprintf(buffer, sizeof buffer, "%ld:%02ld", whole / 60, whole % 60);
-  else std::snprintf(buffer, sizeof buffer, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
+  if (whole < 3600)
+    std::snprintf(buffer, sizeof buffer, "%ld:%02ld", whole / 60, whole % 60);
+  else
+    std::snprintf(buffer, sizeof buffer, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60,
+                  whole % 60);
   return buffer;
 }
 
 }  // namespace
 
 Progress::Progress(ProgressMode mode, std::string label, double total, std::string unit)
-    : mode_(mode), label_(std::move(label)), unit_(std::move(unit)), total_(total), start_(Clock::now()),
+    : mode_(mode),
+      label_(std::move(label)),
+      unit_(std::move(unit)),
+      total_(total),
+      start_(Clock::now()),
       last_draw_(start_) {}
 
 Progress::~Progress() {
@@ -58,17 +67,18 @@ void Progress::draw(bool last) {
   double const rate = elapsed > 0 ? done_ / elapsed : 0;
   double const left = share > 0 ? elapsed * (1 - share) / share : 0;
   if (mode_ == ProgressMode::json) {
-    nlohmann::ordered_json const line = {{"progress", share}, {"done", done_},  {"total", total_},
-                                         {"unit", unit_},     {"rate", rate},   {"elapsed_s", elapsed},
-                                         {"left_s", left},    {"point", what_}};
+    nlohmann::ordered_json const line = {
+        {"progress", share}, {"done", done_},        {"total", total_}, {"unit", unit_},
+        {"rate", rate},      {"elapsed_s", elapsed}, {"left_s", left},  {"point", what_}};
     std::fprintf(stderr, "%s\n", line.dump().c_str());
   } else {
     constexpr int kWidth = 24;
     int const filled = static_cast<int>(std::lround(share * kWidth));
     std::string const bar = std::string(static_cast<std::size_t>(filled), '#') +
                             std::string(static_cast<std::size_t>(kWidth - filled), '.');
-    std::fprintf(stderr, "\r\033[K%s [%s] %3.0f%%  %s %s/s  %s left  %s", label_.c_str(), bar.c_str(), 100 * share,
-                 with_prefix(rate).c_str(), unit_.c_str(), duration_text(left).c_str(), what_.c_str());
+    std::fprintf(stderr, "\r\033[K%s [%s] %3.0f%%  %s %s/s  %s left  %s", label_.c_str(),
+                 bar.c_str(), 100 * share, with_prefix(rate).c_str(), unit_.c_str(),
+                 duration_text(left).c_str(), what_.c_str());
     if (last) std::fprintf(stderr, "\r\033[K");  // results follow; leave no debris
     std::fflush(stderr);
   }

@@ -27,15 +27,17 @@ Json report_json(Report const& report) {
   json["verb"] = report.verb;
   json["input"] = report.input;
   json["resolved"] = report.resolved;
-  json["conventions"] = {{"k_B", 1},
-                         {"energy_unit", "that of the level list"},
-                         {"energies", "of all N units"},
-                         {"entropy_unit", "k_B (nats)"},
-                         {"tau_int", "in measurements, 1/2 if uncorrelated; n_eff = n/(2 tau_int)"}};
+  json["conventions"] = {
+      {"k_B", 1},
+      {"energy_unit", "that of the level list"},
+      {"energies", "of all N units"},
+      {"entropy_unit", "k_B (nats)"},
+      {"tau_int", "in measurements, 1/2 if uncorrelated; n_eff = n/(2 tau_int)"}};
   json["build"] = build_json();
   if (report.device) json["device"] = device_json(*report.device);
   if (report.seed)
-    json["rng"] = {{"generator", "Philox4x32-10"}, {"layout", kRngLayoutVersion}, {"seed", *report.seed}};
+    json["rng"] = {
+        {"generator", "Philox4x32-10"}, {"layout", kRngLayoutVersion}, {"seed", *report.seed}};
   json["columns"] = report.rows.columns;
   json["rows"] = rows_json(report.rows);
   if (!report.summary.columns.empty()) json["summary"] = rows_json(report.summary);
@@ -62,20 +64,32 @@ Json to_json(Cell const& cell) {
 
 Json build_json() {
   BuildInfo const& build = build_info();
-  return {{"version", build.version},       {"commit", build.commit}, {"build_type", build.build_type},
-          {"compiler", build.compiler},     {"cuda", build.cuda},     {"thrust", build.thrust},
-          {"cpu_system", build.cpu_system}, {"contracts", build.contracts}};
+  return {{"version", build.version},
+          {"commit", build.commit},
+          {"build_type", build.build_type},
+          {"compiler", build.compiler},
+          {"cuda", build.cuda},
+          {"thrust", build.thrust},
+          {"cpu_system", build.cpu_system},
+          {"contracts", build.contracts}};
 }
 
 Json device_json(DeviceInfo const& device) {
-  return {{"backend", device.backend}, {"name", device.name}, {"kernel", device.kernel}, {"threads", device.threads}};
+  return {{"backend", device.backend},
+          {"name", device.name},
+          {"kernel", device.kernel},
+          {"threads", device.threads}};
 }
 
 void write_report(Report const& report, Format format, std::ostream& out) {
   switch (format) {
-    case Format::json: out << report_json(report).dump(2) << '\n'; return;
+    case Format::json:
+      out << report_json(report).dump(2) << '\n';
+      return;
     case Format::csv:
-      write_csv(report.summary.columns.empty() ? report.rows : join(report.rows, report.summary, report.summary_key),
+      write_csv(report.summary.columns.empty()
+                    ? report.rows
+                    : join(report.rows, report.summary, report.summary_key),
                 out);
       return;
     case Format::text:

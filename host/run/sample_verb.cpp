@@ -24,23 +24,37 @@ Report run_sample(SamplingSpec const& spec, Backend const& backend, ProgressMode
     require_memory(plan, *report.device);
     work += point_work(spec.settings, plan);
   }
-  report.rows.columns = {"N",       "beta",      "energy_mean", "energy_error", "energy_exact", "energy_z",
-                         "energy_variance", "energy_variance_error", "energy_variance_exact", "energy_variance_z",
-                         "tau_int", "tau_error", "n_eff",       "replicas",     "sweeps",       "method"};
+  report.rows.columns = {"N",
+                         "beta",
+                         "energy_mean",
+                         "energy_error",
+                         "energy_exact",
+                         "energy_z",
+                         "energy_variance",
+                         "energy_variance_error",
+                         "energy_variance_exact",
+                         "energy_variance_z",
+                         "tau_int",
+                         "tau_error",
+                         "n_eff",
+                         "replicas",
+                         "sweeps",
+                         "method"};
   Progress progress(progress_mode, "sample", work, "updates");
   for (PointPlan const& plan : plans) {
     PointResult const result = run_point(spec.settings, plan, backend, progress);
     SeriesStatistics const& energy = result.energy;
     double const exact_variance = result.exact_sigma * result.exact_sigma;
-    report.rows.rows.push_back({plan.n_units, plan.beta, energy.mean.value, energy.mean.error, result.exact_mean,
-                                z_cell(energy.mean, result.exact_mean), energy.variance.value, energy.variance.error,
-                                exact_variance, z_cell(energy.variance, exact_variance),
-                                energy.autocorrelation.tau_int, energy.autocorrelation.tau_error, energy.n_eff,
-                                std::uint64_t{spec.settings.n_replicas}, spec.settings.n_sweeps,
-                                method_name(plan.method)});
+    report.rows.rows.push_back(
+        {plan.n_units, plan.beta, energy.mean.value, energy.mean.error, result.exact_mean,
+         z_cell(energy.mean, result.exact_mean), energy.variance.value, energy.variance.error,
+         exact_variance, z_cell(energy.variance, exact_variance), energy.autocorrelation.tau_int,
+         energy.autocorrelation.tau_error, energy.n_eff, std::uint64_t{spec.settings.n_replicas},
+         spec.settings.n_sweeps, method_name(plan.method)});
     if (!energy.autocorrelation.converged) {
-      report.notes.push_back("not converged: tau_int at N=" + std::to_string(plan.n_units) +
-                             " is longer than the series resolves; continue with more --sweeps or --thin");
+      report.notes.push_back(
+          "not converged: tau_int at N=" + std::to_string(plan.n_units) +
+          " is longer than the series resolves; continue with more --sweeps or --thin");
       report.outcome = Outcome::not_converged;
       report.outcome_reason = "tau_int is longer than the series resolves";
     }

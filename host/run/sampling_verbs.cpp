@@ -14,11 +14,13 @@ Report describe_plan(SamplingSpec const& spec, char const* verb) {
   Report report;
   report.verb = verb;
   report.seed = spec.settings.seed;
-  report.rows.columns = {"N", "beta", "method", "replicas", "sweeps", "thin", "burn_in", "unit_updates", "memory_bytes"};
+  report.rows.columns = {"N",    "beta",    "method",       "replicas",    "sweeps",
+                         "thin", "burn_in", "unit_updates", "memory_bytes"};
   for (PointPlan const& plan : plan_points(spec))
     report.rows.rows.push_back({plan.n_units, plan.beta, method_name(plan.method),
                                 std::uint64_t{spec.settings.n_replicas}, spec.settings.n_sweeps,
-                                std::uint64_t{spec.settings.thin}, plan.burn_in, plan.flips, plan.memory_bytes});
+                                std::uint64_t{spec.settings.thin}, plan.burn_in, plan.flips,
+                                plan.memory_bytes});
   return report;
 }
 

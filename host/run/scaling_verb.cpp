@@ -73,8 +73,10 @@ Verdict judge(std::vector<ScalingPoint> const& points, double amplitude_exact) {
   }
   if (x.size() < 3 || !determined) {
     verdict.word = "undetermined";
-    verdict.reason = "a point saw fewer than 1000 visits to the rare level or did not converge; use more --sweeps, "
-                     "larger N or smaller |beta|";
+    verdict.reason =
+        "a point saw fewer than 1000 visits to the rare level or did not converge; use more "
+        "--sweeps, "
+        "larger N or smaller |beta|";
     verdict.fit.p_value = 1;
     if (x.size() < 2) return verdict;
   }
@@ -86,17 +88,21 @@ Verdict judge(std::vector<ScalingPoint> const& points, double amplitude_exact) {
 
   int const n_points = static_cast<int>(x.size());
   double const exponent_z = (verdict.fit.slope.value + 0.5) / verdict.fit.slope.error;
-  double const amplitude_z = (log_amplitude.value - std::log(amplitude_exact)) / log_amplitude.error;
+  double const amplitude_z =
+      (log_amplitude.value - std::log(amplitude_exact)) / log_amplitude.error;
   auto const object = [&](bool broken, std::string const& reason) {
     if (broken) verdict.reason += (verdict.reason.empty() ? "" : "; ") + reason;
   };
   object(std::fabs(exponent_z) > kMaxZ, format("exponent is %+.1f sigma from -1/2", exponent_z));
-  object(std::fabs(amplitude_z) > kMaxZ, format("amplitude is %+.1f sigma from exact", amplitude_z));
-  object(verdict.fit.p_value < kMinP, format("power law does not fit, p=%.1e", verdict.fit.p_value));
+  object(std::fabs(amplitude_z) > kMaxZ,
+         format("amplitude is %+.1f sigma from exact", amplitude_z));
+  object(verdict.fit.p_value < kMinP,
+         format("power law does not fit, p=%.1e", verdict.fit.p_value));
   object(worst_sigma > kMaxZ, format("a fluctuation is %.1f sigma from exact", worst_sigma));
   object(worst_mean > kMaxZ, format("an energy is %.1f sigma from exact", worst_mean));
-  object(chi2_tail(chi2_sigma, n_points) < kMinP,
-         format("fluctuations together miss exact values, p=%.1e", chi2_tail(chi2_sigma, n_points)));
+  object(
+      chi2_tail(chi2_sigma, n_points) < kMinP,
+      format("fluctuations together miss exact values, p=%.1e", chi2_tail(chi2_sigma, n_points)));
   object(chi2_tail(chi2_mean, n_points) < kMinP,
          format("energies together miss exact values, p=%.1e", chi2_tail(chi2_mean, n_points)));
   verdict.word = verdict.reason.empty() ? "holds" : "fails";
@@ -105,9 +111,12 @@ Verdict judge(std::vector<ScalingPoint> const& points, double amplitude_exact) {
 
 std::string sentence(double beta, Verdict const& verdict) {
   char text[256];
-  std::snprintf(text, sizeof text, "beta=%g: 1/sqrt(N) %s: exponent %.4f +- %.4f, amplitude %.5f +- %.5f (exact %.5f), p=%.2g",
-                beta, verdict.word.c_str(), verdict.fit.slope.value, verdict.fit.slope.error, verdict.amplitude.value,
-                verdict.amplitude.error, verdict.amplitude_exact, verdict.fit.p_value);
+  std::snprintf(
+      text, sizeof text,
+      "beta=%g: 1/sqrt(N) %s: exponent %.4f +- %.4f, amplitude %.5f +- %.5f (exact %.5f), p=%.2g",
+      beta, verdict.word.c_str(), verdict.fit.slope.value, verdict.fit.slope.error,
+      verdict.amplitude.value, verdict.amplitude.error, verdict.amplitude_exact,
+      verdict.fit.p_value);
   return text + (verdict.reason.empty() ? "" : " (" + verdict.reason + ")");
 }
 
@@ -120,14 +129,16 @@ double exact_amplitude(LevelSystem const& system, double beta) {
 }  // namespace
 
 void require_scaling_sizes(SamplingSpec const& spec) {
-  require(spec.n_units.size() >= 3, "scaling needs at least three sizes", std::to_string(spec.n_units.size()) + " given in -N",
-          "try -N 1e2:1e8:7@log");
+  require(spec.n_units.size() >= 3, "scaling needs at least three sizes",
+          std::to_string(spec.n_units.size()) + " given in -N", "try -N 1e2:1e8:7@log");
   for (std::size_t i = 1; i < spec.n_units.size(); ++i)
-    require(spec.n_units[i] > spec.n_units[i - 1], "-N is not ascending", "a size repeated is no new evidence for an exponent",
+    require(spec.n_units[i] > spec.n_units[i - 1], "-N is not ascending",
+            "a size repeated is no new evidence for an exponent",
             "sort the sizes and drop duplicates");
 }
 
-Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMode progress_mode, bool check) {
+Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMode progress_mode,
+                   bool check) {
   require_scaling_sizes(spec);
   std::vector<PointPlan> const plans = plan_points(spec);
   Report report;
@@ -139,11 +150,15 @@ Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMod
     require_memory(plan, *report.device);
     work += point_work(spec.settings, plan);
   }
-  report.rows.columns = {"N", "beta", "relative_fluctuation", "error", "exact", "z", "energy_z", "tau_int", "n_eff", "method"};
-  report.summary.columns = {"beta", "exponent", "exponent_error", "amplitude", "amplitude_error", "amplitude_exact",
-                            "chi2", "dof",      "p_value",        "verdict",   "reason"};
+  report.rows.columns = {
+      "N",     "beta",  "relative_fluctuation", "error", "exact", "z", "energy_z", "tau_int",
+      "n_eff", "method"};
+  report.summary.columns = {
+      "beta", "exponent", "exponent_error", "amplitude", "amplitude_error", "amplitude_exact",
+      "chi2", "dof",      "p_value",        "verdict",   "reason"};
   report.summary_key = "beta";
-  Rational const gap = spec.settings.system.levels.back().energy - spec.settings.system.levels.front().energy;
+  Rational const gap =
+      spec.settings.system.levels.back().energy - spec.settings.system.levels.front().energy;
   Progress progress(progress_mode, "scaling", work, "updates");
   std::size_t next = 0;
   for (double const beta : spec.betas) {
@@ -154,23 +169,27 @@ Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMod
       points.push_back(reduce(plan, result, to_double(gap * Rational(plan.n_units))));
       ScalingPoint const& point = points.back();
       bool const has_errors = point.relative.error > 0;
-      report.rows.rows.push_back({plan.n_units, beta, point.relative.value, point.relative.error, point.exact,
-                                  has_errors ? Cell(point.z) : Cell(), has_errors ? Cell(point.energy_z) : Cell(),
-                                  result.energy.autocorrelation.tau_int, result.energy.n_eff, method_name(plan.method)});
+      report.rows.rows.push_back(
+          {plan.n_units, beta, point.relative.value, point.relative.error, point.exact,
+           has_errors ? Cell(point.z) : Cell(), has_errors ? Cell(point.energy_z) : Cell(),
+           result.energy.autocorrelation.tau_int, result.energy.n_eff, method_name(plan.method)});
     }
     Verdict const verdict = judge(points, exact_amplitude(spec.settings.system, beta));
     bool const fitted = verdict.fit.slope.error > 0;
     auto const cell = [&](double value) { return fitted ? Cell(value) : Cell(); };
-    report.summary.rows.push_back({beta, cell(verdict.fit.slope.value), cell(verdict.fit.slope.error),
-                                   cell(verdict.amplitude.value), cell(verdict.amplitude.error), verdict.amplitude_exact,
-                                   cell(verdict.fit.chi2), std::uint64_t(std::max(verdict.fit.dof, 0)),
-                                   cell(verdict.fit.p_value), verdict.word, verdict.reason});
+    report.summary.rows.push_back(
+        {beta, cell(verdict.fit.slope.value), cell(verdict.fit.slope.error),
+         cell(verdict.amplitude.value), cell(verdict.amplitude.error), verdict.amplitude_exact,
+         cell(verdict.fit.chi2), std::uint64_t(std::max(verdict.fit.dof, 0)),
+         cell(verdict.fit.p_value), verdict.word, verdict.reason});
     report.notes.push_back(sentence(beta, verdict));
     if (check && verdict.word != "holds") {
       // A failure outranks a missing answer.
-      Outcome const outcome = verdict.word == "fails" ? Outcome::check_failed : Outcome::not_converged;
+      Outcome const outcome =
+          verdict.word == "fails" ? Outcome::check_failed : Outcome::not_converged;
       if (report.outcome != Outcome::check_failed) report.outcome = outcome;
-      report.outcome_reason += (report.outcome_reason.empty() ? "" : ", ") + format("beta=%g ", beta) + verdict.word;
+      report.outcome_reason +=
+          (report.outcome_reason.empty() ? "" : ", ") + format("beta=%g ", beta) + verdict.word;
     }
   }
   return report;

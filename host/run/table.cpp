@@ -39,10 +39,12 @@ std::string csv_quoted(std::string const& text) {
 }  // namespace
 
 void write_csv(Table const& table, std::ostream& out) {
-  for (std::size_t j = 0; j < table.columns.size(); ++j) out << (j ? "," : "") << csv_quoted(table.columns[j]);
+  for (std::size_t j = 0; j < table.columns.size(); ++j)
+    out << (j ? "," : "") << csv_quoted(table.columns[j]);
   out << '\n';
   for (auto const& row : table.rows) {
-    for (std::size_t j = 0; j < row.size(); ++j) out << (j ? "," : "") << csv_quoted(cell_text(row[j], "%.17g"));
+    for (std::size_t j = 0; j < row.size(); ++j)
+      out << (j ? "," : "") << csv_quoted(cell_text(row[j], "%.17g"));
     out << '\n';
   }
 }
@@ -75,8 +77,9 @@ Table join(Table const& left, Table const& right, std::string const& key) {
   for (std::size_t j = 0; j < right.columns.size(); ++j)
     if (j != right_key) joined.columns.push_back(right.columns[j]);
   for (auto& row : joined.rows) {
-    auto const match = std::find_if(right.rows.begin(), right.rows.end(),
-                                    [&](auto const& other) { return other[right_key] == row[left_key]; });
+    auto const match = std::find_if(right.rows.begin(), right.rows.end(), [&](auto const& other) {
+      return other[right_key] == row[left_key];
+    });
     for (std::size_t j = 0; j < right.columns.size(); ++j)
       if (j != right_key) row.push_back(match == right.rows.end() ? Cell{} : (*match)[j]);
   }

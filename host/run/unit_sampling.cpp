@@ -19,13 +19,16 @@ namespace {
 /// Lanes that copy the one below under Fault::correlated: every second unit.
 constexpr std::uint32_t kCopyOddLanes = 0xAAAAAAAAu;
 
-/// Sweeps after which the all-down start has decayed to 1e-3 of the error of the mean: λ^t √(N n q/p) < 1e-3.
-std::uint64_t default_burn_in(SamplingSettings const& settings, std::uint64_t n_units, double excited,
-                              TransitionTable const& table) {
+/// Sweeps after which the all-down start has decayed to 1e-3 of the error of the mean: λ^t √(N n
+/// q/p) < 1e-3.
+std::uint64_t default_burn_in(SamplingSettings const& settings, std::uint64_t n_units,
+                              double excited, TransitionTable const& table) {
   double const lambda = std::fabs(relaxation_eigenvalue(table));
-  double const n = static_cast<double>(settings.n_replicas) * static_cast<double>(settings.n_sweeps);
+  double const n =
+      static_cast<double>(settings.n_replicas) * static_cast<double>(settings.n_sweeps);
   double const odds = excited / std::max(1 - excited, 1e-300);
-  double const distance = std::sqrt(static_cast<double>(n_units) * n * std::max(odds, 1e-300)) * 1e3;
+  double const distance =
+      std::sqrt(static_cast<double>(n_units) * n * std::max(odds, 1e-300)) * 1e3;
   if (distance <= 1 || lambda <= 0) return 1;
   return static_cast<std::uint64_t>(std::ceil(std::log(distance) / -std::log(lambda))) + 1;
 }
@@ -40,7 +43,8 @@ void append(Series& series, std::vector<std::uint64_t> const& counts, std::uint6
 
 std::string point_label(PointPlan const& plan) {
   char text[64];
-  std::snprintf(text, sizeof text, "N=%.3g beta=%.3g", static_cast<double>(plan.n_units), plan.beta);
+  std::snprintf(text, sizeof text, "N=%.3g beta=%.3g", static_cast<double>(plan.n_units),
+                plan.beta);
   return text;
 }
 
@@ -56,7 +60,8 @@ Series flip_units(SamplingSettings const& settings, PointPlan const& plan, std::
   auto const chains = backend.make_chains(chain_plan);
   // Batches of about 1e9 updates: long enough to amortize launches, short enough to interrupt.
   double const flips_per_sweep = static_cast<double>(plan.n_units) * settings.n_replicas;
-  auto const batch_sweeps = static_cast<std::uint64_t>(std::clamp(1e9 / flips_per_sweep, 1.0, 1048576.0));
+  auto const batch_sweeps =
+      static_cast<std::uint64_t>(std::clamp(1e9 / flips_per_sweep, 1.0, 1048576.0));
   std::string const label = point_label(plan);
   for (std::uint64_t done = 0; done < plan.burn_in;) {
     check_interrupt();
@@ -69,7 +74,8 @@ Series flip_units(SamplingSettings const& settings, PointPlan const& plan, std::
   series.reserve(settings.n_sweeps * settings.n_replicas);
   for (std::uint64_t done = 0; done < settings.n_sweeps;) {
     check_interrupt();
-    std::uint64_t const batch = std::min(std::max<std::uint64_t>(batch_sweeps / settings.thin, 1), settings.n_sweeps - done);
+    std::uint64_t const batch = std::min(std::max<std::uint64_t>(batch_sweeps / settings.thin, 1),
+                                         settings.n_sweeps - done);
     append(series, chains->measure(static_cast<std::uint32_t>(batch), settings.thin), offset);
     done += batch;
     progress.advance(flips_per_sweep * static_cast<double>(batch * settings.thin), label);
@@ -77,14 +83,15 @@ Series flip_units(SamplingSettings const& settings, PointPlan const& plan, std::
   return series;
 }
 
-std::uint64_t draw_count(SamplingSettings const& settings, PointPlan const& plan, std::uint32_t replica,
-                         std::uint64_t measurement) {
+std::uint64_t draw_count(SamplingSettings const& settings, PointPlan const& plan,
+                         std::uint32_t replica, std::uint64_t measurement) {
   std::uint64_t const threshold = plan.table.up_if_down;
   if (settings.fault != Fault::correlated)
     return draw_binomial(plan.n_units, threshold, plan.key, replica, measurement);
-  std::uint64_t const last = plan.n_units % 2 == 0
-                                 ? 0
-                                 : draw_binomial(1, threshold, plan.key, replica, measurement + (std::uint64_t{1} << 40));
+  std::uint64_t const last =
+      plan.n_units % 2 == 0
+          ? 0
+          : draw_binomial(1, threshold, plan.key, replica, measurement + (std::uint64_t{1} << 40));
   return 2 * draw_binomial(plan.n_units / 2, threshold, plan.key, replica, measurement) + last;
 }
 
@@ -102,8 +109,9 @@ Series draw_totals(SamplingSettings const& settings, PointPlan const& plan, std:
 #pragma omp parallel for
     for (std::int64_t i = 0; i < total; ++i) {
       auto const index = static_cast<std::uint64_t>(i);
-      counts[index] = draw_count(settings, plan, static_cast<std::uint32_t>(index % settings.n_replicas),
-                                 done + index / settings.n_replicas);
+      counts[index] =
+          draw_count(settings, plan, static_cast<std::uint32_t>(index % settings.n_replicas),
+                     done + index / settings.n_replicas);
     }
     append(series, counts, offset);
     progress.advance(static_cast<double>(total), label);
@@ -113,7 +121,8 @@ Series draw_totals(SamplingSettings const& settings, PointPlan const& plan, std:
 
 std::string bytes_text(double bytes) {
   char text[32];
-  std::snprintf(text, sizeof text, bytes < 1e9 ? "%.3g MB" : "%.4g GB", bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
+  std::snprintf(text, sizeof text, bytes < 1e9 ? "%.3g MB" : "%.4g GB",
+                bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
   return text;
 }
 
@@ -121,29 +130,37 @@ std::string bytes_text(double bytes) {
 
 std::string method_name(Method method) {
   switch (method) {
-    case Method::spin_flip: return "spin-flip";
-    case Method::binomial: return "binomial";
-    case Method::automatic: break;
+    case Method::spin_flip:
+      return "spin-flip";
+    case Method::binomial:
+      return "binomial";
+    case Method::automatic:
+      break;
   }
   return "auto";
 }
 
 PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, double beta) {
-  AK_EXPECT(n_units >= 1 && settings.n_replicas >= 1 && settings.n_sweeps >= 1 && settings.thin >= 1);
+  AK_EXPECT(n_units >= 1 && settings.n_replicas >= 1 && settings.n_sweeps >= 1 &&
+            settings.thin >= 1);
   PointPlan plan{};
   plan.n_units = n_units;
   plan.beta = beta;
   plan.table = make_transition_table(settings.system, beta, settings.dynamics, settings.fault);
   double const excited = canonical(settings.system, 1, beta).populations[1];
-  plan.burn_in = settings.burn_in ? *settings.burn_in : default_burn_in(settings, n_units, excited, plan.table);
-  plan.key = derive_key(settings.seed, n_units, std::bit_cast<std::uint64_t>(beta == 0 ? 0.0 : beta));
+  plan.burn_in = settings.burn_in ? *settings.burn_in
+                                  : default_burn_in(settings, n_units, excited, plan.table);
+  plan.key =
+      derive_key(settings.seed, n_units, std::bit_cast<std::uint64_t>(beta == 0 ? 0.0 : beta));
 
   ChainPlan chains;
   chains.n_units = n_units;
   chains.n_replicas = settings.n_replicas;
-  double const n_measured = static_cast<double>(settings.n_replicas) * static_cast<double>(settings.n_sweeps);
-  double const flips = static_cast<double>(n_units) * settings.n_replicas *
-                       (static_cast<double>(plan.burn_in) + static_cast<double>(settings.n_sweeps) * settings.thin);
+  double const n_measured =
+      static_cast<double>(settings.n_replicas) * static_cast<double>(settings.n_sweeps);
+  double const flips =
+      static_cast<double>(n_units) * settings.n_replicas *
+      (static_cast<double>(plan.burn_in) + static_cast<double>(settings.n_sweeps) * settings.thin);
   bool const flip_units = settings.method == Method::spin_flip ||
                           (settings.method == Method::automatic && flips <= settings.max_flips);
   plan.method = flip_units ? Method::spin_flip : Method::binomial;
@@ -152,7 +169,8 @@ PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, do
   plan.memory_bytes = 32 * n_measured;
   if (flip_units) {
     // Up to 2^37 units the word index fits the 32 bits of the counter.
-    require(n_units <= std::uint64_t{1} << 37, "N=" + std::to_string(n_units) + " is too large for spin-flip sampling",
+    require(n_units <= std::uint64_t{1} << 37,
+            "N=" + std::to_string(n_units) + " is too large for spin-flip sampling",
             "the limit is 2^37 units", "use --method binomial");
     plan.memory_bytes += static_cast<double>(chains.state_bytes());
   } else {
@@ -166,9 +184,10 @@ PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, do
 void require_memory(PointPlan const& plan, DeviceInfo const& device) {
   double const available = 0.8 * static_cast<double>(device.memory_bytes);
   require(plan.memory_bytes <= available || device.memory_bytes == 0,
-          "N=" + std::to_string(plan.n_units) + " needs " + bytes_text(plan.memory_bytes) + " of memory",
-          bytes_text(available) + " of the device's " + bytes_text(static_cast<double>(device.memory_bytes)) +
-              " may be used",
+          "N=" + std::to_string(plan.n_units) + " needs " + bytes_text(plan.memory_bytes) +
+              " of memory",
+          bytes_text(available) + " of the device's " +
+              bytes_text(static_cast<double>(device.memory_bytes)) + " may be used",
           "use fewer replicas or sweeps, or --method binomial");
 }
 
@@ -178,28 +197,33 @@ double point_work(SamplingSettings const& settings, PointPlan const& plan) {
              : static_cast<double>(settings.n_replicas) * static_cast<double>(settings.n_sweeps);
 }
 
-PointResult run_point(SamplingSettings const& settings, PointPlan const& plan, Backend const& backend,
-                      Progress& progress) {
+PointResult run_point(SamplingSettings const& settings, PointPlan const& plan,
+                      Backend const& backend, Progress& progress) {
   CanonicalState const unit = canonical(settings.system, 1, plan.beta);
   CanonicalState const whole = canonical(settings.system, plan.n_units, plan.beta);
   double const excited = unit.populations[1];
-  // Deviations from a whole number near the mean are exact in double; the counts themselves might not be.
-  auto const offset = std::min(plan.n_units, static_cast<std::uint64_t>(static_cast<double>(plan.n_units) * excited));
-  Series const series = plan.method == Method::spin_flip ? flip_units(settings, plan, offset, backend, progress)
-                                                         : draw_totals(settings, plan, offset, progress);
-  Rational const low = settings.system.levels.front().energy, gap = settings.system.levels.back().energy - low;
+  // Deviations from a whole number near the mean are exact in double; the counts themselves might
+  // not be.
+  auto const offset = std::min(
+      plan.n_units, static_cast<std::uint64_t>(static_cast<double>(plan.n_units) * excited));
+  Series const series = plan.method == Method::spin_flip
+                            ? flip_units(settings, plan, offset, backend, progress)
+                            : draw_totals(settings, plan, offset, progress);
+  Rational const low = settings.system.levels.front().energy,
+                 gap = settings.system.levels.back().energy - low;
   double const gap_value = to_double(gap);
 
   PointResult result{};
   result.energy = analyze_series(series, settings.n_replicas);
-  result.energy.mean.value = to_double(low * Rational(plan.n_units) +
-                                       gap * (Rational(offset) + Rational(result.energy.mean.value)));
+  result.energy.mean.value = to_double(
+      low * Rational(plan.n_units) + gap * (Rational(offset) + Rational(result.energy.mean.value)));
   result.energy.mean.error *= gap_value;
   result.energy.variance.value *= gap_value * gap_value;
   result.energy.variance.error *= gap_value * gap_value;
   result.exact_mean = whole.energy;
   result.exact_sigma = whole.sigma_energy;
-  result.expected_events = result.energy.n_eff * static_cast<double>(plan.n_units) * std::min(excited, unit.populations[0]);
+  result.expected_events = result.energy.n_eff * static_cast<double>(plan.n_units) *
+                           std::min(excited, unit.populations[0]);
   return result;
 }
 

@@ -22,7 +22,8 @@ Estimate weighted_mean(std::vector<double> const& y, std::vector<double> const& 
   return {sum / weights, 1 / std::sqrt(weights)};
 }
 
-LineFit fit_line(std::vector<double> const& x, std::vector<double> const& y, std::vector<double> const& error) {
+LineFit fit_line(std::vector<double> const& x, std::vector<double> const& y,
+                 std::vector<double> const& error) {
   AK_EXPECT(x.size() >= 2 && x.size() == y.size() && x.size() == error.size());
   // About the weighted mean of x, slope and mean of y are uncorrelated and nothing cancels.
   double const x_mean = weighted_mean(x, error).value;

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "antikelvin/stats/fit.hpp"
@@ -32,13 +35,29 @@ inline ::testing::AssertionResult within_5_sigma(double measured, double expecte
          << measured << " is " << z << " sigma from " << expected << ", sigma = " << sigma;
 }
 
+/// Standard normal numbers by Box and Muller: the same on every standard library.
+class Normal {
+ public:
+  explicit Normal(std::uint64_t seed) : random_(seed) {}
+  double operator()() {
+    constexpr double kTwoPi = 6.283185307179586476925287;
+    double const radius = std::sqrt(-2 * std::log(uniform()));
+    return radius * std::cos(kTwoPi * uniform());
+  }
+  /// In (0, 1].
+  double uniform() { return std::ldexp(static_cast<double>((random_() >> 11) + 1), -53); }
+
+ private:
+  std::mt19937_64 random_;
+};
+
 /// Largest |z| and smallest p of a group of checks, printed also when all pass.
 class Extremes {
  public:
   explicit Extremes(std::string name) : name_(std::move(name)) {}
   ~Extremes() {
-    std::printf("worst %-34s |z| %.2f in %zu checks, p %.2g in %zu\n", name_.c_str(), max_z_, n_z_,
-                min_p_, n_p_);
+    if (n_z_ > 0) std::printf("worst %-34s |z| = %.2f of %zu\n", name_.c_str(), max_z_, n_z_);
+    if (n_p_ > 0) std::printf("worst %-34s p = %.2g of %zu\n", name_.c_str(), min_p_, n_p_);
   }
   Extremes(Extremes const&) = delete;
   Extremes& operator=(Extremes const&) = delete;

@@ -24,8 +24,10 @@ TEST(ExactNumber, ReadsDecimalsAndFractions) {
 }
 
 TEST(ExactNumber, RefusesEverythingElse) {
-  for (char const* text : {"", "-", "+", ".", "e5", "1e", "1e+", "1e+-5", "1.2.3", "0x10", "1 2", "nan", "inf", "1/0",
-                           "1/", "/2", "1e401", "1e99999999999999999999", "--1", "1_000"})
+  for (char const* text :
+       {"",     "-",    "+",   ".",   "e5",  "1e", "1e+", "1e+-5", "1.2.3",
+        "0x10", "1 2",  "nan", "inf", "1/0", "1/", "/2",  "1e401", "1e99999999999999999999",
+        "--1",  "1_000"})
     EXPECT_THROW(parse_rational(text, "x"), SpecError) << text;
 }
 

@@ -51,10 +51,33 @@ TEST(LevelSystem, ReadsFiles) {
 }
 
 TEST(LevelSystem, Refuses) {
-  for (char const* spec : {"", "1", "1,1.0", "two-levels", "spin", "spin:", "spin:0", "spin:1/3", "spin:-1", "spin:1e9",
-                           "two-level:0", "two-level:-1", "oscillator:0", "rotor:-2", "0,1x0", "0,1x1.5", "0,1x-2",
-                           "0,,1", "0,1,", "0,1e200", "0,1e-200", "@/does/not/exist", "0,1x18446744073709551616",
-                           "0,1x18446744073709551615,1", "a,b", "0;1", "nan,1"})
+  for (char const* spec : {"",
+                           "1",
+                           "1,1.0",
+                           "two-levels",
+                           "spin",
+                           "spin:",
+                           "spin:0",
+                           "spin:1/3",
+                           "spin:-1",
+                           "spin:1e9",
+                           "two-level:0",
+                           "two-level:-1",
+                           "oscillator:0",
+                           "rotor:-2",
+                           "0,1x0",
+                           "0,1x1.5",
+                           "0,1x-2",
+                           "0,,1",
+                           "0,1,",
+                           "0,1e200",
+                           "0,1e-200",
+                           "@/does/not/exist",
+                           "0,1x18446744073709551616",
+                           "0,1x18446744073709551615,1",
+                           "a,b",
+                           "0;1",
+                           "nan,1"})
     EXPECT_THROW(parse_levels(spec), SpecError) << spec;
 }
 

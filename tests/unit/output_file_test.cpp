@@ -17,7 +17,9 @@ namespace fs = std::filesystem;
 
 class OutputFile : public testing::Test {
  protected:
-  OutputFile() : folder_(fs::path(testing::TempDir()) / ("antikelvin_output_" + std::to_string(::getpid()))) {
+  OutputFile()
+      : folder_(fs::path(testing::TempDir()) /
+                ("antikelvin_output_" + std::to_string(::getpid()))) {
     fs::create_directory(folder_);
   }
   ~OutputFile() override { fs::remove_all(folder_); }
@@ -27,7 +29,8 @@ class OutputFile : public testing::Test {
     return text.str();
   }
   std::size_t n_files() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
   }
   fs::path folder_;
 };

@@ -19,13 +19,15 @@ TEST(ParseCounts, WholeNumbersAndRanges) {
   EXPECT_EQ(parse_count("1.5e1", "-N", 0, kMax), 15u);
   EXPECT_EQ(parse_counts("1e2:1e8:7@log", "-N", 1, kMax),
             (std::vector<std::uint64_t>{100, 1000, 10000, 100000, 1000000, 10000000, 100000000}));
-  EXPECT_EQ(parse_counts("1:10:4,20", "-N", 1, kMax), (std::vector<std::uint64_t>{1, 4, 7, 10, 20}));
-  EXPECT_EQ(parse_counts("1:3:5@log", "-N", 1, kMax), (std::vector<std::uint64_t>{1, 2, 3}));  // rounded, once each
+  EXPECT_EQ(parse_counts("1:10:4,20", "-N", 1, kMax),
+            (std::vector<std::uint64_t>{1, 4, 7, 10, 20}));
+  EXPECT_EQ(parse_counts("1:3:5@log", "-N", 1, kMax),
+            (std::vector<std::uint64_t>{1, 2, 3}));  // rounded, once each
 }
 
 TEST(ParseCounts, Refuses) {
-  for (char const* text : {"", "1.5", "-1", "0", "1e20", "1:10:3", "1:2", "1:2:0", "1:2:3@lin", "0:9:3@log", "1,,2", "x",
-                           "1:2:1", "inf", "nan", "1:9:1e8", "1/2"})
+  for (char const* text : {"", "1.5", "-1", "0", "1e20", "1:10:3", "1:2", "1:2:0", "1:2:3@lin",
+                           "0:9:3@log", "1,,2", "x", "1:2:1", "inf", "nan", "1:9:1e8", "1/2"})
     EXPECT_THROW(parse_counts(text, "-N", 1, kMax), SpecError) << text;
 }
 

@@ -9,10 +9,10 @@ namespace antikelvin {
 
 /// What runs the kernels.
 struct DeviceInfo {
-  std::string backend;  ///< "cpu" or "cuda"
-  std::string name;     ///< processor or GPU
-  std::string kernel;   ///< sweep kernel in use: generic, avx2, avx512 or cuda
-  int threads = 0;      ///< OpenMP threads; 0 on a GPU
+  std::string backend;             ///< "cpu" or "cuda"
+  std::string name;                ///< processor or GPU
+  std::string kernel;              ///< sweep kernel in use: generic, avx2, avx512 or cuda
+  int threads = 0;                 ///< OpenMP threads; 0 on a GPU
   std::uint64_t memory_bytes = 0;  ///< memory that chains may use
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one implementation of a backend, over Thrust. Included once per backend, inside a translation
 // unit that has defined
-//   AK_BACKEND_NS                  namespace of the backend (cpu, gpu); never `cuda`, which would hide ::cuda
-//   AK_BACKEND_NS::Sweeper         functor over items; holds a SweepUnitsView
+//   AK_BACKEND_NS                  namespace of the backend (cpu, gpu); never `cuda`, which would
+//   hide ::cuda AK_BACKEND_NS::Sweeper         functor over items; holds a SweepUnitsView
 //   AK_BACKEND_NS::kWordsPerItem   default work granule
 // Every definition sits in the backend's own namespace: two bodies must not share a mangled name.
 #include <thrust/copy.h>
@@ -48,7 +48,8 @@ class ChainsImpl final : public Chains {
   }
 
   std::vector<std::uint64_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
-    thrust::device_vector<std::uint64_t> n_up(static_cast<std::size_t>(n_measurements) * plan_.n_replicas, 0);
+    thrust::device_vector<std::uint64_t> n_up(
+        static_cast<std::size_t>(n_measurements) * plan_.n_replicas, 0);
     run(n_measurements * thin, thin, thrust::raw_pointer_cast(n_up.data()));
     return to_host(n_up);
   }
@@ -64,7 +65,8 @@ class ChainsImpl final : public Chains {
     view.n_units = plan_.n_units;
     view.words_per_replica = plan_.words_per_replica();
     view.words_per_item = plan_.words_per_item != 0 ? plan_.words_per_item : kWordsPerItem;
-    view.items_per_replica = (view.words_per_replica + view.words_per_item - 1) / view.words_per_item;
+    view.items_per_replica =
+        (view.words_per_replica + view.words_per_item - 1) / view.words_per_item;
     view.first_sweep = sweeps_done_;
     view.up_if_down = plan_.up_if_down;
     view.up_if_up = plan_.up_if_up;

@@ -23,9 +23,9 @@ struct ContractError : std::logic_error {
                       std::to_string(line));
 }
 }  // namespace antikelvin
-#define AK_CONTRACT_(kind, condition)                                                         \
-  do {                                                                                        \
-    if (!(condition)) ::antikelvin::contract_failed(kind, #condition, __FILE__, __LINE__);    \
+#define AK_CONTRACT_(kind, condition)                                                      \
+  do {                                                                                     \
+    if (!(condition)) ::antikelvin::contract_failed(kind, #condition, __FILE__, __LINE__); \
   } while (false)
 #endif
 #else

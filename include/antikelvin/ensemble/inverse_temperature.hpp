@@ -19,11 +19,16 @@ inline Regime regime_of(double beta) {
 /// The word that stands in tables.
 inline char const* regime_name(Regime regime) {
   switch (regime) {
-    case Regime::zero_plus: return "zero+";
-    case Regime::positive: return "positive";
-    case Regime::infinite: return "infinite";
-    case Regime::negative: return "negative";
-    case Regime::zero_minus: return "zero-";
+    case Regime::zero_plus:
+      return "zero+";
+    case Regime::positive:
+      return "positive";
+    case Regime::infinite:
+      return "infinite";
+    case Regime::negative:
+      return "negative";
+    case Regime::zero_minus:
+      return "zero-";
   }
   return "";
 }

@@ -13,9 +13,9 @@ struct TwoLevelMicrostate {
   double beta_stirling;  ///< ln((N−n)/n)/Δ, the N → ∞ form; ±∞ at the ends
   /// [S(n+1) − S(n)]/Δ and [S(n) − S(n−1)]/Δ; absent where the neighbour does not exist.
   std::optional<double> beta_forward, beta_backward;
-  double curvature;             ///< ∂²S/∂E² = −[ψ′(N−n+1) + ψ′(n+1)]/Δ², always negative
-  double log_omega_gibbs;       ///< ln Σ_{k≤n} C(N, k), the volume entropy
-  double log_temperature_gibbs; ///< ln T_G, T_G = Δ Σ_{k≤n} C(N,k) / C(N,n), always positive
+  double curvature;  ///< ∂²S/∂E² = −[ψ′(N−n+1) + ψ′(n+1)]/Δ², always negative
+  double log_omega_gibbs;        ///< ln Σ_{k≤n} C(N, k), the volume entropy
+  double log_temperature_gibbs;  ///< ln T_G, T_G = Δ Σ_{k≤n} C(N,k) / C(N,n), always positive
 };
 
 /// @param n_units    N, 1 ≤ N ≤ 2^64 − 1

@@ -9,7 +9,8 @@ namespace antikelvin {
 /// How a single unit moves.
 enum class Dynamics {
   heat_bath,   ///< new state drawn from the canonical distribution, whatever the old one
-  metropolis,  ///< lazy Metropolis: propose the other state with probability ½, accept min(1, e^{−βΔE})
+  metropolis,  ///< lazy Metropolis: propose the other state with probability ½, accept min(1,
+               ///< e^{−βΔE})
 };
 
 /// A deliberately broken sampler, to see a check say no.

@@ -56,13 +56,14 @@ struct SweepUnits {
     std::uint32_t* const spins = view.spins + view.words_per_replica * replica;
     std::uint32_t until_measured = view.thin;
     std::uint64_t* counts = view.n_up;
-    for (std::uint64_t sweep = view.first_sweep; sweep < view.first_sweep + view.n_sweeps; ++sweep) {
+    for (std::uint64_t sweep = view.first_sweep; sweep < view.first_sweep + view.n_sweeps;
+         ++sweep) {
       std::uint64_t n_up = 0;
       for (std::uint64_t w = first; w < last; ++w) {
-        std::uint32_t next =
-            draw_below(spins[w], view.up_if_down, view.up_if_up, valid_lanes(w),
-                       stream_counter(Stream::unit_update, static_cast<std::uint32_t>(w), replica, sweep, 0),
-                       view.key);
+        std::uint32_t next = draw_below(
+            spins[w], view.up_if_down, view.up_if_up, valid_lanes(w),
+            stream_counter(Stream::unit_update, static_cast<std::uint32_t>(w), replica, sweep, 0),
+            view.key);
         next = (next & ~view.copy_mask) | (next << 1 & view.copy_mask & valid_lanes(w));
         spins[w] = next;
         n_up += popcount(next);

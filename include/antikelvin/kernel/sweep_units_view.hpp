@@ -17,10 +17,10 @@ struct SweepUnitsView {
   std::uint64_t first_sweep;        ///< sweeps already done
   std::uint64_t up_if_down;         ///< TransitionTable
   std::uint64_t up_if_up;
-  std::uint32_t n_sweeps;    ///< sweeps to do, a multiple of thin when measuring
-  std::uint32_t thin;        ///< measure after every thin-th sweep
+  std::uint32_t n_sweeps;  ///< sweeps to do, a multiple of thin when measuring
+  std::uint32_t thin;      ///< measure after every thin-th sweep
   std::uint32_t n_replicas;
-  std::uint32_t copy_mask;   ///< lanes that copy the lane below (Fault::correlated); normally 0
+  std::uint32_t copy_mask;  ///< lanes that copy the lane below (Fault::correlated); normally 0
 };
 
 }  // namespace antikelvin

@@ -52,7 +52,8 @@ AK_HD inline double log_binomial(std::uint64_t n_units, std::uint64_t n_excited)
 
 /// ln of the probability that exactly n of N fair coins show heads.
 ///
-///     ln [C(N, n) 2^{−N}] = −N [½ ln(1−d²) + d artanh d] + ½ ln(N / (2π n (N−n))) + δ(N) − δ(n) − δ(N−n),
+///     ln [C(N, n) 2^{−N}] = −N [½ ln(1−d²) + d artanh d] + ½ ln(N / (2π n (N−n))) + δ(N) − δ(n) −
+///     δ(N−n),
 ///
 /// d = (N−2n)/N. It keeps its digits near n = N/2, where ln C(N, n) − N ln 2 cancels.
 ///

@@ -26,10 +26,10 @@ enum class Spectrum {
 /// Bounded spectra hold their levels sorted by energy, equal energies merged. Unbounded ones hold
 /// no levels, only the energy scale ω or B.
 struct LevelSystem {
-  std::string spec;            ///< as the user wrote it
+  std::string spec;  ///< as the user wrote it
   Spectrum spectrum = Spectrum::bounded;
-  std::vector<Level> levels;   ///< ascending; at least two when bounded, empty otherwise
-  Rational scale = 1;          ///< ω or B of an unbounded spectrum, > 0
+  std::vector<Level> levels;  ///< ascending; at least two when bounded, empty otherwise
+  Rational scale = 1;         ///< ω or B of an unbounded spectrum, > 0
 
   bool is_bounded() const { return spectrum == Spectrum::bounded; }
 

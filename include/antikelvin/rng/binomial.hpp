@@ -16,9 +16,11 @@ namespace antikelvin {
 /// @param chain      replica, draw index `sweep`: the draw is a pure function of both and of `key`
 ///
 /// Accuracy   acceptance probability to 1e-13; support resolved to 2^-53 of 12 σ
-///            (tests/statistical/binomial_test.cpp: χ² against exact probabilities, moments to N = 1e18)
+///            (tests/statistical/binomial_test.cpp: χ² against exact probabilities, moments to N =
+///            1e18)
 /// Cost       1.2 Philox calls and about 60 ns on average, whatever N
-/// Reference  W. Hörmann, "The generation of binomial random variates", J. Stat. Comput. Simul. 46 (1993)
+/// Reference  W. Hörmann, "The generation of binomial random variates", J. Stat. Comput. Simul. 46
+/// (1993)
 std::uint64_t draw_binomial(std::uint64_t n_units, std::uint64_t threshold, std::uint64_t key,
                             std::uint32_t chain, std::uint64_t sweep);
 

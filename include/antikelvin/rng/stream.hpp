@@ -22,7 +22,8 @@ inline constexpr int kRngLayoutVersion = 1;
 /// Counter of one Philox call.
 ///
 ///     word 0: position (32-unit word, or attempt)      word 2: sweep, low 32 bits
-///     word 1: chain (replica)                          word 3: sweep, bits 32..47 << 16 | stream << 8 | block
+///     word 1: chain (replica)                          word 3: sweep, bits 32..47 << 16 | stream
+///     << 8 | block
 ///
 /// `sweep` must stay below 2^48, `block` below 256. The key carries seed and point (derive_key).
 AK_HD constexpr PhiloxBlock stream_counter(Stream stream, std::uint32_t position,

@@ -35,7 +35,8 @@ struct EntropySpec {
 /// @param energies   total energies, exact
 /// @param fractions  (E − E_min)/(E_max − E_min), rounded to the nearest n
 EntropySpec make_entropy_spec(LevelSystem const& system, std::vector<std::uint64_t> const& n_units,
-                              std::vector<std::uint64_t> const& n_list, std::vector<Rational> const& energies,
+                              std::vector<std::uint64_t> const& n_list,
+                              std::vector<Rational> const& energies,
                               std::vector<double> const& fractions);
 Report run_entropy(EntropySpec const& spec, Backend const& backend);
 

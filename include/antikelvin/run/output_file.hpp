@@ -11,9 +11,11 @@ namespace antikelvin {
 void write_atomically(std::string const& path, std::function<void(std::ostream&)> const& write);
 
 /// The same for a file that another program makes: `make` gets a temporary path to fill.
-void replace_atomically(std::string const& path, std::function<void(std::string const& temporary)> const& make);
+void replace_atomically(std::string const& path,
+                        std::function<void(std::string const& temporary)> const& make);
 
-/// Refuses an output path whose folder is missing or not writable, or which is a folder, before work starts.
+/// Refuses an output path whose folder is missing or not writable, or which is a folder, before
+/// work starts.
 void require_writable(std::string const& path);
 
 }  // namespace antikelvin

@@ -10,15 +10,16 @@ namespace antikelvin {
 
 /// Numbers and lists as users type them. A list is `a,b,c`, each item a number, a linear range
 /// `lo:hi:count` or a geometric range `lo:hi:count@log`. `option` names the option in errors.
-/// All throw SpecError for what is not a number, out of range, empty, or not finite where it must be.
+/// All throw SpecError for what is not a number, out of range, empty, or not finite where it must
+/// be.
 
 /// A whole number, also as 1e12 where that is exact.
 std::uint64_t parse_count(std::string const& text, std::string const& option, std::uint64_t lowest,
                           std::uint64_t highest);
 
 /// Whole numbers; items of geometric ranges are rounded to the nearest, duplicates dropped.
-std::vector<std::uint64_t> parse_counts(std::string const& text, std::string const& option, std::uint64_t lowest,
-                                        std::uint64_t highest);
+std::vector<std::uint64_t> parse_counts(std::string const& text, std::string const& option,
+                                        std::uint64_t lowest, std::uint64_t highest);
 
 /// A finite number.
 double parse_real(std::string const& text, std::string const& option);

@@ -16,10 +16,12 @@ struct ResultColumns {
 /// Throws SpecError for what is neither.
 ResultColumns read_result(std::string const& path);
 
-/// The gnuplot program that draws `result` into `output`; the suffix (.svg, .pdf, .png) selects the terminal.
+/// The gnuplot program that draws `result` into `output`; the suffix (.svg, .pdf, .png) selects the
+/// terminal.
 std::string gnuplot_program(ResultColumns const& result, std::string const& output);
 
-/// Draws `input` into `output` through gnuplot, atomically. Throws BackendError where gnuplot is missing.
+/// Draws `input` into `output` through gnuplot, atomically. Throws BackendError where gnuplot is
+/// missing.
 void plot_result(std::string const& input, std::string const& output);
 
 }  // namespace antikelvin

@@ -22,14 +22,14 @@ struct Report {
   Json input = Json::object();     ///< every option with its value, defaults included
   Json resolved = Json::object();  ///< what the options mean: grids, quantum, plan
   Table rows;
-  Table summary;                    ///< per-group results; may be empty
-  std::string summary_key;          ///< column shared by rows and summary
-  std::vector<std::string> notes;   ///< sentences for people: verdicts, warnings
-  std::optional<DeviceInfo> device; ///< absent if no backend was used
+  Table summary;                     ///< per-group results; may be empty
+  std::string summary_key;           ///< column shared by rows and summary
+  std::vector<std::string> notes;    ///< sentences for people: verdicts, warnings
+  std::optional<DeviceInfo> device;  ///< absent if no backend was used
   std::optional<std::uint64_t> seed;
   double seconds = 0;
   Outcome outcome = Outcome::done;
-  std::string outcome_reason;       ///< short, for the error line; empty when done
+  std::string outcome_reason;  ///< short, for the error line; empty when done
 };
 
 enum class Format { text, csv, json };

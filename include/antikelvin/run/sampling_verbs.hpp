@@ -29,7 +29,8 @@ Report run_sample(SamplingSpec const& spec, Backend const& backend, ProgressMode
 /// visits to the rare level or its τ_int did not converge, so that error bars mean nothing; else
 /// `fails`, with the reason. `check` turns `fails` into Outcome::check_failed and `undetermined`
 /// into Outcome::not_converged.
-Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMode progress, bool check);
+Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMode progress,
+                   bool check);
 
 /// Refuses size lists that cannot show an exponent: fewer than three, or not ascending.
 void require_scaling_sizes(SamplingSpec const& spec);

@@ -28,7 +28,8 @@ struct SamplingSettings {
   std::uint32_t n_replicas = 16;
   std::uint64_t n_sweeps = 256;  ///< measured sweeps per replica
   std::uint32_t thin = 1;        ///< sweeps between measurements
-  std::optional<std::uint64_t> burn_in;  ///< default: until the start is forgotten to 1e-3 of an error bar
+  std::optional<std::uint64_t>
+      burn_in;  ///< default: until the start is forgotten to 1e-3 of an error bar
   std::uint64_t seed = 1;
   double max_flips = 1e11;
 };
@@ -55,12 +56,13 @@ struct PointResult {
   SeriesStatistics energy;  ///< energy and energy² in the user's units
   double exact_mean;        ///< U
   double exact_sigma;       ///< σ_E
-  double expected_events;   ///< n_eff N min(p, 1−p): how many rare-level visits the statistics rest on
+  double
+      expected_events;  ///< n_eff N min(p, 1−p): how many rare-level visits the statistics rest on
 };
 
 /// Runs a plan. `progress` advances by plan.flips (or by draws).
-PointResult run_point(SamplingSettings const& settings, PointPlan const& plan, Backend const& backend,
-                      Progress& progress);
+PointResult run_point(SamplingSettings const& settings, PointPlan const& plan,
+                      Backend const& backend, Progress& progress);
 
 /// Work of a plan in the unit of the progress display.
 double point_work(SamplingSettings const& settings, PointPlan const& plan);

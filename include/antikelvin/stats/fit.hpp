@@ -17,7 +17,8 @@ struct LineFit {
 
 /// @param x, y, error  equally long, at least two points with different x; errors are one σ, > 0
 /// Reference  Press et al., Numerical Recipes, §15.2; χ² tail from Boost.Math
-LineFit fit_line(std::vector<double> const& x, std::vector<double> const& y, std::vector<double> const& error);
+LineFit fit_line(std::vector<double> const& x, std::vector<double> const& y,
+                 std::vector<double> const& error);
 
 /// Weighted mean of y, with the same conventions.
 Estimate weighted_mean(std::vector<double> const& y, std::vector<double> const& error);

@@ -37,7 +37,8 @@ struct SeriesStatistics {
 /// Accuracy   bias of O(τ/n), removed to first order; AR(1) series and coverage of the error bars
 ///            in tests/statistical/series_test.cpp
 /// Cost       O(n W)
-/// Reference  A. Sokal, "Monte Carlo Methods in Statistical Mechanics" (1997); U. Wolff, CPC 156 (2004)
+/// Reference  A. Sokal, "Monte Carlo Methods in Statistical Mechanics" (1997); U. Wolff, CPC 156
+/// (2004)
 Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n_replicas);
 
 /// Mean and variance with errors that account for autocorrelation, of values and of their squares.

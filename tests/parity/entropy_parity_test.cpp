@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <boost/multiprecision/cpp_bin_float.hpp>
+#include <cstring>
+#include <random>
+
+#include "antikelvin/math/log_binomial.hpp"
+#include "support/backends.hpp"
+#include "support/ulp.hpp"
+
+namespace antikelvin {
+namespace {
+
+class EntropyParity : public test_support::BackendTest {};
+
+/// Distance in ulp of two doubles, 0 if they are the same bits.
+double ulp_between(double a, double b) {
+  if (std::memcmp(&a, &b, sizeof a) == 0) return 0;
+  return test_support::ulp_distance(a, boost::multiprecision::cpp_bin_float_50(b));
+}
+
+/// n over the whole range of a system: ends, middle, uniform, and close to both ends.
+std::vector<std::uint64_t> states_of(std::uint64_t n_units, std::size_t size) {
+  std::mt19937_64 random(size + n_units);
+  std::vector<std::uint64_t> n;
+  for (std::size_t i = 0; i < size; ++i) {
+    std::uint64_t const any = random();
+    std::uint64_t const uniform = n_units == ~std::uint64_t{0} ? any : any % (n_units + 1);
+    std::uint64_t const near_end = uniform >> (random() % 64);
+    std::uint64_t const choices[] = {uniform, near_end, n_units - near_end, n_units / 2, 0, n_units};
+    n.push_back(choices[i % 6]);
+  }
+  return n;
+}
+
+TEST_P(EntropyParity, EqualsHost) {
+  // The same code runs on the CPU: same bits. On a GPU, its own log and log1p: 4 ulp.
+  double const allowed = GetParam() == "cpu" ? 0 : 4;
+  test_support::Worst worst;
+  for (std::size_t const size : {0, 1, 131, 42793})
+    for (std::uint64_t const n_units :
+         {std::uint64_t{1}, std::uint64_t{56}, std::uint64_t{57}, std::uint64_t{1000},
+          std::uint64_t{1} << 53, ~std::uint64_t{0}}) {
+      std::vector<std::uint64_t> const n = states_of(n_units, size);
+      std::vector<double> const log_omega = backend->log_binomial(n_units, n);
+      ASSERT_EQ(log_omega.size(), size);
+      for (std::size_t i = 0; i < size; ++i)
+        worst.note(ulp_between(log_omega[i], log_binomial(n_units, n[i])), [&] {
+          return "N=" + std::to_string(n_units) + " n=" + std::to_string(n[i]);
+        });
+    }
+  worst.print(("ln Omega, host and " + GetParam()).c_str(), "ulp");
+  EXPECT_LE(worst.error, allowed) << worst.where;
+}
+
+INSTANTIATE_TEST_SUITE_P(Backends, EntropyParity,
+                         ::testing::ValuesIn(test_support::backend_names()), test_support::name_of);
+
+}  // namespace
+}  // namespace antikelvin
