@@ -48,6 +48,7 @@ double trigamma_of_successor(std::uint64_t n) {
 
 /// ln [Σ_{k≤n} C(N,k) / C(N,n)] for 2n < N or n = N/2.
 double log_volume_ratio(std::uint64_t n_units, std::uint64_t n) {
+  if (n == 0) return 0;
   double const a = static_cast<double>(n_units - n - 1 -
                                        n);  // N−2n−1, slope of −ln of the integrand at 0; −1 at N/2
   double const slope = 2 * n == n_units ? -1.0 : a;

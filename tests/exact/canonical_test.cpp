@@ -27,8 +27,8 @@ using test_support::Worst;
 constexpr double kTolerance = 1e-15;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::uint64_t kSizes[] = {1, 1000, 1000000000000000000, ~std::uint64_t{0}};
-char const* const kBounded[] = {"two-level", "spin:5/2", "0,1x3,4",        "-1,0x2,3.5x7",
-                                "1/3,2/3x5,2", "1,2",    "-1e-3,1,1000x2", "spin:10"};
+char const* const kBounded[] = {"two-level",   "spin:5/2", "0,1x3,4",        "-1,0x2,3.5x7",
+                                "1/3,2/3x5,2", "1,2",      "-1e-3,1,1000x2", "spin:10"};
 
 /// Per-unit truth in any precision.
 template <class Real>
@@ -77,8 +77,8 @@ class Comparison {
 
  private:
   static constexpr int kMembers = 7;
-  static constexpr char const* kNames[kMembers] = {"log_z", "energy",     "entropy",  "heat_capacity",
-                                                   "sigma", "population", "curvature"};
+  static constexpr char const* kNames[kMembers] = {
+      "log_z", "energy", "entropy", "heat_capacity", "sigma", "population", "curvature"};
 
   template <class Real>
   void check(int member, double value, Real const& expected, std::string const& where) {
@@ -122,8 +122,8 @@ TEST(Canonical, BoundedSystemsAtModerateBeta) {
       // Energies up to 1000: e^{−5000} needs more digits than 100.
       if (system.levels.back().energy > 100 && std::fabs(beta) > 0.05) continue;
       auto const unit = bounded_oracle(system, Decimal100(beta));
-      ASSERT_NO_FATAL_FAILURE(comparison.compare(
-          system, beta, truth_of(unit, Decimal100(beta), system.levels.size())));
+      ASSERT_NO_FATAL_FAILURE(
+          comparison.compare(system, beta, truth_of(unit, Decimal100(beta), system.levels.size())));
     }
   }
   EXPECT_GT(comparison.n_checks, 5000u);
@@ -135,8 +135,8 @@ TEST(Canonical, BoundedSystemsNearSaturation) {
     LevelSystem const system = parse_levels(spec);
     for (double const beta : with_both_signs({0.6, 50, 300, 1e5})) {
       auto const unit = bounded_oracle(system, Decimal700(beta));
-      ASSERT_NO_FATAL_FAILURE(comparison.compare(
-          system, beta, truth_of(unit, Decimal700(beta), system.levels.size())));
+      ASSERT_NO_FATAL_FAILURE(
+          comparison.compare(system, beta, truth_of(unit, Decimal700(beta), system.levels.size())));
     }
   }
   EXPECT_GT(comparison.n_checks, 2000u);
@@ -149,10 +149,9 @@ TEST(Canonical, NoSeamBetweenHotAndColdForm) {
     LevelSystem const system = parse_levels(spec);
     double const seam = 1 / to_double(system.levels.back().energy - system.levels.front().energy);
     for (double const beta : with_both_signs({std::nextafter(seam, 0), seam, seam * 1.001}))
-      ASSERT_NO_FATAL_FAILURE(comparison.compare(
-          system, beta,
-          truth_of(bounded_oracle(system, Decimal100(beta)), Decimal100(beta),
-                   system.levels.size())));
+      ASSERT_NO_FATAL_FAILURE(comparison.compare(system, beta,
+                                                 truth_of(bounded_oracle(system, Decimal100(beta)),
+                                                          Decimal100(beta), system.levels.size())));
   }
 }
 
@@ -220,7 +219,8 @@ TEST(Canonical, RotorAgainstDirectSum) {
   Comparison comparison("rotor");
   LevelSystem const system = parse_levels("rotor");
   // 0.05 is where the implementation changes from its series to its sum.
-  for (double const beta : {1e-4, 1e-3, 0.01, 0.03, 0.04999, 0.05, 0.05001, 0.1, 0.5, 1.0, 5.0, 20.0})
+  for (double const beta :
+       {1e-4, 1e-3, 0.01, 0.03, 0.04999, 0.05, 0.05001, 0.1, 0.5, 1.0, 5.0, 20.0})
     ASSERT_NO_FATAL_FAILURE(comparison.compare(
         system, beta,
         truth_of(unbounded_oracle(Spectrum::rotor, Decimal100(beta)), Decimal100(beta), 10)));

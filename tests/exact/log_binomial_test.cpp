@@ -155,8 +155,7 @@ TEST(LogBinomial, EverySmallSystemWithin4Ulp) {
 TEST(LogBinomial, EveryRegimeWithin4Ulp) {
   std::size_t index = 0;
   for (Regime const& regime : regimes()) {
-    auto const worst =
-        worst_of(points_of(index++, regime), log_binomial_ulp, regime.name, "ulp");
+    auto const worst = worst_of(points_of(index++, regime), log_binomial_ulp, regime.name, "ulp");
     EXPECT_LE(worst.error, 4) << regime.name << ": " << worst.where;
   }
 }

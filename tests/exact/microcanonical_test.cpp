@@ -27,7 +27,8 @@ using test_support::Worst;
 constexpr double kTolerance = 1e-13;
 
 json const& two_level() {
-  static json const data = json::parse(std::ifstream(std::string(AK_TEST_DATA) + "/two_level.json"));
+  static json const data =
+      json::parse(std::ifstream(std::string(AK_TEST_DATA) + "/two_level.json"));
   return data;
 }
 
@@ -186,8 +187,8 @@ void check_volume(std::uint64_t n_units, std::uint64_t n, bool by_integral, Wors
   // At n = 0 sum and ratio are 1, and the oracle's logarithm is 0 only up to its rounding.
   double const log_sum_error =
       test_support::relative_error(state.log_omega_gibbs, n == 0 ? Binary50(0) : truth.log_sum);
-  double const log_ratio_error =
-      test_support::relative_error(state.log_temperature_gibbs, n == 0 ? Binary50(0) : truth.log_ratio);
+  double const log_ratio_error = test_support::relative_error(
+      state.log_temperature_gibbs, n == 0 ? Binary50(0) : truth.log_ratio);
   volume.note(log_sum_error, where);
   temperature.note(log_ratio_error, where);
   EXPECT_LE(log_sum_error, kTolerance) << where() << ": " << state.log_omega_gibbs;
@@ -221,14 +222,15 @@ TEST(Microcanonical, GibbsVolumeFarFromTheMiddle) {
 
 TEST(Microcanonical, GibbsVolumeNearTheMiddle) {
   // Both oracles agree where both reach.
-  Binary50 const difference = ratio_by_sum(1000000, 499000) / ratio_by_integral(1000000, 499000) - 1;
+  Binary50 const difference =
+      ratio_by_sum(1000000, 499000) / ratio_by_integral(1000000, 499000) - 1;
   EXPECT_LT(abs(difference), 1e-17);
   EXPECT_LT(abs(Binary50(ratio_by_sum(1000000, 500000) / ratio_by_integral(1000000, 500000) - 1)),
             1e-17);
   Worst volume, temperature;
   for (std::uint64_t const n_units :
-       {std::uint64_t{1000}, std::uint64_t{100001}, std::uint64_t{10000000}, std::uint64_t{4294967297},
-        std::uint64_t{1000000000000}, std::uint64_t{9007199254740993},
+       {std::uint64_t{1000}, std::uint64_t{100001}, std::uint64_t{10000000},
+        std::uint64_t{4294967297}, std::uint64_t{1000000000000}, std::uint64_t{9007199254740993},
         std::uint64_t{1000000000000000000}, ~std::uint64_t{0}}) {
     double const sigma = std::sqrt(static_cast<double>(n_units)) / 2;
     bool const by_integral = n_units >= 10000000;
@@ -237,8 +239,8 @@ TEST(Microcanonical, GibbsVolumeNearTheMiddle) {
                    n_units / 2 + static_cast<std::uint64_t>(static_cast<std::int64_t>(z * sigma)),
                    by_integral, volume, temperature);
     for (int const offset : {-1, 0, 1, 2})
-      check_volume(n_units, n_units / 2 + static_cast<std::uint64_t>(std::int64_t{offset}), by_integral,
-                   volume, temperature);
+      check_volume(n_units, n_units / 2 + static_cast<std::uint64_t>(std::int64_t{offset}),
+                   by_integral, volume, temperature);
   }
   volume.print("Gibbs volume, near N/2", "relative");
   temperature.print("ln T_G, near N/2", "relative");

@@ -74,8 +74,7 @@ TEST(Philox, EqualsRandom123) {
     r123::Philox4x32::key_type const r123_key = {
         {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)}};
     auto const expected = reference(counter, r123_key);
-    PhiloxBlock const ours =
-        our_philox({{counter[0], counter[1], counter[2], counter[3]}}, key);
+    PhiloxBlock const ours = our_philox({{counter[0], counter[1], counter[2], counter[3]}}, key);
     different += !equal(ours, {{expected[0], expected[1], expected[2], expected[3]}});
   }
   EXPECT_EQ(different, 0);

@@ -18,7 +18,8 @@ using test_support::Decimal100;
 using test_support::to_real;
 
 constexpr std::uint64_t kMax = ~std::uint64_t{0};
-char const* const kSystems[] = {"two-level", "0,1", "0,1x3", "0x7,1/3", "-2.5x1000000,1e-3", "0,1e-9"};
+char const* const kSystems[] = {"two-level",         "0,1",   "0,1x3", "0x7,1/3",
+                                "-2.5x1000000,1e-3", "0,1e-9"};
 
 std::vector<double> betas() {
   std::vector<double> values = {0.0};
@@ -116,8 +117,7 @@ TEST(Transition, FaultRaisesOnlyTheUpwardMoveByOnePercent) {
     for (double const beta : {-0.5, 0.0, 0.5}) {
       LevelSystem const system = parse_levels("two-level");
       TransitionTable const good = make_transition_table(system, beta, dynamics);
-      TransitionTable const bad =
-          make_transition_table(system, beta, dynamics, Fault::acceptance);
+      TransitionTable const bad = make_transition_table(system, beta, dynamics, Fault::acceptance);
       double const ratio =
           static_cast<double>(bad.up_if_down) / static_cast<double>(good.up_if_down);
       EXPECT_NEAR(ratio, 1.01, 1e-15 * 4);

@@ -28,7 +28,8 @@ std::vector<std::uint64_t> states_of(std::uint64_t n_units, std::size_t size) {
     std::uint64_t const any = random();
     std::uint64_t const uniform = n_units == ~std::uint64_t{0} ? any : any % (n_units + 1);
     std::uint64_t const near_end = uniform >> (random() % 64);
-    std::uint64_t const choices[] = {uniform, near_end, n_units - near_end, n_units / 2, 0, n_units};
+    std::uint64_t const choices[] = {uniform,     near_end, n_units - near_end,
+                                     n_units / 2, 0,        n_units};
     n.push_back(choices[i % 6]);
   }
   return n;
@@ -46,9 +47,8 @@ TEST_P(EntropyParity, EqualsHost) {
       std::vector<double> const log_omega = backend->log_binomial(n_units, n);
       ASSERT_EQ(log_omega.size(), size);
       for (std::size_t i = 0; i < size; ++i)
-        worst.note(ulp_between(log_omega[i], log_binomial(n_units, n[i])), [&] {
-          return "N=" + std::to_string(n_units) + " n=" + std::to_string(n[i]);
-        });
+        worst.note(ulp_between(log_omega[i], log_binomial(n_units, n[i])),
+                   [&] { return "N=" + std::to_string(n_units) + " n=" + std::to_string(n[i]); });
     }
   worst.print(("ln Omega, host and " + GetParam()).c_str(), "ulp");
   EXPECT_LE(worst.error, allowed) << worst.where;

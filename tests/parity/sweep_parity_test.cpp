@@ -134,9 +134,8 @@ TEST(SweepParity, KernelsThreadsAndGranulesAgreeBitwise) {
 
 // Enough open words in one item to empty the waiting list of the SIMD kernels within a sweep.
 TEST(SweepParity, LargeItemsOverflowTheWaitingList) {
-  for (TransitionTable const table :
-       {TransitionTable{0x123456789abcdef0, 0xfedcba9876543211},
-        TransitionTable{0x5555555555555555, 0x5555555555555555}})
+  for (TransitionTable const table : {TransitionTable{0x123456789abcdef0, 0xfedcba9876543211},
+                                      TransitionTable{0x5555555555555555, 0x5555555555555555}})
     for (std::uint32_t const copy_mask : {0u, 0xAAAAAAAAu}) {
       ChainPlan plan = make_plan(300007, 2, table);
       plan.copy_mask = copy_mask;
@@ -206,7 +205,8 @@ TEST_P(BackendSweep, EqualsReference) {
       ASSERT_EQ(run(*backend, plan, thin), expected) << describe(plan);
     }
   }
-  std::printf("worst %s against reference: 0 of %zu plans differ\n", GetParam().c_str(), n_compared);
+  std::printf("worst %s against reference: 0 of %zu plans differ\n", GetParam().c_str(),
+              n_compared);
 }
 
 TEST_P(BackendSweep, FewerReplicasAreAPrefix) {
@@ -214,9 +214,8 @@ TEST_P(BackendSweep, FewerReplicasAreAPrefix) {
     TransitionTable const table{0x123456789abcdef0, 0xfedcba9876543211};
     Outcome const few = run(*backend, make_plan(n_units, 3, table), 1),
                   many = run(*backend, make_plan(n_units, 5, table), 1);
-    std::vector<std::uint32_t> const spins(many.spins.begin(),
-                                           many.spins.begin() +
-                                               static_cast<std::ptrdiff_t>(few.spins.size()));
+    std::vector<std::uint32_t> const spins(
+        many.spins.begin(), many.spins.begin() + static_cast<std::ptrdiff_t>(few.spins.size()));
     EXPECT_EQ(few.spins, spins) << n_units;
     for (std::size_t t = 0; t < 3; ++t)
       for (std::size_t r = 0; r < 3; ++r)
@@ -248,7 +247,8 @@ TEST_P(BackendSweep, SweepsAreAdditive) {
       for (std::size_t r = 0; r < 2; ++r)
         EXPECT_EQ(thinned[2 * t + r], every[2 * (3 * t + 2) + r]) << n_units;
     auto const start = backend->make_chains(plan)->snapshot();
-    EXPECT_EQ(start, std::vector<std::uint32_t>(start.size(), 0u)) << "chains start in the lowest level";
+    EXPECT_EQ(start, std::vector<std::uint32_t>(start.size(), 0u))
+        << "chains start in the lowest level";
     EXPECT_NE(once->snapshot(), start);
   }
 }

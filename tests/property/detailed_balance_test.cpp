@@ -39,9 +39,8 @@ TEST(DetailedBalance, HoldsForBothDynamicsAtBothSignsOfBeta) {
     test_support::Worst worst;
     for (char const* spec : kSystems)
       for (double const beta : betas())
-        worst.note(
-            imbalance(spec, beta, make_transition_table(parse_levels(spec), beta, dynamics)),
-            [&] { return std::string(spec) + " beta=" + std::to_string(beta); });
+        worst.note(imbalance(spec, beta, make_transition_table(parse_levels(spec), beta, dynamics)),
+                   [&] { return std::string(spec) + " beta=" + std::to_string(beta); });
     worst.print(dynamics == Dynamics::heat_bath ? "imbalance, heat bath" : "imbalance, metropolis",
                 "of 2^-64");
     EXPECT_LE(worst.error, 1.0 + 1e-9) << worst.where;
@@ -75,10 +74,10 @@ TEST(DetailedBalance, FaultyAcceptanceBreaksIt) {
   for (Dynamics const dynamics : {Dynamics::heat_bath, Dynamics::metropolis})
     for (char const* spec : kSystems)
       for (double const beta : {-0.5, -1e-3, 0.0, 1e-3, 0.1, 0.5, 2.0, 5.0})
-        smallest = std::min(
-            smallest, imbalance(spec, beta,
-                                make_transition_table(parse_levels(spec), beta, dynamics,
-                                                      Fault::acceptance)));
+        smallest =
+            std::min(smallest, imbalance(spec, beta,
+                                         make_transition_table(parse_levels(spec), beta, dynamics,
+                                                               Fault::acceptance)));
   std::printf("smallest imbalance of the broken sampler %.2g of 2^-64\n", smallest);
   EXPECT_GT(smallest, 1e6);
 }

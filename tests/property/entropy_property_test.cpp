@@ -21,8 +21,8 @@ std::string at(std::uint64_t n_units, std::uint64_t n) {
   return "N=" + std::to_string(n_units) + " n=" + std::to_string(n);
 }
 
-// Σ_n C(N,n) = 2^N. A common relative error of 4 ulp in each ln C(N,n) ≤ N ln 2, and the rounding of
-// N ln 2 itself, shift the logarithm of the sum by at most 5 · 2^−52 N ln 2.
+// Σ_n C(N,n) = 2^N. A common relative error of 4 ulp in each ln C(N,n) ≤ N ln 2, and the rounding
+// of N ln 2 itself, shift the logarithm of the sum by at most 5 · 2^−52 N ln 2.
 TEST(EntropyProperty, SumOverMacrostatesIsTwoToTheN) {
   Worst worst;
   for (std::uint64_t const n_units : {1, 2, 3, 10, 56, 57, 58, 100, 1000, 4096, 131073}) {
@@ -128,9 +128,7 @@ TEST(EntropyProperty, SignsOfTemperature) {
     EXPECT_GE(state.log_omega_gibbs, log_binomial(n_units, n) * (1 - 1e-13)) << at(n_units, n);
     // Both ends of the axis have their regime.
     Regime const regime = regime_of(state.beta);
-    EXPECT_EQ(regime, sign > 0   ? Regime::positive
-                      : sign < 0 ? Regime::negative
-                                 : Regime::infinite);
+    EXPECT_EQ(regime, sign > 0 ? Regime::positive : sign < 0 ? Regime::negative : Regime::infinite);
     EXPECT_EQ(temperature_of(state.beta) > 0, sign >= 0) << at(n_units, n);
   });
   EXPECT_EQ(regime_of(HUGE_VAL), Regime::zero_plus);
@@ -161,7 +159,8 @@ TEST(EntropyProperty, DifferencesAreThoseOfTheEntropy) {
       double const difference = (b - a) / 2;
       double const bound = 4 * kUlp * (a + b) / 2 + 2 * kUlp * std::fabs(difference);
       double const forward = *two_level_microstate(n_units, n, 2).beta_forward;
-      worst.note(std::fabs(forward - difference) / (bound + 1e-300), [&] { return at(n_units, n); });
+      worst.note(std::fabs(forward - difference) / (bound + 1e-300),
+                 [&] { return at(n_units, n); });
     }
   worst.print("difference of entropies", "of the bound");
   EXPECT_LE(worst.error, 1) << worst.where;

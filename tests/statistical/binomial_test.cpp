@@ -42,10 +42,25 @@ struct Law {
 
 /// Inversion where N min(p, 1−p) < 10, rejection elsewhere, and the border of both.
 std::vector<Law> const kLaws = {
-    {1, 0.3},      {1, 0.75},     {5, 0.5},         {19, 0.5},    {20, 0.5},
-    {21, 0.5},     {40, 0.24},    {40, 0.26},       {100, 0.05},  {100, 0.95},
-    {100, 0.4},    {1000, 0.003}, {1000, 0.5},      {1000, 0.7},  {30000, 0.9},
-    {1000000, 1e-6}, {1000000, 1.1e-5}, {100000, 0.02}, {1000000000000, 3e-12},
+    {1, 0.3},
+    {1, 0.75},
+    {5, 0.5},
+    {19, 0.5},
+    {20, 0.5},
+    {21, 0.5},
+    {40, 0.24},
+    {40, 0.26},
+    {100, 0.05},
+    {100, 0.95},
+    {100, 0.4},
+    {1000, 0.003},
+    {1000, 0.5},
+    {1000, 0.7},
+    {30000, 0.9},
+    {1000000, 1e-6},
+    {1000000, 1.1e-5},
+    {100000, 0.02},
+    {1000000000000, 3e-12},
 };
 
 test_support::ChiSquare chi_square_of(Law const& law, Draw draw_one, std::size_t n_draws) {
@@ -118,8 +133,7 @@ Moments standardized_moments(Law const& law, Draw draw_one, std::size_t n_draws)
 std::vector<Law> large_laws() {
   std::vector<Law> laws;
   for (double const n : {1e9, 1e12, 1e15, 1e18})
-    for (double const p : {0.5, 0.3, 0.9, 1e-3})
-      laws.push_back({static_cast<std::uint64_t>(n), p});
+    for (double const p : {0.5, 0.3, 0.9, 1e-3}) laws.push_back({static_cast<std::uint64_t>(n), p});
   return laws;
 }
 
@@ -197,7 +211,8 @@ TEST(Binomial, DrawsAreIndependent) {
     double const sigma = std::sqrt(n * p * (1 - p));
     auto const z = [&](std::uint64_t key, std::uint32_t chain, std::uint64_t sweep) {
       return (static_cast<double>(draw_binomial(law.n_units, threshold, key, chain, sweep)) -
-              n * p) / sigma;
+              n * p) /
+             sigma;
     };
     double by_sweep = 0, by_chain = 0, by_key = 0;
     for (std::uint64_t i = 0; i < n_draws; ++i) {
@@ -238,8 +253,9 @@ TEST(Binomial, EndsOfItsDomain) {
     EXPECT_GE(draw(huge, certain, i), huge - 30);
     EXPECT_LE(draw(huge, 1, i), 30u);
     // σ = 1.5e9.
-    double const z = (static_cast<double>(draw(huge, threshold_of(0.5), i)) -
-                      static_cast<double>(huge / 2)) / 1518500249.9;
+    double const z =
+        (static_cast<double>(draw(huge, threshold_of(0.5), i)) - static_cast<double>(huge / 2)) /
+        1518500249.9;
     EXPECT_LT(std::fabs(z), 7);
   }
 }

@@ -37,8 +37,8 @@ TEST(Series, TauOfAr1) {
   Normal normal(1);
   for (double const alpha : {0.0, 0.5, 0.8, 0.9, 0.95})
     for (std::size_t const n_replicas : {1, 8}) {
-      Autocorrelation const a = autocorrelation(ar1(alpha, 131072 / n_replicas, n_replicas, normal),
-                                                n_replicas);
+      Autocorrelation const a =
+          autocorrelation(ar1(alpha, 131072 / n_replicas, n_replicas, normal), n_replicas);
       double const tau = exact_tau(alpha);
       extremes.note_z((a.tau_int - tau) / a.tau_error);
       EXPECT_TRUE(within_5_sigma(a.tau_int, tau, a.tau_error)) << alpha << " R=" << n_replicas;
@@ -79,8 +79,9 @@ TEST(Series, StatedErrorOfTauIsCalibrated) {
     }
     double const runs = static_cast<double>(n_runs);
     double const rms = std::sqrt(squares / runs), expected = bartlett_ratio(alpha);
-    std::printf("worst tau of AR(%.2f): rms %.3f of the stated error, Bartlett %.3f, bias %+.2f %%\n",
-                alpha, rms, expected, 100 * (ratio / runs - 1));
+    std::printf(
+        "worst tau of AR(%.2f): rms %.3f of the stated error, Bartlett %.3f, bias %+.2f %%\n",
+        alpha, rms, expected, 100 * (ratio / runs - 1));
     EXPECT_NEAR(rms, expected, expected * (5 / std::sqrt(2 * runs) + 0.02)) << alpha;
     // Bias: e^{−6} from the window, O(τ/n) from the mean, against 5 σ of the mean of the runs.
     double const sigma = expected * std::sqrt(2 * (12 * tau + 1) / static_cast<double>(n_times));
@@ -157,8 +158,9 @@ TEST(Series, PermutingReplicasChangesNothing) {
   EXPECT_EQ(a.window, b.window);
   std::vector<double> scrambled = values;
   for (std::size_t i = scrambled.size() - 1; i > 0; --i)
-    std::swap(scrambled[i], scrambled[static_cast<std::size_t>(normal.uniform() * 0.999 *
-                                                               static_cast<double>(i))]);
+    std::swap(
+        scrambled[i],
+        scrambled[static_cast<std::size_t>(normal.uniform() * 0.999 * static_cast<double>(i))]);
   Autocorrelation const c = autocorrelation(scrambled, 4);
   EXPECT_LT(c.tau_int, 0.3 * a.tau_int);
 }

@@ -15,8 +15,8 @@ namespace antikelvin::test_support {
 /// Parameter list of suites that run on every backend.
 inline std::vector<std::string> backend_names() { return {"cpu", "cuda"}; }
 
-/// Skips when there is no GPU, which then shows as skipped and not as passed. AK_REQUIRE_GPU=1 turns
-/// the skip into a failure.
+/// Skips when there is no GPU, which then shows as skipped and not as passed. AK_REQUIRE_GPU=1
+/// turns the skip into a failure.
 class BackendTest : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {

@@ -55,7 +55,7 @@ AK_HD inline double log_binomial(std::uint64_t n_units, std::uint64_t n_excited)
 ///     ln [C(N, n) 2^{−N}] = −N [½ ln(1−d²) + d artanh d] + ½ ln(N / (2π n (N−n))) + δ(N) − δ(n) −
 ///     δ(N−n),
 ///
-/// d = (N−2n)/N. It keeps its digits near n = N/2, where ln C(N, n) − N ln 2 cancels.
+/// d = (N−2n)/N, for d ≤ ½. It keeps its digits near n = N/2, where ln C(N, n) − N ln 2 cancels.
 ///
 /// @param n_units    N, 1 ≤ N ≤ 2^64 − 1
 /// @param n_excited  n, 0 ≤ n ≤ N
@@ -69,6 +69,8 @@ AK_HD inline double log_fair_pmf(std::uint64_t n_units, std::uint64_t n_excited)
   if (n_excited == 0 || other == 0) return -big_n * kLn2;
   std::uint64_t const gap = other > n_excited ? other - n_excited : n_excited - other;
   double const d = static_cast<double>(gap) / big_n;
+  // Towards the ends artanh d loses the digits of 1 − d, while ln C − N ln 2 no longer cancels.
+  if (d > 0.5) return log_binomial(n_units, n_excited) - big_n * kLn2;
   double const a = static_cast<double>(n_excited);
   double const b = static_cast<double>(other);
   constexpr double kTwoPi = 6.283185307179586476925287;
