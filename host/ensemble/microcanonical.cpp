@@ -46,27 +46,30 @@ double trigamma_of_successor(std::uint64_t n) {
   return boost::math::trigamma(static_cast<double>(n) + 1);
 }
 
-/// ln [Σ_{k≤n} C(N,k) / C(N,n)] for 2n < N or n = N/2.
-double log_volume_ratio(std::uint64_t n_units, std::uint64_t n) {
-  if (n == 0) return 0;
-  double const a = static_cast<double>(n_units - n - 1 -
-                                       n);  // N−2n−1, slope of −ln of the integrand at 0; −1 at N/2
-  double const slope = 2 * n == n_units ? -1.0 : a;
+/// R(N, n) = Σ_{k≤n} C(N,k) / C(N,n) for 2n < N, as (N−n) ∫_0^1 (1−v)^{N−2n−1} (1−v²)^n dv.
+double volume_ratio(std::uint64_t n_units, std::uint64_t n) {
+  if (n == 0) return 1;
+  double const slope = static_cast<double>(n_units - n - 1 - n);
   double const both = static_cast<double>(n);
   auto const integrand = [&](double v) {
     return std::exp(both * std::log1p(-v * v) + slope * std::log1p(-v));
   };
-  // Beyond `end` the integrand is below e^{-45} of its start: slope v + N v²/2 > 45, or v = 1.
-  double end = 1;
+  // Beyond `end` the integrand is below e^{-45} of its start: slope v > 45, N v²/2 > 45, or v = 1.
+  double end = std::min(1.0, std::sqrt(92 / static_cast<double>(n_units)));
   if (slope > 0) end = std::min(end, 45 / slope);
-  end = std::min(end, std::sqrt(92 / static_cast<double>(n_units)) +
-                          (slope < 0 ? 2 / static_cast<double>(n_units) : 0));
   constexpr int kPanels = 6;
   double integral = 0;
   for (int i = 0; i < kPanels; ++i)
     integral += boost::math::quadrature::gauss<double, 30>::integrate(integrand, end * i / kPanels,
                                                                       end * (i + 1) / kPanels);
-  return std::log(static_cast<double>(n_units - n)) + std::log(integral);
+  return static_cast<double>(n_units - n) * integral;
+}
+
+/// ln R(N, n) for 2n ≤ N, from R(N, n) = 1 + n/(N−n+1) R(N, n−1): exact also where R is almost 1.
+double log_volume_ratio(std::uint64_t n_units, std::uint64_t n) {
+  if (n == 0) return 0;
+  return std::log1p(static_cast<double>(n) / static_cast<double>(n_units - n + 1) *
+                    volume_ratio(n_units, n - 1));
 }
 
 struct Volume {

@@ -24,7 +24,7 @@ struct TwoLevelMicrostate {
 ///
 /// Accuracy   relative 1e-13 in every member (tests/exact/microcanonical_test.cpp, against mpmath)
 /// Cost       about 5 µs, whatever N: the volume is an integral with a log-concave integrand,
-///            Σ_{k≤n} C(N,k)/C(N,n) = (N−n) ∫_0^1 (1−v)^{N−n−1} (1+v)^n dv
+///            Σ_{k≤n} C(N,k)/C(N,n) = (N−n) ∫_0^1 (1−v)^{N−n−1} (1+v)^n dv for 2n < N
 TwoLevelMicrostate two_level_microstate(std::uint64_t n_units, std::uint64_t n_excited, double gap);
 
 }  // namespace antikelvin
