@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -102,24 +103,23 @@ Figure figure_of(ResultColumns const& result) {
     return {"Relative energy fluctuation against system size",
             "beta",
             {{"N", "relative_fluctuation", "error", "exact", "number of units N",
-              "{/Symbol s}_E / (E_{max} - E_{min})", true}}};
+              "σ_E / (E_{max} - E_{min})", true}}};
   if (result.verb == "sample")
     return {"Sampled energy",
             "N",
-            {{"beta", "energy_mean", "energy_error", "energy_exact",
-              "inverse temperature {/Symbol b}", "energy U", false}}};
+            {{"beta", "energy_mean", "energy_error", "energy_exact", "inverse temperature β",
+              "energy U", false}}};
   if (result.verb == "canonical")
     return {"Canonical ensemble across infinite temperature",
             "N",
-            {{"beta", "energy", "", "", "inverse temperature {/Symbol b}", "energy U", false},
-             {"beta", "entropy", "", "", "inverse temperature {/Symbol b}", "entropy S", false},
-             {"beta", "heat_capacity", "", "", "inverse temperature {/Symbol b}", "heat capacity C",
-              false}}};
+            {{"beta", "energy", "", "", "inverse temperature β", "energy U", false},
+             {"beta", "entropy", "", "", "inverse temperature β", "entropy S", false},
+             {"beta", "heat_capacity", "", "", "inverse temperature β", "heat capacity C", false}}};
   if (result.verb == "entropy")
     return {"Microcanonical entropy and temperature",
             "N",
-            {{"energy", "log_omega", "", "", "energy E", "entropy ln {/Symbol W}", false},
-             {"energy", "beta", "", "", "energy E", "{/Symbol b} = dS/dE", false}}};
+            {{"energy", "log_omega", "", "", "energy E", "entropy ln Ω", false},
+             {"energy", "beta", "", "", "energy E", "β = dS/dE", false}}};
   throw SpecError("cannot plot this file", "its verb '" + result.verb + "' has no figure",
                   kResultHint);
 }
@@ -154,12 +154,97 @@ std::string terminal_of(std::string const& output, std::size_t n_panels) {
                   "use .svg, .pdf, .png or .txt");
 }
 
-/// gnuplot strings in double quotes: only what is safe inside them.
-std::string safe(std::string const& text) {
-  std::string kept;
-  for (char const c : text)
-    if (c != '"' && c != '\\' && c != '`' && c != '\n' && c != '\'') kept += c;
-  return kept;
+/// A gnuplot string; in single quotes only the quote itself is special.
+std::string quoted(std::string const& text) {
+  std::string result = "'";
+  for (char const c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
+  return result + "'";
+}
+
+/// `β = -0.2`, `N = 1e+18`; six digits tell curves apart.
+std::string curve_name(std::string const& group, std::string const& value) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%g", std::strtod(value.c_str(), nullptr));
+  return (group == "beta" ? "β = " : group + " = ") + buffer;
+}
+
+std::vector<std::string> distinct(std::vector<std::string> const& values) {
+  std::vector<std::string> names;
+  for (std::string const& value : values)
+    if (std::find(names.begin(), names.end(), value) == names.end()) names.push_back(value);
+  return names;
+}
+
+std::string block_name(std::size_t panel, std::size_t curve) {
+  return "$d" + std::to_string(panel) + "_" + std::to_string(curve);
+}
+
+/// Columns x, y, error, exact of one curve as an inline data block.
+void write_data(std::ostream& program, ResultColumns const& result, Panel const& panel,
+                std::string const& group, std::string const& name, std::string const& block) {
+  auto const& groups = column(result, group);
+  auto const& x = column(result, panel.x);
+  auto const& y = column(result, panel.y);
+  program << block << " << EOD\n";
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (groups[i] != name) continue;
+    program << number_or_gap(x[i]) << ' ' << number_or_gap(y[i]) << ' '
+            << (panel.error.empty() ? "0" : number_or_gap(column(result, panel.error)[i])) << ' '
+            << (panel.exact.empty() ? "NaN" : number_or_gap(column(result, panel.exact)[i]))
+            << '\n';
+  }
+  program << "EOD\n";
+}
+
+void write_panel(std::ostream& program, ResultColumns const& result, Figure const& figure,
+                 std::vector<std::string> const& names, std::size_t index) {
+  Panel const& panel = figure.panels[index];
+  for (std::size_t g = 0; g < names.size(); ++g)
+    write_data(program, result, panel, figure.group, names[g], block_name(index, g));
+  program << "set xlabel " << quoted(panel.x_label) << "\nset ylabel " << quoted(panel.y_label)
+          << '\n';
+  if (panel.log_axes) program << "set logscale xy\nset format xy '10^{%L}'\n";
+  program << "plot ";
+  for (std::size_t g = 0; g < names.size(); ++g) {
+    std::string const data = block_name(index, g);
+    std::string const title = quoted(curve_name(figure.group, names[g]));
+    std::string const color = " lt " + std::to_string(g + 1);
+    if (g > 0) program << ", \\\n  ";
+    if (panel.exact.empty())
+      program << data << " using 1:2 with lines lw 2" << color << " title " << title;
+    else
+      program << data << " using 1:4 with lines lw 1.5" << color << " title 'exact', \\\n  " << data
+              << " using 1:2:3 with yerrorbars pt 7 ps 0.8" << color << " title " << title;
+  }
+  program << '\n';
+}
+
+/// While it lives, writing to a program that has ended is an error and not a signal.
+class BrokenPipesIgnored {
+ public:
+  BrokenPipesIgnored() : previous_(std::signal(SIGPIPE, SIG_IGN)) {}
+  ~BrokenPipesIgnored() { std::signal(SIGPIPE, previous_); }
+  BrokenPipesIgnored(BrokenPipesIgnored const&) = delete;
+  BrokenPipesIgnored& operator=(BrokenPipesIgnored const&) = delete;
+
+ private:
+  void (*previous_)(int);
+};
+
+void run_gnuplot(std::string const& program, std::string const& output) {
+  BrokenPipesIgnored const guard;
+  std::FILE* const pipe =
+      popen("command -v gnuplot >/dev/null 2>&1 || exit 127; exec gnuplot >/dev/null", "w");
+  if (pipe == nullptr)
+    throw IoError("cannot start gnuplot", "no process could be made", "free some memory");
+  std::fwrite(program.data(), 1, program.size(), pipe);
+  int const status = pclose(pipe);
+  int const code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+  if (code == 127)
+    throw BackendError("cannot draw '" + output + "'", "gnuplot is not installed",
+                       "install it: apt-get install gnuplot-nox");
+  if (code != 0)
+    throw IoError("cannot draw '" + output + "'", "gnuplot failed", "look at its message above");
 }
 
 }  // namespace
@@ -181,64 +266,31 @@ ResultColumns read_result(std::string const& path) {
 
 std::string gnuplot_program(ResultColumns const& result, std::string const& output) {
   Figure const figure = figure_of(result);
-  auto const& groups = column(result, figure.group);
-  std::vector<std::string> names;
-  for (std::string const& group : groups)
-    if (std::find(names.begin(), names.end(), group) == names.end()) names.push_back(group);
+  std::vector<std::string> const names = distinct(column(result, figure.group));
   require(!names.empty(), "cannot plot this file", "it holds no rows", kResultHint);
   require(names.size() <= 24, "cannot plot this file",
           "it holds " + std::to_string(names.size()) + " curves, one per " + figure.group +
               ", and 24 fit",
           "make a result with fewer");
+  bool const alone = names.size() == 1;
+  std::string const title =
+      quoted(figure.title + (alone ? ", " + curve_name(figure.group, names[0]) : ""));
+  std::size_t const n_panels = figure.panels.size();
 
   std::ostringstream program;
-  program << "set terminal " << terminal_of(output, figure.panels.size()) << "\nset output \""
-          << safe(output) << "\"\n"
-          << "set grid lc rgb '#dddddd'\nset key outside right top\n"
-          << "set linetype 1 lc rgb '#0072b2'\nset linetype 2 lc rgb '#d55e00'\nset linetype 3 lc "
-             "rgb '#009e73'\n"
-          << "set linetype 4 lc rgb '#cc79a7'\nset linetype 5 lc rgb '#e69f00'\nset linetype 6 lc "
-             "rgb '#56b4e9'\n";
-  if (figure.panels.size() > 1)
-    program << "set multiplot layout " << figure.panels.size() << ",1 title \"" << figure.title
-            << "\"\n";
+  program << "set encoding utf8\nset terminal " << terminal_of(output, n_panels) << "\nset output "
+          << quoted(output) << "\nset grid lc rgb '#dddddd'\n"
+          << (alone && n_panels > 1 ? "unset key\n" : "set key outside right top\n");
+  char const* const colors[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"};
+  for (int i = 0; i < 6; ++i)
+    program << "set linetype " << i + 1 << " lc rgb '" << colors[i] << "'\n";
+  program << "set linetype cycle 6\n";
+  if (n_panels > 1)
+    program << "set lmargin 14\nset multiplot layout " << n_panels << ",1 title " << title << '\n';
   else
-    program << "set title \"" << figure.title << "\"\n";
-  for (std::size_t p = 0; p < figure.panels.size(); ++p) {
-    Panel const& panel = figure.panels[p];
-    auto const& x = column(result, panel.x);
-    auto const& y = column(result, panel.y);
-    for (std::size_t g = 0; g < names.size(); ++g) {
-      program << "$d" << p << '_' << g << " << EOD\n";
-      for (std::size_t i = 0; i < x.size(); ++i) {
-        if (groups[i] != names[g]) continue;
-        program << number_or_gap(x[i]) << ' ' << number_or_gap(y[i]) << ' '
-                << (panel.error.empty() ? "0" : number_or_gap(column(result, panel.error)[i]))
-                << ' '
-                << (panel.exact.empty() ? "NaN" : number_or_gap(column(result, panel.exact)[i]))
-                << '\n';
-      }
-      program << "EOD\n";
-    }
-    program << "set xlabel \"" << panel.x_label << "\"\nset ylabel \"" << panel.y_label << "\"\n";
-    if (panel.log_axes) program << "set logscale xy\nset format xy \"10^{%L}\"\n";
-    program << "plot ";
-    for (std::size_t g = 0; g < names.size(); ++g) {
-      std::string const data = "$d" + std::to_string(p) + "_" + std::to_string(g);
-      std::string const title =
-          (figure.group == "beta" ? "{/Symbol b} = " : "N = ") + safe(names[g]);
-      std::string const color = " lt " + std::to_string(g + 1);
-      program << (g ? ", \\\n  " : "");
-      if (panel.exact.empty())
-        program << data << " using 1:2 with lines lw 2" << color << " title \"" << title << "\"";
-      else
-        program << data << " using 1:4 with lines lw 1.5" << color << " title \"exact\", \\\n  "
-                << data << " using 1:2:3 with yerrorbars pt 7 ps 0.8" << color << " title \""
-                << title << "\"";
-    }
-    program << "\n";
-  }
-  if (figure.panels.size() > 1) program << "unset multiplot\n";
+    program << "set title " << title << '\n';
+  for (std::size_t p = 0; p < n_panels; ++p) write_panel(program, result, figure, names, p);
+  if (n_panels > 1) program << "unset multiplot\n";
   return program.str();
 }
 
@@ -246,18 +298,7 @@ void plot_result(std::string const& input, std::string const& output) {
   ResultColumns const result = read_result(input);
   gnuplot_program(result, output);  // refuse before anything is written
   replace_atomically(output, [&](std::string const& temporary) {
-    std::FILE* const pipe = popen("gnuplot 2>&1 >/dev/null", "w");
-    if (pipe == nullptr)
-      throw IoError("cannot start gnuplot", "no process could be made", "free some memory");
-    std::string const program = gnuplot_program(result, temporary);
-    std::fwrite(program.data(), 1, program.size(), pipe);
-    int const status = pclose(pipe);
-    int const code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-    if (code == 127)
-      throw BackendError("cannot draw '" + output + "'", "gnuplot is not installed",
-                         "install it: apt-get install gnuplot-nox");
-    if (code != 0)
-      throw IoError("cannot draw '" + output + "'", "gnuplot failed", "look at its message above");
+    run_gnuplot(gnuplot_program(result, temporary), output);
   });
 }
 

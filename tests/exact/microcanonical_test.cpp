@@ -197,7 +197,7 @@ void check_volume(std::uint64_t n_units, std::uint64_t n, bool by_integral, Wors
 
 TEST(Microcanonical, GibbsVolumeOfEverySmallSystem) {
   Worst volume, temperature;
-  for (std::uint64_t n_units = 1; n_units <= 60; ++n_units)
+  for (std::uint64_t n_units = 1; n_units <= test_support::scaled(60, 2); ++n_units)
     for (std::uint64_t n = 0; n <= n_units; ++n)
       check_volume(n_units, n, false, volume, temperature);
   volume.print("Gibbs volume, N <= 60", "relative");
