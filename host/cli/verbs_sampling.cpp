@@ -127,10 +127,10 @@ Verb sample_verb() {
 Verb scaling_verb() {
   auto const o = std::make_shared<SamplingOptions>();
   o->units = "1e2:1e8:7@log";
-  o->beta = "-1,-0.2,0.5";
   return {
       "scaling",
       "test of sigma_E/(E_max - E_min) = A/sqrt(N) against exact values, with a verdict per beta",
+      "Without --beta and --temperature, beta is -1,-0.2,0.5.\n\n"
       "Examples:\n"
       "  antikelvin scaling -N 1e2:1e8:7@log --beta -1,-0.2,0.5 --check\n"
       "  antikelvin scaling -N 1e3:1e15:13@log --beta -0.5 --method binomial -o scaling.json -o -\n"
@@ -142,7 +142,7 @@ Verb scaling_verb() {
       },
       [o](CommonOptions const& common) -> std::optional<Report> {
         SamplingOptions options = *o;
-        if (!options.temperature.empty() && options.beta == "-1,-0.2,0.5") options.beta.clear();
+        if (options.beta.empty() && options.temperature.empty()) options.beta = "-1,-0.2,0.5";
         SamplingSpec const spec = parse_spec(options, common);
         require_scaling_sizes(spec);
         plan_points(spec);
