@@ -41,37 +41,48 @@ std::string scalar_text(toml::node const& node, std::string const& where, std::s
                   "quote it if it is a text");
 }
 
-void append_toml(toml::table const& table, std::string const& path, std::string const& verb,
-                 std::vector<std::string> const& verbs, std::vector<std::string> const& known,
-                 std::vector<std::string>& arguments) {
-  for (auto const& [toml_key, node] : table) {
-    std::string const key(toml_key.str());
-    std::string const where = path + ":" + std::to_string(node.source().begin.line) + ": ";
-    if (node.is_table()) {
-      if (key == verb)
-        append_toml(*node.as_table(), path, "", {}, known, arguments);
-      else
-        require(std::find(verbs.begin(), verbs.end(), key) != verbs.end(),
-                where + "unknown table [" + key + "]", "tables are named after verbs",
-                "use [" + verb + "]");
-      continue;
-    }
-    require_known(key, known, where);
-    if (auto const flag = node.value_exact<bool>()) {
-      if (*flag) arguments.push_back("--" + key);
-      continue;
-    }
-    std::string value;
-    if (toml::array const* list = node.as_array()) {
-      for (toml::node const& item : *list)
-        value += (value.empty() ? "" : ",") + scalar_text(item, where, key);
-      require(!value.empty(), where + "'" + key + "' is an empty list", "it needs a value",
-              "drop the line");
-    } else {
-      value = scalar_text(node, where, key);
-    }
-    arguments.push_back("--" + key + "=" + value);
+/// One `key = value` line as an argument.
+void append_option(toml::node const& node, std::string const& key, std::string const& where,
+                   std::vector<std::string> const& known, std::vector<std::string>& arguments) {
+  require_known(key, known, where);
+  if (auto const flag = node.value_exact<bool>()) {
+    if (*flag) arguments.push_back("--" + key);
+    return;
   }
+  std::string value;
+  if (toml::array const* list = node.as_array()) {
+    for (toml::node const& item : *list)
+      value += (value.empty() ? "" : ",") + scalar_text(item, where, key);
+    require(!value.empty(), where + "'" + key + "' is an empty list", "it needs a value",
+            "drop the line");
+  } else {
+    value = scalar_text(node, where, key);
+  }
+  arguments.push_back("--" + key + "=" + value);
+}
+
+/// Options at the top level, then those of [verb], which win.
+std::vector<std::string> toml_arguments(toml::table const& file, std::string const& path,
+                                        std::string const& verb,
+                                        std::vector<std::string> const& verbs,
+                                        std::vector<std::string> const& known) {
+  auto const where = [&](toml::node const& node) {
+    return path + ":" + std::to_string(node.source().begin.line) + ": ";
+  };
+  std::vector<std::string> arguments;
+  for (auto const& [key, node] : file) {
+    std::string const name(key.str());
+    if (!node.is_table())
+      append_option(node, name, where(node), known, arguments);
+    else
+      require(std::find(verbs.begin(), verbs.end(), name) != verbs.end(),
+              where(node) + "unknown table [" + name + "]", "tables are named after verbs",
+              "use [" + verb + "]");
+  }
+  if (toml::table const* own = file[verb].as_table())
+    for (auto const& [key, node] : *own)
+      append_option(node, std::string(key.str()), where(node), known, arguments);
+  return arguments;
 }
 
 std::vector<std::string> report_arguments(std::string const& path, std::string const& text,
@@ -110,15 +121,13 @@ std::vector<std::string> config_arguments(std::string const& path, std::string c
   std::size_t const first = text.find_first_not_of(" \t\r\n");
   if (first != std::string::npos && text[first] == '{')
     return report_arguments(path, text, verb, known);
-  std::vector<std::string> arguments;
   try {
-    append_toml(toml::parse(text, path), path, verb, verbs, known, arguments);
+    return toml_arguments(toml::parse(text, path), path, verb, verbs, known);
   } catch (toml::parse_error const& error) {
     throw SpecError(path + ":" + std::to_string(error.source().begin.line) + ": " +
                         std::string(error.description()),
                     "it is not valid TOML", "write lines such as beta = [-1, 0.5]");
   }
-  return arguments;
 }
 
 std::string set_argument(std::string const& text, std::vector<std::string> const& known) {

@@ -82,7 +82,7 @@ struct Parsed {
                                    std::vector<std::string> const& arguments,
                                    Parsed const& parsed) {
   std::string const see = "see antikelvin " + parsed.verb.name + " --help";
-  if (error.get_name() == "ExtrasError") {
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
     for (std::string const& argument : arguments) {
       if (argument.rfind("--", 0) != 0) continue;
       std::string const name = argument.substr(

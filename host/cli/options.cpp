@@ -99,10 +99,10 @@ void add_common_options(CLI::App& app, CommonOptions& o) {
 }
 
 void validate_backend(CommonOptions const& options) {
-  if (!cuda_index(options.backend))
-    require_choice(options.backend, "--backend", {"auto", "cpu", "cuda", "cuda:K"});
   require(options.backend != "cuda:K", "invalid --backend 'cuda:K'", "K stands for a device number",
           "try cuda:0");
+  if (!cuda_index(options.backend))
+    require_choice(options.backend, "--backend", {"auto", "cpu", "cuda", "cuda:K"});
   parse_count(options.threads, "--threads", 0, 4096);
   require_choice(options.simd, "--simd", {"auto", "generic", "avx2", "avx512"});
 }
@@ -111,12 +111,14 @@ std::unique_ptr<Backend> make_backend(CommonOptions const& options) {
   validate_backend(options);
   if (auto const index = cuda_index(options.backend)) return make_cuda_backend(*index);
   auto const threads = static_cast<int>(parse_count(options.threads, "--threads", 0, 4096));
-  if (options.backend == "auto") {
-    std::string const reason = cuda_unavailable_reason();
-    if (reason.empty()) return make_cuda_backend(0);
-    if (!options.quiet) std::cerr << "antikelvin: using the CPU backend (" << reason << ")\n";
-  }
+  if (options.backend == "auto" && cuda_unavailable_reason().empty()) return make_cuda_backend(0);
   return make_cpu_backend(threads, parse_simd(options.simd));
+}
+
+void announce_fallback(CommonOptions const& options) {
+  if (options.backend != "auto" || options.quiet) return;
+  std::string const reason = cuda_unavailable_reason();
+  if (!reason.empty()) std::cerr << "antikelvin: using the CPU backend (" << reason << ")\n";
 }
 
 ProgressMode progress_mode(CommonOptions const& options) {

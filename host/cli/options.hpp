@@ -25,8 +25,12 @@ struct CommonOptions {
 
 void add_common_options(CLI::App& app, CommonOptions& options);
 
-/// --backend and --threads as a backend; `auto` says on standard error why it fell back to the CPU.
+/// --backend, --threads and --simd as a backend; `auto` takes the CPU where CUDA is not available.
 std::unique_ptr<Backend> make_backend(CommonOptions const& options);
+
+/// Says on standard error why `auto` took the CPU. Call once all input has been accepted: a refusal
+/// is one line.
+void announce_fallback(CommonOptions const& options);
 
 /// Checks --backend, --threads and --simd without starting anything.
 void validate_backend(CommonOptions const& options);

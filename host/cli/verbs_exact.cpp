@@ -85,8 +85,14 @@ std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions cons
   require_row_count(static_cast<double>(units.size()) * static_cast<double>(points));
   EntropySpec const spec = make_entropy_spec(system, units, n, energies, fractions);
   validate_backend(common);
-  Report report = common.dry_run ? rows_plan("entropy", units.size() * points, 15)
-                                 : run_entropy(spec, *make_backend(common));
+  Report report;
+  if (common.dry_run) {
+    report = rows_plan("entropy", units.size() * points, 15);
+  } else {
+    auto const backend = make_backend(common);
+    announce_fallback(common);
+    report = run_entropy(spec, *backend);
+  }
   report.resolved["quantum"] = to_text(system.quantum());
   return report;
 }

@@ -90,6 +90,14 @@ SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
   return spec;
 }
 
+/// The backend, once everything that could be refused has been accepted.
+std::unique_ptr<Backend> start_backend(SamplingSpec const& spec, CommonOptions const& common) {
+  auto backend = make_backend(common);
+  require_memory(plan_points(spec), backend->device());
+  announce_fallback(common);
+  return backend;
+}
+
 Json resolved(SamplingSpec const& spec) {
   Json json = {{"units", spec.n_units}, {"beta", spec.betas}};
   Json plans = Json::array();
@@ -118,7 +126,8 @@ Verb sample_verb() {
             SamplingSpec const spec = parse_spec(*o, common);
             plan_points(spec);
             if (common.dry_run) return describe_plan(spec, "sample");
-            Report report = run_sample(spec, *make_backend(common), progress_mode(common));
+            auto const backend = start_backend(spec, common);
+            Report report = run_sample(spec, *backend, progress_mode(common));
             report.resolved = resolved(spec);
             return report;
           }};
@@ -147,7 +156,8 @@ Verb scaling_verb() {
         require_scaling_sizes(spec);
         plan_points(spec);
         if (common.dry_run) return describe_plan(spec, "scaling");
-        Report report = run_scaling(spec, *make_backend(common), progress_mode(common), o->check);
+        auto const backend = start_backend(spec, common);
+        Report report = run_scaling(spec, *backend, progress_mode(common), o->check);
         report.resolved = resolved(spec);
         return report;
       }};

@@ -10,14 +10,14 @@
 namespace antikelvin {
 namespace {
 
-/// Two uniform numbers in (0, 1) with 53 random bits each.
+/// Two uniform numbers in (0, 1), odd multiples of 2^-53: never 0 or 1.
 struct UniformPair {
   double u, v;
 };
 
 double open_uniform(std::uint32_t high, std::uint32_t low) {
-  std::uint64_t const bits = (static_cast<std::uint64_t>(high) << 32 | low) >> 11;
-  return std::ldexp(static_cast<double>(bits) + 0.5, -53);
+  std::uint64_t const bits = (static_cast<std::uint64_t>(high) << 32 | low) >> 12;
+  return std::ldexp(static_cast<double>(bits) + 0.5, -52);
 }
 
 UniformPair draw_uniforms(std::uint64_t key, std::uint32_t chain, std::uint64_t sweep,

@@ -76,8 +76,10 @@ ResultColumns read_csv(std::string const& path, std::string const& text) {
             kResultHint);
   }
   ResultColumns result;
-  for (std::size_t j = 0; j < header.size(); ++j)
-    for (auto const& row : rows) result.columns[header[j]].push_back(row[j]);
+  for (std::size_t j = 0; j < header.size(); ++j) {
+    auto& values = result.columns[header[j]];
+    for (auto const& row : rows) values.push_back(row[j]);
+  }
   std::pair<char const*, char const*> const marks[] = {{"relative_fluctuation", "scaling"},
                                                        {"energy_mean", "sample"},
                                                        {"log_z", "canonical"},

@@ -19,11 +19,7 @@ Report run_sample(SamplingSpec const& spec, Backend const& backend, ProgressMode
   report.verb = "sample";
   report.device = backend.device();
   report.seed = spec.settings.seed;
-  double work = 0;
-  for (PointPlan const& plan : plans) {
-    require_memory(plan, *report.device);
-    work += point_work(spec.settings, plan);
-  }
+  require_memory(plans, *report.device);
   report.rows.columns = {"N",
                          "beta",
                          "energy_mean",
@@ -40,7 +36,7 @@ Report run_sample(SamplingSpec const& spec, Backend const& backend, ProgressMode
                          "replicas",
                          "sweeps",
                          "method"};
-  Progress progress(progress_mode, "sample", work, "updates");
+  Progress progress(progress_mode, "sample", total_work(spec.settings, plans), "updates");
   for (PointPlan const& plan : plans) {
     PointResult const result = run_point(spec.settings, plan, backend, progress);
     SeriesStatistics const& energy = result.energy;

@@ -145,11 +145,7 @@ Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMod
   report.verb = "scaling";
   report.device = backend.device();
   report.seed = spec.settings.seed;
-  double work = 0;
-  for (PointPlan const& plan : plans) {
-    require_memory(plan, *report.device);
-    work += point_work(spec.settings, plan);
-  }
+  require_memory(plans, *report.device);
   report.rows.columns = {
       "N",     "beta",  "relative_fluctuation", "error", "exact", "z", "energy_z", "tau_int",
       "n_eff", "method"};
@@ -159,7 +155,7 @@ Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMod
   report.summary_key = "beta";
   Rational const gap =
       spec.settings.system.levels.back().energy - spec.settings.system.levels.front().energy;
-  Progress progress(progress_mode, "scaling", work, "updates");
+  Progress progress(progress_mode, "scaling", total_work(spec.settings, plans), "updates");
   std::size_t next = 0;
   for (double const beta : spec.betas) {
     std::vector<ScalingPoint> points;

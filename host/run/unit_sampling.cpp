@@ -181,20 +181,23 @@ PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, do
   return plan;
 }
 
-void require_memory(PointPlan const& plan, DeviceInfo const& device) {
+void require_memory(std::vector<PointPlan> const& plans, DeviceInfo const& device) {
   double const available = 0.8 * static_cast<double>(device.memory_bytes);
-  require(plan.memory_bytes <= available || device.memory_bytes == 0,
-          "N=" + std::to_string(plan.n_units) + " needs " + bytes_text(plan.memory_bytes) +
-              " of memory",
-          bytes_text(available) + " of the device's " +
-              bytes_text(static_cast<double>(device.memory_bytes)) + " may be used",
-          "use fewer replicas or sweeps, or --method binomial");
+  for (PointPlan const& plan : plans)
+    require(plan.memory_bytes <= available || device.memory_bytes == 0,
+            "N=" + std::to_string(plan.n_units) + " needs " + bytes_text(plan.memory_bytes) +
+                " of memory",
+            bytes_text(available) + " of the device's " +
+                bytes_text(static_cast<double>(device.memory_bytes)) + " may be used",
+            "use fewer replicas or sweeps, or --method binomial");
 }
 
-double point_work(SamplingSettings const& settings, PointPlan const& plan) {
-  return plan.method == Method::spin_flip
-             ? plan.flips
-             : static_cast<double>(settings.n_replicas) * static_cast<double>(settings.n_sweeps);
+double total_work(SamplingSettings const& settings, std::vector<PointPlan> const& plans) {
+  double const draws =
+      static_cast<double>(settings.n_replicas) * static_cast<double>(settings.n_sweeps);
+  double work = 0;
+  for (PointPlan const& plan : plans) work += plan.method == Method::spin_flip ? plan.flips : draws;
+  return work;
 }
 
 PointResult run_point(SamplingSettings const& settings, PointPlan const& plan,

@@ -44,8 +44,6 @@ Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n
   }
   double const window = static_cast<double>(result.window);
   double const size = static_cast<double>(n);
-  // The common mean lowers every autocovariance by 2τσ²/n; put it back to first order.
-  result.tau_int *= 1 + (2 * window + 1) / size;
   result.tau_int = std::max(result.tau_int, 0.5 / size);
   result.tau_error = result.tau_int * std::sqrt(2 * (2 * window + 1) / size);
   return result;

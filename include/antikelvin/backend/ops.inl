@@ -88,6 +88,7 @@ class ChainsImpl final : public Chains {
 
 inline std::vector<double> log_binomial_on_device(std::uint64_t n_units,
                                                   std::vector<std::uint64_t> const& n_excited) {
+  if (n_excited.empty()) return {};
   thrust::device_vector<std::uint64_t> const n(n_excited.begin(), n_excited.end());
   thrust::device_vector<double> log_omega(n_excited.size());
   for_each_index(n_excited.size(), EntropyAt{n_units, thrust::raw_pointer_cast(n.data()),

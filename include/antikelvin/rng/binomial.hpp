@@ -15,7 +15,7 @@ namespace antikelvin {
 /// @param threshold  p 2^64
 /// @param chain      replica, draw index `sweep`: the draw is a pure function of both and of `key`
 ///
-/// Accuracy   acceptance probability to 1e-13; support resolved to 2^-53 of 12 σ
+/// Accuracy   acceptance probability to 1e-13; support resolved to 2^-52 of 12 σ
 ///            (tests/statistical/binomial_test.cpp: χ² against exact probabilities, moments to N =
 ///            1e18)
 /// Cost       1.2 Philox calls and about 60 ns on average, whatever N

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/ensemble/transition.hpp"
@@ -48,8 +49,8 @@ struct PointPlan {
 
 PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, double beta);
 
-/// Refuses a plan that does not fit the device, with the numbers.
-void require_memory(PointPlan const& plan, DeviceInfo const& device);
+/// Refuses plans of which one does not fit the device, with the numbers.
+void require_memory(std::vector<PointPlan> const& plans, DeviceInfo const& device);
 
 /// Statistics of the total energy of one point, and what exact theory says.
 struct PointResult {
@@ -64,8 +65,8 @@ struct PointResult {
 PointResult run_point(SamplingSettings const& settings, PointPlan const& plan,
                       Backend const& backend, Progress& progress);
 
-/// Work of a plan in the unit of the progress display.
-double point_work(SamplingSettings const& settings, PointPlan const& plan);
+/// Work of all plans in the unit of the progress display: unit updates, or draws.
+double total_work(SamplingSettings const& settings, std::vector<PointPlan> const& plans);
 
 std::string method_name(Method method);
 

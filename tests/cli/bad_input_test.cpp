@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every bad command line: exit 2, one line of the form `antikelvin: <problem> (<why>); <hint>`,
+// nothing on standard output, and no file made or touched.
+#include <gtest/gtest.h>
+
+#include <regex>
+
+#include "support/run_tool.hpp"
+
+namespace antikelvin::test {
+namespace {
+
+struct BadCase {
+  char const* name;
+  char const* arguments;  ///< split at spaces; ~ stands for an empty argument
+  char const* expected;   ///< part of the message
+};
+
+// In the folder: empty, levels.csv (line 3 malformed), one.csv, folder/, bad.toml, typo.toml,
+// type.toml, table.toml, other.json, notreport.json, empty.csv, ragged.csv, columns.csv
+BadCase const kCases[] = {
+    {"NoVerb", "", "no verb"},
+    {"UnknownVerb", "canonicl --levels two-level", "did you mean canonical?"},
+    {"StrangeVerb", "xyzzyplugh", "see antikelvin --help"},
+    {"UnknownOption", "canonical --levls two-level --beta 1 -o out.json", "did you mean --levels?"},
+    {"MissingValue", "canonical --levels two-level --beta", "--beta"},
+    {"StrayArgument", "canonical two-level --beta 1", "arguments"},
+    {"LevelsMissing", "canonical --beta 1 -o out.json", "--levels is missing"},
+    {"BetaMissing", "canonical --levels two-level -o out.json",
+     "exactly one of --beta and --temperature"},
+    {"BetaTwice", "canonical --levels two-level --beta 1 --temperature 1", "both are there"},
+    {"BetaText", "canonical --levels two-level --beta warm -o out.json", "not a number"},
+    {"BetaNan", "canonical --levels two-level --beta nan -o out.json", "not a number"},
+    {"BetaOverflow", "canonical --levels two-level --beta 1e309", "overflows"},
+    {"BetaUnderflow", "canonical --levels two-level --beta 1e-350", "underflows"},
+    {"BetaHugeExponent", "canonical --levels two-level --beta 1e999999999999", "exponent"},
+    {"BetaEmptyItem", "canonical --levels two-level --beta 1,,2", "empty item"},
+    {"BetaEmpty", "canonical --levels two-level --beta ~ --temperature ~", "exactly one"},
+    {"RangeTwoParts", "canonical --levels two-level --beta 1:2", "three parts"},
+    {"RangeFourParts", "canonical --levels two-level --beta 1:2:3:4", "three parts"},
+    {"RangeEmpty", "canonical --levels two-level --beta 1:2:0 -o out.json", "empty range"},
+    {"RangeOnePoint", "canonical --levels two-level --beta 1:2:1", "one point"},
+    {"RangeBadScale", "canonical --levels two-level --beta 1:2:3@lin", "only @log"},
+    {"RangeLogZero", "canonical --levels two-level --beta 0:1:3@log", "one sign"},
+    {"RangeLogSigns", "canonical --levels two-level --beta -1:1:3@log", "one sign"},
+    {"RangeHuge", "canonical --levels two-level --beta 0:1:1e12", "range count"},
+    {"GridHuge", "canonical --levels two-level --beta 0:1:1e7 -N 1:10:10", "too many rows"},
+    {"TemperatureZero", "canonical --levels two-level --temperature 0", "0+ or 0-"},
+    {"TemperatureThroughZero", "canonical --levels two-level --temperature -1:1:3", "0+ or 0-"},
+    {"TemperatureTiny", "canonical --levels two-level --temperature 1e-310", "0+ or 0-"},
+    {"UnitsZero", "canonical --levels two-level --beta 1 -N 0", "from 1 to"},
+    {"UnitsNegative", "canonical --levels two-level --beta 1 -N -5", "from 1 to"},
+    {"UnitsFraction", "canonical --levels two-level --beta 1 -N 1.5 -o out.csv", "whole number"},
+    {"UnitsOverflow", "canonical --levels two-level --beta 1 -N 18446744073709551616", "from 1 to"},
+    {"UnitsRangeFraction", "canonical --levels two-level --beta 1 -N 1:10:3", "whole number"},
+    {"UnitsText", "canonical --levels two-level --beta 1 -N many", "not a number"},
+    {"UnitsInf", "canonical --levels two-level --beta 1 -N inf", "not a number"},
+    {"UnitsHex", "canonical --levels two-level --beta 1 -N 0x10", "not a number"},
+    {"PopulationsNegative", "canonical --levels rotor --beta 1 --populations -1", "from 0"},
+    {"OscillatorHot", "canonical --levels oscillator --beta 0 -o out.json", "no highest level"},
+    {"OscillatorInverted", "canonical --levels oscillator --beta -1 -o out.json", "diverges"},
+    {"RotorInverted", "canonical --levels rotor --temperature 0- -o out.json", "no highest level"},
+    {"RotorRangeThroughZero", "canonical --levels rotor --beta 1:-1:3 -o out.json",
+     "no highest level"},
+    {"LevelsEmpty", "canonical --levels ~ --beta 1", "--levels is missing"},
+    {"LevelsOne", "canonical --levels 1 --beta 1", "fewer than two"},
+    {"LevelsSame", "canonical --levels 1,1.0 --beta 1", "fewer than two"},
+    {"LevelsUnknown", "canonical --levels three-level --beta 1", "unknown --levels"},
+    {"LevelsZeroDivision", "canonical --levels 1/0,1 --beta 1", "divides by zero"},
+    {"LevelsTooLarge", "canonical --levels 0,1e200 --beta 1", "out of range"},
+    {"LevelsDegeneracyZero", "canonical --levels 0,1x0 --beta 1", "degeneracy"},
+    {"LevelsDegeneracyFraction", "canonical --levels 0,1x1.5 --beta 1", "degeneracy"},
+    {"LevelsDegeneracyHuge", "canonical --levels 0,1x1e30 --beta 1", "degeneracy"},
+    {"SpinZero", "canonical --levels spin:0 --beta 1", "half-integer"},
+    {"SpinThird", "canonical --levels spin:1/3 --beta 1", "half-integer"},
+    {"SpinNegative", "canonical --levels spin:-1 --beta 1", "half-integer"},
+    {"GapZero", "canonical --levels two-level:0 --beta 1", "positive"},
+    {"GapNegative", "canonical --levels two-level:-1 --beta 1", "positive"},
+    {"FileMissing", "canonical --levels @missing.csv --beta 1", "cannot read level file"},
+    {"FileMalformed", "canonical --levels @levels.csv --beta 1", "levels.csv:3"},
+    {"FileOneLevel", "canonical --levels @one.csv --beta 1", "fewer than two"},
+    {"FileEmpty", "canonical --levels @empty --beta 1", "holds no level"},
+    {"EntropyNoUnits", "entropy --n 1", "--units is missing"},
+    {"EntropyNoPoint", "entropy -N 10", "exactly one of"},
+    {"EntropyTwoPoints", "entropy -N 10 --n 1 --fraction 0.5", "2 are there"},
+    {"EntropyBetween", "entropy -N 10 --energy 1 -o out.json", "the nearest are 0 and 2"},
+    {"EntropyAbove", "entropy -N 10 --energy 12", "the highest is 10"},
+    {"EntropyBelow", "entropy -N 10 --energy -10.5", "the lowest is -10"},
+    {"EntropyTooMany", "entropy -N 10 --n 11", "choose n from 0 to N"},
+    {"EntropyFractionNegative", "entropy -N 10 --fraction -0.1", "outside the spectrum"},
+    {"EntropyFractionAbove", "entropy -N 10 --fraction 1.1", "outside the spectrum"},
+    {"EntropyThreeLevels", "entropy -N 10 --levels 0,1,2 --n 1", "exactly two"},
+    {"EntropyDegenerate", "entropy -N 10 --levels 0,1x2 --n 1", "degenerate"},
+    {"EntropyEnergyLog", "entropy -N 10 --energy 1:8:4@log", "not exact"},
+    {"SampleNoUnits", "sample --beta 1", "--units is missing"},
+    {"SampleFrozen", "sample -N 10 --beta inf -o out.json", "T = 0"},
+    {"SampleThreeLevels", "sample -N 10 --levels spin:1 --beta 1", "exactly two"},
+    {"SampleUnbounded", "sample -N 10 --levels rotor --beta 1", "infinitely many"},
+    {"SampleReplicas", "sample -N 10 --beta 1 --replicas 0", "--replicas"},
+    {"SampleThin", "sample -N 10 --beta 1 --thin 0", "--thin"},
+    {"SampleSweeps", "sample -N 10 --beta 1 --sweeps 0", "--sweeps"},
+    {"SampleSingle", "sample -N 10 --beta 1 --sweeps 1 --replicas 1", "at least two"},
+    {"SampleBurnIn", "sample -N 10 --beta 1 --burn-in -1", "--burn-in"},
+    {"SampleMethod", "sample -N 10 --beta 1 --method binomal", "did you mean binomial?"},
+    {"SampleDynamics", "sample -N 10 --beta 1 --dynamics glauber", "the choices are"},
+    {"SampleFault", "sample -N 10 --beta 1 --fault broken", "the choices are"},
+    {"SampleMaxFlips", "sample -N 10 --beta 1 --max-flips -1", "not be negative"},
+    {"SampleTooManyUnits", "sample -N 1e12 --beta 1 --method spin-flip", "2^37"},
+    {"SampleMemory", "sample -N 1e11 --beta 1 --method spin-flip --replicas 1000000", "memory"},
+    {"ScalingTwoSizes", "scaling -N 10,100 --beta 1 -o out.json", "at least three"},
+    {"ScalingDescending", "scaling -N 1000,100,10 --beta 1", "not ascending"},
+    {"ScalingRepeated", "scaling -N 10,10,100 --beta 1", "not ascending"},
+    {"SeedNegative", "sample -N 10 --beta 1 --seed -1", "--seed"},
+    {"SeedFraction", "sample -N 10 --beta 1 --seed 1.5", "--seed"},
+    {"SeedOverflow", "sample -N 10 --beta 1 --seed 18446744073709551616", "--seed"},
+    {"Backend", "sample -N 10 --beta 1 --backend gpu", "--backend"},
+    {"BackendIndex", "sample -N 10 --beta 1 --backend cuda:x", "device of --backend"},
+    {"BackendPlaceholder", "sample -N 10 --beta 1 --backend cuda:K", "device number"},
+    {"Threads", "sample -N 10 --beta 1 --threads -1", "--threads"},
+    {"ThreadsText", "canonical --levels two-level --beta 1 --threads all", "--threads"},
+    {"SimdUnknown", "sample -N 10 --beta 1 --simd mmx", "--simd"},
+    {"Progress", "sample -N 10 --beta 1 --progress sometimes", "--progress"},
+    {"Format", "canonical --levels two-level --beta 1 --format xml", "--format"},
+    {"OutputNoSuffix", "canonical --levels two-level --beta 1 -o result", "cannot tell the format"},
+    {"OutputMissingFolder", "canonical --levels two-level --beta 1 -o missing/out.json",
+     "does not exist"},
+    {"OutputIsFolder", "canonical --levels two-level --beta 1 --format csv -o folder",
+     "it is a folder"},
+    {"OutputContradiction", "canonical --levels two-level --beta 1 --format csv -o out.json",
+     "contradicts"},
+    {"OutputEmpty", "canonical --levels two-level --beta 1 --format csv -o ~", "empty output path"},
+    {"ConfigMissing", "canonical --config missing.toml", "cannot read config"},
+    {"ConfigInvalid", "canonical --config bad.toml -o out.json", "bad.toml:3"},
+    {"ConfigTypo", "canonical --config typo.toml -o out.json", "did you mean levels?"},
+    {"ConfigType", "canonical --config type.toml", "wrong type"},
+    {"ConfigTable", "canonical --config table.toml", "unknown table [nonsense]"},
+    {"ConfigOtherVerb", "canonical --config other.json", "belongs to another verb"},
+    {"ConfigNoReport", "canonical --config notreport.json", "not a report"},
+    {"SetNoValue", "canonical --set levels", "not KEY=VALUE"},
+    {"SetUnknown", "canonical --set level=two-level", "did you mean levels?"},
+    {"PlotNoFile", "plot -o out.svg", "result file is missing"},
+    {"PlotMissingFile", "plot missing.json -o out.svg", "cannot read"},
+    {"PlotEmptyFile", "plot empty -o out.svg", "it is empty"},
+    {"PlotFolder", "plot folder -o out.svg", "cannot read"},
+    {"PlotOtherColumns", "plot columns.csv -o out.svg", "no verb"},
+    {"PlotRagged", "plot ragged.csv -o out.svg", "row 1 has 2 cells"},
+    {"PlotNoRows", "plot empty.csv -o out.svg", "no rows"},
+    {"PlotNotReport", "plot notreport.json -o out.svg", "not a report"},
+    {"PlotNoOutput", "plot empty.csv", "plot needs one -o"},
+    {"PlotSuffix", "plot empty.csv -o out.bmp", "no rows"},
+    {"PlotSuffixOfGoodFile", "plot good.csv -o out.bmp", "suffix selects"},
+    {"PlotFormat", "plot good.csv -o out.svg --format csv", "no --format"},
+    {"InfoCsv", "info --format csv", "no csv form"},
+    {"InfoOutput", "info -o out.json", "takes no -o"},
+};
+
+class BadInput : public testing::TestWithParam<BadCase> {};
+
+TEST_P(BadInput, IsRefusedInOneLine) {
+  TemporaryFolder const folder;
+  folder.write("empty", "");
+  folder.write("levels.csv", "energy,degeneracy\n0,1\nupper,2\n");
+  folder.write("one.csv", "5\n");
+  folder.write("bad.toml", "levels = 'two-level'\nbeta = [1,\n= 2\n");
+  folder.write("typo.toml", "level = 'two-level'\n");
+  folder.write("type.toml", "levels = 1979-05-27\n");
+  folder.write("table.toml", "[nonsense]\nlevels = 'two-level'\n");
+  folder.write("other.json", "{\"verb\": \"entropy\", \"input\": {}}");
+  folder.write("notreport.json", "{\"verb\": 3}");
+  folder.write("empty.csv", "N,beta,energy,log_z,entropy,heat_capacity\n");
+  folder.write("good.csv", "N,beta,energy,log_z,entropy,heat_capacity\n1,1,1,1,1,1\n");
+  folder.write("ragged.csv", "N,beta,log_z\n1,2\n");
+  folder.write("columns.csv", "a,b\n1,2\n");
+  std::filesystem::create_directory(folder.path() / "folder");
+  auto const before = folder.files();
+
+  std::vector<std::string> arguments = words(GetParam().arguments);
+  for (std::string& argument : arguments)
+    if (argument == "~") argument.clear();
+  ToolResult const result = run_tool(folder, arguments);
+  EXPECT_EQ(result.code, 2) << result.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_TRUE(std::regex_match(result.err, std::regex("antikelvin: .+ \\(.+\\); .+\n")))
+      << result.err;
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+  EXPECT_NE(result.err.find(GetParam().expected), std::string::npos) << result.err;
+  EXPECT_EQ(folder.files(), before);
+}
+
+INSTANTIATE_TEST_SUITE_P(Cli, BadInput, testing::ValuesIn(kCases),
+                         [](auto const& info) { return std::string(info.param.name); });
+
+TEST(BadInputTable, HasAtLeastSixtyCases) { EXPECT_GE(std::size(kCases), 60u); }
+
+}  // namespace
+}  // namespace antikelvin::test

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "support/run_tool.hpp"
+
+namespace antikelvin::test {
+namespace {
+
+bool is_one_line(std::string const& text) {
+  return std::count(text.begin(), text.end(), '\n') == 1 && text.rfind("antikelvin: ", 0) == 0;
+}
+
+TEST(ExitCode, CudaThatIsNotThereIsThree) {
+  TemporaryFolder const folder;
+  auto const result = run_tool(folder, words("sample -N 100 --beta 1 --backend cuda -o out.json"),
+                               {{"CUDA_VISIBLE_DEVICES", "-1"}});
+  EXPECT_EQ(result.code, 3);
+  EXPECT_TRUE(is_one_line(result.err)) << result.err;
+  EXPECT_NE(result.err.find("backend cuda is not available"), std::string::npos) << result.err;
+  EXPECT_TRUE(folder.files().empty());
+}
+
+TEST(ExitCode, AutoFallsBackToTheCpuAndSaysSo) {
+  TemporaryFolder const folder;
+  auto const loud =
+      run_tool(folder, words("sample -N 100 --beta 1"), {{"CUDA_VISIBLE_DEVICES", "-1"}});
+  EXPECT_EQ(loud.code, 0);
+  EXPECT_TRUE(is_one_line(loud.err)) << loud.err;
+  EXPECT_NE(loud.err.find("using the CPU backend"), std::string::npos) << loud.err;
+  auto const quiet =
+      run_tool(folder, words("sample -N 100 --beta 1 --quiet"), {{"CUDA_VISIBLE_DEVICES", "-1"}});
+  EXPECT_EQ(quiet.code, 0);
+  EXPECT_EQ(quiet.err, "");
+  EXPECT_EQ(quiet.out, loud.out);
+}
+
+// The check must be able to say no: 4 for both broken samplers, by every road, and 0 for the sound
+// one.
+TEST(ExitCode, BrokenSamplersFailTheCheck) {
+  TemporaryFolder const folder;
+  for (std::string const method : {"spin-flip", "binomial"}) {
+    for (std::string const dynamics : {"heat-bath", "metropolis"}) {
+      std::string const common =
+          "scaling -N 1e3,1e4,1e5 --beta -1,-0.2,0.5 --quiet --seed 1 --backend cpu --method " +
+          method + " --dynamics " + dynamics;
+      auto const sound = run_tool(folder, words(common + " --check"));
+      EXPECT_EQ(sound.code, 0) << common << sound.err << sound.out;
+      for (std::string const fault : {"acceptance", "correlated"}) {
+        auto const broken = run_tool(folder, words(common + " --check --fault " + fault));
+        EXPECT_EQ(broken.code, 4) << common << fault << broken.out;
+        EXPECT_TRUE(is_one_line(broken.err)) << broken.err;
+        EXPECT_NE(broken.out.find("fails"), std::string::npos);
+      }
+      EXPECT_EQ(run_tool(folder, words(common + " --fault correlated")).code,
+                0);  // not asked to check
+    }
+  }
+}
+
+TEST(ExitCode, AnAnswerThatIsNotThereIsFive) {
+  TemporaryFolder const folder;
+  auto const result = run_tool(
+      folder,
+      words("scaling -N 10,20,40 --beta 6 --sweeps 16 --check --quiet --backend cpu -o out.json"));
+  EXPECT_EQ(result.code, 5);
+  EXPECT_TRUE(is_one_line(result.err)) << result.err;
+  EXPECT_NE(folder.read("out.json").find("undetermined"), std::string::npos);
+}
+
+TEST(ExitCode, InterruptionWritesNothing) {
+  for (int const signal_number : {SIGINT, SIGTERM}) {
+    TemporaryFolder const folder;
+    folder.write("out.json", "old");
+    auto const result = run_tool(folder,
+                                 words("sample -N 1e6 --beta 1 --sweeps 1e6 --max-flips 1e18 "
+                                       "--backend cpu --quiet -o out.json"),
+                                 {}, "", 700, signal_number);
+    EXPECT_EQ(result.code, 128 + signal_number);
+    EXPECT_TRUE(is_one_line(result.err)) << result.err;
+    EXPECT_EQ(folder.files(), std::vector<std::string>{"out.json"});
+    EXPECT_EQ(folder.read("out.json"), "old");
+  }
+}
+
+TEST(ExitCode, AFullStandardOutputIsNotSilent) {
+  TemporaryFolder const folder;
+  auto const result =
+      run_tool(folder, words("canonical --levels two-level --beta 1"), {}, "/dev/full");
+  EXPECT_EQ(result.code, 1);
+  EXPECT_TRUE(is_one_line(result.err)) << result.err;
+}
+
+TEST(ExitCode, HelpAndVersion) {
+  TemporaryFolder const folder;
+  EXPECT_EQ(run_tool(folder, words("--version")).out.rfind("antikelvin ", 0), 0u);
+  auto const overview = run_tool(folder, words("--help"));
+  EXPECT_EQ(overview.code, 0);
+  for (std::string const verb : {"canonical", "entropy", "sample", "scaling", "plot", "info"}) {
+    EXPECT_NE(overview.out.find("  " + verb), std::string::npos);
+    auto const help = run_tool(folder, {verb, "--help"});
+    EXPECT_EQ(help.code, 0);
+    EXPECT_NE(help.out.find("Examples"), std::string::npos) << verb;
+    EXPECT_NE(help.out.find("--backend"), std::string::npos) << verb;
+  }
+}
+
+}  // namespace
+}  // namespace antikelvin::test
