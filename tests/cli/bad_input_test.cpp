@@ -16,6 +16,8 @@ struct BadCase {
   char const* expected;   ///< part of the message
 };
 
+void PrintTo(BadCase const& bad, std::ostream* out) { *out << bad.name; }
+
 // In the folder: empty, levels.csv (line 3 malformed), one.csv, folder/, bad.toml, typo.toml,
 // type.toml, table.toml, other.json, notreport.json, empty.csv, ragged.csv, columns.csv
 BadCase const kCases[] = {
