@@ -79,18 +79,27 @@ inline __attribute__((always_inline)) HalfBlock half_philox(Vec product, Vec cou
   return h;
 }
 
-/// Threshold bits as masks, most significant first: state 0, and where state 1 differs.
+/// Threshold bits, most significant first: as masks, state 0 and where state 1 differs, and plain.
 struct ThresholdMasks {
   Vec if_0[64], change_if_1[64];
+  bool is_set[64];  ///< bit of state 0's threshold, for when both states share it
 };
 
 template <bool kUniform>
 inline __attribute__((always_inline)) void compare_bit(Vec random, Vec state,
                                                        ThresholdMasks const& masks, int bit,
                                                        Vec& open, Vec& below) {
-  Vec threshold = masks.if_0[bit];
-  if (!kUniform)
-    threshold = Lanes::bit_xor(threshold, Lanes::bit_and(state, masks.change_if_1[bit]));
+  if (kUniform) {  // one threshold: its bits make a short branch pattern that predictors learn
+    if (masks.is_set[bit]) {
+      below = Lanes::bit_or(below, Lanes::and_not(random, open));
+      open = Lanes::bit_and(random, open);
+    } else {
+      open = Lanes::and_not(random, open);
+    }
+    return;
+  }
+  Vec const threshold =
+      Lanes::bit_xor(masks.if_0[bit], Lanes::bit_and(state, masks.change_if_1[bit]));
   below = Lanes::bit_or(below, Lanes::bit_and(Lanes::and_not(random, threshold), open));
   open = Lanes::and_not(Lanes::bit_xor(threshold, random), open);
 }
@@ -176,6 +185,7 @@ void sweep_item(SweepUnitsView const& view, std::uint64_t item) {
     auto const mask = [bit](std::uint64_t threshold) {
       return 0u - static_cast<std::uint32_t>(threshold >> (63 - bit) & 1);
     };
+    masks.is_set[bit] = mask(view.up_if_down) != 0;
     masks.if_0[bit] = Lanes::broadcast(mask(view.up_if_down));
     masks.change_if_1[bit] = Lanes::broadcast(mask(view.up_if_down) ^ mask(view.up_if_up));
   }
