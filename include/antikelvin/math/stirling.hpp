@@ -38,7 +38,8 @@ AK_HD inline double stirling_remainder(double n) {
   if (n < 16) return kTable[static_cast<int>(n)];
   double const r = 1 / n;
   double const r2 = r * r;
-  return r * (1.0 / 12 - r2 * (1.0 / 360 - r2 * (1.0 / 1260 - r2 * (1.0 / 1680 - r2 * (1.0 / 1188 - r2 * (691.0 / 360360))))));
+  double const tail = 1.0 / 1680 - r2 * (1.0 / 1188 - r2 * (691.0 / 360360));
+  return r * (1.0 / 12 - r2 * (1.0 / 360 - r2 * (1.0 / 1260 - r2 * tail)));
 }
 
 }  // namespace antikelvin
