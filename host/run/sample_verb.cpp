@@ -6,6 +6,11 @@
 namespace antikelvin {
 namespace {
 
+/// Standard error; absent where nothing fluctuated, since then the series cannot tell it.
+Cell error_cell(Estimate const& estimate) {
+  return estimate.error > 0 ? Cell(estimate.error) : Cell();
+}
+
 /// Deviation in standard errors; absent when the error is zero (nothing fluctuated).
 Cell z_cell(Estimate const& estimate, double exact) {
   return estimate.error > 0 ? Cell((estimate.value - exact) / estimate.error) : Cell();
@@ -42,11 +47,15 @@ Report run_sample(SamplingSpec const& spec, Backend const& backend, ProgressMode
     SeriesStatistics const& energy = result.energy;
     double const exact_variance = result.exact_sigma * result.exact_sigma;
     report.rows.rows.push_back(
-        {plan.n_units, plan.beta, energy.mean.value, energy.mean.error, result.exact_mean,
-         z_cell(energy.mean, result.exact_mean), energy.variance.value, energy.variance.error,
+        {plan.n_units, plan.beta, energy.mean.value, error_cell(energy.mean), result.exact_mean,
+         z_cell(energy.mean, result.exact_mean), energy.variance.value, error_cell(energy.variance),
          exact_variance, z_cell(energy.variance, exact_variance), energy.autocorrelation.tau_int,
          energy.autocorrelation.tau_error, energy.n_eff, std::uint64_t{spec.settings.n_replicas},
          spec.settings.n_sweeps, method_name(plan.method)});
+    if (energy.variance.value == 0)
+      report.notes.push_back(
+          "nothing fluctuated at N=" + std::to_string(plan.n_units) +
+          ", so errors are unknown; use more --sweeps, larger N or smaller |beta|");
     if (!energy.autocorrelation.converged) {
       report.notes.push_back(
           "not converged: tau_int at N=" + std::to_string(plan.n_units) +

@@ -143,6 +143,9 @@ std::string method_name(Method method) {
 PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, double beta) {
   AK_EXPECT(n_units >= 1 && settings.n_replicas >= 1 && settings.n_sweeps >= 1 &&
             settings.thin >= 1);
+  // The sweep number has 48 bits in the random counter.
+  require(static_cast<double>(settings.n_sweeps) * settings.thin < 0x1p47,
+          "--sweeps times --thin is too large", "the limit is 2^47 sweeps", "use less thinning");
   PointPlan plan{};
   plan.n_units = n_units;
   plan.beta = beta;

@@ -102,6 +102,7 @@ BadCase const kCases[] = {
     {"SampleThin", "sample -N 10 --beta 1 --thin 0", "--thin"},
     {"SampleSweeps", "sample -N 10 --beta 1 --sweeps 0", "--sweeps"},
     {"SampleSingle", "sample -N 10 --beta 1 --sweeps 1 --replicas 1", "at least two"},
+    {"SampleTooManySweeps", "sample -N 10 --beta 1 --sweeps 1e9 --thin 1e6", "2^47"},
     {"SampleBurnIn", "sample -N 10 --beta 1 --burn-in -1", "--burn-in"},
     {"SampleMethod", "sample -N 10 --beta 1 --method binomal", "did you mean binomial?"},
     {"SampleDynamics", "sample -N 10 --beta 1 --dynamics glauber", "the choices are"},
