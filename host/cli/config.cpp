@@ -46,11 +46,15 @@ void append_option(toml::node const& node, std::string const& key, std::string c
                    std::vector<std::string> const& known, std::vector<std::string>& arguments) {
   require_known(key, known, where);
   if (auto const flag = node.value_exact<bool>()) {
-    if (*flag) arguments.push_back("--" + key);
+    if (*flag) arguments.push_back("--" + key + "=true");
     return;
   }
   std::string value;
-  if (toml::array const* list = node.as_array()) {
+  if (toml::array const* list = node.as_array(); list != nullptr && key == "output") {
+    for (toml::node const& item : *list)
+      arguments.push_back("--output=" + scalar_text(item, where, key));
+    return;
+  } else if (list != nullptr) {
     for (toml::node const& item : *list)
       value += (value.empty() ? "" : ",") + scalar_text(item, where, key);
     require(!value.empty(), where + "'" + key + "' is an empty list", "it needs a value",
@@ -98,7 +102,7 @@ std::vector<std::string> report_arguments(std::string const& path, std::string c
   for (auto const& [key, value] : report["input"].items()) {
     require_known(key, known, path + ": ");
     if (value.is_boolean()) {
-      if (value.get<bool>()) arguments.push_back("--" + key);
+      if (value.get<bool>()) arguments.push_back("--" + key + "=true");
     } else if (value.is_string() && !value.get<std::string>().empty()) {
       arguments.push_back("--" + key + "=" + value.get<std::string>());
     }
@@ -136,6 +140,26 @@ std::string set_argument(std::string const& text, std::vector<std::string> const
           "it is not KEY=VALUE", "try --set seed=2");
   require_known(text.substr(0, equals), known, "--set: ");
   return "--" + text;
+}
+
+std::vector<std::string> without_overridden(std::vector<std::string> const& arguments,
+                                            std::vector<std::string> const& given) {
+  // Ways of saying the same: one of them on a higher level silences the others below.
+  static std::vector<std::vector<std::string>> const groups = {
+      {"beta", "temperature"}, {"n", "energy", "fraction"}, {"output"}};
+  auto const is_given = [&](std::string const& name) {
+    return std::find(given.begin(), given.end(), name) != given.end();
+  };
+  std::vector<std::string> kept;
+  for (std::string const& argument : arguments) {
+    std::string const name = argument.substr(2, argument.find('=') - 2);
+    bool const silenced = std::any_of(groups.begin(), groups.end(), [&](auto const& group) {
+      return std::find(group.begin(), group.end(), name) != group.end() &&
+             std::any_of(group.begin(), group.end(), is_given);
+    });
+    if (!silenced) kept.push_back(argument);
+  }
+  return kept;
 }
 
 }  // namespace antikelvin::cli

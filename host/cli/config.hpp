@@ -15,6 +15,11 @@ std::vector<std::string> config_arguments(std::string const& path, std::string c
                                           std::vector<std::string> const& verbs,
                                           std::vector<std::string> const& known);
 
+/// `arguments` less those that options in `given` (long names) override although their names
+/// differ: beta and temperature; n, energy and fraction; and output, which would otherwise add up.
+std::vector<std::string> without_overridden(std::vector<std::string> const& arguments,
+                                            std::vector<std::string> const& given);
+
 /// `KEY=VALUE` of --set as an argument, with the same check of the key.
 std::string set_argument(std::string const& text, std::vector<std::string> const& known);
 

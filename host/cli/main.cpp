@@ -74,6 +74,7 @@ struct Parsed {
   CommonOptions common;
   Verb verb;
   std::vector<std::string> known;  ///< long option names
+  std::vector<std::string> given;  ///< those on the command line
   Json input = Json::object();
   bool help_shown = false;
 };
@@ -126,6 +127,9 @@ void parse_verb(Parsed& parsed, std::string const& name,
     parsed.known.insert(parsed.known.end(), {"config", "set"});
     refuse_arguments(error, arguments, parsed);
   }
+  for (CLI::Option const* option : app.get_options())
+    if (option->count() > 0 && !option->get_lnames().empty())
+      parsed.given.push_back(option->get_lnames()[0]);
   for (CLI::Option const* option : app.get_options()) {
     if (option->get_lnames().empty() || is_about_the_run(option->get_lnames()[0])) continue;
     std::string const& key = option->get_lnames()[0];
@@ -141,10 +145,6 @@ void write_outputs(Report const& report, std::vector<Output> const& targets) {
   for (Output const& target : targets) {
     if (target.path == "-") {
       write_report(report, target.format, std::cout);
-      std::cout.flush();
-      if (!std::cout)
-        throw IoError("cannot write to standard output", "it does not take the data",
-                      "check space, or use -o FILE");
     } else {
       write_atomically(target.path,
                        [&](std::ostream& out) { write_report(report, target.format, out); });
@@ -174,15 +174,15 @@ int finish(Report const& report, CommonOptions const& common) {
 }
 
 int run(std::vector<std::string> arguments) {
+  auto const has = [&](char const* flag) {
+    return std::find(arguments.begin(), arguments.end(), flag) != arguments.end();
+  };
+  if (has("--version")) {
+    std::cout << "antikelvin " << build_info().version << '\n';
+    return kDone;
+  }
   std::size_t const position = verb_position(arguments);
   if (position == arguments.size()) {
-    auto const has = [&](char const* flag) {
-      return std::find(arguments.begin(), arguments.end(), flag) != arguments.end();
-    };
-    if (has("--version")) {
-      std::cout << "antikelvin " << build_info().version << '\n';
-      return kDone;
-    }
     if (has("--help") || has("-h")) {
       std::cout << overview();
       return kDone;
@@ -200,18 +200,25 @@ int run(std::vector<std::string> arguments) {
   Parsed parsed;
   parse_verb(parsed, name, arguments);
   if (!parsed.help_shown && (!parsed.common.config.empty() || !parsed.common.set.empty())) {
-    // Read again with the file's options first: later ones win.
-    std::vector<std::string> merged;
+    // Read again, lowest rank first: later ones win.
+    std::vector<std::string> from_file, from_set, set_names;
+    for (std::string const& text : parsed.common.set) {
+      from_set.push_back(set_argument(text, parsed.known));
+      set_names.push_back(text.substr(0, text.find('=')));
+    }
     if (!parsed.common.config.empty())
-      merged = config_arguments(parsed.common.config, name, verbs, parsed.known);
-    for (std::string const& text : parsed.common.set)
-      merged.push_back(set_argument(text, parsed.known));
+      from_file = config_arguments(parsed.common.config, name, verbs, parsed.known);
+    std::vector<std::string> merged =
+        without_overridden(without_overridden(from_file, set_names), parsed.given);
+    for (std::string const& argument : without_overridden(from_set, parsed.given))
+      merged.push_back(argument);
     merged.insert(merged.end(), arguments.begin(), arguments.end());
     parsed = Parsed{};
     parse_verb(parsed, name, merged);
   }
   if (parsed.help_shown) return kDone;
 
+  validate(parsed.common);
   bool const own_output = name == "plot" || name == "info";
   std::vector<Output> const targets = own_output ? std::vector<Output>{} : outputs(parsed.common);
   catch_interrupts();
@@ -224,14 +231,26 @@ int run(std::vector<std::string> arguments) {
   return finish(*report, parsed.common);
 }
 
-int complain(std::string const& message, int code) {
+/// One line, whatever control characters the user's text had.
+int complain(std::string message, int code) {
+  std::replace_if(
+      message.begin(), message.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '?');
   std::cerr << "antikelvin: " << message << '\n';
+  return code;
+}
+
+/// Results that did not reach standard output are no results.
+int flushed(int code) {
+  std::cout.flush();
+  if (!std::cout)
+    throw IoError("cannot write to standard output", "it does not take the data",
+                  "check space, or use -o FILE");
   return code;
 }
 
 int guarded_run(int argc, char** argv) {
   try {
-    return run({argv + 1, argv + argc});
+    return flushed(run({argv + 1, argv + argc}));
   } catch (SpecError const& error) {
     return complain(error.what(), kUsage);
   } catch (BackendError const& error) {

@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/output_file.hpp"
@@ -98,17 +100,22 @@ void add_common_options(CLI::App& app, CommonOptions& o) {
       ->group(group);
 }
 
-void validate_backend(CommonOptions const& options) {
+std::uint64_t seed_of(CommonOptions const& options) {
+  return parse_count(options.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
+}
+
+void validate(CommonOptions const& options) {
   require(options.backend != "cuda:K", "invalid --backend 'cuda:K'", "K stands for a device number",
           "try cuda:0");
   if (!cuda_index(options.backend))
     require_choice(options.backend, "--backend", {"auto", "cpu", "cuda", "cuda:K"});
   parse_count(options.threads, "--threads", 0, 4096);
   require_choice(options.simd, "--simd", {"auto", "generic", "avx2", "avx512"});
+  seed_of(options);
+  progress_mode(options);
 }
 
 std::unique_ptr<Backend> make_backend(CommonOptions const& options) {
-  validate_backend(options);
   if (auto const index = cuda_index(options.backend)) return make_cuda_backend(*index);
   auto const threads = static_cast<int>(parse_count(options.threads, "--threads", 0, 4096));
   if (options.backend == "auto" && cuda_unavailable_reason().empty()) return make_cuda_backend(0);
@@ -135,6 +142,9 @@ std::vector<Output> outputs(CommonOptions const& options) {
   if (options.format == "table") asked = Format::text;
   if (options.format == "csv") asked = Format::csv;
   if (options.format == "json") asked = Format::json;
+  // With -o - among several, --format speaks of standard output and suffixes of the files.
+  bool const to_standard_output =
+      std::find(options.output.begin(), options.output.end(), "-") != options.output.end();
   std::vector<Output> result;
   for (std::string const& path :
        options.output.empty() ? std::vector<std::string>{"-"} : options.output) {
@@ -145,7 +155,7 @@ std::vector<Output> outputs(CommonOptions const& options) {
     std::optional<Format> const by_suffix = format_of_suffix(path);
     require(asked || by_suffix, "cannot tell the format of '" + path + "'",
             "the suffix is none of .csv, .json, .txt", "rename it or add --format");
-    require(!asked || !by_suffix || *asked == *by_suffix || options.output.size() > 1,
+    require(!asked || !by_suffix || *asked == *by_suffix || to_standard_output,
             "--format " + options.format + " contradicts -o " + path, "the suffix says otherwise",
             "drop one of them");
     require_writable(path);

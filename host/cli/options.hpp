@@ -32,8 +32,10 @@ std::unique_ptr<Backend> make_backend(CommonOptions const& options);
 /// is one line.
 void announce_fallback(CommonOptions const& options);
 
-/// Checks --backend, --threads and --simd without starting anything.
-void validate_backend(CommonOptions const& options);
+/// Refuses common options that cannot be used, whatever the verb; starts nothing.
+void validate(CommonOptions const& options);
+
+std::uint64_t seed_of(CommonOptions const& options);
 
 ProgressMode progress_mode(CommonOptions const& options);
 

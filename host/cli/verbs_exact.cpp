@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint64_t kMaxUnits = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t kMaxRows = 10000000;
+constexpr std::size_t kEntropyColumns = 15;
 
 char const* const kLevelsHelp =
     "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, oscillator[:W], "
@@ -35,9 +36,12 @@ Report rows_plan(char const* verb, std::uint64_t rows, std::size_t columns) {
   return report;
 }
 
-void require_row_count(double rows) {
+/// The whole table is held in memory: 1e8 cells are 4 GB.
+void require_table_size(double rows, std::size_t columns) {
   require(rows <= static_cast<double>(kMaxRows), "the grid has too many rows",
           "the limit is 10000000", "use shorter lists");
+  require(rows * static_cast<double>(columns) <= 1e8, "the table has too many cells",
+          "rows times columns must not exceed 1e8", "use shorter lists or fewer levels");
 }
 
 std::optional<Report> canonical_report(CanonicalOptions const& o, CommonOptions const& common) {
@@ -51,15 +55,15 @@ std::optional<Report> canonical_report(CanonicalOptions const& o, CommonOptions 
   spec.betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
                               : parse_betas(o.beta, "--beta");
   spec.n_populations = parse_count(o.populations, "--populations", 0, 10000);
-  validate_backend(common);
   validate(spec);
   double const rows =
       static_cast<double>(spec.n_units.size()) * static_cast<double>(spec.betas.size());
-  require_row_count(rows);
+  std::size_t const columns =
+      10 + (spec.system.is_bounded() ? spec.system.levels.size() : spec.n_populations);
+  require_table_size(rows, columns);
+  if (common.backend.rfind("cuda", 0) == 0) make_backend(common);  // asked for, so it must be there
   Report report;
   if (common.dry_run) {
-    std::size_t const columns =
-        10 + (spec.system.is_bounded() ? spec.system.levels.size() : spec.n_populations);
     report = rows_plan("canonical", spec.n_units.size() * spec.betas.size(), columns);
   } else {
     report = run_canonical(spec);
@@ -82,12 +86,12 @@ std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions cons
   if (!o.energy.empty()) energies = parse_rationals(o.energy, "--energy");
   if (!o.fraction.empty()) fractions = parse_reals(o.fraction, "--fraction");
   std::size_t const points = n.size() + energies.size() + fractions.size();
-  require_row_count(static_cast<double>(units.size()) * static_cast<double>(points));
+  require_table_size(static_cast<double>(units.size()) * static_cast<double>(points),
+                     kEntropyColumns);
   EntropySpec const spec = make_entropy_spec(system, units, n, energies, fractions);
-  validate_backend(common);
   Report report;
   if (common.dry_run) {
-    report = rows_plan("entropy", units.size() * points, 15);
+    report = rows_plan("entropy", units.size() * points, kEntropyColumns);
   } else {
     auto const backend = make_backend(common);
     announce_fallback(common);

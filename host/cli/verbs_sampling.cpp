@@ -84,9 +84,7 @@ SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
   s.max_flips = parse_real(o.max_flips, "--max-flips");
   require(s.max_flips >= 0, "invalid --max-flips '" + o.max_flips + "'", "it must not be negative",
           "try 1e11");
-  s.seed = parse_count(common.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
-  progress_mode(common);
-  validate_backend(common);
+  s.seed = seed_of(common);
   return spec;
 }
 
@@ -124,9 +122,8 @@ Verb sample_verb() {
           [o](CLI::App& app) { add_sampling_options(app, *o); },
           [o](CommonOptions const& common) -> std::optional<Report> {
             SamplingSpec const spec = parse_spec(*o, common);
-            plan_points(spec);
-            if (common.dry_run) return describe_plan(spec, "sample");
             auto const backend = start_backend(spec, common);
+            if (common.dry_run) return describe_plan(spec, "sample");
             Report report = run_sample(spec, *backend, progress_mode(common));
             report.resolved = resolved(spec);
             return report;
@@ -154,9 +151,8 @@ Verb scaling_verb() {
         if (options.beta.empty() && options.temperature.empty()) options.beta = "-1,-0.2,0.5";
         SamplingSpec const spec = parse_spec(options, common);
         require_scaling_sizes(spec);
-        plan_points(spec);
-        if (common.dry_run) return describe_plan(spec, "scaling");
         auto const backend = start_backend(spec, common);
+        if (common.dry_run) return describe_plan(spec, "scaling");
         Report report = run_scaling(spec, *backend, progress_mode(common), o->check);
         report.resolved = resolved(spec);
         return report;

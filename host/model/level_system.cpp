@@ -2,6 +2,7 @@
 #include "antikelvin/model/level_system.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 
@@ -80,8 +81,9 @@ std::vector<Level> explicit_levels(std::string_view text) {
 
 std::vector<Level> file_levels(std::string const& path) {
   std::ifstream file(path);
-  require(static_cast<bool>(file), "cannot read level file '" + path + "'",
-          "it does not exist or is not readable", "check the path after @");
+  require(static_cast<bool>(file) && !std::filesystem::is_directory(path),
+          "cannot read level file '" + path + "'", "it does not exist or is not readable",
+          "check the path after @");
   std::vector<Level> levels;
   std::string line;
   for (std::size_t number = 1; std::getline(file, line); ++number) {

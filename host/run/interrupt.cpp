@@ -19,6 +19,7 @@ void catch_interrupts() {
   action.sa_handler = remember;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is a failed write, reported as such
 }
 
 void check_interrupt() {

@@ -41,23 +41,37 @@ struct Temporary {
   }
 };
 
+/// The file behind links; the path itself where nothing is there yet.
+std::filesystem::path resolved(std::string const& path) {
+  std::error_code none;
+  std::filesystem::path const target = std::filesystem::weakly_canonical(path, none);
+  return none ? std::filesystem::path(path) : target;
+}
+
 }  // namespace
 
 void replace_atomically(std::string const& path,
                         std::function<void(std::string const&)> const& make) {
+  std::filesystem::path const target = resolved(path);
+  struct stat existing {};
+  bool const exists = stat(target.c_str(), &existing) == 0;
+  if (exists && !S_ISREG(existing.st_mode)) {  // a device or pipe is written to, never replaced
+    make(target.string());
+    return;
+  }
   // The suffix stays last, since programs such as gnuplot go by it.
-  std::filesystem::path const target(path);
   Temporary temporary{
       (target.parent_path() / ("." + target.stem().string() + ".tmp" + std::to_string(getpid()) +
                                target.extension().string()))
           .string()};
   make(temporary.path);
+  if (exists) chmod(temporary.path.c_str(), existing.st_mode & 07777);
   sync_path(temporary.path, O_WRONLY);
-  if (std::rename(temporary.path.c_str(), path.c_str()) != 0)
+  if (std::rename(temporary.path.c_str(), target.c_str()) != 0)
     throw IoError("cannot write '" + path + "'", std::strerror(errno),
                   "check space and permissions");
   temporary.kept = true;
-  sync_path(folder_of(path), O_RDONLY | O_DIRECTORY);
+  sync_path(folder_of(target.string()), O_RDONLY | O_DIRECTORY);
 }
 
 void write_atomically(std::string const& path, std::function<void(std::ostream&)> const& write) {

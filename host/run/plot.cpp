@@ -25,6 +25,14 @@ std::string cell_text(Json const& cell) {
   return cell.is_string() ? cell.get<std::string>() : cell.dump();
 }
 
+/// A column to fill; refuses a second one of the same name.
+std::vector<std::string>& new_column(ResultColumns& result, std::string const& name,
+                                     std::string const& path) {
+  require(result.columns.count(name) == 0, "cannot read '" + path + "'",
+          "column '" + name + "' appears twice", kResultHint);
+  return result.columns[name];
+}
+
 ResultColumns read_json(std::string const& path, std::string const& text) {
   Json const report = Json::parse(text, nullptr, false);
   bool const usable = report.is_object() && report.contains("verb") && report["verb"].is_string() &&
@@ -36,7 +44,7 @@ ResultColumns read_json(std::string const& path, std::string const& text) {
   for (Json const& column : report["columns"]) {
     require(column.is_string(), "cannot read '" + path + "'", "a column name is not text",
             kResultHint);
-    auto& values = result.columns[column.get<std::string>()];
+    auto& values = new_column(result, column.get<std::string>(), path);
     for (Json const& row : report["rows"])
       values.push_back(row.is_object() ? cell_text(row.value(column.get<std::string>(), Json()))
                                        : "");
@@ -77,7 +85,7 @@ ResultColumns read_csv(std::string const& path, std::string const& text) {
   }
   ResultColumns result;
   for (std::size_t j = 0; j < header.size(); ++j) {
-    auto& values = result.columns[header[j]];
+    auto& values = new_column(result, header[j], path);
     for (auto const& row : rows) values.push_back(row[j]);
   }
   std::pair<char const*, char const*> const marks[] = {{"relative_fluctuation", "scaling"},
@@ -235,8 +243,10 @@ class BrokenPipesIgnored {
 
 void run_gnuplot(std::string const& program, std::string const& output) {
   BrokenPipesIgnored const guard;
-  std::FILE* const pipe =
-      popen("command -v gnuplot >/dev/null 2>&1 || exit 127; exec gnuplot >/dev/null", "w");
+  std::FILE* const pipe = popen(
+      "command -v gnuplot >/dev/null 2>&1 || exit 127; "
+      "message=$(gnuplot 2>&1 >/dev/null) || { echo \"$message\" >&2; exit 1; }",
+      "w");
   if (pipe == nullptr)
     throw IoError("cannot start gnuplot", "no process could be made", "free some memory");
   std::fwrite(program.data(), 1, program.size(), pipe);
@@ -247,6 +257,22 @@ void run_gnuplot(std::string const& program, std::string const& output) {
                        "install it: apt-get install gnuplot-nox");
   if (code != 0)
     throw IoError("cannot draw '" + output + "'", "gnuplot failed", "look at its message above");
+}
+
+/// gnuplot does not notice a full disk; a whole figure ends as its format does.
+void require_complete(std::string const& path, std::string const& output) {
+  std::string const suffix = std::filesystem::path(output).extension().string();
+  std::string const end = suffix == ".svg"   ? "</svg>"
+                          : suffix == ".pdf" ? "%%EOF"
+                          : suffix == ".png" ? "IEND"
+                                             : "";
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  content << file.rdbuf();
+  std::string const text = content.str();
+  std::string const tail = text.substr(text.size() > 16 ? text.size() - 16 : 0);
+  if (text.empty() || tail.find(end) == std::string::npos)
+    throw IoError("cannot draw '" + output + "'", "the figure was cut off", "check space");
 }
 
 }  // namespace
@@ -301,6 +327,7 @@ void plot_result(std::string const& input, std::string const& output) {
   gnuplot_program(result, output);  // refuse before anything is written
   replace_atomically(output, [&](std::string const& temporary) {
     run_gnuplot(gnuplot_program(result, temporary), output);
+    if (std::filesystem::is_regular_file(temporary)) require_complete(temporary, output);
   });
 }
 

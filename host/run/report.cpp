@@ -84,7 +84,7 @@ Json device_json(DeviceInfo const& device) {
 void write_report(Report const& report, Format format, std::ostream& out) {
   switch (format) {
     case Format::json:
-      out << report_json(report).dump(2) << '\n';
+      out << report_json(report).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
       return;
     case Format::csv:
       write_csv(report.summary.columns.empty()

@@ -54,7 +54,8 @@ SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n
   SeriesStatistics result{};
   result.mean.value = mean_of(values);
   result.autocorrelation = autocorrelation(values, n_replicas);
-  double const tau = result.autocorrelation.tau_int;
+  // An estimate below ½ is mostly noise; n values never count as more than n.
+  double const tau = std::max(result.autocorrelation.tau_int, 0.5);
   result.n_eff = size / (2 * tau);
 
   std::vector<double> squares(values.size());
@@ -67,7 +68,7 @@ SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n
   result.variance.value = mean_square / std::max(1 - 2 * tau / size, 1 / size);
   double spread = 0;
   for (double const square : squares) spread += (square - mean_square) * (square - mean_square);
-  double const tau_squares = autocorrelation(squares, n_replicas).tau_int;
+  double const tau_squares = std::max(autocorrelation(squares, n_replicas).tau_int, 0.5);
   result.mean.error = std::sqrt(2 * tau * result.variance.value / size);
   result.variance.error = std::sqrt(2 * tau_squares * spread / size / size);
   return result;

@@ -7,7 +7,9 @@
 namespace antikelvin {
 
 /// Writes a whole file or nothing: beside the target, fsync, rename, fsync of the directory.
-/// Readers see the old content or the new, never a part. Throws IoError; then `path` is untouched.
+/// Readers see the old content or the new, never a part. Links are followed, an existing file keeps
+/// its permissions, devices and pipes are written to as they are. Throws IoError; then `path` is
+/// untouched.
 void write_atomically(std::string const& path, std::function<void(std::ostream&)> const& write);
 
 /// The same for a file that another program makes: `make` gets a temporary path to fill.

@@ -25,7 +25,7 @@ struct SeriesStatistics {
   Estimate mean;
   Estimate variance;  ///< of the distribution, not of the mean; error from the spread of squares
   Autocorrelation autocorrelation;
-  double n_eff;  ///< n/(2 τ_int)
+  double n_eff;  ///< n/(2 τ_int), at most n
 };
 
 /// Sokal's automatic windowing: the smallest W with W ≥ 6 τ_int(W), autocovariances averaged over
@@ -46,7 +46,8 @@ Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n
 ///
 ///     Var(mean) = 2τ σ²/n,   Var(s²) = 2τ₂ Var[(x−x̄)²]/n
 ///
-/// with τ of x and τ₂ of (x−x̄)².
+/// with τ of x and τ₂ of (x−x̄)², each at least ½: series that alternate get bars that are too wide,
+/// not too narrow.
 SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n_replicas);
 
 }  // namespace antikelvin
