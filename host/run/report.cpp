@@ -2,6 +2,7 @@
 #include "antikelvin/run/report.hpp"
 
 #include <cmath>
+#include <ctime>
 #include <ostream>
 
 #include "antikelvin/core/build_info.hpp"
@@ -18,6 +19,14 @@ Json rows_json(Table const& table) {
     rows.push_back(std::move(object));
   }
   return rows;
+}
+
+/// 2026-11-24T10:30:00Z
+std::string utc_now() {
+  std::time_t const now = std::time(nullptr);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+  return text;
 }
 
 Json report_json(Report const& report) {
@@ -45,7 +54,7 @@ Json report_json(Report const& report) {
   json["outcome"] = report.outcome == Outcome::done           ? "done"
                     : report.outcome == Outcome::check_failed ? "check failed"
                                                               : "not converged";
-  json["timing"] = {{"seconds", report.seconds}};
+  json["timing"] = {{"finished", utc_now()}, {"seconds", report.seconds}};
   return json;
 }
 
