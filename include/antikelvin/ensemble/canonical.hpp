@@ -38,7 +38,7 @@ struct CanonicalState {
 /// Accuracy   relative 1e-15 in every member that double can represent, at any β
 ///            (tests/exact/canonical_test.cpp compares with 60 digits and prints the worst case).
 ///            Exception: a zero of U or ln Z at generic β, where the error is 1e-30 of max |NE|.
-/// Cost       about 5 µs per level
+/// Cost       about 5 µs per level (bench_entropy)
 CanonicalState canonical(LevelSystem const& system, std::uint64_t n_units, double beta,
                          std::size_t n_populations = 10);
 

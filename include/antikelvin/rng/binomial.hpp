@@ -18,7 +18,7 @@ namespace antikelvin {
 /// Accuracy   acceptance probability to 1e-13; support resolved to 2^-52 of 12 σ
 ///            (tests/statistical/binomial_test.cpp: χ² against exact probabilities, moments to N =
 ///            1e18)
-/// Cost       1.2 Philox calls and about 60 ns on average, whatever N
+/// Cost       1.2 Philox calls and 80 to 100 ns on average, whatever N (bench_entropy)
 /// Reference  W. Hörmann, "The generation of binomial random variates", J. Stat. Comput. Simul. 46
 /// (1993)
 std::uint64_t draw_binomial(std::uint64_t n_units, std::uint64_t threshold, std::uint64_t key,
