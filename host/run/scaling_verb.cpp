@@ -110,6 +110,8 @@ Verdict judge(std::vector<ScalingPoint> const& points, double amplitude_exact) {
 }
 
 std::string sentence(double beta, Verdict const& verdict) {
+  if (verdict.fit.slope.error <= 0)
+    return format("beta=%g: 1/sqrt(N) ", beta) + verdict.word + " (" + verdict.reason + ")";
   char text[256];
   std::snprintf(
       text, sizeof text,
@@ -164,11 +166,14 @@ Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMod
       PointResult const result = run_point(spec.settings, plan, backend, progress);
       points.push_back(reduce(plan, result, to_double(gap * Rational(plan.n_units))));
       ScalingPoint const& point = points.back();
-      bool const has_errors = point.relative.error > 0;
-      report.rows.rows.push_back(
-          {plan.n_units, beta, point.relative.value, point.relative.error, point.exact,
-           has_errors ? Cell(point.z) : Cell(), has_errors ? Cell(point.energy_z) : Cell(),
-           result.energy.autocorrelation.tau_int, result.energy.n_eff, method_name(plan.method)});
+      // Without fluctuations the series cannot tell an error.
+      auto const known = [&](double value) {
+        return point.relative.error > 0 ? Cell(value) : Cell();
+      };
+      report.rows.rows.push_back({plan.n_units, beta, point.relative.value,
+                                  known(point.relative.error), point.exact, known(point.z),
+                                  known(point.energy_z), result.energy.autocorrelation.tau_int,
+                                  result.energy.n_eff, method_name(plan.method)});
     }
     Verdict const verdict = judge(points, exact_amplitude(spec.settings.system, beta));
     bool const fitted = verdict.fit.slope.error > 0;
