@@ -59,25 +59,6 @@ struct Lanes {
     __m128i const packed = _mm_cvtsi64_si128(static_cast<long long>(kPackOrder.row[mask]));
     store(p, _mm256_permutevar8x32_epi32(a, _mm256_cvtepu8_epi32(packed)));
   }
-  static std::uint64_t count(std::uint32_t const* p) {
-    std::uint64_t total = 0;
-    for (int i = 0; i < 4; ++i) {
-      std::uint64_t word;
-      __builtin_memcpy(&word, p + 2 * i, 8);
-      total += static_cast<std::uint64_t>(__builtin_popcountll(word));
-    }
-    return total;
-  }
-  static Vec valid_lanes(std::uint64_t w, std::uint64_t n_units) {
-    alignas(32) std::uint32_t lanes[kWords];
-    for (std::uint64_t i = 0; i < kWords; ++i) {
-      std::uint64_t const before = (w + i) * 32;
-      lanes[i] = before + 32 <= n_units ? ~0u
-                 : before >= n_units    ? 0u
-                                        : (1u << (n_units - before)) - 1;
-    }
-    return load(lanes);
-  }
 };
 
 #include "kernels/sweep_units_simd.inl"

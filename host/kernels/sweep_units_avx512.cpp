@@ -37,25 +37,6 @@ struct Lanes {
   static void store_selected(std::uint32_t* p, unsigned mask, Vec a) {
     store(p, _mm512_maskz_compress_epi32(static_cast<__mmask16>(mask), a));
   }
-  static std::uint64_t count(std::uint32_t const* p) {
-    std::uint64_t total = 0;
-    for (int i = 0; i < 8; ++i) {
-      std::uint64_t word;
-      __builtin_memcpy(&word, p + 2 * i, 8);
-      total += static_cast<std::uint64_t>(__builtin_popcountll(word));
-    }
-    return total;
-  }
-  static Vec valid_lanes(std::uint64_t w, std::uint64_t n_units) {
-    alignas(64) std::uint32_t lanes[kWords];
-    for (std::uint64_t i = 0; i < kWords; ++i) {
-      std::uint64_t const before = (w + i) * 32;
-      lanes[i] = before + 32 <= n_units ? ~0u
-                 : before >= n_units    ? 0u
-                                        : (1u << (n_units - before)) - 1;
-    }
-    return load(lanes);
-  }
 };
 
 #include "kernels/sweep_units_simd.inl"

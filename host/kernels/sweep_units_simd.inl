@@ -12,6 +12,29 @@ constexpr std::uint32_t kUnitUpdateStream = 2;  // Stream::unit_update
 
 using Vec = Lanes::Vec;
 
+/// Set bits of one vector's worth of words in memory.
+inline std::uint64_t count_bits(std::uint32_t const* words) {
+  std::uint64_t total = 0;
+  for (std::uint64_t i = 0; i < Lanes::kWords; i += 2) {
+    std::uint64_t pair;
+    __builtin_memcpy(&pair, words + i, 8);
+    total += static_cast<std::uint64_t>(__builtin_popcountll(pair));
+  }
+  return total;
+}
+
+/// Lanes that hold a unit in the vector of words from w on.
+inline Vec valid_lanes(std::uint64_t w, std::uint64_t n_units) {
+  alignas(64) std::uint32_t lanes[Lanes::kWords];
+  for (std::uint64_t i = 0; i < Lanes::kWords; ++i) {
+    std::uint64_t const before = (w + i) * 32;
+    lanes[i] = before + 32 <= n_units ? ~0u
+               : before >= n_units    ? 0u
+                                      : (1u << (n_units - before)) - 1;
+  }
+  return Lanes::load(lanes);
+}
+
 /// Round keys, and the state of a Philox call that depends on sweep and replica but not on the
 /// word.
 struct Keys {
@@ -148,7 +171,7 @@ std::uint64_t settle(Pending& pending, std::uint32_t* spins, SweepConstants cons
     }
     alignas(64) std::uint32_t up[Lanes::kWords];
     Lanes::store(up, below);
-    n_up += Lanes::count(up);
+    n_up += count_bits(up);
     std::uint32_t const filled =
         pending.size - i < Lanes::kWords ? pending.size - i : Lanes::kWords;
     for (std::uint32_t j = 0; j < filled; ++j) spins[pending.word[i + j]] |= up[j];
@@ -203,7 +226,7 @@ void sweep_item(SweepUnitsView const& view, std::uint64_t item) {
     for (std::uint64_t w = first; w < last; w += kWords) {
       Vec const state = Lanes::load(spins + w);
       Vec const valid =
-          (w + kWords) * 32 <= view.n_units ? Lanes::ones() : Lanes::valid_lanes(w, view.n_units);
+          (w + kWords) * 32 <= view.n_units ? Lanes::ones() : valid_lanes(w, view.n_units);
       Vec const words = Lanes::consecutive(static_cast<std::uint32_t>(w));
       Vec const even = Lanes::multiply(words, m0),
                 odd = Lanes::multiply(Lanes::shift_right_32(words), m0);
@@ -215,7 +238,7 @@ void sweep_item(SweepUnitsView const& view, std::uint64_t item) {
                               half_philox(odd, block1, c, keys, m0, m1), state, masks, 4, open,
                               below);
       Lanes::store(spins + w, below);
-      n_up += Lanes::count(spins + w);
+      n_up += count_bits(spins + w);
       auto const undecided = Lanes::nonzero_words(open);
       Lanes::store_selected(pending.word + pending.size, undecided, words);
       Lanes::store_selected(pending.open + pending.size, undecided, open);
