@@ -46,7 +46,7 @@ void append_option(toml::node const& node, std::string const& key, std::string c
                    std::vector<std::string> const& known, std::vector<std::string>& arguments) {
   require_known(key, known, where);
   if (auto const flag = node.value_exact<bool>()) {
-    if (*flag) arguments.push_back("--" + key + "=true");
+    arguments.push_back("--" + key + (*flag ? "=true" : "=false"));
     return;
   }
   std::string value;
@@ -83,9 +83,15 @@ std::vector<std::string> toml_arguments(toml::table const& file, std::string con
               where(node) + "unknown table [" + name + "]", "tables are named after verbs",
               "use [" + verb + "]");
   }
-  if (toml::table const* own = file[verb].as_table())
-    for (auto const& [key, node] : *own)
-      append_option(node, std::string(key.str()), where(node), known, arguments);
+  if (toml::table const* own = file[verb].as_table()) {
+    std::vector<std::string> own_arguments, own_names;
+    for (auto const& [key, node] : *own) {
+      append_option(node, std::string(key.str()), where(node), known, own_arguments);
+      own_names.emplace_back(key.str());
+    }
+    arguments = without_overridden(arguments, own_names);
+    arguments.insert(arguments.end(), own_arguments.begin(), own_arguments.end());
+  }
   return arguments;
 }
 
@@ -103,8 +109,12 @@ std::vector<std::string> report_arguments(std::string const& path, std::string c
     require_known(key, known, path + ": ");
     if (value.is_boolean()) {
       if (value.get<bool>()) arguments.push_back("--" + key + "=true");
-    } else if (value.is_string() && !value.get<std::string>().empty()) {
-      arguments.push_back("--" + key + "=" + value.get<std::string>());
+    } else if (value.is_string() || value.is_number()) {
+      std::string const word = value.is_string() ? value.get<std::string>() : value.dump();
+      if (!word.empty()) arguments.push_back("--" + key + "=" + word);
+    } else {
+      throw SpecError(path + ": value of '" + key + "' is of the wrong type",
+                      "inputs are texts, numbers, true or false", "write it as a text");
     }
   }
   return arguments;

@@ -89,14 +89,10 @@ std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions cons
   require_table_size(static_cast<double>(units.size()) * static_cast<double>(points),
                      kEntropyColumns);
   EntropySpec const spec = make_entropy_spec(system, units, n, energies, fractions);
-  Report report;
-  if (common.dry_run) {
-    report = rows_plan("entropy", units.size() * points, kEntropyColumns);
-  } else {
-    auto const backend = make_backend(common);
-    announce_fallback(common);
-    report = run_entropy(spec, *backend);
-  }
+  auto const backend = make_backend(common);
+  announce_fallback(common);
+  Report report = common.dry_run ? rows_plan("entropy", units.size() * points, kEntropyColumns)
+                                 : run_entropy(spec, *backend);
   report.resolved["quantum"] = to_text(system.quantum());
   return report;
 }

@@ -85,6 +85,8 @@ SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
   require(s.max_flips >= 0, "invalid --max-flips '" + o.max_flips + "'", "it must not be negative",
           "try 1e11");
   s.seed = seed_of(common);
+  require(static_cast<double>(spec.n_units.size()) * static_cast<double>(spec.betas.size()) <= 1e5,
+          "the grid has too many points", "the limit is 100000 points", "use shorter lists");
   return spec;
 }
 

@@ -25,7 +25,7 @@ std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
   ResultColumns const result = read_result(o.input);
   gnuplot_program(result, common.output[0]);
   require_writable(common.output[0]);
-  if (!common.dry_run) plot_result(o.input, common.output[0]);
+  if (!common.dry_run) plot_result(result, common.output[0]);
   return std::nullopt;
 }
 

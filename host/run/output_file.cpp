@@ -41,11 +41,14 @@ struct Temporary {
   }
 };
 
-/// The file behind links; the path itself where nothing is there yet.
-std::filesystem::path resolved(std::string const& path) {
+/// The file behind links, also where it does not exist yet.
+std::filesystem::path resolved(std::filesystem::path path) {
   std::error_code none;
-  std::filesystem::path const target = std::filesystem::weakly_canonical(path, none);
-  return none ? std::filesystem::path(path) : target;
+  for (int depth = 0; depth < 40 && std::filesystem::is_symlink(path, none); ++depth) {
+    std::filesystem::path const target = std::filesystem::read_symlink(path, none);
+    path = target.is_absolute() ? target : path.parent_path() / target;
+  }
+  return path;
 }
 
 }  // namespace
@@ -59,13 +62,19 @@ void replace_atomically(std::string const& path,
     make(target.string());
     return;
   }
-  // The suffix stays last, since programs such as gnuplot go by it.
-  Temporary temporary{
-      (target.parent_path() / ("." + target.stem().string() + ".tmp" + std::to_string(getpid()) +
-                               target.extension().string()))
-          .string()};
+  // The suffix stays last, since programs such as gnuplot go by it; random, so that no two writers meet.
+  std::string const suffix = target.extension().string().substr(0, 32);
+  std::string name = (target.parent_path() / (".antikelvin-XXXXXX" + suffix)).string();
+  int const descriptor = mkostemps(name.data(), static_cast<int>(suffix.size()), O_CLOEXEC);
+  if (descriptor < 0)
+    throw IoError("cannot write '" + path + "'", std::strerror(errno),
+                  "check space and permissions");
+  Temporary temporary{name};
+  mode_t const mask = umask(0);
+  umask(mask);
+  fchmod(descriptor, exists ? existing.st_mode & 07777 : 0666 & ~mask);
+  close(descriptor);
   make(temporary.path);
-  if (exists) chmod(temporary.path.c_str(), existing.st_mode & 07777);
   sync_path(temporary.path, O_WRONLY);
   if (std::rename(temporary.path.c_str(), target.c_str()) != 0)
     throw IoError("cannot write '" + path + "'", std::strerror(errno),
@@ -87,14 +96,17 @@ void write_atomically(std::string const& path, std::function<void(std::ostream&)
 
 void require_writable(std::string const& path) {
   require(!path.empty(), "empty output path", "-o needs a file name", "try -o result.json");
-  std::string const folder = folder_of(path);
+  std::filesystem::path const target = resolved(path);
+  std::string const folder = folder_of(target.string());
   struct stat status {};
   require(stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode),
           "cannot write '" + path + "'", "folder '" + folder + "' does not exist",
           "create it first");
   require(access(folder.c_str(), W_OK) == 0, "cannot write '" + path + "'",
           "folder '" + folder + "' is not writable", "choose another folder");
-  require(stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode),
+  require(target.filename().string().size() <= 255, "cannot write '" + path.substr(0, 60) + "...'",
+          "its name is longer than 255 bytes", "choose a shorter name");
+  require(stat(target.c_str(), &status) != 0 || !S_ISDIR(status.st_mode),
           "cannot write '" + path + "'", "it is a folder", "name a file in it");
 }
 

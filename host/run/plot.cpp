@@ -322,9 +322,7 @@ std::string gnuplot_program(ResultColumns const& result, std::string const& outp
   return program.str();
 }
 
-void plot_result(std::string const& input, std::string const& output) {
-  ResultColumns const result = read_result(input);
-  gnuplot_program(result, output);  // refuse before anything is written
+void plot_result(ResultColumns const& result, std::string const& output) {
   replace_atomically(output, [&](std::string const& temporary) {
     run_gnuplot(gnuplot_program(result, temporary), output);
     if (std::filesystem::is_regular_file(temporary)) require_complete(temporary, output);

@@ -48,14 +48,21 @@ Report run_sample(SamplingSpec const& spec, Backend const& backend, ProgressMode
     double const exact_variance = result.exact_sigma * result.exact_sigma;
     report.rows.rows.push_back(
         {plan.n_units, plan.beta, energy.mean.value, error_cell(energy.mean), result.exact_mean,
-         z_cell(energy.mean, result.exact_mean), energy.variance.value, error_cell(energy.variance),
-         exact_variance, z_cell(energy.variance, exact_variance), energy.autocorrelation.tau_int,
-         energy.autocorrelation.tau_error, energy.n_eff, std::uint64_t{spec.settings.n_replicas},
-         spec.settings.n_sweeps, method_name(plan.method)});
+         energy.mean.error > 0 ? Cell(result.energy_z) : Cell(), energy.variance.value,
+         error_cell(energy.variance), exact_variance, z_cell(energy.variance, exact_variance),
+         energy.autocorrelation.tau_int, energy.autocorrelation.tau_error, energy.n_eff,
+         std::uint64_t{spec.settings.n_replicas}, spec.settings.n_sweeps,
+         method_name(plan.method)});
     if (energy.variance.value == 0)
       report.notes.push_back(
           "nothing fluctuated at N=" + std::to_string(plan.n_units) +
           ", so errors are unknown; use more --sweeps, larger N or smaller |beta|");
+    else if (energy.n_eff < 50)
+      report.notes.push_back("few measurements at N=" + std::to_string(plan.n_units) +
+                             ": errors are rough and z is not Gaussian; use more --sweeps");
+    if (result.resolution_bias > 0.1)
+      report.notes.push_back("probabilities at N=" + std::to_string(plan.n_units) +
+                             " are multiples of 2^-64, too coarse for this beta: means are biased");
     if (!energy.autocorrelation.converged) {
       report.notes.push_back(
           "not converged: tau_int at N=" + std::to_string(plan.n_units) +

@@ -13,6 +13,8 @@ namespace {
 constexpr double kMaxZ = 5;
 constexpr double kMinP = 5.733e-7;  // P(|z| > 5)
 constexpr double kMinEvents = 1000;
+constexpr double kMinMeasurements = 200;  // n_eff below which error bars are far from Gaussian
+constexpr double kMaxResolutionBias = 0.1;
 
 std::string format(char const* pattern, double value) {
   char text[96];
@@ -36,11 +38,13 @@ ScalingPoint reduce(PointPlan const& plan, PointResult const& result, double ran
   point.log_n = std::log(static_cast<double>(plan.n_units));
   point.relative = {sigma / range, sigma > 0 ? energy.variance.error / (2 * sigma) / range : 0};
   point.exact = result.exact_sigma / range;
-  point.determined = result.expected_events >= kMinEvents && energy.autocorrelation.converged &&
-                     energy.variance.error > 0 && energy.mean.error > 0;
+  point.determined = result.expected_events >= kMinEvents && energy.n_eff >= kMinMeasurements &&
+                     result.resolution_bias <= kMaxResolutionBias &&
+                     energy.autocorrelation.converged && energy.variance.error > 0 &&
+                     energy.mean.error > 0;
   if (energy.variance.error > 0 && energy.mean.error > 0) {
     point.z = (point.relative.value - point.exact) / point.relative.error;
-    point.energy_z = (energy.mean.value - result.exact_mean) / energy.mean.error;
+    point.energy_z = result.energy_z;
   }
   return point;
 }
@@ -74,8 +78,8 @@ Verdict judge(std::vector<ScalingPoint> const& points, double amplitude_exact) {
   if (x.size() < 3 || !determined) {
     verdict.word = "undetermined";
     verdict.reason =
-        "a point saw fewer than 1000 visits to the rare level or did not converge; use more "
-        "--sweeps, "
+        "a point has fewer than 1000 visits to the rare level or 200 independent measurements, "
+        "probabilities below the 2^-64 resolution, or no converged tau_int; use more --sweeps, "
         "larger N or smaller |beta|";
     verdict.fit.p_value = 1;
     if (x.size() < 2) return verdict;
@@ -115,7 +119,7 @@ std::string sentence(double beta, Verdict const& verdict) {
   char text[256];
   std::snprintf(
       text, sizeof text,
-      "beta=%g: 1/sqrt(N) %s: exponent %.4f +- %.4f, amplitude %.5f +- %.5f (exact %.5f), p=%.2g",
+      "beta=%g: 1/sqrt(N) %s: exponent %.4f +- %.4f, amplitude %.5g +- %.2g (exact %.5g), p=%.2g",
       beta, verdict.word.c_str(), verdict.fit.slope.value, verdict.fit.slope.error,
       verdict.amplitude.value, verdict.amplitude.error, verdict.amplitude_exact,
       verdict.fit.p_value);

@@ -60,25 +60,34 @@ Series flip_units(SamplingSettings const& settings, PointPlan const& plan, std::
   auto const chains = backend.make_chains(chain_plan);
   // Batches of about 1e9 updates: long enough to amortize launches, short enough to interrupt.
   double const flips_per_sweep = static_cast<double>(plan.n_units) * settings.n_replicas;
-  auto const batch_sweeps =
-      static_cast<std::uint64_t>(std::clamp(1e9 / flips_per_sweep, 1.0, 1048576.0));
+  // A replica costs at least the 512 lanes of its padding.
+  double const lanes =
+      static_cast<double>(chain_plan.words_per_replica()) * 32 * settings.n_replicas;
+  auto const batch_sweeps = static_cast<std::uint64_t>(std::clamp(1e9 / lanes, 1.0, 1048576.0));
   std::string const label = point_label(plan);
-  for (std::uint64_t done = 0; done < plan.burn_in;) {
-    check_interrupt();
-    std::uint64_t const sweeps = std::min(batch_sweeps, plan.burn_in - done);
-    chains->advance(sweeps);
-    done += sweeps;
-    progress.advance(flips_per_sweep * static_cast<double>(sweeps), label);
-  }
+  auto const advance = [&](std::uint64_t sweeps) {
+    while (sweeps > 0) {
+      check_interrupt();
+      std::uint64_t const now = std::min(batch_sweeps, sweeps);
+      chains->advance(now);
+      sweeps -= now;
+      progress.advance(flips_per_sweep * static_cast<double>(now), label);
+    }
+  };
+  advance(plan.burn_in);
   Series series;
   series.reserve(settings.n_sweeps * settings.n_replicas);
   for (std::uint64_t done = 0; done < settings.n_sweeps;) {
+    std::uint64_t batch = std::min(batch_sweeps / settings.thin, settings.n_sweeps - done);
+    std::uint32_t thin = settings.thin;
+    if (batch == 0) {  // one measurement is more than a batch: the sweeps before it in pieces
+      advance(settings.thin - 1);
+      batch = thin = 1;
+    }
     check_interrupt();
-    std::uint64_t const batch = std::min(std::max<std::uint64_t>(batch_sweeps / settings.thin, 1),
-                                         settings.n_sweeps - done);
-    append(series, chains->measure(static_cast<std::uint32_t>(batch), settings.thin), offset);
+    append(series, chains->measure(static_cast<std::uint32_t>(batch), thin), offset);
     done += batch;
-    progress.advance(flips_per_sweep * static_cast<double>(batch * settings.thin), label);
+    progress.advance(flips_per_sweep * static_cast<double>(batch * thin), label);
   }
   return series;
 }
@@ -221,6 +230,13 @@ PointResult run_point(SamplingSettings const& settings, PointPlan const& plan,
 
   PointResult result{};
   result.energy = analyze_series(series, settings.n_replicas);
+  double const rare = std::min(excited, unit.populations[0]);
+  double const excess = static_cast<double>(plan.n_units) * excited - static_cast<double>(offset);
+  if (result.energy.mean.error > 0)
+    result.energy_z = (result.energy.mean.value - excess) / result.energy.mean.error;
+  result.resolution_bias =
+      0x1p-65 * std::sqrt(static_cast<double>(plan.n_units) * static_cast<double>(series.size()) /
+                          std::max(rare, 1e-300));
   result.energy.mean.value = to_double(
       low * Rational(plan.n_units) + gap * (Rational(offset) + Rational(result.energy.mean.value)));
   result.energy.mean.error *= gap_value;
@@ -228,8 +244,7 @@ PointResult run_point(SamplingSettings const& settings, PointPlan const& plan,
   result.energy.variance.error *= gap_value * gap_value;
   result.exact_mean = whole.energy;
   result.exact_sigma = whole.sigma_energy;
-  result.expected_events = result.energy.n_eff * static_cast<double>(plan.n_units) *
-                           std::min(excited, unit.populations[0]);
+  result.expected_events = result.energy.n_eff * static_cast<double>(plan.n_units) * rare;
   return result;
 }
 

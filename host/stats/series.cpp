@@ -70,7 +70,10 @@ SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n
   for (double const square : squares) spread += (square - mean_square) * (square - mean_square);
   double const tau_squares = std::max(autocorrelation(squares, n_replicas).tau_int, 0.5);
   result.mean.error = std::sqrt(2 * tau * result.variance.value / size);
-  result.variance.error = std::sqrt(2 * tau_squares * spread / size / size);
+  // The second term is what is left of Var(s²) when (x−x̄)² hardly varies, as for a fair coin.
+  double const from_mean = result.variance.value * 2 * tau / size;
+  result.variance.error =
+      std::sqrt(2 * tau_squares * spread / size / size + 2 * from_mean * from_mean);
   return result;
 }
 

@@ -67,6 +67,45 @@ TEST(ExitCode, AnAnswerThatIsNotThereIsFive) {
   EXPECT_NE(folder.read("out.json").find("undetermined"), std::string::npos);
 }
 
+// Totals whose units in the last place exceed the error bar must not blind the test.
+TEST(ExitCode, HugeEnergiesDoNotHideAFault) {
+  TemporaryFolder const folder;
+  std::string const common =
+      "scaling -N 1e4,1e5,1e6 --levels 1e16,10000000000000001 --beta 0.2 --check --quiet --backend "
+      "cpu";
+  EXPECT_EQ(run_tool(folder, words(common)).code, 0);
+  EXPECT_EQ(run_tool(folder, words(common + " --fault acceptance")).code, 4);
+}
+
+// A sound sampler is never called wrong for lack of data or of threshold bits.
+TEST(ExitCode, TooLittleToTellIsNotAFailure) {
+  TemporaryFolder const folder;
+  for (std::string const few :
+       {"--replicas 2 --sweeps 2", "--replicas 4 --sweeps 4", "--replicas 8 --sweeps 1"})
+    for (std::string const seed : {"1", "2", "3", "4", "5", "6", "7", "8"})
+      EXPECT_EQ(run_tool(folder,
+                         words("scaling -N 1e4,2e4,4e4 --beta 0.5 --check --quiet --backend cpu " +
+                               few + " --seed " + seed))
+                    .code,
+                5);
+  EXPECT_EQ(
+      run_tool(folder, words("scaling -N 1e18,2e18,4e18 --beta 21 --check --quiet --backend cpu"))
+          .code,
+      5);
+}
+
+// One fair coin: (E − U)² never varies, and the error of the variance comes from the mean alone.
+TEST(ExitCode, OneCoinHolds) {
+  TemporaryFolder const folder;
+  for (std::string const seed : {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"})
+    EXPECT_EQ(
+        run_tool(folder,
+                 words("scaling -N 1,10,100 --beta 0 --check --quiet --backend cpu --seed " + seed))
+            .code,
+        0)
+        << seed;
+}
+
 TEST(ExitCode, InterruptionWritesNothing) {
   for (int const signal_number : {SIGINT, SIGTERM}) {
     TemporaryFolder const folder;

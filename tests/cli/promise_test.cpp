@@ -44,6 +44,41 @@ TEST_F(Promise, OutputReplacesALink) {
   EXPECT_NE(folder_.read("real.csv"), "old");
 }
 
+TEST_F(Promise, OutputThroughALinkToNothingYet) {
+  std::filesystem::create_directory(folder_.path() / "d");
+  std::filesystem::create_symlink("d/new.csv", folder_.path() / "link.csv");
+  EXPECT_EQ(run_tool(folder_, words(kCanonical + "-o link.csv")).code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_.path() / "link.csv"));
+  EXPECT_NE(folder_.read("d/new.csv"), "");
+  std::filesystem::remove(folder_.path() / "link.csv");
+  std::filesystem::create_symlink("/nonexistent/new.csv", folder_.path() / "link.csv");
+  expect_refused(words(kCanonical + "-o link.csv"));
+}
+
+TEST_F(Promise, LongNamesWorkOrAreRefusedBeforeWork) {
+  EXPECT_EQ(run_tool(folder_, words(kCanonical + "-o " + std::string(245, 'a') + ".json")).code, 0);
+  expect_refused(words(kCanonical + "-o " + std::string(260, 'a') + ".json"));
+}
+
+TEST_F(Promise, TheTableOfTheVerbWins) {
+  folder_.write("a.toml", "levels = 'two-level'\nbeta = 1\n[canonical]\ntemperature = 4\n");
+  auto const result = run_tool(folder_, words("canonical --config a.toml"));
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_NE(result.out.find("\n1,0.25,"), std::string::npos) << result.out;
+}
+
+TEST_F(Promise, NumbersInAnEditedReportCount) {
+  ASSERT_EQ(
+      run_tool(folder_, words("sample -N 100 --beta 1 --backend cpu --seed 7 -o a.json")).code, 0);
+  std::string text = folder_.read("a.json");
+  std::size_t const at = text.find("\"seed\": \"7\"");
+  ASSERT_NE(at, std::string::npos);
+  folder_.write("b.json", text.replace(at, 11, "\"seed\": 7"));
+  std::string const first =
+      run_tool(folder_, words("sample --config a.json --quiet --backend cpu")).out;
+  EXPECT_EQ(run_tool(folder_, words("sample --config b.json --quiet --backend cpu")).out, first);
+}
+
 TEST_F(Promise, OutputOpensAPrivateFileToAll) {
   folder_.write("a.csv", "old");
   std::filesystem::permissions(folder_.path() / "a.csv", std::filesystem::perms(0600));

@@ -20,8 +20,7 @@ ResultColumns read_result(std::string const& path);
 /// terminal.
 std::string gnuplot_program(ResultColumns const& result, std::string const& output);
 
-/// Draws `input` into `output` through gnuplot, atomically. Throws BackendError where gnuplot is
-/// missing.
-void plot_result(std::string const& input, std::string const& output);
+/// Draws `result` into `output` through gnuplot, atomically. Throws BackendError where gnuplot is missing.
+void plot_result(ResultColumns const& result, std::string const& output);
 
 }  // namespace antikelvin

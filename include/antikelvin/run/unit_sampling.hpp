@@ -55,10 +55,13 @@ void require_memory(std::vector<PointPlan> const& plans, DeviceInfo const& devic
 /// Statistics of the total energy of one point, and what exact theory says.
 struct PointResult {
   SeriesStatistics energy;  ///< energy and energy² in the user's units
+  double energy_z;          ///< (mean − U)/error, formed from counts, where nothing cancels
   double exact_mean;        ///< U
   double exact_sigma;       ///< σ_E
-  double
-      expected_events;  ///< n_eff N min(p, 1−p): how many rare-level visits the statistics rest on
+  /// Bound on the bias of the mean from probabilities being multiples of 2^-64, in units of its error.
+  double resolution_bias;
+  /// n_eff N min(p, 1−p): how many visits to the rare level the statistics rest on.
+  double expected_events;
 };
 
 /// Runs a plan. `progress` advances by plan.flips (or by draws).

@@ -44,7 +44,7 @@ Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n
 
 /// Mean and variance with errors that account for autocorrelation, of values and of their squares.
 ///
-///     Var(mean) = 2τ σ²/n,   Var(s²) = 2τ₂ Var[(x−x̄)²]/n
+///     Var(mean) = 2τ σ²/n,   Var(s²) = 2τ₂ Var[(x−x̄)²]/n + 2(2τσ²/n)²
 ///
 /// with τ of x and τ₂ of (x−x̄)², each at least ½: series that alternate get bars that are too wide,
 /// not too narrow.
