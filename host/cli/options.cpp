@@ -16,18 +16,6 @@
 namespace antikelvin::cli {
 namespace {
 
-void require_choice(std::string const& value, std::string const& option,
-                    std::vector<std::string> const& choices) {
-  std::string list;
-  for (std::string const& choice : choices) {
-    if (choice == value) return;
-    list += (list.empty() ? "" : ", ") + choice;
-  }
-  std::string const near = nearest_name(value, choices);
-  throw SpecError("invalid " + option + " '" + value.substr(0, 60) + "'", "the choices are " + list,
-                  near.empty() ? "choose one of them" : "did you mean " + near + "?");
-}
-
 /// Device index of `cuda` or `cuda:K`; nothing for other backends.
 std::optional<int> cuda_index(std::string const& backend) {
   if (backend == "cuda") return 0;
@@ -52,6 +40,18 @@ std::optional<Format> format_of_suffix(std::string const& path) {
 }
 
 }  // namespace
+
+void require_choice(std::string const& value, std::string const& option,
+                    std::vector<std::string> const& choices) {
+  std::string list;
+  for (std::string const& choice : choices) {
+    if (choice == value) return;
+    list += (list.empty() ? "" : ", ") + choice;
+  }
+  std::string const near = nearest_name(value, choices);
+  throw SpecError("invalid " + option + " '" + value.substr(0, 60) + "'", "the choices are " + list,
+                  near.empty() ? "choose one of them" : "did you mean " + near + "?");
+}
 
 void add_common_options(CLI::App& app, CommonOptions& o) {
   char const* const group = "Common options";

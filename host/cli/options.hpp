@@ -39,6 +39,10 @@ std::uint64_t seed_of(CommonOptions const& options);
 
 ProgressMode progress_mode(CommonOptions const& options);
 
+/// Refuses a value that is none of the choices, and names the nearest.
+void require_choice(std::string const& value, std::string const& option,
+                    std::vector<std::string> const& choices);
+
 /// One place results go to; path "-" is standard output.
 struct Output {
   std::string path;

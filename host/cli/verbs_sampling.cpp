@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
@@ -41,15 +42,11 @@ template <class T>
 T choose(std::string const& value, std::string const& option,
          std::vector<std::pair<std::string, T>> const& choices) {
   std::vector<std::string> names;
-  std::string list;
-  for (auto const& [name, result] : choices) {
-    if (name == value) return result;
-    names.push_back(name);
-    list += (list.empty() ? "" : ", ") + name;
-  }
-  std::string const near = nearest_name(value, names);
-  throw SpecError("invalid " + option + " '" + value.substr(0, 60) + "'", "the choices are " + list,
-                  near.empty() ? "choose one of them" : "did you mean " + near + "?");
+  for (auto const& choice : choices) names.push_back(choice.first);
+  require_choice(value, option, names);
+  return std::find_if(choices.begin(), choices.end(),
+                      [&](auto const& choice) { return choice.first == value; })
+      ->second;
 }
 
 SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
