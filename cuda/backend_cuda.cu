@@ -3,7 +3,10 @@
 #include <thrust/system_error.h>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/kernel/level_at.hpp"
+#include "antikelvin/kernel/log_binomial_at.hpp"
 #include "antikelvin/kernel/sweep_units.hpp"
+#include "antikelvin/kernel/two_level_at.hpp"
 
 #define AK_BACKEND_NS gpu
 namespace antikelvin::gpu {
@@ -77,9 +80,32 @@ class CudaBackend final : public Backend {
     return info;
   }
 
-  std::vector<double> log_binomial(std::uint64_t n_units,
-                                   std::vector<std::uint64_t> const& n_excited) const override {
-    return on_device(index_, [&] { return log_binomial_on_device(n_units, n_excited); });
+  std::vector<double> log_binomial(std::uint64_t n_units, Counts const& n_excited) const override {
+    return on_device(index_, [&] {
+      return on_counts<double>(n_excited,
+                               [&](CountList list, double* log_omega, std::uint64_t count) {
+                                 for_each_index(count, LogBinomialAt{n_units, list, log_omega});
+                               });
+    });
+  }
+
+  std::vector<TwoLevelMicrostate> two_level_states(std::uint64_t n_units, Counts const& n_excited,
+                                                   double gap) const override {
+    return on_device(index_, [&] {
+      return on_counts<TwoLevelMicrostate>(
+          n_excited, [&](CountList list, TwoLevelMicrostate* states, std::uint64_t count) {
+            for_each_index(count, TwoLevelAt{n_units, gap, list, states});
+          });
+    });
+  }
+
+  std::vector<LevelMicrostate> level_states(IntegerLevels const& levels, std::uint64_t n_units,
+                                            std::vector<Quanta> const& energies) const override {
+    return on_device(index_, [&] {
+      return on_energies(levels, n_units, energies, [](LevelTask const& task, std::uint64_t count) {
+        for_each_index(count, LevelAt{task});
+      });
+    });
   }
 
   std::unique_ptr<Chains> make_chains(ChainPlan const& plan) const override {

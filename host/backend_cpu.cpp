@@ -5,7 +5,11 @@
 #include <fstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/kernel/level_at.hpp"
+#include "antikelvin/kernel/log_binomial_at.hpp"
 #include "antikelvin/kernel/sweep_units.hpp"
+#include "antikelvin/kernel/two_level_at.hpp"
+#include "kernels/entropy_kernels.hpp"
 #include "kernels/sweep_units_simd.hpp"
 
 #define AK_BACKEND_NS cpu
@@ -29,6 +33,23 @@ inline constexpr std::uint64_t kWordsPerItem = 256;
 namespace antikelvin {
 namespace cpu {
 
+/// The functors themselves, for a processor of which nothing is known.
+EntropyKernels entropy_kernels_generic() {
+  return {[](std::uint64_t n_units, CountList n_excited, double* log_omega, std::uint64_t begin,
+             std::uint64_t end) {
+            for (std::uint64_t i = begin; i < end; ++i)
+              LogBinomialAt{n_units, n_excited, log_omega}(i);
+          },
+          [](std::uint64_t n_units, CountList n_excited, double gap, TwoLevelMicrostate* states,
+             std::uint64_t begin, std::uint64_t end) {
+            for (std::uint64_t i = begin; i < end; ++i)
+              TwoLevelAt{n_units, gap, n_excited, states}(i);
+          },
+          [](LevelTask const& task, std::uint64_t begin, std::uint64_t end) {
+            for (std::uint64_t i = begin; i < end; ++i) LevelAt{task}(i);
+          }};
+}
+
 void sweep_units_generic(SweepUnitsView const& view, std::uint64_t item) { SweepUnits{view}(item); }
 
 std::string processor_name() {
@@ -36,6 +57,13 @@ std::string processor_name() {
   for (std::string line; std::getline(info, line);)
     if (line.rfind("model name", 0) == 0) return line.substr(line.find(':') + 2);
   return "unknown processor";
+}
+
+/// Runs `body(begin, end)` over chunks of [0, n), on all threads.
+template <class Body>
+void for_each_chunk(std::uint64_t n, std::uint64_t chunk, Body body) {
+  for_each_index((n + chunk - 1) / chunk,
+                 [=](std::uint64_t i) { body(i * chunk, std::min(n, (i + 1) * chunk)); });
 }
 
 class CpuBackend final : public Backend {
@@ -60,9 +88,35 @@ class CpuBackend final : public Backend {
     return info;
   }
 
-  std::vector<double> log_binomial(std::uint64_t n_units,
-                                   std::vector<std::uint64_t> const& n_excited) const override {
-    return log_binomial_on_device(n_units, n_excited);
+  std::vector<double> log_binomial(std::uint64_t n_units, Counts const& n_excited) const override {
+    EntropyKernels const kernels = entropy_kernels();
+    return on_counts<double>(
+        n_excited, [&](CountList list, double* log_omega, std::uint64_t count) {
+          for_each_chunk(count, 4096, [=](std::uint64_t begin, std::uint64_t end) {
+            kernels.log_binomial(n_units, list, log_omega, begin, end);
+          });
+        });
+  }
+
+  std::vector<TwoLevelMicrostate> two_level_states(std::uint64_t n_units, Counts const& n_excited,
+                                                   double gap) const override {
+    EntropyKernels const kernels = entropy_kernels();
+    return on_counts<TwoLevelMicrostate>(
+        n_excited, [&](CountList list, TwoLevelMicrostate* states, std::uint64_t count) {
+          for_each_chunk(count, 64, [=](std::uint64_t begin, std::uint64_t end) {
+            kernels.two_level(n_units, list, gap, states, begin, end);
+          });
+        });
+  }
+
+  std::vector<LevelMicrostate> level_states(IntegerLevels const& levels, std::uint64_t n_units,
+                                            std::vector<Quanta> const& energies) const override {
+    EntropyKernels const kernels = entropy_kernels();
+    return on_energies(levels, n_units, energies, [&](LevelTask const& task, std::uint64_t count) {
+      for_each_chunk(count, 8, [=](std::uint64_t begin, std::uint64_t end) {
+        kernels.level(task, begin, end);
+      });
+    });
   }
 
   std::unique_ptr<Chains> make_chains(ChainPlan const& plan) const override {
@@ -73,6 +127,12 @@ class CpuBackend final : public Backend {
   }
 
  private:
+  EntropyKernels entropy_kernels() const {
+    return simd_ == Simd::avx512 ? entropy_kernels_avx512()
+           : simd_ == Simd::avx2 ? entropy_kernels_avx2()
+                                 : entropy_kernels_generic();
+  }
+
   int threads_;
   Simd simd_;
 };

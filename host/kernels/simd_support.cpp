@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kernels/entropy_kernels.hpp"
 #include "kernels/sweep_units_simd.hpp"
 
 namespace antikelvin::cpu {
 
 #if defined(__x86_64__)
 
-bool has_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"); }
-bool has_avx512() { return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("popcnt"); }
+bool has_avx2() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+         __builtin_cpu_supports("popcnt");
+}
+bool has_avx512() {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma") &&
+         __builtin_cpu_supports("popcnt");
+}
 
 #else  // other processors run the generic kernel
 
@@ -14,6 +21,8 @@ bool has_avx2() { return false; }
 bool has_avx512() { return false; }
 void sweep_units_avx2(SweepUnitsView const&, std::uint64_t) {}
 void sweep_units_avx512(SweepUnitsView const&, std::uint64_t) {}
+EntropyKernels entropy_kernels_avx2() { return entropy_kernels_generic(); }
+EntropyKernels entropy_kernels_avx512() { return entropy_kernels_generic(); }
 
 #endif
 

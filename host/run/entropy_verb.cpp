@@ -46,7 +46,7 @@ std::uint64_t excited_at_fraction(std::uint64_t n_units, double fraction) {
   return floor_of(exact * Rational(n_units) + Rational(1, 2)).convert_to<std::uint64_t>();
 }
 
-Cell optional_cell(std::optional<double> const& value) { return value ? Cell(*value) : Cell(); }
+Cell optional_cell(double value) { return std::isnan(value) ? Cell() : Cell(value); }
 
 Regime regime_at(std::uint64_t n_units, std::uint64_t n, double beta) {
   if (n == 0) return Regime::zero_plus;
@@ -103,14 +103,14 @@ Report run_entropy(EntropySpec const& spec, Backend const& backend) {
   double const gap_value = to_double(gap);
   for (std::size_t i = 0; i < spec.n_units.size(); ++i) {
     std::uint64_t const n_units = spec.n_units[i];
-    std::vector<double> const log_omega = backend.log_binomial(n_units, spec.n_excited[i]);
-    for (std::size_t j = 0; j < log_omega.size(); ++j) {
+    auto const states = backend.two_level_states(n_units, spec.n_excited[i], gap_value);
+    for (std::size_t j = 0; j < states.size(); ++j) {
       check_interrupt();
       std::uint64_t const n = spec.n_excited[i][j];
-      TwoLevelMicrostate const state = two_level_microstate(n_units, n, gap_value);
+      TwoLevelMicrostate const& state = states[j];
       report.rows.rows.push_back(
-          {n_units, n, to_double(low * Rational(n_units) + gap * Rational(n)), log_omega[j],
-           log_omega[j] / static_cast<double>(n_units), state.beta, temperature_of(state.beta),
+          {n_units, n, to_double(low * Rational(n_units) + gap * Rational(n)), state.log_omega,
+           state.log_omega / static_cast<double>(n_units), state.beta, temperature_of(state.beta),
            state.curvature, std::string(regime_name(regime_at(n_units, n, state.beta))),
            state.log_omega_gibbs, std::exp(state.log_temperature_gibbs),
            state.log_temperature_gibbs, state.beta_stirling, optional_cell(state.beta_forward),

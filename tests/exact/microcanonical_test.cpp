@@ -89,10 +89,10 @@ TEST(Microcanonical, EqualsTwoLevelFile) {
     stirling.check(row, state.beta_stirling);
     digamma.check(row, state.beta);
     // The file writes a difference with a neighbour that does not exist as ±inf.
-    ASSERT_EQ(state.beta_forward.has_value(), n < n_units);
-    ASSERT_EQ(state.beta_backward.has_value(), n > 0);
-    if (state.beta_forward) forward.check(row, *state.beta_forward);
-    if (state.beta_backward) backward.check(row, *state.beta_backward);
+    ASSERT_EQ(!std::isnan(state.beta_forward), n < n_units);
+    ASSERT_EQ(!std::isnan(state.beta_backward), n > 0);
+    if (!std::isnan(state.beta_forward)) forward.check(row, state.beta_forward);
+    if (!std::isnan(state.beta_backward)) backward.check(row, state.beta_backward);
     curvature.check(row, state.curvature);
     volume.check(row, state.log_omega_gibbs);
     log_gibbs.check(row, state.log_temperature_gibbs);
@@ -252,8 +252,8 @@ TEST(Microcanonical, GapOnlyScales) {
                              other = two_level_microstate(1000, 300, gap);
     EXPECT_EQ(other.beta, one.beta / gap);
     EXPECT_EQ(other.beta_stirling, one.beta_stirling / gap);
-    EXPECT_EQ(*other.beta_forward, *one.beta_forward / gap);
-    EXPECT_EQ(*other.beta_backward, *one.beta_backward / gap);
+    EXPECT_EQ(other.beta_forward, one.beta_forward / gap);
+    EXPECT_EQ(other.beta_backward, one.beta_backward / gap);
     EXPECT_EQ(other.curvature, one.curvature / (gap * gap));
     EXPECT_EQ(other.log_omega_gibbs, one.log_omega_gibbs);
     EXPECT_NEAR(other.log_temperature_gibbs, one.log_temperature_gibbs + std::log(gap), 1e-15);

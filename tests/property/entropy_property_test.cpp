@@ -105,9 +105,9 @@ TEST(EntropyProperty, BetaIsExactlyAntisymmetric) {
     EXPECT_EQ(low.beta, -high.beta) << at(n_units, n);
     EXPECT_EQ(low.beta_stirling, -high.beta_stirling) << at(n_units, n);
     EXPECT_EQ(low.curvature, high.curvature) << at(n_units, n);
-    ASSERT_EQ(low.beta_forward.has_value(), high.beta_backward.has_value()) << at(n_units, n);
-    if (low.beta_forward) {
-      EXPECT_EQ(*low.beta_forward, -*high.beta_backward) << at(n_units, n);
+    ASSERT_EQ(std::isnan(low.beta_forward), std::isnan(high.beta_backward)) << at(n_units, n);
+    if (!std::isnan(low.beta_forward)) {
+      EXPECT_EQ(low.beta_forward, -high.beta_backward) << at(n_units, n);
     }
   });
 }
@@ -140,12 +140,12 @@ TEST(EntropyProperty, DifferencesBracketTheDerivative) {
   for_each_state([](std::uint64_t n_units, std::uint64_t n) {
     TwoLevelMicrostate const state = two_level_microstate(n_units, n, 2);
     double const slack = 4 * kUlp * std::fabs(state.beta);
-    if (state.beta_forward) {
-      EXPECT_LE(*state.beta_forward, state.beta + slack) << at(n_units, n);
-      EXPECT_EQ(*state.beta_forward, *two_level_microstate(n_units, n + 1, 2).beta_backward);
+    if (!std::isnan(state.beta_forward)) {
+      EXPECT_LE(state.beta_forward, state.beta + slack) << at(n_units, n);
+      EXPECT_EQ(state.beta_forward, two_level_microstate(n_units, n + 1, 2).beta_backward);
     }
-    if (state.beta_backward) {
-      EXPECT_GE(*state.beta_backward, state.beta - slack) << at(n_units, n);
+    if (!std::isnan(state.beta_backward)) {
+      EXPECT_GE(state.beta_backward, state.beta - slack) << at(n_units, n);
     }
   });
 }
@@ -158,7 +158,7 @@ TEST(EntropyProperty, DifferencesAreThoseOfTheEntropy) {
       double const a = log_binomial(n_units, n), b = log_binomial(n_units, n + 1);
       double const difference = (b - a) / 2;
       double const bound = 4 * kUlp * (a + b) / 2 + 2 * kUlp * std::fabs(difference);
-      double const forward = *two_level_microstate(n_units, n, 2).beta_forward;
+      double const forward = two_level_microstate(n_units, n, 2).beta_forward;
       worst.note(std::fabs(forward - difference) / (bound + 1e-300),
                  [&] { return at(n_units, n); });
     }

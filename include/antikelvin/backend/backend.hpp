@@ -5,6 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "antikelvin/core/wide.hpp"
+#include "antikelvin/ensemble/level_microstate.hpp"
+#include "antikelvin/ensemble/microcanonical.hpp"
+#include "antikelvin/model/integer_levels.hpp"
+
 namespace antikelvin {
 
 /// What runs the kernels.
@@ -32,6 +37,22 @@ struct ChainPlan {
   std::uint64_t state_bytes() const { return words_per_replica() * 4 * n_replicas; }
 };
 
+/// Numbers of excited units: a list, or first, first + step, … made where they are needed.
+struct Counts {
+  std::vector<std::uint64_t> values;
+  std::uint64_t first = 0, step = 1, count = 0;  ///< of a range
+
+  Counts(std::vector<std::uint64_t> list) : values(std::move(list)), count(values.size()) {}
+  static Counts range(std::uint64_t first, std::uint64_t step, std::uint64_t count) {
+    Counts counts{std::vector<std::uint64_t>()};
+    counts.first = first;
+    counts.step = step;
+    counts.count = count;
+    return counts;
+  }
+  std::uint64_t size() const { return count; }
+};
+
 /// Replicas of N two-level units on a device, all starting in the lowest level.
 class Chains {
  public:
@@ -51,9 +72,20 @@ class Backend {
  public:
   virtual ~Backend() = default;
   virtual DeviceInfo device() const = 0;
-  /// log_omega[i] = ln C(N, n_excited[i]).
+  /// log_omega[i] = ln C(N, n_excited[i]); 0 ≤ n ≤ N ≤ 2^64 − 1.
   virtual std::vector<double> log_binomial(std::uint64_t n_units,
-                                           std::vector<std::uint64_t> const& n_excited) const = 0;
+                                           Counts const& n_excited) const = 0;
+  /// states[i] = two_level_microstate(N, n_excited[i], gap): ln C with β, curvature and the Gibbs
+  /// volume in one pass.
+  virtual std::vector<TwoLevelMicrostate> two_level_states(std::uint64_t n_units,
+                                                           Counts const& n_excited,
+                                                           double gap) const = 0;
+  /// states[i] = microstate of N many-level units at energies[i] ≤ N·K quanta; those that one contour
+  /// integral does not decide are resolved on the host.
+  /// @throws SpecError  if the quantum is too fine to be searched
+  virtual std::vector<LevelMicrostate> level_states(IntegerLevels const& levels,
+                                                    std::uint64_t n_units,
+                                                    std::vector<Quanta> const& energies) const = 0;
   virtual std::unique_ptr<Chains> make_chains(ChainPlan const& plan) const = 0;
 };
 

@@ -15,7 +15,9 @@
 #include <algorithm>
 
 #include "antikelvin/backend/backend.hpp"
-#include "antikelvin/kernel/entropy.hpp"
+#include "antikelvin/ensemble/level_resolver.hpp"
+#include "antikelvin/kernel/count_list.hpp"
+#include "antikelvin/kernel/level_task.hpp"
 #include "antikelvin/kernel/sweep_units_view.hpp"
 
 namespace antikelvin::AK_BACKEND_NS {
@@ -86,14 +88,61 @@ class ChainsImpl final : public Chains {
   std::uint64_t sweeps_done_ = 0;
 };
 
-inline std::vector<double> log_binomial_on_device(std::uint64_t n_units,
-                                                  std::vector<std::uint64_t> const& n_excited) {
-  if (n_excited.empty()) return {};
-  thrust::device_vector<std::uint64_t> const n(n_excited.begin(), n_excited.end());
-  thrust::device_vector<double> log_omega(n_excited.size());
-  for_each_index(n_excited.size(), EntropyAt{n_units, thrust::raw_pointer_cast(n.data()),
-                                             thrust::raw_pointer_cast(log_omega.data())});
-  return to_host(log_omega);
+/// Data of a call on the device, and the results back; `run(pointers…)` fills them.
+template <class Result, class Run>
+std::vector<Result> on_counts(Counts const& n_excited, Run run) {
+  if (n_excited.size() == 0) return {};
+  thrust::device_vector<std::uint64_t> const values(n_excited.values.begin(),
+                                                    n_excited.values.end());
+  thrust::device_vector<Result> results(n_excited.size());
+  CountList list{nullptr, n_excited.first, n_excited.step};
+  if (!values.empty()) list.values = thrust::raw_pointer_cast(values.data());
+  run(list, thrust::raw_pointer_cast(results.data()), results.size());
+  return to_host(results);
+}
+
+/// Memory that the phasors of one batch of many-level evaluations may take.
+inline constexpr std::uint64_t kLevelWorkBytes = std::uint64_t{64} << 20;
+
+/// Energies in batches; the undecided ones are resolved on the host.
+template <class Run>
+std::vector<LevelMicrostate> on_energies(IntegerLevels const& levels, std::uint64_t n_units,
+                                         std::vector<Quanta> const& energies, Run run) {
+  std::vector<LevelMicrostate> states(energies.size());
+  std::uint64_t const stride = levels.steps.size() + 2;
+  std::uint64_t const batch = std::min<std::uint64_t>(
+      energies.size(),
+      std::max<std::uint64_t>(kLevelWorkBytes / (stride * kLevelWorkDoubles * sizeof(double)), 64));
+  if (batch == 0) return states;
+  thrust::device_vector<std::uint64_t> const steps(levels.steps.begin(), levels.steps.end());
+  thrust::device_vector<std::uint64_t> const degeneracies(levels.degeneracies.begin(),
+                                                          levels.degeneracies.end());
+  thrust::device_vector<double> work(batch * stride * kLevelWorkDoubles);
+  thrust::device_vector<Quanta> device_energies(batch);
+  thrust::device_vector<LevelMicrostate> device_states(batch);
+  thrust::device_vector<std::uint8_t> device_decided(batch);
+  LevelTask const task{static_cast<int>(levels.steps.size()),
+                       thrust::raw_pointer_cast(steps.data()),
+                       thrust::raw_pointer_cast(degeneracies.data()),
+                       n_units,
+                       kMaxContourPoints,
+                       thrust::raw_pointer_cast(device_energies.data()),
+                       thrust::raw_pointer_cast(work.data()),
+                       thrust::raw_pointer_cast(device_states.data()),
+                       thrust::raw_pointer_cast(device_decided.data())};
+  LevelResolver resolver(levels, n_units);
+  for (std::uint64_t first = 0; first < energies.size(); first += batch) {
+    std::uint64_t const count = std::min<std::uint64_t>(batch, energies.size() - first);
+    auto const begin = energies.begin() + static_cast<std::int64_t>(first);
+    thrust::copy(begin, begin + static_cast<std::int64_t>(count), device_energies.begin());
+    run(task, count);
+    thrust::copy(device_states.begin(), device_states.begin() + static_cast<std::int64_t>(count),
+                 states.begin() + static_cast<std::int64_t>(first));
+    std::vector<std::uint8_t> const decided = to_host(device_decided);
+    for (std::uint64_t i = 0; i < count; ++i)
+      if (!decided[i]) states[first + i] = resolver.at(energies[first + i]);
+  }
+  return states;
 }
 
 }  // namespace antikelvin::AK_BACKEND_NS

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <cstring>
 
 #include "antikelvin/core/hd.hpp"
 
@@ -13,6 +14,18 @@ AK_HD inline std::uint32_t popcount(std::uint32_t word) {
 #else
   return static_cast<std::uint32_t>(__builtin_popcount(word));
 #endif
+}
+
+/// The 64 bits of a double, and back.
+AK_HD inline std::uint64_t bits_of(double value) {
+  std::uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+AK_HD inline double double_of(std::uint64_t bits) {
+  double value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
 }
 
 }  // namespace antikelvin

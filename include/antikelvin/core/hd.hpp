@@ -7,3 +7,9 @@
 #else
 #define AK_HD
 #endif
+
+/// Inline namespace of functions that several translation units compile for different instruction
+/// sets: one mangled name must not stand for two bodies. Such units define it (-DAK_ISA=isa_avx2).
+#ifndef AK_ISA
+#define AK_ISA isa_base
+#endif

@@ -2,15 +2,16 @@
 #pragma once
 #include <cstdint>
 
-#include "antikelvin/core/hd.hpp"
+#include "antikelvin/kernel/count_list.hpp"
 #include "antikelvin/math/log_binomial.hpp"
 
 namespace antikelvin {
+inline namespace AK_ISA {
 
 /// log_omega[i] = ln C(N, n_excited[i]).
-struct EntropyAt {
+struct LogBinomialAt {
   std::uint64_t n_units;
-  std::uint64_t const* n_excited;
+  CountList n_excited;
   double* log_omega;
 
   AK_HD void operator()(std::uint64_t i) const {
@@ -18,4 +19,5 @@ struct EntropyAt {
   }
 };
 
+}  // namespace AK_ISA
 }  // namespace antikelvin

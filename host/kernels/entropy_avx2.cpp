@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Compiled with -mavx2 -mfma -mpopcnt -DAK_ISA=isa_avx2.
+#include "antikelvin/kernel/level_at.hpp"
+#include "antikelvin/kernel/log_binomial_at.hpp"
+#include "antikelvin/kernel/two_level_at.hpp"
+#include "kernels/entropy_kernels.hpp"
+#include "kernels/real_lanes_avx2.hpp"
+
+namespace antikelvin::cpu {
+namespace {
+
+#include "kernels/entropy_simd.inl"
+
+}  // namespace
+
+EntropyKernels entropy_kernels_avx2() { return {log_binomial_lanes, two_level_items, level_items}; }
+
+}  // namespace antikelvin::cpu

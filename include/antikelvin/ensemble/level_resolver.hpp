@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <memory>
+
+#include "antikelvin/core/wide.hpp"
+#include "antikelvin/ensemble/level_microstate.hpp"
+#include "antikelvin/model/integer_levels.hpp"
+
+namespace antikelvin {
+
+/// Points and search intervals that one circle may cost before the quantum counts as too fine.
+inline constexpr std::uint64_t kMaxContourPoints = 20'000'000;
+
+/// The energies that a single circle does not decide: the ends of the spectrum, gaps beside them, and
+/// energies that only rare levels reach, such as odd ones of levels 0, 2, 1001 far below the middle.
+///
+/// Close to an end, Ω obeys the power-series recurrence
+///
+///     E g_0 Ω(E) = Σ_{j>0} g_j [e_j (N+1) − E] Ω(E − e_j),
+///
+/// whose terms are all positive up to E = N + 1, so that no digit is lost. Elsewhere the least
+/// populated level is singled out and its occupation summed over,
+///
+///     Ω(E) = Σ_m C(N, m) g^m Ω'(E − m e; N − m),
+///
+/// each term being decided by a circle, the recurrence or the same step again.
+///
+/// Accuracy   that of level_microstate  (tests/exact/level_microstate_test.cpp)
+class LevelResolver {
+ public:
+  LevelResolver(IntegerLevels levels, std::uint64_t n_units);
+  ~LevelResolver();
+  LevelResolver(LevelResolver&&) noexcept;
+
+  /// @param energy  0 ≤ E ≤ N·K
+  /// @throws SpecError  if the quantum is too fine to be searched
+  LevelMicrostate at(Quanta energy);
+
+  /// ln Ω(E); −∞ if E cannot occur.
+  double log_omega(Quanta energy);
+
+ private:
+  class Body;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace antikelvin
