@@ -6,13 +6,11 @@
 #include <random>
 #include <vector>
 
+#include "support/log_choose_point.hpp"
+
 namespace antikelvin::test_support {
 
-/// Where the accuracy of ln C(N, n) is measured; the tests and bench_accuracy share the points.
-struct LogChoosePoint {
-  std::uint64_t n_units, n;
-};
-
+/// Draws for the regimes below, which the MPFR tests and bench_accuracy share.
 class LogChooseDraws {
  public:
   explicit LogChooseDraws(std::uint64_t seed) : random_(seed) {}

@@ -66,19 +66,19 @@ struct UlpSummary {
   LogChoosePoint worst{};
 };
 
-/// Compares values[i] with ln C at points[i], on all processors.
-inline UlpSummary summarize_ulp(std::vector<LogChoosePoint> const& points,
-                                std::vector<double> const& values) {
+/// Compares values[i], computed at points[i], with reference(i), on all processors.
+template <class Reference>
+UlpSummary summarize_ulp(std::vector<LogChoosePoint> const& points,
+                         std::vector<double> const& values, Reference const& reference) {
   UlpSummary summary;
   summary.points = points.size();
   if (points.empty()) return summary;
   std::vector<double> errors(points.size());
   auto const count = static_cast<std::ptrdiff_t>(points.size());
-  log_factorial_mpfr(kFactorialTable);  // fills the tables before the threads ask for them
 #pragma omp parallel for schedule(dynamic, 256) num_threads(omp_get_num_procs())
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     auto const at = static_cast<std::size_t>(i);
-    errors[at] = ulp_distance(values[at], log_choose_mpfr(points[at].n_units, points[at].n));
+    errors[at] = ulp_distance(values[at], reference(at));
   }
   auto const worst = std::max_element(errors.begin(), errors.end());
   summary.max = *worst;
