@@ -115,6 +115,29 @@ TEST(LogChooseOracle, EqualsGammaFunction) {
   EXPECT_LT(worst, 0x1p-168);
 }
 
+// The measure itself: a correctly rounded value errs by at most half an ulp, its neighbours by more.
+TEST(LogChooseOracle, RoundedValuesErrByHalfAnUlp) {
+  auto const largest_error = [](double towards) {
+    std::vector<LogChoosePoint> points;
+    std::vector<Binary256> exact;
+    std::vector<double> values;
+    for (LogChooseRegime const& regime : test_support::log_choose_regimes())
+      for (LogChoosePoint const& p :
+           test_support::draw_points(regime, kSeed, test_support::scaled(1000))) {
+        if (p.n == 0 || p.n == p.n_units) continue;
+        points.push_back(p);
+        exact.push_back(log_choose_mpfr(p.n_units, p.n));
+        double const rounded = exact.back().convert_to<double>();
+        values.push_back(towards == 0 ? rounded : std::nextafter(rounded, towards));
+      }
+    return test_support::summarize_ulp(points, values, [&](std::size_t i) { return exact[i]; }).max;
+  };
+  EXPECT_GT(largest_error(0), 0.49);
+  EXPECT_LE(largest_error(0), 0.5);
+  EXPECT_GT(largest_error(1e300), 1.49);
+  EXPECT_GT(largest_error(-1e300), 1.49);
+}
+
 TEST(LogChooseOracle, EqualsExactIntegers) {
   double worst = 0;
   mpz_t coefficient;
