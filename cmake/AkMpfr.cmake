@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Target ak_mpfr where MPFR and GMP are found; the tests and the benchmark that need it are left out elsewhere.
-if(TARGET ak_mpfr)
-  return()
-endif()
+include_guard(GLOBAL)
 find_path(AK_MPFR_INCLUDE mpfr.h)
 find_path(AK_GMP_INCLUDE gmp.h)
 find_library(AK_MPFR_LIBRARY mpfr)
