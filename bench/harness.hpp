@@ -18,15 +18,30 @@ struct Effort {
   double scale = 1;
 };
 
+constexpr Effort kTiny{2, 0.01};
+
 inline Effort parse_effort(int argc, char** argv) {
-  return argc > 1 && std::string(argv[1]) == "--tiny" ? Effort{2, 0.01} : Effort{};
+  return argc > 1 && std::string(argv[1]) == "--tiny" ? kTiny : Effort{};
 }
 
-/// Median and median absolute deviation of the seconds that `work` takes, after one warm-up.
+inline double median_of(std::vector<double> values) {
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
+                   values.end());
+  return values[values.size() / 2];
+}
+
+/// Median and median absolute deviation of seconds.
 struct Timing {
   double median, mad;
 };
 
+inline Timing timing_of(std::vector<double> seconds) {
+  double const median = median_of(seconds);
+  for (double& s : seconds) s = std::fabs(s - median);
+  return {median, median_of(seconds)};
+}
+
+/// Of the seconds that `work` takes, after one warm-up.
 inline Timing time_it(Effort const& effort, std::function<void()> const& work) {
   work();
   std::vector<double> seconds;
@@ -36,14 +51,7 @@ inline Timing time_it(Effort const& effort, std::function<void()> const& work) {
     seconds.push_back(
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
-  auto const median_of = [](std::vector<double> values) {
-    std::nth_element(values.begin(),
-                     values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-    return values[values.size() / 2];
-  };
-  double const median = median_of(seconds);
-  for (double& s : seconds) s = std::fabs(s - median);
-  return {median, median_of(seconds)};
+  return timing_of(seconds);
 }
 
 /// Prints one JSON line. `amount` of `unit` done per repetition; rate = amount / median.

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# Target ak_mpfr where MPFR and GMP are found; the tests and the benchmark that need it are left out elsewhere.
+include_guard(GLOBAL)
+find_path(AK_MPFR_INCLUDE mpfr.h)
+find_path(AK_GMP_INCLUDE gmp.h)
+find_library(AK_MPFR_LIBRARY mpfr)
+find_library(AK_GMP_LIBRARY gmp)
+mark_as_advanced(AK_MPFR_INCLUDE AK_GMP_INCLUDE AK_MPFR_LIBRARY AK_GMP_LIBRARY)
+if(AK_MPFR_INCLUDE AND AK_GMP_INCLUDE AND AK_MPFR_LIBRARY AND AK_GMP_LIBRARY)
+  add_library(ak_mpfr INTERFACE)
+  target_include_directories(ak_mpfr SYSTEM INTERFACE ${AK_MPFR_INCLUDE} ${AK_GMP_INCLUDE})
+  target_link_libraries(ak_mpfr INTERFACE ${AK_MPFR_LIBRARY} ${AK_GMP_LIBRARY})
+else()
+  message(STATUS "No MPFR: tests/exact/*_mpfr_test.cpp and bench_accuracy are left out")
+endif()
