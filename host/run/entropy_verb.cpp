@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/inverse_temperature.hpp"
@@ -46,12 +48,46 @@ std::uint64_t excited_at_fraction(std::uint64_t n_units, double fraction) {
   return floor_of(exact * Rational(n_units) + Rational(1, 2)).convert_to<std::uint64_t>();
 }
 
-Cell optional_cell(std::optional<double> const& value) { return value ? Cell(*value) : Cell(); }
+double or_missing(std::optional<double> const& value) {
+  return value.value_or(std::numeric_limits<double>::quiet_NaN());
+}
 
 Regime regime_at(std::uint64_t n_units, std::uint64_t n, double beta) {
   if (n == 0) return Regime::zero_plus;
   if (n == n_units) return Regime::zero_minus;
   return regime_of(beta);
+}
+
+/// Points `point` … `point + length − 1` of one N into a block, from row `row`.
+void fill_rows(EntropySpec const& spec, Backend const& backend, std::size_t unit, std::size_t point,
+               std::size_t length, Block& block, std::size_t row) {
+  Rational const low = spec.system.levels.front().energy,
+                 gap = spec.system.levels.back().energy - low;
+  double const gap_value = to_double(gap);
+  std::uint64_t const n_units = spec.n_units[unit];
+  auto const begin = spec.n_excited[unit].begin() + static_cast<std::ptrdiff_t>(point);
+  std::vector<std::uint64_t> const n_excited(begin, begin + static_cast<std::ptrdiff_t>(length));
+  std::vector<double> const log_omega = backend.log_binomial(n_units, n_excited);
+  for (std::size_t j = 0; j < length; ++j, ++row) {
+    check_interrupt();
+    std::uint64_t const n = n_excited[j];
+    TwoLevelMicrostate const state = two_level_microstate(n_units, n, gap_value);
+    block.counts(0)[row] = n_units;
+    block.counts(1)[row] = n;
+    block.reals(2)[row] = to_double(low * Rational(n_units) + gap * Rational(n));
+    block.reals(3)[row] = log_omega[j];
+    block.reals(4)[row] = log_omega[j] / static_cast<double>(n_units);
+    block.reals(5)[row] = state.beta;
+    block.reals(6)[row] = temperature_of(state.beta);
+    block.reals(7)[row] = state.curvature;
+    block.texts(8)[row] = regime_name(regime_at(n_units, n, state.beta));
+    block.reals(9)[row] = state.log_omega_gibbs;
+    block.reals(10)[row] = std::exp(state.log_temperature_gibbs);
+    block.reals(11)[row] = state.log_temperature_gibbs;
+    block.reals(12)[row] = state.beta_stirling;
+    block.reals(13)[row] = or_missing(state.beta_forward);
+    block.reals(14)[row] = or_missing(state.beta_backward);
+  }
 }
 
 }  // namespace
@@ -79,44 +115,41 @@ EntropySpec make_entropy_spec(LevelSystem const& system, std::vector<std::uint64
   return spec;
 }
 
-Report run_entropy(EntropySpec const& spec, Backend const& backend) {
+Report run_entropy(EntropySpec spec, std::shared_ptr<Backend const> backend) {
+  using enum ColumnType;
   Report report;
   report.verb = "entropy";
-  report.device = backend.device();
-  report.rows.columns = {"N",
-                         "n",
-                         "energy",
-                         "log_omega",
-                         "entropy_per_unit",
-                         "beta",
-                         "temperature",
-                         "curvature",
-                         "regime",
-                         "log_omega_gibbs",
-                         "temperature_gibbs",
-                         "log_temperature_gibbs",
-                         "beta_stirling",
-                         "beta_forward",
-                         "beta_backward"};
-  Rational const low = spec.system.levels.front().energy,
-                 gap = spec.system.levels.back().energy - low;
-  double const gap_value = to_double(gap);
-  for (std::size_t i = 0; i < spec.n_units.size(); ++i) {
-    std::uint64_t const n_units = spec.n_units[i];
-    std::vector<double> const log_omega = backend.log_binomial(n_units, spec.n_excited[i]);
-    for (std::size_t j = 0; j < log_omega.size(); ++j) {
-      check_interrupt();
-      std::uint64_t const n = spec.n_excited[i][j];
-      TwoLevelMicrostate const state = two_level_microstate(n_units, n, gap_value);
-      report.rows.rows.push_back(
-          {n_units, n, to_double(low * Rational(n_units) + gap * Rational(n)), log_omega[j],
-           log_omega[j] / static_cast<double>(n_units), state.beta, temperature_of(state.beta),
-           state.curvature, std::string(regime_name(regime_at(n_units, n, state.beta))),
-           state.log_omega_gibbs, std::exp(state.log_temperature_gibbs),
-           state.log_temperature_gibbs, state.beta_stirling, optional_cell(state.beta_forward),
-           optional_cell(state.beta_backward)});
+  report.device = backend->device();
+  RowStream rows;
+  rows.columns = {{"N", count},
+                  {"n", count},
+                  {"energy", real},
+                  {"log_omega", real},
+                  {"entropy_per_unit", real},
+                  {"beta", real},
+                  {"temperature", real},
+                  {"curvature", real},
+                  {"regime", text},
+                  {"log_omega_gibbs", real},
+                  {"temperature_gibbs", real},
+                  {"log_temperature_gibbs", real},
+                  {"beta_stirling", real},
+                  {"beta_forward", real},
+                  {"beta_backward", real}};
+  for (auto const& points : spec.n_excited) rows.n_rows += points.size();
+  auto const shared = std::make_shared<EntropySpec const>(std::move(spec));
+  rows.make = [shared, backend = std::move(backend)](std::uint64_t first, std::uint64_t n_rows,
+                                                     Block& block) {
+    // All N have equally many points.
+    std::size_t const n_points = shared->n_excited.front().size();
+    for (std::size_t i = 0; i < n_rows;) {
+      std::size_t const unit = (first + i) / n_points, point = (first + i) % n_points;
+      std::size_t const length = std::min<std::size_t>(n_points - point, n_rows - i);
+      fill_rows(*shared, *backend, unit, point, length, block, i);
+      i += length;
     }
-  }
+  };
+  report.stream = std::move(rows);
   return report;
 }
 

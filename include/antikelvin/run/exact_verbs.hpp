@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
@@ -19,9 +20,10 @@ struct CanonicalSpec {
 
 /// Refuses β ≤ 0 without a highest level before any row is made.
 void validate(CanonicalSpec const& spec);
-Report run_canonical(CanonicalSpec const& spec);
+/// Nothing is computed before the report is written.
+Report run_canonical(CanonicalSpec spec);
 
-/// `entropy`: one row per N and macrostate. `n_excited` lists n for each N.
+/// `entropy`: one row per N and macrostate. `n_excited` lists n for each N, equally many.
 struct EntropySpec {
   LevelSystem system;
   std::vector<std::uint64_t> n_units;
@@ -38,6 +40,7 @@ EntropySpec make_entropy_spec(LevelSystem const& system, std::vector<std::uint64
                               std::vector<std::uint64_t> const& n_list,
                               std::vector<Rational> const& energies,
                               std::vector<double> const& fractions);
-Report run_entropy(EntropySpec const& spec, Backend const& backend);
+/// Nothing is computed before the report is written.
+Report run_entropy(EntropySpec spec, std::shared_ptr<Backend const> backend);
 
 }  // namespace antikelvin
