@@ -8,7 +8,6 @@
 #include "antikelvin/core/build_info.hpp"
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/interrupt.hpp"
-#include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/config.hpp"
 #include "cli/verbs.hpp"
@@ -141,17 +140,6 @@ void parse_verb(Parsed& parsed, std::string const& name,
   }
 }
 
-void write_outputs(Report const& report, std::vector<Output> const& targets) {
-  for (Output const& target : targets) {
-    if (target.path == "-") {
-      write_report(report, target.format, std::cout);
-    } else {
-      write_atomically(target.path,
-                       [&](std::ostream& out) { write_report(report, target.format, out); });
-    }
-  }
-}
-
 int finish(Report const& report, CommonOptions const& common) {
   bool const to_file =
       !common.output.empty() &&
@@ -226,8 +214,8 @@ int run(std::vector<std::string> arguments) {
   std::optional<Report> report = parsed.verb.run(parsed.common);
   if (!report) return kDone;
   report->input = parsed.input;
-  report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  write_outputs(*report, targets);
+  report->start = start;
+  write_report(*report, targets, std::cout);
   return finish(*report, parsed.common);
 }
 
@@ -257,7 +245,7 @@ int guarded_run(int argc, char** argv) {
     return complain(error.what(), kNoBackend);
   } catch (Interrupted const& error) {
     return complain(
-        "interrupted (signal " + std::to_string(error.signal) + "); nothing was written",
+        "interrupted (signal " + std::to_string(error.signal) + "); no file was written",
         128 + error.signal);
   } catch (std::bad_alloc const&) {
     return complain("out of memory (the request does not fit); use fewer rows, replicas or sweeps",

@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/parse.hpp"
 
@@ -36,6 +37,7 @@ std::optional<Format> format_of_suffix(std::string const& path) {
   if (suffix == ".csv") return Format::csv;
   if (suffix == ".json") return Format::json;
   if (suffix == ".txt") return Format::text;
+  if (suffix == ".h5" || suffix == ".hdf5") return Format::hdf5;
   return std::nullopt;
 }
 
@@ -75,11 +77,11 @@ void add_common_options(CLI::App& app, CommonOptions& o) {
       ->multi_option_policy(last)
       ->capture_default_str();
   app.add_option("--format", o.format,
-                 "table, csv or json; default: table on a terminal, csv otherwise")
+                 "table, csv, json or h5 (files only); default: table on a terminal, csv otherwise")
       ->group(group)
       ->multi_option_policy(last);
   app.add_option("-o,--output", o.output,
-                 "write to this file (.csv, .json, .txt) instead of standard output; may be "
+                 "write to this file (.csv, .json, .h5, .txt) instead of standard output; may be "
                  "repeated, - is standard output")
       ->group(group)
       ->allow_extra_args(false);
@@ -137,11 +139,13 @@ ProgressMode progress_mode(CommonOptions const& options) {
 }
 
 std::vector<Output> outputs(CommonOptions const& options) {
-  if (!options.format.empty()) require_choice(options.format, "--format", {"table", "csv", "json"});
+  if (!options.format.empty())
+    require_choice(options.format, "--format", {"table", "csv", "json", "h5"});
   std::optional<Format> asked;
   if (options.format == "table") asked = Format::text;
   if (options.format == "csv") asked = Format::csv;
   if (options.format == "json") asked = Format::json;
+  if (options.format == "h5") asked = Format::hdf5;
   // With -o - among several, --format speaks of standard output and suffixes of the files.
   bool const to_standard_output =
       std::find(options.output.begin(), options.output.end(), "-") != options.output.end();
@@ -149,17 +153,25 @@ std::vector<Output> outputs(CommonOptions const& options) {
   for (std::string const& path :
        options.output.empty() ? std::vector<std::string>{"-"} : options.output) {
     if (path == "-") {
+      require(asked != Format::hdf5, "--format h5 needs a file", "HDF5 cannot be a stream",
+              "use -o FILE.h5");
       result.push_back({path, asked ? *asked : isatty(STDOUT_FILENO) ? Format::text : Format::csv});
       continue;
     }
     std::optional<Format> const by_suffix = format_of_suffix(path);
     require(asked || by_suffix, "cannot tell the format of '" + path + "'",
-            "the suffix is none of .csv, .json, .txt", "rename it or add --format");
+            "the suffix is none of .csv, .json, .h5, .txt", "rename it or add --format");
     require(!asked || !by_suffix || *asked == *by_suffix || to_standard_output,
             "--format " + options.format + " contradicts -o " + path, "the suffix says otherwise",
             "drop one of them");
     require_writable(path);
-    result.push_back({path, by_suffix ? *by_suffix : *asked});
+    Format const format = by_suffix ? *by_suffix : *asked;
+    if (format == Format::hdf5) {
+      require_hdf5(path);
+      require(!std::filesystem::exists(path) || std::filesystem::is_regular_file(path),
+              "cannot write HDF5 to '" + path + "'", "it is a device or pipe", "name a file");
+    }
+    result.push_back({path, format});
   }
   return result;
 }

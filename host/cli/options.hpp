@@ -43,12 +43,6 @@ ProgressMode progress_mode(CommonOptions const& options);
 void require_choice(std::string const& value, std::string const& option,
                     std::vector<std::string> const& choices);
 
-/// One place results go to; path "-" is standard output.
-struct Output {
-  std::string path;
-  Format format;
-};
-
 /// Where results go: each -o by its suffix or --format; without -o, or for `-o -`, standard output
 /// as a table on a terminal and CSV elsewhere. Refuses what could not be written.
 std::vector<Output> outputs(CommonOptions const& options);

@@ -11,8 +11,7 @@ namespace antikelvin::cli {
 namespace {
 
 constexpr std::uint64_t kMaxUnits = std::numeric_limits<std::uint64_t>::max();
-constexpr std::uint64_t kMaxRows = 10000000;
-constexpr std::size_t kEntropyColumns = 15;
+constexpr double kMaxRows = 1e8;
 
 char const* const kLevelsHelp =
     "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, oscillator[:W], "
@@ -24,24 +23,23 @@ struct CanonicalOptions {
 };
 
 struct EntropyOptions {
-  std::string levels = "two-level", units, n, energy, fraction;
+  std::string levels = "two-level", units, n, energy, fraction, shell;
 };
 
-Report rows_plan(char const* verb, std::uint64_t rows, std::size_t columns) {
-  Report report;
-  report.verb = verb;
-  report.rows.columns = {"rows", "columns", "memory_bytes"};
-  report.rows.rows.push_back(
-      {rows, std::uint64_t{columns}, std::uint64_t{rows * columns * sizeof(Cell)}});
-  return report;
+void require_row_count(std::size_t n_units, std::size_t n_points) {
+  require(static_cast<double>(n_units) * static_cast<double>(n_points) <= kMaxRows,
+          "the grid has too many rows", "the limit is 100000000", "use shorter lists");
 }
 
-/// The whole table is held in memory: 1e8 cells are 4 GB.
-void require_table_size(double rows, std::size_t columns) {
-  require(rows <= static_cast<double>(kMaxRows), "the grid has too many rows",
-          "the limit is 10000000", "use shorter lists");
-  require(rows * static_cast<double>(columns) <= 1e8, "the table has too many cells",
-          "rows times columns must not exceed 1e8", "use shorter lists or fewer levels");
+/// What the stream of `report` would take, instead of it.
+Report rows_plan(Report report, std::uint64_t list_bytes) {
+  RowStream const& rows = *report.stream;
+  report.rows.columns = {"rows", "columns", "memory_bytes"};
+  report.rows.rows.push_back(
+      {rows.n_rows, std::uint64_t{rows.columns.size()}, block_bytes(rows) + list_bytes});
+  report.stream.reset();
+  report.device.reset();
+  return report;
 }
 
 std::optional<Report> canonical_report(CanonicalOptions const& o, CommonOptions const& common) {
@@ -56,19 +54,14 @@ std::optional<Report> canonical_report(CanonicalOptions const& o, CommonOptions 
                               : parse_betas(o.beta, "--beta");
   spec.n_populations = parse_count(o.populations, "--populations", 0, 10000);
   validate(spec);
-  double const rows =
-      static_cast<double>(spec.n_units.size()) * static_cast<double>(spec.betas.size());
-  std::size_t const columns =
-      10 + (spec.system.is_bounded() ? spec.system.levels.size() : spec.n_populations);
-  require_table_size(rows, columns);
+  require_row_count(spec.n_units.size(), spec.betas.size());
   if (common.backend.rfind("cuda", 0) == 0) make_backend(common);  // asked for, so it must be there
-  Report report;
-  if (common.dry_run) {
-    report = rows_plan("canonical", spec.n_units.size() * spec.betas.size(), columns);
-  } else {
-    report = run_canonical(spec);
-  }
-  report.resolved["quantum"] = to_text(spec.system.quantum());
+  std::string const quantum = to_text(spec.system.quantum());
+  std::uint64_t const list_bytes = (spec.n_units.size() + spec.betas.size()) * sizeof(double);
+  Report report = run_canonical(std::move(spec));
+  require_fits(*report.stream, outputs(common));
+  if (common.dry_run) report = rows_plan(std::move(report), list_bytes);
+  report.resolved["quantum"] = quantum;
   return report;
 }
 
@@ -77,23 +70,28 @@ std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions cons
   int const given = !o.n.empty() + !o.energy.empty() + !o.fraction.empty();
   require(given == 1, "give exactly one of --n, --energy and --fraction",
           std::to_string(given) + " are there", "try --fraction 0:1:11");
-  LevelSystem const system = parse_levels(o.levels);
-  auto const units = parse_counts(o.units, "--units", 1, kMaxUnits);
-  std::vector<std::uint64_t> n;
-  std::vector<Rational> energies;
-  std::vector<double> fractions;
-  if (!o.n.empty()) n = parse_counts(o.n, "--n", 0, kMaxUnits);
-  if (!o.energy.empty()) energies = parse_rationals(o.energy, "--energy");
-  if (!o.fraction.empty()) fractions = parse_reals(o.fraction, "--fraction");
-  std::size_t const points = n.size() + energies.size() + fractions.size();
-  require_table_size(static_cast<double>(units.size()) * static_cast<double>(points),
-                     kEntropyColumns);
-  EntropySpec const spec = make_entropy_spec(system, units, n, energies, fractions);
-  auto const backend = make_backend(common);
+  EntropySpec spec;
+  spec.system = parse_levels(o.levels);
+  spec.n_units = parse_counts(o.units, "--units", 1, kMaxUnits);
+  if (!o.n.empty()) spec.n_list = parse_counts(o.n, "--n", 0, kMaxUnits);
+  if (!o.energy.empty()) spec.energies = parse_rationals(o.energy, "--energy");
+  if (!o.fraction.empty()) spec.fractions = parse_reals(o.fraction, "--fraction");
+  if (!o.shell.empty()) {
+    spec.shell = parse_rational(o.shell, "--shell");
+    require(*spec.shell >= 0, "invalid --shell '" + o.shell + "'", "a width is not negative",
+            "give the width of the energy shell, such as 0.5");
+  }
+  require_row_count(spec.n_units.size(), spec.n_points());
+  std::uint64_t const list_bytes = spec.n_list.size() * sizeof(std::uint64_t) +
+                                   spec.energies.size() * sizeof(Rational) +
+                                   spec.fractions.size() * sizeof(double);
+  std::string const quantum = to_text(spec.system.quantum());
+  std::shared_ptr<Backend const> const backend = make_backend(common);
+  Report report = run_entropy(std::move(spec), backend);
+  require_fits(*report.stream, outputs(common));
   announce_fallback(common);
-  Report report = common.dry_run ? rows_plan("entropy", units.size() * points, kEntropyColumns)
-                                 : run_entropy(spec, *backend);
-  report.resolved["quantum"] = to_text(system.quantum());
+  if (common.dry_run) report = rows_plan(std::move(report), list_bytes);
+  report.resolved["quantum"] = quantum;
   return report;
 }
 
@@ -121,18 +119,22 @@ Verb canonical_verb() {
 
 Verb entropy_verb() {
   auto const o = std::make_shared<EntropyOptions>();
-  return {"entropy", "exact microcanonical entropy and temperature of N two-level units",
+  return {"entropy", "exact microcanonical entropy and temperature of N independent units",
           "Examples:\n"
           "  antikelvin entropy -N 1e12 --fraction 0:1:11\n"
+          "  antikelvin entropy --levels 0,1,3x2,7 -N 1e12 --fraction 0:1:1001 -o curve.h5\n"
           "  antikelvin entropy -N 1000 --n 0:1000:1001 -o curve.csv\n"
           "  antikelvin entropy -N 1e6 --energy -5e5,0,5e5 --format json",
           [o](CLI::App& app) {
-            add_text(app, "--levels", o->levels, "two-level[:EPS] or two energies E0,E1");
+            add_text(app, "--levels", o->levels,
+                     "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv");
             add_text(app, "-N,--units", o->units, kUnitsHelp);
-            add_text(app, "--n", o->n, "numbers of excited units");
+            add_text(app, "--n", o->n, "numbers of excited units, of two levels");
             add_text(app, "--energy", o->energy, "total energies, exact");
             add_text(app, "--fraction", o->fraction,
-                     "fractions of the energy range, 0 to 1, rounded to a macrostate");
+                     "fractions of the energy range, 0 to 1, rounded to an energy that occurs");
+            add_text(app, "--shell", o->shell,
+                     "count the states within this width around each energy instead of at it");
           },
           [o](CommonOptions const& common) { return entropy_report(*o, common); }};
 }

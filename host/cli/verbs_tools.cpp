@@ -49,6 +49,7 @@ std::optional<Report> info(CommonOptions const& common) {
             << ", " << build.compiler << (build.contracts ? ", contracts" : "") << ")\n"
             << "cpu backend:  " << cpu.name << ", " << cpu.threads << " threads, " << cpu.kernel
             << " kernel, Thrust " << build.thrust << " " << build.cpu_system << "\n"
+            << "hdf5 output:  " << build.hdf5 << "\n"
             << "cuda build:   " << build.cuda << "\n"
             << "cuda backend: " << (reason.empty() ? "available" : "not available: " + reason)
             << "\n";
@@ -67,7 +68,7 @@ Verb plot_verb() {
           "  antikelvin plot scaling.json -o scaling.svg\n"
           "  antikelvin plot curve.csv -o curve.pdf",
           [o](CLI::App& app) {
-            app.add_option("file", o->input, "JSON report or CSV table of another verb");
+            app.add_option("file", o->input, "JSON or HDF5 report or CSV table of another verb");
           },
           [o](CommonOptions const& common) { return plot(*o, common); }};
 }

@@ -199,9 +199,9 @@ DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta
 
   double const beta =
       saddle_beta(view, false, static_cast<double>(energy) / static_cast<double>(n_units));
-  std::vector<Phasor> work(levels.steps.size() + 2);
+  std::vector<Phasor> work(levels.steps.size() + 3);
   ContourSums const sums =
-      contour_sums(view, work.data(), false, n_units, energy, beta, false, kMaxContourPoints);
+      contour_sums(view, work.data(), false, n_units, energy, beta, false, 0, kMaxContourPoints);
   if (!sums.too_costly && sums.at == Weight::resolved) return sums.log_omega;
   if (!sums.too_costly && sums.at == Weight::zero) return -kInfinity;
   if (EdgeSeries::reaches(n_units, energy) && energy * levels.steps.size() <= 50'000'000)
@@ -225,7 +225,7 @@ class LevelResolver::Body {
       : levels_(std::move(levels)),
         n_units_(n_units),
         top_(static_cast<Quanta>(n_units) * levels_.width()),
-        work_(levels_.steps.size() + 2),
+        work_(levels_.steps.size() + 3),
         from_below_(levels_, n_units),
         from_above_(antikelvin::reversed(levels_), n_units) {
     DoubleDouble states = 0.0;
@@ -237,6 +237,50 @@ class LevelResolver::Body {
     Quanta const e = std::min(energy, top_ - energy);
     if (in_series(e)) return series(energy == e).log_omega(static_cast<std::uint64_t>(e));
     return exact_log_omega(levels_, n_units_, energy);
+  }
+
+  LevelMicrostate shell(Quanta low, Quanta high) {
+    // From the end that is nearer to the shell's middle.
+    Quanta const middle = low + (high - low) / 2;
+    bool const flip = beyond_middle(levels_, n_units_, middle);
+    Quanta const from = flip ? top_ - high : low, to = flip ? top_ - low : high;
+    double const none = std::nan("");
+    LevelMicrostate state{none, none, none, none, none, none, none, none, none};
+    set_saddle(middle, state);
+    auto const n = static_cast<double>(n_units_);
+    UnitMoments const flat = unit_moments(view_of(levels_), flip, 0);
+    double const beyond = static_cast<double>(to) - n * flat.mean;
+    DoubleDouble log_shell = 0.0;
+    if (beyond > 2 * std::sqrt(n * flat.variance)) {
+      // Both tails are the smaller parts.
+      DoubleDouble outside = 0.0;
+      if (from > 0) outside += exp(log_volume(flip, from - 1) - log_total_);
+      if (to < top_) outside += exp(log_volume(!flip, top_ - to - 1) - log_total_);
+      log_shell = log_total_ + log1p(-outside);
+    } else if (in_series(to)) {
+      log_shell = -kInfinity;
+      for (Quanta e = from; e <= to; ++e)
+        log_shell = log_sum(log_shell, series(!flip).log_omega(static_cast<std::uint64_t>(e)));
+    } else {
+      double const saddle = saddle_beta(view_of(levels_), flip, static_cast<double>(to) / n);
+      double const sigma = std::sqrt(n * unit_moments(view_of(levels_), flip, saddle).variance);
+      ContourSums const sums =
+          contour_sums(view_of(levels_), work_.data(), flip, n_units_, to,
+                       std::max(saddle, 5 / sigma), false, to - from + 1, kMaxContourPoints);
+      if (sums.too_costly || sums.at == Weight::unresolved) refuse_cost();
+      log_shell = sums.at == Weight::zero ? DoubleDouble(-kInfinity) : sums.log_omega;
+      if (sums.at == Weight::resolved && sums.above == Weight::resolved &&
+          sums.below == Weight::resolved) {
+        state.beta_forward = rounded(flip ? sums.down : sums.up);
+        state.beta_backward = -rounded(flip ? sums.up : sums.down);
+        state.beta = (flip ? -1 : 1) * rounded(scaled(sums.up - sums.down, -1));
+      }
+    }
+    state.log_omega = rounded(log_shell);
+    DoubleDouble const volume = log_gibbs(high);
+    state.log_omega_gibbs = rounded(volume);
+    if (!is_zero_states(log_shell)) state.log_temperature_gibbs = rounded(volume - log_shell);
+    return state;
   }
 
   LevelMicrostate at(Quanta energy) {
@@ -303,7 +347,7 @@ class LevelResolver::Body {
     double const saddle = saddle_beta(view, from_above, static_cast<double>(e) / n);
     double const sigma = std::sqrt(n * unit_moments(view, from_above, saddle).variance);
     ContourSums const sums = contour_sums(view, work_.data(), from_above, n_units_, e,
-                                          std::max(saddle, 5 / sigma), true, kMaxContourPoints);
+                                          std::max(saddle, 5 / sigma), true, 0, kMaxContourPoints);
     if (!sums.too_costly && sums.cumulative == Weight::resolved) return sums.log_gibbs;
     if (EdgeSeries::reaches(n_units_, e) && e * levels_.steps.size() <= 50'000'000)
       return series(!from_above).log_gibbs(static_cast<std::uint64_t>(e));
@@ -324,6 +368,7 @@ LevelResolver::~LevelResolver() = default;
 LevelResolver::LevelResolver(LevelResolver&&) noexcept = default;
 
 LevelMicrostate LevelResolver::at(Quanta energy) { return body_->at(energy); }
+LevelMicrostate LevelResolver::shell(Quanta low, Quanta high) { return body_->shell(low, high); }
 double LevelResolver::log_omega(Quanta energy) { return rounded(body_->log_omega(energy)); }
 
 }  // namespace antikelvin

@@ -1,122 +1,300 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/inverse_temperature.hpp"
-#include "antikelvin/ensemble/microcanonical.hpp"
-#include "antikelvin/ensemble/transition.hpp"
+#include "antikelvin/ensemble/level_resolver.hpp"
+#include "antikelvin/math/polygamma.hpp"
 #include "antikelvin/run/exact_verbs.hpp"
 #include "antikelvin/run/interrupt.hpp"
+#include "antikelvin/run/macrostates.hpp"
 
 namespace antikelvin {
 namespace {
 
-using boost::multiprecision::cpp_int;
+double const kNone = std::nan("");
 
-cpp_int floor_of(Rational const& value) {
-  cpp_int quotient = numerator(value) / denominator(value);  // truncates
-  if (value < 0 && Rational(quotient) != value) --quotient;
-  return quotient;
+/// Energies searched on each side of one that cannot occur.
+constexpr Quanta kMaxGap = 1'000'000;
+
+/// Nearest energy below (above) that can occur, if there is one in reach.
+std::optional<Quanta> nearest_below(LevelResolver& resolver, Quanta energy) {
+  for (Quanta k = 1; k <= energy && k <= kMaxGap; ++k)
+    if (!std::isinf(resolver.log_omega(energy - k))) return energy - k;
+  return std::nullopt;
+}
+std::optional<Quanta> nearest_above(LevelResolver& resolver, Quanta energy, Quanta top) {
+  for (Quanta k = 1; k <= top - energy && k <= kMaxGap; ++k)
+    if (!std::isinf(resolver.log_omega(energy + k))) return energy + k;
+  return std::nullopt;
 }
 
-/// n of a total energy; refuses what no macrostate has and names the two nearest.
-std::uint64_t excited_at(LevelSystem const& system, std::uint64_t n_units, Rational const& energy) {
-  Rational const low = system.levels.front().energy, gap = system.levels.back().energy - low;
-  Rational const ground = low * Rational(n_units);
-  Rational const n = (energy - ground) / gap;
-  auto const energy_text = [&](cpp_int const& k) { return to_text(ground + gap * Rational(k)); };
-  std::string const problem =
-      "energy " + to_text(energy) + " cannot occur with N=" + std::to_string(n_units);
-  require(n >= 0, problem, "the lowest is " + energy_text(0), "choose an energy in the spectrum");
-  require(n <= Rational(n_units), problem, "the highest is " + energy_text(n_units),
-          "choose an energy in the spectrum");
-  if (denominator(n) != 1) {
-    cpp_int const below = floor_of(n);
-    throw SpecError(problem, "energies step by " + to_text(gap),
-                    "the nearest are " + energy_text(below) + " and " + energy_text(below + 1));
+/// Everything that a row needs, in the user's units.
+struct EntropyRow {
+  std::uint64_t n_units = 0, n_excited = 0;
+  double energy = kNone, log_omega = kNone, beta = kNone, curvature = kNone;
+  double log_omega_gibbs = kNone, log_temperature_gibbs = kNone;
+  double beta_forward = kNone, beta_backward = kNone;
+  double beta_limit = kNone;  // Stirling's for two levels, the saddle's for more
+  double skewness = kNone, shell_low = kNone, shell_high = kNone;
+  Regime regime = Regime::infinite;
+};
+
+/// Rows of one `entropy` request, made block by block.
+class EntropyRows {
+ public:
+  EntropyRows(EntropySpec spec, std::shared_ptr<Backend const> backend)
+      : spec_(std::move(spec)),
+        backend_(std::move(backend)),
+        scale_(spec_.system),
+        quantum_(to_double(scale_.quantum())) {
+    auto const& levels = spec_.system.levels;
+    two_level_ = levels.size() == 2;
+    plain_ = two_level_ && levels[0].degeneracy == 1 && levels[1].degeneracy == 1;
+    for (std::uint64_t const n : spec_.n_units) check_points(n);
   }
-  return numerator(n).convert_to<std::uint64_t>();
-}
 
-std::uint64_t excited_at_fraction(std::uint64_t n_units, double fraction) {
-  require(fraction >= 0 && fraction <= 1,
-          "fraction " + std::to_string(fraction) + " is outside the spectrum",
-          "0 is the lowest energy and 1 the highest", "choose from 0 to 1");
-  Rational const exact(fraction);
-  return floor_of(exact * Rational(n_units) + Rational(1, 2)).convert_to<std::uint64_t>();
-}
+  RowStream stream(std::shared_ptr<EntropyRows> self) const {
+    using enum ColumnType;
+    RowStream rows;
+    rows.columns = {{"N", count}};
+    if (two_level_) rows.columns.push_back({"n", count});
+    for (char const* const name :
+         {"energy", "log_omega", "entropy_per_unit", "beta", "temperature", "curvature"})
+      rows.columns.push_back({name, real});
+    rows.columns.push_back({"regime", text});
+    for (char const* const name : {"log_omega_gibbs", "temperature_gibbs", "log_temperature_gibbs"})
+      rows.columns.push_back({name, real});
+    rows.columns.push_back({two_level_ ? "beta_stirling" : "beta_saddle", real});
+    for (char const* const name : {"beta_forward", "beta_backward"})
+      rows.columns.push_back({name, real});
+    if (!two_level_) rows.columns.push_back({"skewness", real});
+    if (spec_.shell)
+      for (char const* const name : {"shell_low", "shell_high"})
+        rows.columns.push_back({name, real});
+    rows.n_rows = spec_.n_units.size() * spec_.n_points();
+    rows.make = [self = std::move(self)](std::uint64_t first, std::uint64_t n_rows, Block& block) {
+      self->fill(first, n_rows, block);
+    };
+    return rows;
+  }
 
-Cell optional_cell(double value) { return std::isnan(value) ? Cell() : Cell(value); }
+ private:
+  /// Refuses what cannot occur before any row is made.
+  void check_points(std::uint64_t n_units) const {
+    Quanta const top = scale_.top(n_units);
+    for (std::uint64_t const n : spec_.n_list)
+      require(n <= n_units, "n=" + std::to_string(n) + " excited units are too many",
+              "N is " + std::to_string(n_units), "choose n from 0 to N");
+    for (double const fraction : spec_.fractions) scale_.at_fraction(n_units, fraction);
+    if (spec_.shell) {
+      for (Rational const& energy : spec_.energies) scale_.shell(n_units, energy, *spec_.shell);
+      return;
+    }
+    // Away from the ends by more than a Frobenius number, every energy on the lattice occurs.
+    Quanta const width = scale_.levels().width();
+    Quanta const edge = width * width;
+    std::vector<Quanta> suspects;
+    for (Rational const& energy : spec_.energies) {
+      Quanta const e = scale_.quanta(n_units, energy);
+      if (!two_level_ && std::min(e, top - e) < edge) suspects.push_back(e);
+    }
+    auto const states = backend_->level_states(scale_.levels(), n_units, suspects);
+    for (std::size_t i = 0; i < states.size(); ++i)
+      if (std::isinf(states[i].log_omega)) refuse(n_units, suspects[i]);
+  }
 
-Regime regime_at(std::uint64_t n_units, std::uint64_t n, double beta) {
-  if (n == 0) return Regime::zero_plus;
-  if (n == n_units) return Regime::zero_minus;
-  return regime_of(beta);
-}
+  [[noreturn]] void refuse(std::uint64_t n_units, Quanta energy) const {
+    LevelResolver resolver(scale_.levels(), n_units);
+    auto const below = nearest_below(resolver, energy);
+    auto const above = nearest_above(resolver, energy, scale_.top(n_units));
+    std::string nearest;
+    for (auto const& e : {below, above})
+      if (e) nearest += (nearest.empty() ? "" : " and ") + to_text(scale_.energy(n_units, *e));
+    throw SpecError("energy " + to_text(scale_.energy(n_units, energy)) +
+                        " cannot occur with N=" + std::to_string(n_units),
+                    "no distribution of the units over the levels has it",
+                    "the nearest that can are " + nearest);
+  }
+
+  void fill(std::uint64_t first, std::uint64_t n_rows, Block& block) {
+    std::uint64_t const n_points = spec_.n_points();
+    std::vector<EntropyRow> rows(n_rows);
+    for (std::uint64_t done = 0; done < n_rows;) {  // one N at a time
+      std::uint64_t const unit = (first + done) / n_points, point = (first + done) % n_points;
+      std::uint64_t const length = std::min(n_rows - done, n_points - point);
+      fill_rows(spec_.n_units[unit], point, length, rows.data() + done);
+      done += length;
+    }
+    write(rows, block);
+  }
+
+  void fill_rows(std::uint64_t n_units, std::uint64_t point, std::uint64_t length,
+                 EntropyRow* rows) {
+    if (spec_.shell) {
+      fill_shells(n_units, point, length, rows);
+      return;
+    }
+    std::vector<Quanta> energies(length);
+    for (std::uint64_t i = 0; i < length; ++i) energies[i] = quanta_of(n_units, point + i);
+    if (plain_)
+      fill_two_levels(n_units, energies, rows);
+    else
+      fill_levels(n_units, energies, rows);
+    for (std::uint64_t i = 0; i < length; ++i) place(n_units, energies[i], rows[i]);
+  }
+
+  Quanta quanta_of(std::uint64_t n_units, std::uint64_t point) const {
+    if (!spec_.n_list.empty()) return spec_.n_list[point];
+    if (!spec_.energies.empty()) return scale_.quanta(n_units, spec_.energies[point]);
+    return scale_.at_fraction(n_units, spec_.fractions[point]);
+  }
+
+  void fill_two_levels(std::uint64_t n_units, std::vector<Quanta> const& energies,
+                       EntropyRow* rows) const {
+    std::vector<std::uint64_t> const n(energies.begin(), energies.end());
+    auto const states = backend_->two_level_states(n_units, n, quantum_);
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      TwoLevelMicrostate const& state = states[i];
+      EntropyRow& row = rows[i];
+      row.log_omega = state.log_omega;
+      row.beta = state.beta;
+      row.curvature = state.curvature;
+      row.log_omega_gibbs = state.log_omega_gibbs;
+      row.log_temperature_gibbs = state.log_temperature_gibbs;
+      row.beta_forward = state.beta_forward;
+      row.beta_backward = state.beta_backward;
+      row.beta_limit = state.beta_stirling;
+    }
+  }
+
+  void set_state(LevelMicrostate const& state, EntropyRow& row) const {
+    row.log_omega = state.log_omega;
+    row.beta = state.beta / quantum_;
+    row.curvature = state.curvature / (quantum_ * quantum_);
+    row.log_omega_gibbs = state.log_omega_gibbs;
+    row.log_temperature_gibbs = state.log_temperature_gibbs + std::log(quantum_);
+    row.beta_forward = state.beta_forward / quantum_;
+    row.beta_backward = state.beta_backward / quantum_;
+    row.beta_limit = state.beta_saddle / quantum_;
+    row.skewness = state.skewness;
+  }
+
+  /// A fraction that hits a gap moves to the nearest energy that occurs.
+  void fill_levels(std::uint64_t n_units, std::vector<Quanta>& energies, EntropyRow* rows) const {
+    auto states = backend_->level_states(scale_.levels(), n_units, energies);
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      if (std::isinf(states[i].log_omega)) {
+        LevelResolver resolver(scale_.levels(), n_units);
+        auto const below = nearest_below(resolver, energies[i]);
+        auto const above = nearest_above(resolver, energies[i], scale_.top(n_units));
+        if (!below && !above) refuse(n_units, energies[i]);
+        bool const down = below && (!above || energies[i] - *below <= *above - energies[i]);
+        energies[i] = down ? *below : *above;
+        states[i] = resolver.at(energies[i]);
+      }
+      set_state(states[i], rows[i]);
+      if (two_level_) set_two_level_form(n_units, energies[i], rows[i]);
+    }
+  }
+
+  /// Degenerate two-level units: n! continued as Γ(n+1), as without degeneracy.
+  void set_two_level_form(std::uint64_t n_units, Quanta energy, EntropyRow& row) const {
+    auto const n = static_cast<std::uint64_t>(energy), rest = n_units - n;
+    double const bias = log_ratio(scale_.levels().degeneracies[1], scale_.levels().degeneracies[0]);
+    double const form = rest >= n ? digamma_difference(rest, n) : -digamma_difference(n, rest);
+    row.beta = (form + bias) / quantum_;
+    row.beta_limit = (log_ratio(rest, n) + bias) / quantum_;
+    row.curvature =
+        -(trigamma_of_successor(rest) + trigamma_of_successor(n)) / (quantum_ * quantum_);
+  }
+
+  void fill_shells(std::uint64_t n_units, std::uint64_t point, std::uint64_t length,
+                   EntropyRow* rows) const {
+    LevelResolver resolver(scale_.levels(), n_units);
+    for (std::uint64_t i = 0; i < length; ++i) {
+      check_interrupt();
+      EntropyRow& row = rows[i];
+      Rational const energy = energy_of(n_units, point + i);
+      EnergyScale::Shell const shell = scale_.shell(n_units, energy, *spec_.shell);
+      LevelMicrostate const state = resolver.shell(shell.low, shell.high);
+      set_state(state, row);
+      row.n_units = n_units;
+      row.n_excited = !spec_.n_list.empty() ? spec_.n_list[point + i] : 0;
+      row.energy = to_double(energy);
+      row.shell_low = to_double(scale_.energy(n_units, shell.low));
+      row.shell_high = to_double(scale_.energy(n_units, shell.high));
+      row.regime = regime_of(state.beta_saddle);
+    }
+  }
+
+  Rational energy_of(std::uint64_t n_units, std::uint64_t point) const {
+    if (!spec_.energies.empty()) return spec_.energies[point];
+    if (!spec_.n_list.empty()) return scale_.energy(n_units, spec_.n_list[point]);
+    Rational const low = scale_.energy(n_units, 0);
+    return low +
+           Rational(spec_.fractions[point]) * (scale_.energy(n_units, scale_.top(n_units)) - low);
+  }
+
+  void place(std::uint64_t n_units, Quanta energy, EntropyRow& row) const {
+    row.n_units = n_units;
+    row.n_excited = two_level_ ? static_cast<std::uint64_t>(energy) : 0;
+    row.energy = scale_.rounded_energy(n_units, energy);
+    row.regime = energy == 0 ? Regime::zero_plus
+                 : energy == scale_.top(n_units)
+                     ? Regime::zero_minus
+                     : regime_of(std::isnan(row.beta) ? row.beta_limit : row.beta);
+  }
+
+  void write(std::vector<EntropyRow> const& rows, Block& block) const {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      EntropyRow const& row = rows[i];
+      std::size_t column = 0;
+      block.counts(column++)[i] = row.n_units;
+      if (two_level_) block.counts(column++)[i] = row.n_excited;
+      auto const put = [&](double value) { block.reals(column++)[i] = value; };
+      put(row.energy);
+      put(row.log_omega);
+      put(row.log_omega / static_cast<double>(row.n_units));
+      put(row.beta);
+      put(temperature_of(row.beta));
+      put(row.curvature);
+      block.texts(column++)[i] = regime_name(row.regime);
+      put(row.log_omega_gibbs);
+      put(std::exp(row.log_temperature_gibbs));
+      put(row.log_temperature_gibbs);
+      put(row.beta_limit);
+      put(row.beta_forward);
+      put(row.beta_backward);
+      if (!two_level_) put(row.skewness);
+      if (spec_.shell) {
+        put(row.shell_low);
+        put(row.shell_high);
+      }
+    }
+  }
+
+  EntropySpec spec_;
+  std::shared_ptr<Backend const> backend_;
+  EnergyScale scale_;
+  double quantum_;
+  bool two_level_ = false, plain_ = false;
+};
 
 }  // namespace
 
-EntropySpec make_entropy_spec(LevelSystem const& system, std::vector<std::uint64_t> const& n_units,
-                              std::vector<std::uint64_t> const& n_list,
-                              std::vector<Rational> const& energies,
-                              std::vector<double> const& fractions) {
-  require_two_levels(system, "the entropy verb");
-  require(system.levels[0].degeneracy == 1 && system.levels[1].degeneracy == 1,
-          "--levels '" + system.spec + "' has a degenerate level",
-          "the entropy verb counts non-degenerate units", "use two levels without x");
-  EntropySpec spec{system, n_units, {}};
-  for (std::uint64_t const n : n_units) {
-    std::vector<std::uint64_t> points;
-    for (std::uint64_t const k : n_list) {
-      require(k <= n, "n=" + std::to_string(k) + " excited units are too many",
-              "N is " + std::to_string(n), "choose n from 0 to N");
-      points.push_back(k);
-    }
-    for (Rational const& energy : energies) points.push_back(excited_at(system, n, energy));
-    for (double const fraction : fractions) points.push_back(excited_at_fraction(n, fraction));
-    spec.n_excited.push_back(std::move(points));
-  }
-  return spec;
-}
-
-Report run_entropy(EntropySpec const& spec, Backend const& backend) {
+Report run_entropy(EntropySpec spec, std::shared_ptr<Backend const> backend) {
+  require(spec.n_list.empty() || spec.system.levels.size() == 2, "--n needs a two-level system",
+          "--levels '" + spec.system.spec + "' has " + std::to_string(spec.system.levels.size()) +
+              " levels",
+          "use --energy or --fraction");
   Report report;
   report.verb = "entropy";
-  report.device = backend.device();
-  report.rows.columns = {"N",
-                         "n",
-                         "energy",
-                         "log_omega",
-                         "entropy_per_unit",
-                         "beta",
-                         "temperature",
-                         "curvature",
-                         "regime",
-                         "log_omega_gibbs",
-                         "temperature_gibbs",
-                         "log_temperature_gibbs",
-                         "beta_stirling",
-                         "beta_forward",
-                         "beta_backward"};
-  Rational const low = spec.system.levels.front().energy,
-                 gap = spec.system.levels.back().energy - low;
-  double const gap_value = to_double(gap);
-  for (std::size_t i = 0; i < spec.n_units.size(); ++i) {
-    std::uint64_t const n_units = spec.n_units[i];
-    auto const states = backend.two_level_states(n_units, spec.n_excited[i], gap_value);
-    for (std::size_t j = 0; j < states.size(); ++j) {
-      check_interrupt();
-      std::uint64_t const n = spec.n_excited[i][j];
-      TwoLevelMicrostate const& state = states[j];
-      report.rows.rows.push_back(
-          {n_units, n, to_double(low * Rational(n_units) + gap * Rational(n)), state.log_omega,
-           state.log_omega / static_cast<double>(n_units), state.beta, temperature_of(state.beta),
-           state.curvature, std::string(regime_name(regime_at(n_units, n, state.beta))),
-           state.log_omega_gibbs, std::exp(state.log_temperature_gibbs),
-           state.log_temperature_gibbs, state.beta_stirling, optional_cell(state.beta_forward),
-           optional_cell(state.beta_backward)});
-    }
-  }
+  report.device = backend->device();
+  auto const rows = std::make_shared<EntropyRows>(std::move(spec), std::move(backend));
+  report.stream = rows->stream(rows);
   return report;
 }
 

@@ -26,4 +26,7 @@ void check_interrupt() {
   if (received != 0) throw Interrupted(received);
 }
 
+BrokenPipesIgnored::BrokenPipesIgnored() : previous_(std::signal(SIGPIPE, SIG_IGN)) {}
+BrokenPipesIgnored::~BrokenPipesIgnored() { std::signal(SIGPIPE, previous_); }
+
 }  // namespace antikelvin

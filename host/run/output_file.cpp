@@ -21,25 +21,20 @@ std::string folder_of(std::string const& path) {
   return folder.empty() ? "." : folder;
 }
 
-void sync_path(std::string const& path, int flags) {
+[[noreturn]] void fail(std::string const& path, int reason) {
+  throw IoError("cannot write '" + path + "'", std::strerror(reason),
+                "check space and permissions");
+}
+
+void sync_path(std::string const& path, int flags, std::string const& asked) {
   int const descriptor = open(path.c_str(), flags);
   if (descriptor < 0 || fsync(descriptor) != 0) {
     int const reason = errno;
     if (descriptor >= 0) close(descriptor);
-    throw IoError("cannot write '" + path + "'", std::strerror(reason),
-                  "check space and permissions");
+    fail(asked, reason);
   }
   close(descriptor);
 }
-
-/// Removes its file unless the rename has happened.
-struct Temporary {
-  std::string path;
-  bool kept = false;
-  ~Temporary() {
-    if (!kept) std::remove(path.c_str());
-  }
-};
 
 /// The file behind links, also where it does not exist yet.
 std::filesystem::path resolved(std::filesystem::path path) {
@@ -53,34 +48,50 @@ std::filesystem::path resolved(std::filesystem::path path) {
 
 }  // namespace
 
-void replace_atomically(std::string const& path,
-                        std::function<void(std::string const&)> const& make) {
+AtomicFile::AtomicFile(std::string const& path) : asked_(path) {
   std::filesystem::path const target = resolved(path);
+  target_ = target.string();
   struct stat existing {};
-  bool const exists = stat(target.c_str(), &existing) == 0;
+  bool const exists = stat(target_.c_str(), &existing) == 0;
   if (exists && !S_ISREG(existing.st_mode)) {  // a device or pipe is written to, never replaced
-    make(target.string());
+    written_ = target_;
     return;
   }
-  // The suffix stays last, since programs such as gnuplot go by it; random, so that no two writers meet.
+  // The suffix stays last, since programs such as gnuplot go by it; random, so that no two writers
+  // meet.
   std::string const suffix = target.extension().string().substr(0, 32);
-  std::string name = (target.parent_path() / (".antikelvin-XXXXXX" + suffix)).string();
-  int const descriptor = mkostemps(name.data(), static_cast<int>(suffix.size()), O_CLOEXEC);
-  if (descriptor < 0)
-    throw IoError("cannot write '" + path + "'", std::strerror(errno),
-                  "check space and permissions");
-  Temporary temporary{name};
+  written_ = (target.parent_path() / (".antikelvin-XXXXXX" + suffix)).string();
+  int const descriptor = mkostemps(written_.data(), static_cast<int>(suffix.size()), O_CLOEXEC);
+  if (descriptor < 0) fail(path, errno);
+  pending_ = true;
   mode_t const mask = umask(0);
   umask(mask);
   fchmod(descriptor, exists ? existing.st_mode & 07777 : 0666 & ~mask);
   close(descriptor);
-  make(temporary.path);
-  sync_path(temporary.path, O_WRONLY);
-  if (std::rename(temporary.path.c_str(), target.c_str()) != 0)
-    throw IoError("cannot write '" + path + "'", std::strerror(errno),
-                  "check space and permissions");
-  temporary.kept = true;
-  sync_path(folder_of(target.string()), O_RDONLY | O_DIRECTORY);
+}
+
+AtomicFile::~AtomicFile() {
+  if (pending_) std::remove(written_.c_str());
+}
+
+void commit_all(std::deque<AtomicFile>& files) {
+  for (AtomicFile const& file : files)
+    if (file.pending_) sync_path(file.written_, O_WRONLY, file.asked_);
+  for (AtomicFile& file : files) {
+    if (!file.pending_) continue;
+    if (std::rename(file.written_.c_str(), file.target_.c_str()) != 0) fail(file.asked_, errno);
+    file.pending_ = false;
+  }
+  for (AtomicFile const& file : files)
+    if (file.written_ != file.target_)
+      sync_path(folder_of(file.target_), O_RDONLY | O_DIRECTORY, file.asked_);
+}
+
+void replace_atomically(std::string const& path,
+                        std::function<void(std::string const&)> const& make) {
+  std::deque<AtomicFile> files;
+  make(files.emplace_back(path).path());
+  commit_all(files);
 }
 
 void write_atomically(std::string const& path, std::function<void(std::ostream&)> const& write) {
@@ -88,9 +99,7 @@ void write_atomically(std::string const& path, std::function<void(std::ostream&)
     std::ofstream out(temporary);
     if (out) write(out);
     out.close();
-    if (!out)
-      throw IoError("cannot write '" + path + "'", std::strerror(errno),
-                    "check space and permissions");
+    if (!out) fail(path, errno);
   });
 }
 

@@ -4,7 +4,6 @@
 #include <sys/wait.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -12,6 +11,8 @@
 #include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/hdf5_file.hpp"
+#include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/report.hpp"
 
@@ -95,6 +96,24 @@ ResultColumns read_csv(std::string const& path, std::string const& text) {
   for (auto const& [column, verb] : marks)
     if (result.verb.empty() && result.columns.count(column) != 0) result.verb = verb;
   return result;
+}
+
+ResultColumns read_hdf5_columns(std::string const& path) {
+  Hdf5Rows const stored = read_hdf5(path);
+  ResultColumns result;
+  result.verb = stored.verb;
+  for (std::size_t j = 0; j < stored.columns.size(); ++j) {
+    auto& values = new_column(result, stored.columns[j].name, path);
+    for (std::size_t i = 0; i < stored.rows.n_rows; ++i)
+      append_value(values.emplace_back(), stored.rows.columns[j], i, 17);
+  }
+  return result;
+}
+
+std::string content_of(std::istream& file) {
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
 }
 
 /// What is drawn against what, one curve per distinct value of `group`.
@@ -229,18 +248,6 @@ void write_panel(std::ostream& program, ResultColumns const& result, Figure cons
   program << '\n';
 }
 
-/// While it lives, writing to a program that has ended is an error and not a signal.
-class BrokenPipesIgnored {
- public:
-  BrokenPipesIgnored() : previous_(std::signal(SIGPIPE, SIG_IGN)) {}
-  ~BrokenPipesIgnored() { std::signal(SIGPIPE, previous_); }
-  BrokenPipesIgnored(BrokenPipesIgnored const&) = delete;
-  BrokenPipesIgnored& operator=(BrokenPipesIgnored const&) = delete;
-
- private:
-  void (*previous_)(int);
-};
-
 void run_gnuplot(std::string const& program, std::string const& output) {
   BrokenPipesIgnored const guard;
   std::FILE* const pipe = popen(
@@ -267,9 +274,7 @@ void require_complete(std::string const& path, std::string const& output) {
                           : suffix == ".png" ? "IEND"
                                              : "";
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  content << file.rdbuf();
-  std::string const text = content.str();
+  std::string const text = content_of(file);
   std::string const tail = text.substr(text.size() > 16 ? text.size() - 16 : 0);
   if (text.empty() || tail.find(end) == std::string::npos)
     throw IoError("cannot draw '" + output + "'", "the figure was cut off", "check space");
@@ -281,12 +286,17 @@ ResultColumns read_result(std::string const& path) {
   std::ifstream file(path);
   require(static_cast<bool>(file) && !std::filesystem::is_directory(path),
           "cannot read '" + path + "'", "it does not exist or is not a readable file", kResultHint);
-  std::ostringstream content;
-  content << file.rdbuf();
-  std::string const text = content.str();
+  std::string text(8, '\0');
+  file.read(text.data(), 8);
+  bool const is_hdf5 = file.gcount() == 8 && text == "\x89HDF\r\n\x1a\n";
+  file.clear();
+  file.seekg(0);
+  if (!is_hdf5) text = content_of(file);
   std::size_t const first = text.find_first_not_of(" \t\r\n");
   require(first != std::string::npos, "cannot read '" + path + "'", "it is empty", kResultHint);
-  ResultColumns const result = text[first] == '{' ? read_json(path, text) : read_csv(path, text);
+  ResultColumns const result = is_hdf5              ? read_hdf5_columns(path)
+                               : text[first] == '{' ? read_json(path, text)
+                                                    : read_csv(path, text);
   require(!result.verb.empty(), "cannot read '" + path + "'",
           "its columns belong to no verb of this tool", kResultHint);
   return result;

@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/report.hpp"
 
-#include <cmath>
+#include <cerrno>
+#include <cstring>
 #include <ctime>
-#include <ostream>
+#include <deque>
+#include <fstream>
 
 #include "antikelvin/core/build_info.hpp"
+#include "antikelvin/core/check.hpp"
+#include "antikelvin/core/error.hpp"
 #include "antikelvin/rng/stream.hpp"
+#include "antikelvin/run/hdf5_file.hpp"
+#include "antikelvin/run/interrupt.hpp"
+#include "antikelvin/run/output_file.hpp"
 
 namespace antikelvin {
 namespace {
-
-Json rows_json(Table const& table) {
-  Json rows = Json::array();
-  for (auto const& row : table.rows) {
-    Json object = Json::object();
-    for (std::size_t j = 0; j < row.size(); ++j) object[table.columns[j]] = to_json(row[j]);
-    rows.push_back(std::move(object));
-  }
-  return rows;
-}
 
 /// 2026-11-24T10:30:00Z
 std::string utc_now() {
@@ -29,7 +26,8 @@ std::string utc_now() {
   return text;
 }
 
-Json report_json(Report const& report) {
+/// @param with_rows  whether `null` marks the places of rows and summary
+Json report_json(Report const& report, bool with_rows) {
   Json json;
   json["schema"] = kReportSchema;
   json["tool"] = "antikelvin";
@@ -47,40 +45,186 @@ Json report_json(Report const& report) {
   if (report.seed)
     json["rng"] = {
         {"generator", "Philox4x32-10"}, {"layout", kRngLayoutVersion}, {"seed", *report.seed}};
-  json["columns"] = report.rows.columns;
-  json["rows"] = rows_json(report.rows);
-  if (!report.summary.columns.empty()) json["summary"] = rows_json(report.summary);
+  json["columns"] = Json::array();
+  for (Column const& column : rows_of(report).columns) json["columns"].push_back(column.name);
+  if (with_rows) {
+    json["rows"] = nullptr;
+    if (!report.summary.columns.empty()) json["summary"] = nullptr;
+  }
   json["notes"] = report.notes;
   json["outcome"] = report.outcome == Outcome::done           ? "done"
                     : report.outcome == Outcome::check_failed ? "check failed"
                                                               : "not converged";
-  json["timing"] = {{"finished", utc_now()}, {"seconds", report.seconds}};
+  json["timing"] = {
+      {"finished", utc_now()},
+      {"seconds",
+       std::chrono::duration<double>(std::chrono::steady_clock::now() - report.start).count()}};
   return json;
+}
+
+std::string text_of(Json const& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+/// A report's text before, between and after its tables.
+struct Frame {
+  std::string head, middle, tail;
+};
+
+Frame frame_of(Report const& report) {
+  // No text of the user can look like these: line breaks in JSON texts are escaped.
+  static std::string const rows = "\n  \"rows\": ", summary = "\n  \"summary\": ", null = "null";
+  std::string const text = text_of(report_json(report, true)) + '\n';
+  std::size_t const at = text.find(rows) + rows.size();
+  std::size_t const after = at + null.size();
+  Frame frame{text.substr(0, at), "", text.substr(after)};
+  if (!report.summary.columns.empty()) {
+    std::size_t const second = text.find(summary) + summary.size();
+    frame.middle = text.substr(after, second - after);
+    frame.tail = text.substr(second + null.size());
+  }
+  return frame;
+}
+
+RowWriter json_report_writer(Report const& report, std::ostream& out) {
+  out << frame_of(report).head;
+  RowWriter const rows = json_writer(rows_of(report).columns, out);
+  auto const end = [&report, &out, rows] {
+    rows.end();
+    Frame const frame = frame_of(report);  // again: the time is known only now
+    if (!report.summary.columns.empty()) {
+      out << frame.middle;
+      RowStream const summary = stream_of(report.summary);
+      write_rows(summary, json_writer(summary.columns, out));
+    }
+    out << frame.tail;
+  };
+  return {rows.add, end};
+}
+
+RowWriter csv_report_writer(Report const& report, std::ostream& out) {
+  if (report.summary.columns.empty()) return csv_writer(rows_of(report).columns, out);
+  // One table of both, made at the end: reports with a summary are short.
+  auto const end = [&report, &out] {
+    Table const joined = join(report.rows, report.summary, report.summary_key);
+    RowStream const rows = stream_of(joined);
+    write_rows(rows, csv_writer(rows.columns, out));
+  };
+  return {[](Block const&) {}, end};
+}
+
+RowWriter text_report_writer(Report const& report, std::ostream& out) {
+  RowWriter const rows = text_writer(rows_of(report).columns, out);
+  auto const end = [&report, &out, rows] {
+    rows.end();
+    if (!report.summary.columns.empty()) {
+      out << '\n';
+      RowStream const summary = stream_of(report.summary);
+      write_rows(summary, text_writer(summary.columns, out));
+    }
+    if (!report.notes.empty()) out << '\n';
+    for (std::string const& note : report.notes) out << note << '\n';
+  };
+  return {rows.add, end};
+}
+
+/// One output of a running report.
+struct Place {
+  std::string path;
+  RowWriter writer;
+  std::ostream* stream;  ///< none for HDF5, which reports its errors itself
+};
+
+void require_taken(Place const& place) {
+  if (place.stream == nullptr || *place.stream) return;
+  int const reason = errno;
+  check_interrupt();  // it may be what ended the write
+  if (place.path == "-")
+    throw IoError("cannot write to standard output", "it does not take the data",
+                  "check space, or use -o FILE");
+  throw IoError("cannot write '" + place.path + "'", std::strerror(reason),
+                "check space and permissions");
 }
 
 }  // namespace
 
-Json to_json(Cell const& cell) {
-  if (auto const* flag = std::get_if<bool>(&cell)) return *flag;
-  if (auto const* count = std::get_if<std::uint64_t>(&cell)) return *count;
-  if (auto const* text = std::get_if<std::string>(&cell)) return *text;
-  if (auto const* value = std::get_if<double>(&cell)) {
-    if (std::isinf(*value)) return *value > 0 ? "inf" : "-inf";
-    return *value;
+RowWriter report_writer(Report const& report, Format format, std::ostream& out) {
+  AK_EXPECT(format != Format::hdf5);
+  return format == Format::json  ? json_report_writer(report, out)
+         : format == Format::csv ? csv_report_writer(report, out)
+                                 : text_report_writer(report, out);
+}
+
+RowStream rows_of(Report const& report) {
+  return report.stream ? *report.stream : stream_of(report.rows);
+}
+
+std::string report_text(Report const& report) { return text_of(report_json(report, false)); }
+
+void require_fits(RowStream const& rows, std::vector<Output> const& outputs) {
+  auto const n_rows = static_cast<double>(rows.n_rows);
+  auto const n_columns = static_cast<double>(rows.columns.size());
+  for (Output const& output : outputs) {
+    require(output.format != Format::text ||
+                (n_rows <= kMaxTextRows && n_rows * n_columns <= kMaxTextCells),
+            "the table is too long to be aligned",
+            std::to_string(rows.n_rows) + " rows of " + std::to_string(rows.columns.size()) +
+                " columns; the limits are 100000 rows and 10000000 cells",
+            "use -o FILE.csv or -o FILE.h5");
+    require(output.format != Format::hdf5 || rows.columns.size() <= kMaxHdf5Columns,
+            "the table is too wide for '" + output.path + "'",
+            std::to_string(rows.columns.size()) + " columns; the limit is " +
+                std::to_string(kMaxHdf5Columns),
+            "use -o FILE.csv");
   }
-  return nullptr;
+}
+
+void write_report(Report const& report, std::vector<Output> const& outputs,
+                  std::ostream& standard_output) {
+  std::deque<AtomicFile> files;
+  std::deque<std::ofstream> streams;
+  std::vector<Place> places;
+  for (Output const& output : outputs) {
+    if (output.path == "-") {
+      places.push_back(
+          {output.path, report_writer(report, output.format, standard_output), &standard_output});
+      continue;
+    }
+    std::string const& path = files.emplace_back(output.path).path();
+    if (output.format == Format::hdf5) {
+      places.push_back({output.path, hdf5_writer(report, path, output.path), nullptr});
+    } else {
+      std::ostream& stream = streams.emplace_back(path);
+      places.push_back({output.path, {}, &stream});
+      require_taken(places.back());
+      places.back().writer = report_writer(report, output.format, stream);
+    }
+  }
+  // A reader of standard output that has gone must not end the process with files half-written.
+  std::optional<BrokenPipesIgnored> guard;
+  if (!files.empty()) guard.emplace();
+  for_each_block(rows_of(report), [&](Block const& block) {
+    for (Place const& place : places) {
+      place.writer.add(block);
+      require_taken(place);
+    }
+  });
+  for (Place const& place : places) {
+    place.writer.end();
+    if (place.stream != nullptr) place.stream->flush();
+    require_taken(place);
+  }
+  check_interrupt();
+  streams.clear();
+  commit_all(files);
 }
 
 Json build_json() {
   BuildInfo const& build = build_info();
-  return {{"version", build.version},
-          {"commit", build.commit},
-          {"build_type", build.build_type},
-          {"compiler", build.compiler},
-          {"cuda", build.cuda},
-          {"thrust", build.thrust},
-          {"cpu_system", build.cpu_system},
-          {"contracts", build.contracts}};
+  return {
+      {"version", build.version},       {"commit", build.commit}, {"build_type", build.build_type},
+      {"compiler", build.compiler},     {"cuda", build.cuda},     {"thrust", build.thrust},
+      {"cpu_system", build.cpu_system}, {"hdf5", build.hdf5},     {"contracts", build.contracts}};
 }
 
 Json device_json(DeviceInfo const& device) {
@@ -88,29 +232,6 @@ Json device_json(DeviceInfo const& device) {
           {"name", device.name},
           {"kernel", device.kernel},
           {"threads", device.threads}};
-}
-
-void write_report(Report const& report, Format format, std::ostream& out) {
-  switch (format) {
-    case Format::json:
-      out << report_json(report).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-      return;
-    case Format::csv:
-      write_csv(report.summary.columns.empty()
-                    ? report.rows
-                    : join(report.rows, report.summary, report.summary_key),
-                out);
-      return;
-    case Format::text:
-      write_text(report.rows, out);
-      if (!report.summary.columns.empty()) {
-        out << '\n';
-        write_text(report.summary, out);
-      }
-      if (!report.notes.empty()) out << '\n';
-      for (std::string const& note : report.notes) out << note << '\n';
-      return;
-  }
 }
 
 }  // namespace antikelvin

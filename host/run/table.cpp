@@ -2,68 +2,116 @@
 #include "antikelvin/run/table.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <ostream>
+#include <limits>
 
 #include "antikelvin/core/check.hpp"
+#include "antikelvin/run/interrupt.hpp"
 
 namespace antikelvin {
 namespace {
 
-std::string number_text(double value, char const* format) {
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  char buffer[40];
-  std::snprintf(buffer, sizeof buffer, format, value);
-  return buffer;
-}
+constexpr std::uint64_t kMaxBlockRows = 65536;
+constexpr std::uint64_t kMaxBlockCells = std::uint64_t{1} << 22;
 
-std::string cell_text(Cell const& cell, char const* format) {
-  if (auto const* flag = std::get_if<bool>(&cell)) return *flag ? "true" : "false";
-  if (auto const* count = std::get_if<std::uint64_t>(&cell)) return std::to_string(*count);
-  if (auto const* value = std::get_if<double>(&cell)) return number_text(*value, format);
-  if (auto const* text = std::get_if<std::string>(&cell)) return *text;
-  return "";
-}
-
-std::string csv_quoted(std::string const& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (char const c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
+Values no_values(ColumnType type) {
+  switch (type) {
+    case ColumnType::count:
+      return std::vector<std::uint64_t>();
+    case ColumnType::real:
+      return std::vector<double>();
+    case ColumnType::flag:
+      return std::vector<std::uint8_t>();
+    case ColumnType::text:
+      return std::vector<std::string>();
   }
-  return quoted + '"';
+  return {};
+}
+
+std::size_t cell_bytes(ColumnType type) {
+  return type == ColumnType::flag   ? sizeof(std::uint8_t)
+         : type == ColumnType::text ? sizeof(std::string)
+                                    : sizeof(double);
+}
+
+/// A column of which all cells are missing holds reals.
+Column column_of(Table const& table, std::size_t j) {
+  Column column{table.columns[j], ColumnType::real, 1};
+  for (auto const& row : table.rows) {
+    if (std::holds_alternative<bool>(row[j])) column.type = ColumnType::flag;
+    if (std::holds_alternative<std::uint64_t>(row[j])) column.type = ColumnType::count;
+    if (auto const* text = std::get_if<std::string>(&row[j])) {
+      column.type = ColumnType::text;
+      column.width = std::max(column.width, text->size());
+    }
+  }
+  return column;
+}
+
+/// Throws bad_variant_access where the types of a column are mixed.
+void copy_cell(Cell const& cell, ColumnType type, Block& block, std::size_t j, std::size_t i) {
+  bool const missing = std::holds_alternative<std::monostate>(cell);
+  switch (type) {
+    case ColumnType::count:
+      block.counts(j)[i] = std::get<std::uint64_t>(cell);
+      return;
+    case ColumnType::real:
+      block.reals(j)[i] =
+          missing ? std::numeric_limits<double>::quiet_NaN() : std::get<double>(cell);
+      return;
+    case ColumnType::flag:
+      block.flags(j)[i] = std::get<bool>(cell);
+      return;
+    case ColumnType::text:
+      block.texts(j)[i] = missing ? "" : std::get<std::string>(cell);
+      return;
+  }
 }
 
 }  // namespace
 
-void write_csv(Table const& table, std::ostream& out) {
-  for (std::size_t j = 0; j < table.columns.size(); ++j)
-    out << (j ? "," : "") << csv_quoted(table.columns[j]);
-  out << '\n';
-  for (auto const& row : table.rows) {
-    for (std::size_t j = 0; j < row.size(); ++j)
-      out << (j ? "," : "") << csv_quoted(cell_text(row[j], "%.17g"));
-    out << '\n';
+void Block::resize(std::vector<Column> const& types, std::uint64_t rows) {
+  n_rows = rows;
+  if (columns.size() != types.size()) {
+    columns.clear();
+    for (Column const& column : types) columns.push_back(no_values(column.type));
+  }
+  for (Values& values : columns) std::visit([&](auto& vector) { vector.resize(rows); }, values);
+}
+
+std::uint64_t block_rows(std::size_t n_columns) {
+  return std::clamp<std::uint64_t>(kMaxBlockCells / std::max<std::size_t>(n_columns, 1), 1,
+                                   kMaxBlockRows);
+}
+
+std::uint64_t block_bytes(RowStream const& rows) {
+  std::uint64_t row = 0;
+  for (Column const& column : rows.columns) row += cell_bytes(column.type);
+  return row * std::min(rows.n_rows, block_rows(rows.columns.size()));
+}
+
+void for_each_block(RowStream const& rows, std::function<void(Block const&)> const& use) {
+  Block block;
+  std::uint64_t const most = block_rows(rows.columns.size());
+  for (std::uint64_t first = 0; first < rows.n_rows; first += block.n_rows) {
+    check_interrupt();
+    block.resize(rows.columns, std::min(most, rows.n_rows - first));
+    rows.make(first, block.n_rows, block);
+    use(block);
   }
 }
 
-void write_text(Table const& table, std::ostream& out) {
-  std::vector<std::vector<std::string>> lines{table.columns};
-  for (auto const& row : table.rows) {
-    lines.emplace_back();
-    for (Cell const& cell : row) lines.back().push_back(cell_text(cell, "%.8g"));
-  }
-  std::vector<std::size_t> widths(table.columns.size());
-  for (auto const& line : lines)
-    for (std::size_t j = 0; j < line.size(); ++j) widths[j] = std::max(widths[j], line[j].size());
-  for (auto const& line : lines) {
-    std::string text;
-    for (std::size_t j = 0; j < line.size(); ++j)
-      text += (j ? "  " : "") + std::string(widths[j] - line[j].size(), ' ') + line[j];
-    out << text << '\n';
-  }
+RowStream stream_of(Table const& table) {
+  RowStream stream;
+  for (std::size_t j = 0; j < table.columns.size(); ++j)
+    stream.columns.push_back(column_of(table, j));
+  stream.n_rows = table.rows.size();
+  stream.make = [&table, columns = stream.columns](std::uint64_t first, std::uint64_t count,
+                                                   Block& block) {
+    for (std::size_t i = 0; i < count; ++i)
+      for (std::size_t j = 0; j < columns.size(); ++j)
+        copy_cell(table.rows[first + i][j], columns[j].type, block, j, i);
+  };
+  return stream;
 }
 
 Table join(Table const& left, Table const& right, std::string const& key) {

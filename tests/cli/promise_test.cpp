@@ -140,7 +140,7 @@ TEST_F(Promise, HelpAndInfoIntoAFullPlace) {
 
 TEST_F(Promise, DryRunAcceptsWhatDoesNotFit) {
   expect_refused(words("sample -N 1e11 --beta 1 --method spin-flip --replicas 1000 --dry-run"));
-  expect_refused(words("canonical --levels spin:1e5 --beta 0:1:1e6 --dry-run"));
+  expect_refused(words("canonical --levels spin:1e5 --beta 0:1:1e6 --dry-run -o a.h5"));
 }
 
 TEST_F(Promise, AListOfOutputsInAConfigIsOneFile) {

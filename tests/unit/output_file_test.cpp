@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -54,6 +55,36 @@ TEST_F(OutputFile, AFailureLeavesTheOldContentAndNoDebris) {
                std::runtime_error);
   EXPECT_EQ(content(path), "old");
   EXPECT_EQ(n_files(), 1u);
+}
+
+TEST_F(OutputFile, SeveralAreReplacedTogetherOrNotAtAll) {
+  std::string const a = (folder_ / "a.csv").string(), b = (folder_ / "b.csv").string();
+  write_atomically(a, [](std::ostream& out) { out << "old"; });
+  {
+    std::deque<AtomicFile> files;
+    for (std::string const& path : {a, b}) std::ofstream(files.emplace_back(path).path()) << "new";
+    EXPECT_EQ(content(a), "old");
+    EXPECT_EQ(n_files(), 3u);
+    fs::remove(files.back().path());  // the second can no longer be completed
+    EXPECT_THROW(commit_all(files), IoError);
+    EXPECT_EQ(content(a), "old");
+  }
+  EXPECT_EQ(n_files(), 1u);
+  std::deque<AtomicFile> files;
+  for (std::string const& path : {a, b}) std::ofstream(files.emplace_back(path).path()) << "new";
+  commit_all(files);
+  EXPECT_EQ(content(a) + content(b), "newnew");
+  EXPECT_EQ(n_files(), 2u);
+}
+
+TEST_F(OutputFile, WithoutACommitNothingIsLeft) {
+  std::string const path = (folder_ / "a.csv").string();
+  {
+    AtomicFile const file(path);
+    std::ofstream(file.path()) << "new";
+    EXPECT_EQ(n_files(), 1u);
+  }
+  EXPECT_EQ(n_files(), 0u);
 }
 
 TEST_F(OutputFile, RefusesBeforeWork) {

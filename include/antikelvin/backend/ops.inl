@@ -109,7 +109,7 @@ template <class Run>
 std::vector<LevelMicrostate> on_energies(IntegerLevels const& levels, std::uint64_t n_units,
                                          std::vector<Quanta> const& energies, Run run) {
   std::vector<LevelMicrostate> states(energies.size());
-  std::uint64_t const stride = levels.steps.size() + 2;
+  std::uint64_t const stride = levels.steps.size() + 3;
   std::uint64_t const batch = std::min<std::uint64_t>(
       energies.size(),
       std::max<std::uint64_t>(kLevelWorkBytes / (stride * kLevelWorkDoubles * sizeof(double)), 64));

@@ -14,6 +14,7 @@ struct BuildInfo {
   bool with_cuda = false;  ///< whether a CUDA backend is linked
   std::string thrust;      ///< Thrust version of the CPU backend
   std::string cpu_system;  ///< Thrust device system of the CPU backend: OMP, TBB or CPP
+  std::string hdf5;        ///< version of the HDF5 library, or why it is not in
   bool contracts = false;  ///< AK_CONTRACTS
 };
 

@@ -42,7 +42,7 @@ struct LevelView {
   }
 };
 
-/// Working storage of one evaluation: n_levels + 2 of these.
+/// Working storage of one evaluation: n_levels + 3 of these.
 struct Phasor {
   std::uint64_t step;
   DoubleDouble weight;  ///< p_j
@@ -184,13 +184,16 @@ AK_HD inline Complex phasor_at(std::uint64_t step, std::uint64_t reference, std:
   return unit_circle(turns_of(a >= b ? a - b : m - (b - a), k, m));
 }
 
-/// The circle of radius e^{−β} at energy E ≥ 1, β ≥ 0 (> 0 with Gibbs).
+/// The circle of radius e^{−β} at energy E ≥ 1, β ≥ 0 (> 0 with sums over energies).
 ///
-/// @param work         n_levels + 2 phasors
+/// @param work         n_levels + 3 phasors
+/// @param with_gibbs   also the sum over all energies up to E, through the kernel 1/(1 − z)
+/// @param shell        w > 0: Ω stands for the number of states in the w quanta E−w+1 … E, through the
+///                     kernel (1 − z^w)/(1 − z); 0: at E
 /// @param max_points   cost limit: points and search intervals
 AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, bool reversed,
                                       std::uint64_t n_units, Quanta energy, double beta,
-                                      bool with_gibbs, std::uint64_t max_points) {
+                                      bool with_gibbs, Quanta shell, std::uint64_t max_points) {
   ContourSums sums{};
   auto const n = to_double_double(n_units), e_total = to_double_double(energy);
 
@@ -233,7 +236,8 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
   double const sigma = sums.sigma, shift = rounded(sums.mismatch);
   double const lost = sigma > 0 ? 0.5 * (shift / sigma) * (shift / sigma) : 0;
   double const c = 70 + 2 * std::log(3 * sigma + 3) + (lost < 100 ? lost : 100);
-  double const s_max = with_gibbs ? beta : 1e300;
+  bool const summed = with_gibbs || shell != 0;
+  double const s_max = summed ? beta : 1e300;
   if (n_active < 2) {
     sums.at = sums.above = sums.below = sums.cumulative = Weight::unresolved;
     return sums;
@@ -246,7 +250,7 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
         chernoff_distance(work, n_active, n.head, mean.head, sigma, shift, -1, c, 1e300);
     double const above = n.head * static_cast<double>(levels.width()) - e_total.head + 1;
     double const below = e_total.head + 1;
-    double const reach_up = with_gibbs ? up : std::fmin(up, above);
+    double const reach_up = summed ? up : std::fmin(up, above);
     m_real = std::fmax(reach_up, std::fmin(down, below));
     if (!(m_real < 0x1p61)) {
       sums.too_costly = true;
@@ -255,9 +259,12 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
   }
   std::uint64_t const m = static_cast<std::uint64_t>(m_real) + 2;
 
-  // Two more phasors: e^{iθ} itself, and e^{i(N e_ref − E)θ}.
+  // Three more phasors: e^{iθ} itself, e^{i(N e_ref − E)θ}, and e^{iwθ} of a shell.
   Phasor& angle = work[n_active];
   Phasor& charge = work[n_active + 1];
+  Phasor& edge = work[n_active + 2];
+  int const n_phasors = n_active + (shell != 0 ? 3 : 2);
+  auto const shell_mod = static_cast<std::uint64_t>(shell % m);
   std::uint64_t const e_ref = work[reference].step;
   auto const e_mod = static_cast<std::uint64_t>(energy % m);
   auto const n_mod = static_cast<std::uint64_t>(static_cast<Quanta>(n_units % m) * (e_ref % m) % m);
@@ -265,8 +272,11 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
   for (int j = 0; j < n_active; ++j) work[j].turn = phasor_at(work[j].step, e_ref, 1, m);
   angle.turn = phasor_at(1, 0, 1, m);
   charge.turn = phasor_at(net, 0, 1, m);
+  edge.turn = phasor_at(shell_mod, 0, 1, m);
 
   DoubleDouble const shrink = exp(DoubleDouble(-beta)), gap = -expm1(DoubleDouble(-beta));
+  DoubleDouble const shell_exponent = to_double_double(shell) * -beta;
+  DoubleDouble const shell_shrink = exp(shell_exponent), shell_gap = -expm1(shell_exponent);
   DoubleDouble total = 0.0, up = 0.0, down = 0.0, gibbs = 0.0;
   double total_size = 0, gibbs_size = 0;
   constexpr DoubleDouble kTurnsPerRadian(0x1.45f306dc9c883p-3, -0x1.6b01ec5417056p-57);
@@ -278,6 +288,7 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
       for (int j = 0; j < n_active; ++j) work[j].value = phasor_at(work[j].step, e_ref, k, m);
       angle.value = phasor_at(1, 0, k, m);
       charge.value = phasor_at(net, 0, k, m);
+      edge.value = phasor_at(shell_mod, 0, k, m);
     }
     Complex w = {0.0, 0.0};
     for (int j = 0; j < n_active; ++j) {
@@ -297,20 +308,30 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
       double const count = k == 0 || 2 * k == m ? 1 : 2;  // the other half circle is the conjugate
       f = {f.re * decay * count, f.im * decay * count};
       Complex const d = {angle.value.re - 1.0, angle.value.im};
+      double size = count * decay.head;
+      if (summed) {
+        // f/(1 − z), where 1 − z = (1 − r) − r (e^{iθ} − 1).
+        Complex const z_gap = {gap - shrink * d.re, -(shrink * d.im)};
+        DoubleDouble const square = z_gap.re * z_gap.re + z_gap.im * z_gap.im;
+        Complex const sum = {(f.re * z_gap.re + f.im * z_gap.im) / square,
+                             (f.im * z_gap.re - f.re * z_gap.im) / square};
+        double const sum_size = size / std::sqrt(square.head);
+        gibbs += sum.re;
+        gibbs_size += sum_size;
+        if (shell != 0) {
+          Complex const w_gap = {shell_gap - shell_shrink * (edge.value.re - 1.0),
+                                 -(shell_shrink * edge.value.im)};
+          f = sum * w_gap;
+          size = sum_size * (std::fabs(w_gap.re.head) + std::fabs(w_gap.im.head));
+        }
+      }
       DoubleDouble const real = f.re * d.re, imaginary = f.im * d.im;
       total += f.re;
       up += real + imaginary;
       down += real - imaginary;
-      total_size += count * decay.head;
-      if (with_gibbs) {
-        Complex const denominator = {gap - shrink * d.re, -(shrink * d.im)};
-        DoubleDouble const square =
-            denominator.re * denominator.re + denominator.im * denominator.im;
-        gibbs += (f.re * denominator.re + f.im * denominator.im) / square;
-        gibbs_size += count * decay.head / std::sqrt(square.head);
-      }
+      total_size += size;
     }
-    for (int j = 0; j < n_active + 2; ++j) work[j].value = work[j].value * work[j].turn;
+    for (int j = 0; j < n_phasors; ++j) work[j].value = work[j].value * work[j].turn;
     next_point = k + 1;
     ++sums.n_points;
   };
@@ -385,7 +406,7 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
 
 /// LevelMicrostate at energy E, 0 ≤ E ≤ N·K, wherever one circle decides it.
 ///
-/// @param work        n_levels + 2 phasors
+/// @param work        n_levels + 3 phasors
 /// @param max_points  cost limit of the circle
 /// @return            whether `state` is final; if not, LevelResolver has to find it
 ///
@@ -406,7 +427,8 @@ AK_HD inline bool level_microstate(LevelView const& levels, Phasor* work, std::u
   double const sigma = std::sqrt(n * m.variance);
   // The Gibbs sum has a pole at r = 1, from which the circle keeps away by a few widths.
   double const beta = std::fmax(beta_saddle, 5 / sigma);
-  ContourSums const sums = contour_sums(levels, work, reversed, n_units, e, beta, true, max_points);
+  ContourSums const sums =
+      contour_sums(levels, work, reversed, n_units, e, beta, true, 0, max_points);
   if (sums.too_costly || sums.at != Weight::resolved || sums.above == Weight::unresolved ||
       sums.below == Weight::unresolved || sums.cumulative != Weight::resolved)
     return false;

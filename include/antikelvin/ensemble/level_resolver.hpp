@@ -37,6 +37,11 @@ class LevelResolver {
   /// @throws SpecError  if the quantum is too fine to be searched
   LevelMicrostate at(Quanta energy);
 
+  /// States in the shell low ≤ E ≤ high, 0 ≤ low ≤ high ≤ N·K, in place of those at one energy: ln of
+  /// their number, its differences when the shell moves by a quantum, the Gibbs volume up to `high`. The
+  /// saddle is that of the shell's middle.
+  LevelMicrostate shell(Quanta low, Quanta high);
+
   /// ln Ω(E); −∞ if E cannot occur.
   double log_omega(Quanta energy);
 

@@ -14,7 +14,7 @@ struct LevelAt {
 
   AK_HD void operator()(std::uint64_t i) const {
     static_assert(sizeof(Phasor) == kLevelWorkDoubles * sizeof(double));
-    std::uint64_t const stride = (static_cast<std::uint64_t>(task.n_levels) + 2);
+    std::uint64_t const stride = static_cast<std::uint64_t>(task.n_levels) + 3;
     auto* const work = reinterpret_cast<Phasor*>(task.work + i * stride * kLevelWorkDoubles);
     task.decided[i] =
         level_microstate({task.n_levels, task.steps, task.degeneracies}, work, task.n_units,

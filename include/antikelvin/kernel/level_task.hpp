@@ -18,7 +18,7 @@ struct LevelTask {
   std::uint64_t n_units;
   std::uint64_t max_points;  ///< cost limit of one contour integral
   Quanta const* energies;
-  double* work;             ///< work[i][n_levels + 2][kLevelWorkDoubles]
+  double* work;             ///< work[i][n_levels + 3][kLevelWorkDoubles]
   LevelMicrostate* states;  ///< states[i] at energies[i]
   std::uint8_t* decided;    ///< decided[i]: whether one contour integral found it
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
@@ -19,25 +21,24 @@ struct CanonicalSpec {
 
 /// Refuses β ≤ 0 without a highest level before any row is made.
 void validate(CanonicalSpec const& spec);
-Report run_canonical(CanonicalSpec const& spec);
+/// Nothing is computed before the report is written.
+Report run_canonical(CanonicalSpec spec);
 
-/// `entropy`: one row per N and macrostate. `n_excited` lists n for each N.
+/// `entropy`: one row per N and macrostate. Macrostates are named in exactly one way; the other lists
+/// are empty.
 struct EntropySpec {
   LevelSystem system;
   std::vector<std::uint64_t> n_units;
-  std::vector<std::vector<std::uint64_t>> n_excited;
+  std::vector<std::uint64_t> n_list;  ///< excited units, of two levels only
+  std::vector<Rational> energies;     ///< total energies, exact
+  std::vector<double> fractions;  ///< (E − E_min)/(E_max − E_min), to the nearest E that can occur
+  std::optional<Rational> shell;  ///< width δE of a shell around each energy, instead of the energy
+
+  std::size_t n_points() const { return n_list.size() + energies.size() + fractions.size(); }
 };
 
-/// Macrostates from exactly one way of naming them; the others are empty. Refuses what cannot occur
-/// and names the nearest that can.
-///
-/// @param n_list     n of each point
-/// @param energies   total energies, exact
-/// @param fractions  (E − E_min)/(E_max − E_min), rounded to the nearest n
-EntropySpec make_entropy_spec(LevelSystem const& system, std::vector<std::uint64_t> const& n_units,
-                              std::vector<std::uint64_t> const& n_list,
-                              std::vector<Rational> const& energies,
-                              std::vector<double> const& fractions);
-Report run_entropy(EntropySpec const& spec, Backend const& backend);
+/// Refuses energies that cannot occur and names the two nearest that can; nothing else is computed
+/// before the report is written.
+Report run_entropy(EntropySpec spec, std::shared_ptr<Backend const> backend);
 
 }  // namespace antikelvin

@@ -10,4 +10,16 @@ void catch_interrupts();
 /// Throws Interrupted if a signal has arrived.
 void check_interrupt();
 
+/// While it lives, writing to a program that has ended is an error and not a signal.
+class BrokenPipesIgnored {
+ public:
+  BrokenPipesIgnored();
+  ~BrokenPipesIgnored();
+  BrokenPipesIgnored(BrokenPipesIgnored const&) = delete;
+  BrokenPipesIgnored& operator=(BrokenPipesIgnored const&) = delete;
+
+ private:
+  void (*previous_)(int);
+};
+
 }  // namespace antikelvin

@@ -12,8 +12,8 @@ struct ResultColumns {
   std::map<std::string, std::vector<std::string>> columns;
 };
 
-/// Reads a JSON report or a CSV table of this tool. The verb of a CSV is told by its columns.
-/// Throws SpecError for what is neither.
+/// Reads a JSON or HDF5 report or a CSV table of this tool. The verb of a CSV is told by its columns.
+/// Throws SpecError for anything else.
 ResultColumns read_result(std::string const& path);
 
 /// The gnuplot program that draws `result` into `output`; the suffix (.svg, .pdf, .png) selects the

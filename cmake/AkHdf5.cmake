@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# Decides whether HDF5 output is built: AK_WITH_HDF5, AK_HDF5_TEXT and, with it, target ak_hdf5. CMake's own FindHDF5
+# would need a C compiler and link everything that HDF5 links itself.
+set(AK_WITH_HDF5 FALSE)
+set(AK_HDF5_TEXT "not built: AK_HDF5=OFF")
+if(NOT AK_HDF5 STREQUAL "OFF")
+  find_path(AK_HDF5_INCLUDE hdf5.h PATH_SUFFIXES hdf5/serial)
+  find_library(AK_HDF5_LIBRARY NAMES hdf5 hdf5_serial PATH_SUFFIXES hdf5/serial)
+  if(AK_HDF5_INCLUDE AND AK_HDF5_LIBRARY)
+    file(STRINGS ${AK_HDF5_INCLUDE}/H5public.h lines REGEX "define H5_VERS_(MAJOR|MINOR|RELEASE)[ \t]+[0-9]+")
+    string(REGEX REPLACE "[^0-9;]*H5_VERS_[A-Z]+[ \t]+([0-9]+)[^;]*" "\\1" numbers "${lines}")
+    list(JOIN numbers . AK_HDF5_TEXT)
+    set(AK_WITH_HDF5 TRUE)
+    add_library(ak_hdf5 INTERFACE)
+    target_include_directories(ak_hdf5 SYSTEM INTERFACE ${AK_HDF5_INCLUDE})
+    target_link_libraries(ak_hdf5 INTERFACE ${AK_HDF5_LIBRARY})
+  elseif(AK_HDF5 STREQUAL "ON")
+    message(FATAL_ERROR "AK_HDF5=ON but HDF5 was not found; install libhdf5-dev or use -DAK_HDF5=OFF")
+  else()
+    set(AK_HDF5_TEXT "not built: HDF5 not found")
+  endif()
+endif()

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes the place of hdf5_file.cpp where the HDF5 library is missing.
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/hdf5_file.hpp"
+
+namespace antikelvin {
+namespace {
+
+[[noreturn]] void refuse(std::string const& problem) {
+  throw BackendError(problem, "built without HDF5",
+                     "use .csv or .json, or install libhdf5-dev and build again");
+}
+
+}  // namespace
+
+void require_hdf5(std::string const& path) { refuse("cannot write '" + path + "'"); }
+
+RowWriter hdf5_writer(Report const&, std::string const&, std::string const& asked) {
+  refuse("cannot write '" + asked + "'");
+}
+
+Hdf5Rows read_hdf5(std::string const& path) { refuse("cannot read '" + path + "'"); }
+
+}  // namespace antikelvin
