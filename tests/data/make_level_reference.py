@@ -607,6 +607,20 @@ def check(everything):
                     print('contour', name, n, x, error)
                     continue
                 worst = max(worst, compare('sum/contour %s N=%g E=%g' % (name, n, x), a, b[:3]))
+    # Gibbs volumes: half of all states and half of Omega in the middle of a symmetric set; growth by Omega.
+    for n in (10**6, 10**12, 10**18):
+        levels = [(0, 1), (1, 1), (2, 1)]
+        middle = log_by_sum(levels, n, n)
+        total = n * mp.log(mpf(3))
+        worst = max(worst, compare('half of all/contour, Gibbs 0,1,2 N=%g' % n,
+                                   [total + mp.log((1 + mp.exp(middle - total)) / 2)], contour_values(levels, n, n)[4:]))
+        for name in ('0,1,20', '0,2,1001', '0x5,1,4'):
+            levels = SETS[name]
+            mean = n * sum(e * g for e, g in levels) // sum(g for _, g in levels)
+            for x in (mean // 3, mean - 2):
+                low, high = contour_values(levels, n, x)[4], contour_values(levels, n, x + 1)[4]
+                worst = max(worst, compare('sum/contours, Gibbs %s N=%g E=%g' % (name, n, x), [log_by_sum(levels, n, x + 1)],
+                                           [low + mp.log(mp.expm1(high - low))]))
     # Four levels: double sum against contour.
     for n in (10**6, 10**15):
         for x in (n // 100, n, 5 * n // 2):
