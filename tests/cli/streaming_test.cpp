@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Long tables, several files at once, and HDF5.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
+#include "support/full_disk.hpp"
 #include "support/run_tool.hpp"
 
 namespace antikelvin::test {
@@ -87,27 +87,6 @@ TEST(Streaming, ManyRowsReachHdf5) {
   EXPECT_EQ(csv[0][14], "");  // no neighbour below n = 0
 }
 
-/// Files of child processes may hold only so many bytes, as on a full disk.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    rlimit const small{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &small);
-    handler_ = signal(SIGXFSZ, SIG_IGN);
-  }
-  ~FullDisk() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    signal(SIGXFSZ, handler_);
-  }
-  FullDisk(FullDisk const&) = delete;
-  FullDisk& operator=(FullDisk const&) = delete;
-
- private:
-  rlimit before_{};
-  sighandler_t handler_;
-};
-
 bool is_one_line(std::string const& text) {
   return std::count(text.begin(), text.end(), '\n') == 1 && text.rfind("antikelvin: ", 0) == 0;
 }
@@ -174,6 +153,16 @@ TEST(Streaming, TablesForPeopleAreShort) {
     EXPECT_NE(result.err.find("-o FILE.csv"), std::string::npos) << result.err;
     EXPECT_EQ(result.out, "");
   }
+  EXPECT_TRUE(folder.files().empty());
+}
+
+TEST(Streaming, TooManyColumnsForHdf5) {
+  AK_NEEDS_HDF5();
+  TemporaryFolder const folder;
+  auto const result =
+      run_tool(folder, words("canonical --levels spin:6000 --beta 1 -o a.csv -o a.h5"));
+  EXPECT_EQ(result.code, 2);
+  EXPECT_NE(result.err.find("too wide for 'a.h5'"), std::string::npos) << result.err;
   EXPECT_TRUE(folder.files().empty());
 }
 
