@@ -87,8 +87,7 @@ Frame frame_of(Report const& report) {
 }
 
 RowWriter json_report_writer(Report const& report, std::ostream& out) {
-  out << frame_of(report).head;
-  RowWriter const rows = json_writer(rows_of(report).columns, out);
+  RowWriter const rows = json_writer(rows_of(report).columns, out, frame_of(report).head);
   auto const end = [&report, &out, rows] {
     rows.end();
     Frame const frame = frame_of(report);  // again: the time is known only now

@@ -135,13 +135,14 @@ RowWriter csv_writer(std::vector<Column> const& columns, std::ostream& out) {
   return {add, [buffer] { buffer->flush(); }};
 }
 
-RowWriter json_writer(std::vector<Column> const& columns, std::ostream& out) {
+RowWriter json_writer(std::vector<Column> const& columns, std::ostream& out,
+                      std::string const& before) {
   auto const buffer = std::make_shared<Buffer>(out);
   std::vector<std::string> keys;
   for (Column const& column : columns)
     keys.push_back((keys.empty() ? "\n      " : ",\n      ") + json_text(column.name) + ": ");
   auto const any = std::make_shared<bool>(false);
-  buffer->text() = "[";
+  buffer->text() = before + "[";
   auto const add = [buffer, keys, any](Block const& block) {
     std::string& text = buffer->text();
     for (std::size_t i = 0; i < block.n_rows; ++i) {

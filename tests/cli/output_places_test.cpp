@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where results go when the place does not take them: nothing half-written, nothing lost.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
+#include "support/full_disk.hpp"
 #include "support/run_tool.hpp"
 
 namespace antikelvin::test {
@@ -13,27 +13,6 @@ bool is_error_line(std::string const& text) {
   return text.rfind("antikelvin: ", 0) == 0 && text.find('\n') + 1 == text.size() &&
          why != std::string::npos && hint != std::string::npos && why < hint;
 }
-
-/// Files of this process's children may hold only so many bytes, as on a full disk.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    rlimit const small{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &small);
-    handler_ = signal(SIGXFSZ, SIG_IGN);  // write() then reports EFBIG
-  }
-  ~FullDisk() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    signal(SIGXFSZ, handler_);
-  }
-  FullDisk(FullDisk const&) = delete;
-  FullDisk& operator=(FullDisk const&) = delete;
-
- private:
-  rlimit before_{};
-  sighandler_t handler_;
-};
 
 TEST(OutputPlaces, AFullDiskKeepsTheOldFileAndNoOther) {
   for (std::string const name : {"out.json", "out.csv", "out.txt"}) {

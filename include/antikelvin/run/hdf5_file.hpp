@@ -10,8 +10,8 @@ namespace antikelvin {
 /// Throws BackendError in a build without HDF5, before work starts.
 void require_hdf5(std::string const& path);
 
-/// Every column is an open dataset.
-inline constexpr std::size_t kMaxHdf5Columns = 20000;
+/// Every column is an open dataset, of 25 kB.
+inline constexpr std::size_t kMaxHdf5Columns = 10240;
 
 /// Writes a report to the HDF5 file `path`, block by block (layout: docs/formats.md). Whole only
 /// after its end. Throws IoError with the name `asked`, by which the user knows the file.

@@ -9,7 +9,7 @@
 
 namespace antikelvin {
 
-/// Takes the blocks of one table in order and writes them somewhere.
+/// Takes the blocks of one table in order and writes them somewhere; nothing before the first call.
 struct RowWriter {
   std::function<void(Block const&)> add;
   std::function<void()> end;
@@ -18,12 +18,13 @@ struct RowWriter {
 /// All blocks of `rows` through `writer`, and its end.
 void write_rows(RowStream const& rows, RowWriter const& writer);
 
-/// CSV with 17 significant digits, `inf` and `-inf`, RFC 4180 quoting; the header at once.
+/// CSV with 17 significant digits, `inf` and `-inf`, RFC 4180 quoting, one header line.
 RowWriter csv_writer(std::vector<Column> const& columns, std::ostream& out);
 
-/// A JSON array of one object per row, as it stands at depth 1 of a report; ±∞ are "inf" and
-/// "-inf", which JSON numbers cannot say.
-RowWriter json_writer(std::vector<Column> const& columns, std::ostream& out);
+/// A JSON array of one object per row, as it stands at depth 1 of a report, after the text `before`;
+/// ±∞ are "inf" and "-inf", which JSON numbers cannot say.
+RowWriter json_writer(std::vector<Column> const& columns, std::ostream& out,
+                      std::string const& before = "");
 
 /// Aligned columns for people, 8 significant digits. Keeps all blocks until the end, since the
 /// widest cell decides: for at most kMaxTextCells cells.
