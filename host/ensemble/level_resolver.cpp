@@ -201,7 +201,7 @@ DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta
       saddle_beta(view, false, static_cast<double>(energy) / static_cast<double>(n_units));
   std::vector<Phasor> work(levels.steps.size() + 3);
   ContourSums const sums =
-      contour_sums(view, work.data(), false, n_units, energy, beta, false, 0, kMaxContourPoints);
+      contour_sums(view, work.data(), false, n_units, energy, beta, false, 0, kMaxResolverPoints);
   if (!sums.too_costly && sums.at == Weight::resolved) return sums.log_omega;
   if (!sums.too_costly && sums.at == Weight::zero) return -kInfinity;
   if (EdgeSeries::reaches(n_units, energy) && energy * levels.steps.size() <= 50'000'000)
@@ -266,20 +266,28 @@ class LevelResolver::Body {
       double const sigma = std::sqrt(n * unit_moments(view_of(levels_), flip, saddle).variance);
       ContourSums const sums =
           contour_sums(view_of(levels_), work_.data(), flip, n_units_, to,
-                       std::max(saddle, 5 / sigma), false, to - from + 1, kMaxContourPoints);
+                       std::max(saddle, 5 / sigma), false, to - from + 1, kMaxResolverPoints);
       if (sums.too_costly || sums.at == Weight::unresolved) refuse_cost();
       log_shell = sums.at == Weight::zero ? DoubleDouble(-kInfinity) : sums.log_omega;
-      if (sums.at == Weight::resolved && sums.above == Weight::resolved &&
-          sums.below == Weight::resolved) {
-        state.beta_forward = rounded(flip ? sums.down : sums.up);
-        state.beta_backward = -rounded(flip ? sums.up : sums.down);
-        state.beta = (flip ? -1 : 1) * rounded(scaled(sums.up - sums.down, -1));
-      }
     }
-    state.log_omega = rounded(log_shell);
     DoubleDouble const volume = log_gibbs(high);
+    state.log_omega = rounded(log_shell);
     state.log_omega_gibbs = rounded(volume);
-    if (!is_zero_states(log_shell)) state.log_temperature_gibbs = rounded(volume - log_shell);
+    if (is_zero_states(log_shell)) return state;
+    state.log_temperature_gibbs = rounded(volume - log_shell);
+    // Moving the shell by one quantum takes one energy in and leaves one out.
+    auto const moved = [&](DoubleDouble in, DoubleDouble out) {
+      DoubleDouble const gain = is_zero_states(in) ? 0.0 : exp(in - log_shell);
+      DoubleDouble const loss = is_zero_states(out) ? 0.0 : exp(out - log_shell);
+      return gain.head - loss.head > -1 ? log1p(gain - loss) : DoubleDouble(-kInfinity);
+    };
+    DoubleDouble const nothing = -kInfinity;
+    DoubleDouble const at_low = log_omega(low), at_high = log_omega(high);
+    DoubleDouble const up = moved(high < top_ ? log_omega(high + 1) : nothing, at_low);
+    DoubleDouble const down = moved(low > 0 ? log_omega(low - 1) : nothing, at_high);
+    if (!is_zero_states(up)) state.beta_forward = rounded(up);
+    if (!is_zero_states(down)) state.beta_backward = -rounded(down);
+    if (!is_zero_states(up) && !is_zero_states(down)) state.beta = rounded(scaled(up - down, -1));
     return state;
   }
 
@@ -289,7 +297,7 @@ class LevelResolver::Body {
     Quanta const nearest = std::min(energy, top_ - energy);
     // One circle does it in most places; the ends are known better without.
     if (!in_series(nearest) &&
-        level_microstate(view, work_.data(), n_units_, energy, kMaxContourPoints, state))
+        level_microstate(view, work_.data(), n_units_, energy, kMaxResolverPoints, state))
       return state;
     double const none = std::nan("");
     DoubleDouble const here = log_omega(energy);
@@ -347,7 +355,7 @@ class LevelResolver::Body {
     double const saddle = saddle_beta(view, from_above, static_cast<double>(e) / n);
     double const sigma = std::sqrt(n * unit_moments(view, from_above, saddle).variance);
     ContourSums const sums = contour_sums(view, work_.data(), from_above, n_units_, e,
-                                          std::max(saddle, 5 / sigma), true, 0, kMaxContourPoints);
+                                          std::max(saddle, 5 / sigma), true, 0, kMaxResolverPoints);
     if (!sums.too_costly && sums.cumulative == Weight::resolved) return sums.log_gibbs;
     if (EdgeSeries::reaches(n_units_, e) && e * levels_.steps.size() <= 50'000'000)
       return series(!from_above).log_gibbs(static_cast<std::uint64_t>(e));

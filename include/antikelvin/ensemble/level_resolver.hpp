@@ -9,8 +9,10 @@
 
 namespace antikelvin {
 
-/// Points and search intervals that one circle may cost before the quantum counts as too fine.
-inline constexpr std::uint64_t kMaxContourPoints = 20'000'000;
+/// Points and search intervals that one circle may cost on a device, and at most, before the quantum
+/// counts as too fine: milliseconds, and some seconds.
+inline constexpr std::uint64_t kMaxContourPoints = 1'000'000;
+inline constexpr std::uint64_t kMaxResolverPoints = 400'000'000;
 
 /// The energies that a single circle does not decide: the ends of the spectrum, gaps beside them, and
 /// energies that only rare levels reach, such as odd ones of levels 0, 2, 1001 far below the middle.
