@@ -9,46 +9,14 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/level_contour.hpp"
+#include "antikelvin/ensemble/occupation_table.hpp"
 
 namespace antikelvin {
 namespace {
 
 double const kInfinity = std::numeric_limits<double>::infinity();
-constexpr DoubleDouble kLn2(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56);
 
 bool is_zero_states(DoubleDouble log_count) { return log_count.head == -kInfinity; }
-
-/// A positive number of any size: mantissa 2^exponent.
-struct Scaled {
-  DoubleDouble mantissa = 0.0;
-  std::int64_t exponent = 0;
-
-  bool is_zero() const { return mantissa.head == 0; }
-  void normalize() {
-    if (is_zero()) return;
-    int const shift = std::ilogb(mantissa.head);
-    mantissa = scaled(mantissa, -shift);
-    exponent += shift;
-  }
-  void add(Scaled const& other) {
-    if (other.is_zero()) return;
-    if (is_zero()) {
-      *this = other;
-      return;
-    }
-    std::int64_t const gap = other.exponent - exponent;
-    if (gap > 0) {
-      mantissa = gap > 400 ? DoubleDouble(0.0) : scaled(mantissa, -static_cast<int>(gap));
-      exponent = other.exponent;
-      mantissa += other.mantissa;
-    } else if (gap > -400) {
-      mantissa += scaled(other.mantissa, static_cast<int>(gap));
-    }
-  }
-  DoubleDouble log() const {  // of a positive one
-    return antikelvin::log(mantissa) + kLn2 * static_cast<double>(exponent);
-  }
-};
 
 /// ln(e^a + e^b).
 DoubleDouble log_sum(DoubleDouble a, DoubleDouble b) {
@@ -87,7 +55,7 @@ class EdgeSeries {
  public:
   EdgeSeries(IntegerLevels levels, std::uint64_t n_units)
       : levels_(std::move(levels)), n_units_(n_units) {
-    Scaled one;
+    ScaledNumber one;
     one.mantissa = 1.0;
     omega_.push_back(one);
     volume_.push_back(one);
@@ -98,7 +66,7 @@ class EdgeSeries {
   }
 
   DoubleDouble log_omega(std::uint64_t energy) {
-    Scaled const& ratio = grown(energy).omega_[energy];
+    ScaledNumber const& ratio = grown(energy).omega_[energy];
     return ratio.is_zero() ? DoubleDouble(-kInfinity) : ground() + ratio.log();
   }
   DoubleDouble log_gibbs(std::uint64_t energy) {
@@ -114,28 +82,25 @@ class EdgeSeries {
     DoubleDouble const successor = to_double_double(Quanta{n_units_} + 1);
     DoubleDouble const g0 = to_double_double(levels_.degeneracies[0]);
     for (std::uint64_t e = omega_.size(); e <= energy; ++e) {
-      Scaled sum;
+      ScaledNumber sum;
       for (std::size_t j = 1; j < levels_.steps.size() && levels_.steps[j] <= e; ++j) {
         std::uint64_t const step = levels_.steps[j];
-        Scaled term = omega_[e - step];
-        term.mantissa = term.mantissa * to_double_double(levels_.degeneracies[j]) / g0 *
-                        (to_double_double(step) * successor - to_double_double(e));
-        term.normalize();
-        sum.add(term);
+        ScaledNumber term = omega_[e - step];
+        term *= to_double_double(levels_.degeneracies[j]) / g0 *
+                (to_double_double(step) * successor - to_double_double(e));
+        sum += term;
       }
-      sum.mantissa = sum.mantissa / to_double_double(e);
-      sum.normalize();
+      sum *= DoubleDouble(1.0) / to_double_double(e);
       omega_.push_back(sum);
       volume_.push_back(volume_.back());
-      volume_.back().add(sum);
-      volume_.back().normalize();
+      volume_.back() += sum;
     }
     return *this;
   }
 
   IntegerLevels levels_;
   std::uint64_t n_units_;
-  std::vector<Scaled> omega_, volume_;
+  std::vector<ScaledNumber> omega_, volume_;
 };
 
 /// ln Ω(E) of any levels that start at step 0, by whichever way decides it.
@@ -187,6 +152,8 @@ DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta
     for (std::uint64_t& e : levels.steps) e /= divisor;
     energy /= divisor;
     if (energy > static_cast<Quanta>(n_units) * levels.width()) return -kInfinity;
+    if (OccupationTable::suits(levels, n_units))
+      return OccupationTable(levels, n_units).log_omega(energy);
     if (!beyond_middle(levels, n_units, energy)) break;
     energy = static_cast<Quanta>(n_units) * levels.width() - energy;
     levels = reversed(levels);
@@ -230,10 +197,14 @@ class LevelResolver::Body {
         from_above_(antikelvin::reversed(levels_), n_units) {
     DoubleDouble states = 0.0;
     for (std::uint64_t const g : levels_.degeneracies) states += to_double_double(g);
+    if (OccupationTable::suits(levels_, n_units)) table_.emplace(levels_, n_units);
     log_total_ = to_double_double(n_units) * log(states);
   }
 
+  bool enumerates() const { return table_.has_value(); }
+
   DoubleDouble log_omega(Quanta energy) {
+    if (table_) return table_->log_omega(energy);
     Quanta const e = std::min(energy, top_ - energy);
     if (in_series(e)) return series(energy == e).log_omega(static_cast<std::uint64_t>(e));
     return exact_log_omega(levels_, n_units_, energy);
@@ -251,7 +222,9 @@ class LevelResolver::Body {
     UnitMoments const flat = unit_moments(view_of(levels_), flip, 0);
     double const beyond = static_cast<double>(to) - n * flat.mean;
     DoubleDouble log_shell = 0.0;
-    if (beyond > 2 * std::sqrt(n * flat.variance)) {
+    if (table_) {
+      log_shell = table_->log_sum(low, high);
+    } else if (beyond > 2 * std::sqrt(n * flat.variance)) {
       // Both tails are the smaller parts.
       DoubleDouble outside = 0.0;
       if (from > 0) outside += exp(log_volume(flip, from - 1) - log_total_);
@@ -296,7 +269,7 @@ class LevelResolver::Body {
     LevelView const view = view_of(levels_);
     Quanta const nearest = std::min(energy, top_ - energy);
     // One circle does it in most places; the ends are known better without.
-    if (!in_series(nearest) &&
+    if (!table_ && !in_series(nearest) &&
         level_microstate(view, work_.data(), n_units_, energy, kMaxResolverPoints, state))
       return state;
     double const none = std::nan("");
@@ -343,6 +316,7 @@ class LevelResolver::Body {
 
   /// ln Σ_{E'≤E} Ω(E'), from the side on which the sum is the smaller part.
   DoubleDouble log_gibbs(Quanta energy) {
+    if (table_) return table_->log_gibbs(energy);
     if (!beyond_middle(levels_, n_units_, energy)) return log_volume(false, energy);
     if (energy == top_) return log_total_;
     return log_total_ + log1p(-exp(log_volume(true, top_ - energy - 1) - log_total_));
@@ -368,6 +342,7 @@ class LevelResolver::Body {
   std::vector<Phasor> work_;
   EdgeSeries from_below_, from_above_;
   DoubleDouble log_total_;
+  std::optional<OccupationTable> table_;
 };
 
 LevelResolver::LevelResolver(IntegerLevels levels, std::uint64_t n_units)
@@ -375,6 +350,7 @@ LevelResolver::LevelResolver(IntegerLevels levels, std::uint64_t n_units)
 LevelResolver::~LevelResolver() = default;
 LevelResolver::LevelResolver(LevelResolver&&) noexcept = default;
 
+bool LevelResolver::enumerates() const { return body_->enumerates(); }
 LevelMicrostate LevelResolver::at(Quanta energy) { return body_->at(energy); }
 LevelMicrostate LevelResolver::shell(Quanta low, Quanta high) { return body_->shell(low, high); }
 double LevelResolver::log_omega(Quanta energy) { return rounded(body_->log_omega(energy)); }

@@ -114,6 +114,12 @@ std::vector<LevelMicrostate> on_energies(IntegerLevels const& levels, std::uint6
       energies.size(),
       std::max<std::uint64_t>(kLevelWorkBytes / (stride * kLevelWorkDoubles * sizeof(double)), 64));
   if (batch == 0) return states;
+  LevelResolver resolver(levels, n_units);
+  if (resolver.enumerates()) {
+    std::transform(energies.begin(), energies.end(), states.begin(),
+                   [&](Quanta energy) { return resolver.at(energy); });
+    return states;
+  }
   thrust::device_vector<std::uint64_t> const steps(levels.steps.begin(), levels.steps.end());
   thrust::device_vector<std::uint64_t> const degeneracies(levels.degeneracies.begin(),
                                                           levels.degeneracies.end());
@@ -130,7 +136,6 @@ std::vector<LevelMicrostate> on_energies(IntegerLevels const& levels, std::uint6
                        thrust::raw_pointer_cast(work.data()),
                        thrust::raw_pointer_cast(device_states.data()),
                        thrust::raw_pointer_cast(device_decided.data())};
-  LevelResolver resolver(levels, n_units);
   for (std::uint64_t first = 0; first < energies.size(); first += batch) {
     std::uint64_t const count = std::min<std::uint64_t>(batch, energies.size() - first);
     auto const begin = energies.begin() + static_cast<std::int64_t>(first);

@@ -26,7 +26,8 @@ inline constexpr std::uint64_t kMaxResolverPoints = 400'000'000;
 ///
 ///     Ω(E) = Σ_m C(N, m) g^m Ω'(E − m e; N − m),
 ///
-/// each term being decided by a circle, the recurrence or the same step again.
+/// each term being decided by a circle, the recurrence or the same step again. Few units are enumerated
+/// (occupation_table.hpp).
 ///
 /// Accuracy   that of level_microstate  (tests/exact/level_microstate_test.cpp)
 class LevelResolver {
@@ -34,6 +35,9 @@ class LevelResolver {
   LevelResolver(IntegerLevels levels, std::uint64_t n_units);
   ~LevelResolver();
   LevelResolver(LevelResolver&&) noexcept;
+
+  /// Whether the units are so few that all their occupations are enumerated: no circle is needed then.
+  bool enumerates() const;
 
   /// @param energy  0 ≤ E ≤ N·K
   /// @throws SpecError  if the quantum is too fine to be searched

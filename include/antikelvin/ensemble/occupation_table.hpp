@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "antikelvin/core/wide.hpp"
+#include "antikelvin/ensemble/scaled_number.hpp"
+#include "antikelvin/model/integer_levels.hpp"
+
+namespace antikelvin {
+
+/// Ω of every energy of few units, by enumerating all ways to distribute them over the levels:
+/// Ω(E) = Σ N!/Π n_j! · Π g_j^{n_j} over occupations with Σ n_j = N, Σ n_j e_j = E.
+class OccupationTable {
+ public:
+  /// Whether there are at most 20000 occupations, C(N+d−1, d−1).
+  static bool suits(IntegerLevels const& levels, std::uint64_t n_units);
+
+  OccupationTable(IntegerLevels const& levels, std::uint64_t n_units);
+
+  DoubleDouble log_omega(Quanta energy) const;  ///< −∞ if E cannot occur
+  DoubleDouble log_gibbs(Quanta energy) const;  ///< ln Σ_{E'≤E} Ω(E')
+  DoubleDouble log_sum(Quanta low, Quanta high) const;
+
+ private:
+  std::vector<Quanta> energies_;         // ascending
+  std::vector<ScaledNumber> omega_;      // of each
+  std::vector<DoubleDouble> log_gibbs_;  // up to each
+};
+
+}  // namespace antikelvin
