@@ -4,6 +4,8 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/exact_verbs.hpp"
+#include "antikelvin/run/limits_verb.hpp"
+#include "antikelvin/run/macrostates.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/verbs.hpp"
 
@@ -20,6 +22,10 @@ char const* const kUnitsHelp = "number of units N: list, lo:hi:count or lo:hi:co
 
 struct CanonicalOptions {
   std::string levels, units = "1", beta, temperature, populations = "10";
+};
+
+struct LimitsOptions {
+  std::string levels = "two-level", units = "1e2:1e15:14@log", fraction = "0.25";
 };
 
 struct EntropyOptions {
@@ -95,7 +101,49 @@ std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions cons
   return report;
 }
 
+std::optional<Report> limits_report(LimitsOptions const& o, CommonOptions const& common) {
+  LimitsSpec spec;
+  spec.system = parse_levels(o.levels);
+  spec.n_units = parse_counts(o.units, "--units", 1, kMaxUnits);
+  std::vector<double> const fractions = parse_reals(o.fraction, "--fraction");
+  require(fractions.size() == 1, "--fraction takes one value here",
+          "a limit is at one energy density", "run once per fraction");
+  spec.fraction = fractions[0];
+  require(spec.fraction > 0 && spec.fraction < 1, "invalid --fraction '" + o.fraction + "'",
+          "the limits are taken inside the spectrum", "choose a fraction between 0 and 1");
+  require_row_count(spec.n_units.size(), 4);
+  std::string const quantum = to_text(EnergyScale(spec.system).quantum());
+  if (common.backend.rfind("cuda", 0) == 0) make_backend(common);  // asked for, so it must be there
+  Report report;
+  if (common.dry_run) {
+    report.verb = "limits";
+    report.rows.columns = {"rows", "columns"};
+    report.rows.rows.push_back({std::uint64_t{4 * spec.n_units.size()}, std::uint64_t{10}});
+  } else {
+    report = run_limits(spec);
+  }
+  report.resolved["quantum"] = quantum;
+  return report;
+}
+
 }  // namespace
+
+Verb limits_verb() {
+  auto const o = std::make_shared<LimitsOptions>();
+  return {"limits", "how fast finite N reaches the thermodynamic limit, with fitted exponents",
+          "Examples:\n"
+          "  antikelvin limits\n"
+          "  antikelvin limits --levels 0,1,3x2,7 --fraction 0.7 -o limits.json\n"
+          "  antikelvin limits --levels spin:1 -N 1e3:1e12:10@log --fraction 0.1",
+          [o](CLI::App& app) {
+            add_text(app, "--levels", o->levels,
+                     "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv");
+            add_text(app, "-N,--units", o->units, kUnitsHelp);
+            add_text(app, "--fraction", o->fraction,
+                     "fraction of the energy range at which the limit is taken");
+          },
+          [o](CommonOptions const& common) { return limits_report(*o, common); }};
+}
 
 Verb canonical_verb() {
   auto const o = std::make_shared<CanonicalOptions>();

@@ -79,7 +79,7 @@ Verb info_verb() {
 }
 
 std::vector<Verb> all_verbs() {
-  return {canonical_verb(), entropy_verb(), sample_verb(),
+  return {canonical_verb(), entropy_verb(), limits_verb(), sample_verb(),
           scaling_verb(),   plot_verb(),    info_verb()};
 }
 

@@ -46,8 +46,8 @@ struct LevelView {
 struct Phasor {
   std::uint64_t step;
   DoubleDouble weight;  ///< p_j
-  Complex value;        ///< e^{i(e_j − e_ref)θ_k}
-  Complex turn;         ///< e^{i(e_j − e_ref)2π/M}
+  Complex value;        ///< e^{i(e_j − e_ref)θ_k} − 1: N times it keeps its digits
+  Complex turn;         ///< e^{i(e_j − e_ref)2π/M} − 1
 };
 
 /// Canonical averages of one unit, in quanta.
@@ -165,6 +165,7 @@ struct ContourSums {
   Weight cumulative;
   DoubleDouble log_gibbs;  ///< ln Σ_{E'≤E} Ω(E')
   DoubleDouble mismatch;   ///< N⟨e⟩ − E
+  DoubleDouble variance;   ///< σ_E² at β
   double sigma;            ///< σ_E at β
   std::uint64_t n_points;  ///< evaluated
 };
@@ -177,11 +178,11 @@ AK_HD inline DoubleDouble turns_of(std::uint64_t step, std::uint64_t k, std::uin
   return t / to_double_double(m);
 }
 
-/// e^{i(step − reference)θ_k}.
+/// e^{i(step − reference)θ_k} − 1.
 AK_HD inline Complex phasor_at(std::uint64_t step, std::uint64_t reference, std::uint64_t k,
                                std::uint64_t m) {
   std::uint64_t const a = step % m, b = reference % m;
-  return unit_circle(turns_of(a >= b ? a - b : m - (b - a), k, m));
+  return unit_circle_m1(turns_of(a >= b ? a - b : m - (b - a), k, m));
 }
 
 /// The circle of radius e^{−β} at energy E ≥ 1, β ≥ 0 (> 0 with sums over energies).
@@ -222,12 +223,13 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
     work[j].weight = work[j].weight / norm;
     mean += work[j].weight * to_double_double(work[j].step);
   }
-  double variance = 0;
+  DoubleDouble variance = 0.0;
   for (int j = 0; j < n_active; ++j) {
-    double const x = static_cast<double>(work[j].step) - mean.head;
-    variance += work[j].weight.head * x * x;
+    DoubleDouble const x = to_double_double(work[j].step) - mean;
+    variance += work[j].weight * (x * x);
   }
-  sums.sigma = std::sqrt(n.head * variance);
+  sums.variance = n * variance;
+  sums.sigma = std::sqrt(sums.variance.head);
   sums.mismatch = n * mean - e_total;
   DoubleDouble const main = n * (log(ground) + log1p(excited)) + e_total * beta;
 
@@ -293,7 +295,7 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
     Complex w = {0.0, 0.0};
     for (int j = 0; j < n_active; ++j) {
       if (j == reference) continue;
-      w.re += work[j].weight * (work[j].value.re - 1.0);
+      w.re += work[j].weight * work[j].value.re;
       w.im += work[j].weight * work[j].value.im;
     }
     double const re = w.re.head, im = w.im.head;
@@ -304,10 +306,10 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
       DoubleDouble const decay = exp(n * power.re);
       DoubleDouble turns = n * power.im * kTurnsPerRadian;
       turns = turns - std::nearbyint(turns.head);
-      Complex f = unit_circle(turns) * charge.value;
+      Complex f = unit_circle(turns) * Complex{charge.value.re + 1.0, charge.value.im};
       double const count = k == 0 || 2 * k == m ? 1 : 2;  // the other half circle is the conjugate
       f = {f.re * decay * count, f.im * decay * count};
-      Complex const d = {angle.value.re - 1.0, angle.value.im};
+      Complex const d = angle.value;
       double size = count * decay.head;
       if (summed) {
         // f/(1 − z), where 1 − z = (1 − r) − r (e^{iθ} − 1).
@@ -319,7 +321,7 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
         gibbs += sum.re;
         gibbs_size += sum_size;
         if (shell != 0) {
-          Complex const w_gap = {shell_gap - shell_shrink * (edge.value.re - 1.0),
+          Complex const w_gap = {shell_gap - shell_shrink * edge.value.re,
                                  -(shell_shrink * edge.value.im)};
           f = sum * w_gap;
           size = sum_size * (std::fabs(w_gap.re.head) + std::fabs(w_gap.im.head));
@@ -331,7 +333,8 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
       down += real - imaginary;
       total_size += size;
     }
-    for (int j = 0; j < n_phasors; ++j) work[j].value = work[j].value * work[j].turn;
+    for (int j = 0; j < n_phasors; ++j)
+      work[j].value = work[j].value + (work[j].turn + work[j].value * work[j].turn);
     next_point = k + 1;
     ++sums.n_points;
   };

@@ -196,10 +196,10 @@ AK_HD inline Complex operator*(Complex a, Complex b) {
 }
 AK_HD inline Complex operator+(Complex a, Complex b) { return {a.re + b.re, a.im + b.im}; }
 
-/// e^{2πi t}, |t| ≤ ½ turn.
+/// e^{2πi t} − 1, |t| ≤ ½ turn.
 ///
-/// Accuracy   2^−102 absolute in each part, 2^−100 relative in the sine of small angles
-AK_HD inline Complex unit_circle(DoubleDouble t) {
+/// Accuracy   2^−102 absolute in each part, 2^−100 relative for |t| < ⅛
+AK_HD inline Complex unit_circle_m1(DoubleDouble t) {
   // Quarter turns off, then Taylor's series at |x| ≤ π/4.
   double const quarters = std::nearbyint(4 * t.head);
   DoubleDouble const rest = t - 0.25 * quarters;
@@ -210,17 +210,23 @@ AK_HD inline Complex unit_circle(DoubleDouble t) {
   for (int n = 25; n >= 3; n -= 2) sine = c[n] - sine * square;
   for (int n = 24; n >= 2; n -= 2) cosine = c[n] - cosine * square;
   sine = x - x * square * sine;
-  cosine = 1.0 - square * cosine;
+  cosine = -(square * cosine);  // less 1
   switch (static_cast<int>(quarters) & 3) {
     case 0:
       return {cosine, sine};
     case 1:
-      return {-sine, cosine};
+      return {-sine - 1.0, cosine + 1.0};
     case 2:
-      return {-cosine, -sine};
+      return {-cosine - 2.0, -sine};
     default:
-      return {sine, -cosine};
+      return {sine - 1.0, -cosine - 1.0};
   }
+}
+
+/// e^{2πi t}, |t| ≤ ½ turn.
+AK_HD inline Complex unit_circle(DoubleDouble t) {
+  Complex const d = unit_circle_m1(t);
+  return {d.re + 1.0, d.im};
 }
 
 /// ln(1 + w), principal branch, |1 + w| not below 1e-100.
