@@ -231,13 +231,14 @@ AK_HD inline Complex unit_circle(DoubleDouble t) {
 
 /// ln(1 + w), principal branch, |1 + w| not below 1e-100.
 ///
-/// Accuracy   2^−100 relative for |w| < 2^−20, 2^−98 absolute otherwise
+/// Accuracy   2^−98 absolute; for |w| < 2^−6 also 2^−98 relative in the imaginary part and in the real
+///            part where w is of the size of −|w|²  (tests/exact/double_double_test.cpp)
 AK_HD inline Complex log1p(Complex w) {
   double const re = w.re.head, im = w.im.head;
   double const size = std::fabs(re) + std::fabs(im);
-  if (size < 0x1p-20) {
-    // w − w²/2 + w³/3 − …; terms until |w|^n/n is below 2^−110.
-    int const n_terms = size < 0x1p-50 ? 2 : size < 0x1p-34 ? 3 : 6;
+  if (size < 0x1p-6) {
+    // w − w²/2 + w³/3 − …, as far as |w|^n counts beside w².
+    int const n_terms = size < 0x1p-53 ? 2 : 3 + static_cast<int>(108 / -std::log2(size));
     Complex sum = {DoubleDouble(1.0) / DoubleDouble(n_terms), 0.0};
     for (int n = n_terms - 1; n >= 1; --n) {
       sum = sum * w;
