@@ -164,6 +164,14 @@ DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta
   if (short_series)
     return EdgeSeries(levels, n_units).log_omega(static_cast<std::uint64_t>(energy));
 
+  // Two gaps that are nearly alike leave few ways to share E out: cheaper than many windows.
+  if (levels.steps.size() == 3) {
+    std::uint64_t const gap = levels.steps[1], wide = levels.steps[2];
+    Quanta const most = energy / wide;
+    if (most <= 20000 && most / (gap / std::gcd(gap, wide)) <= 20)
+      return sum_over_occupation(levels, 2, n_units, energy);
+  }
+
   double const beta =
       saddle_beta(view, false, static_cast<double>(energy) / static_cast<double>(n_units));
   std::vector<Phasor> work(levels.steps.size() + 3);
@@ -266,12 +274,6 @@ class LevelResolver::Body {
 
   LevelMicrostate at(Quanta energy) {
     LevelMicrostate state{};
-    LevelView const view = view_of(levels_);
-    Quanta const nearest = std::min(energy, top_ - energy);
-    // One circle does it in most places; the ends are known better without.
-    if (!table_ && !in_series(nearest) &&
-        level_microstate(view, work_.data(), n_units_, energy, kMaxResolverPoints, state))
-      return state;
     double const none = std::nan("");
     DoubleDouble const here = log_omega(energy);
     DoubleDouble const above = energy < top_ ? log_omega(energy + 1) : DoubleDouble(-kInfinity);

@@ -2,32 +2,54 @@
 #include "antikelvin/ensemble/occupation_table.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace antikelvin {
 namespace {
 
-constexpr double kMaxOccupations = 20000;
+/// All ways to have placed some units: how many are left, the energy so far, the number of states.
+struct Placement {
+  std::uint64_t left;
+  Quanta energy;
+  ScaledNumber weight;
+
+  std::pair<std::uint64_t, Quanta> key() const { return {left, energy}; }
+};
+
+/// Placements with one key become one.
+void merge(std::vector<Placement>& placements) {
+  std::stable_sort(placements.begin(), placements.end(),
+                   [](Placement const& a, Placement const& b) { return a.key() < b.key(); });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < placements.size(); ++i) {
+    if (kept > 0 && placements[kept - 1].key() == placements[i].key())
+      placements[kept - 1].weight += placements[i].weight;
+    else
+      placements[kept++] = placements[i];
+  }
+  placements.resize(kept);
+}
 
 }  // namespace
 
 bool OccupationTable::suits(IntegerLevels const& levels, std::uint64_t n_units) {
+  // The circle of a wide spectrum has many windows, which is when a long table pays.
+  constexpr double kAlways = 2e4, kPerQuantum = 1e3, kNever = 2e6;
+  double const limit =
+      std::min(kNever, std::max(kAlways, kPerQuantum * static_cast<double>(levels.width())));
   double count = 1;  // C(N+i, i)
-  for (std::size_t i = 1; i < levels.steps.size() && count <= kMaxOccupations; ++i)
+  for (std::size_t i = 1; i < levels.steps.size() && count <= limit; ++i)
     count =
         count * (static_cast<double>(n_units) + static_cast<double>(i)) / static_cast<double>(i);
-  return count <= kMaxOccupations;
+  return count <= limit;
 }
 
 OccupationTable::OccupationTable(IntegerLevels const& levels, std::uint64_t n_units) {
-  // Level by level: weight of every (units left, energy so far). Placing m of the units left in a level
-  // of degeneracy g multiplies by C(left, m) g^m.
-  using State = std::pair<std::uint64_t, Quanta>;
-  std::map<State, ScaledNumber> weights;
+  // Level by level: placing m of the units left in a level of degeneracy g multiplies the number of
+  // states by C(left, m) g^m.
   ScaledNumber one;
   one.mantissa = 1.0;
-  weights[{n_units, 0}] = one;
+  std::vector<Placement> placements{{n_units, 0, one}};
   for (std::size_t j = 0; j < levels.steps.size(); ++j) {
     bool const last = j + 1 == levels.steps.size();
     DoubleDouble const g = to_double_double(levels.degeneracies[j]);
@@ -36,27 +58,33 @@ OccupationTable::OccupationTable(IntegerLevels const& levels, std::uint64_t n_un
       powers.push_back(powers.back());
       powers.back() *= g;
     }
-    std::map<State, ScaledNumber> next;
-    for (auto const& [state, weight] : weights) {
-      auto const [left, energy] = state;
+    std::vector<Placement> next;
+    for (Placement const& placement : placements) {
+      auto const place = [&](std::uint64_t m, ScaledNumber weight) {
+        weight *= powers[m];
+        weight *= placement.weight;
+        next.push_back(
+            {placement.left - m, placement.energy + Quanta{m} * levels.steps[j], weight});
+      };
+      if (last) {
+        place(placement.left, one);
+        continue;
+      }
       ScaledNumber choices = one;
-      for (std::uint64_t m = 0; m <= left; ++m) {
-        if (m > 0) choices *= to_double_double(left - m + 1) / to_double_double(m);
-        if (last && m < left) continue;
-        ScaledNumber term = weight;
-        term *= choices;
-        term *= powers[m];
-        next[{left - m, energy + Quanta{m} * levels.steps[j]}] += term;
+      for (std::uint64_t m = 0; m <= placement.left; ++m) {
+        if (m > 0) choices *= to_double_double(placement.left - m + 1) / to_double_double(m);
+        place(m, choices);
       }
     }
-    weights = std::move(next);
+    merge(next);
+    placements = std::move(next);
   }
   ScaledNumber volume;
-  for (auto const& [state, weight] : weights) {
-    energies_.push_back(state.second);
-    omega_.push_back(weight);
-    volume += weight;
-    log_gibbs_.push_back(volume.log());
+  for (Placement const& placement : placements) {
+    energies_.push_back(placement.energy);
+    omega_.push_back(placement.weight);
+    volume += placement.weight;
+    volume_.push_back(volume);
   }
 }
 
@@ -64,7 +92,7 @@ DoubleDouble OccupationTable::log_omega(Quanta energy) const { return log_sum(en
 
 DoubleDouble OccupationTable::log_gibbs(Quanta energy) const {
   auto const above = std::upper_bound(energies_.begin(), energies_.end(), energy);
-  return log_gibbs_[static_cast<std::size_t>(above - energies_.begin()) - 1];
+  return volume_[static_cast<std::size_t>(above - energies_.begin()) - 1].log();
 }
 
 DoubleDouble OccupationTable::log_sum(Quanta low, Quanta high) const {

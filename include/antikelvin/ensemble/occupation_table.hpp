@@ -13,7 +13,7 @@ namespace antikelvin {
 /// Ω(E) = Σ N!/Π n_j! · Π g_j^{n_j} over occupations with Σ n_j = N, Σ n_j e_j = E.
 class OccupationTable {
  public:
-  /// Whether there are at most 20000 occupations, C(N+d−1, d−1).
+  /// Whether there are few occupations, C(N+d−1, d−1): 20000, more for wide spectra, at most 2e6.
   static bool suits(IntegerLevels const& levels, std::uint64_t n_units);
 
   OccupationTable(IntegerLevels const& levels, std::uint64_t n_units);
@@ -23,9 +23,8 @@ class OccupationTable {
   DoubleDouble log_sum(Quanta low, Quanta high) const;
 
  private:
-  std::vector<Quanta> energies_;         // ascending
-  std::vector<ScaledNumber> omega_;      // of each
-  std::vector<DoubleDouble> log_gibbs_;  // up to each
+  std::vector<Quanta> energies_;              // ascending
+  std::vector<ScaledNumber> omega_, volume_;  // of each, and up to each
 };
 
 }  // namespace antikelvin
