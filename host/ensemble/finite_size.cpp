@@ -16,9 +16,10 @@ std::optional<FiniteSize> finite_size(IntegerLevels const& levels, std::uint64_t
   auto const n = static_cast<double>(n_units);
   Quanta const top = static_cast<Quanta>(n_units) * levels.width();
   if (energy == 0 || energy >= top) return std::nullopt;
-  bool const reversed = static_cast<double>(energy) / n > unit_moments(view, false, 0).mean;
+  double const signed_saddle = saddle_beta(view, false, n_units, energy);
+  bool const reversed = signed_saddle < 0;
   Quanta const e = reversed ? top - energy : energy;
-  double const beta = saddle_beta(view, reversed, static_cast<double>(e) / n);
+  double const beta = std::fabs(signed_saddle);
   std::vector<Phasor> work(levels.steps.size() + 3);
   ContourSums const sums =
       contour_sums(view, work.data(), reversed, n_units, e, beta, false, 0, kMaxResolverPoints);

@@ -39,9 +39,11 @@ IntegerLevels reversed(IntegerLevels const& levels) {
   return other;
 }
 
+/// Whether Ω falls at E, 0 ≤ E ≤ N·K.
 bool beyond_middle(IntegerLevels const& levels, std::uint64_t n_units, Quanta energy) {
-  double const mean = unit_moments(view_of(levels), false, 0).mean;
-  return static_cast<double>(energy) / static_cast<double>(n_units) > mean;
+  if (energy == 0) return false;
+  if (energy == static_cast<Quanta>(n_units) * levels.width()) return true;
+  return saddle_beta(view_of(levels), false, n_units, energy) < 0;
 }
 
 [[noreturn]] void refuse_cost() {
@@ -136,8 +138,9 @@ DoubleDouble sum_over_occupation(IntegerLevels const& levels, std::size_t j, std
 }
 
 DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta energy) {
-  for (;;) {
-    if (energy > static_cast<Quanta>(n_units) * levels.width()) return -kInfinity;
+  for (std::size_t n_when_turned = 0;;) {
+    Quanta const top = static_cast<Quanta>(n_units) * levels.width();
+    if (energy > top) return -kInfinity;
     if (energy == 0)
       return to_double_double(n_units) * log(to_double_double(levels.degeneracies[0]));
     // Levels above E are empty.
@@ -151,11 +154,14 @@ DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta
     if (energy % divisor != 0) return -kInfinity;
     for (std::uint64_t& e : levels.steps) e /= divisor;
     energy /= divisor;
-    if (energy > static_cast<Quanta>(n_units) * levels.width()) return -kInfinity;
+    Quanta const new_top = static_cast<Quanta>(n_units) * levels.width();
+    if (energy > new_top) return -kInfinity;
     if (OccupationTable::suits(levels, n_units))
       return OccupationTable(levels, n_units).log_omega(energy);
-    if (!beyond_middle(levels, n_units, energy)) break;
-    energy = static_cast<Quanta>(n_units) * levels.width() - energy;
+    // From the other end more levels may turn out empty; turning twice over the same ones would not end.
+    if (levels.steps.size() == n_when_turned || !beyond_middle(levels, n_units, energy)) break;
+    n_when_turned = levels.steps.size();
+    energy = new_top - energy;
     levels = reversed(levels);
   }
   LevelView const view = view_of(levels);
@@ -172,8 +178,7 @@ DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta
       return sum_over_occupation(levels, 2, n_units, energy);
   }
 
-  double const beta =
-      saddle_beta(view, false, static_cast<double>(energy) / static_cast<double>(n_units));
+  double const beta = std::fabs(saddle_beta(view, false, n_units, energy));
   std::vector<Phasor> work(levels.steps.size() + 3);
   ContourSums const sums =
       contour_sums(view, work.data(), false, n_units, energy, beta, false, 0, kMaxResolverPoints);
@@ -243,7 +248,7 @@ class LevelResolver::Body {
       for (Quanta e = from; e <= to; ++e)
         log_shell = log_sum(log_shell, series(!flip).log_omega(static_cast<std::uint64_t>(e)));
     } else {
-      double const saddle = saddle_beta(view_of(levels_), flip, static_cast<double>(to) / n);
+      double const saddle = std::fabs(saddle_beta(view_of(levels_), flip, n_units_, to));
       double const sigma = std::sqrt(n * unit_moments(view_of(levels_), flip, saddle).variance);
       ContourSums const sums =
           contour_sums(view_of(levels_), work_.data(), flip, n_units_, to,
@@ -309,7 +314,7 @@ class LevelResolver::Body {
       return;
     }
     auto const n = static_cast<double>(n_units_);
-    double const beta = saddle_beta(view_of(levels_), flip, static_cast<double>(e) / n);
+    double const beta = saddle_beta(view_of(levels_), flip, n_units_, e);
     UnitMoments const m = unit_moments(view_of(levels_), flip, beta);
     state.beta_saddle = sign * beta;
     state.curvature = -1 / (n * m.variance);
@@ -328,7 +333,7 @@ class LevelResolver::Body {
     if (in_series(e)) return series(!from_above).log_gibbs(static_cast<std::uint64_t>(e));
     LevelView const view = view_of(levels_);
     auto const n = static_cast<double>(n_units_);
-    double const saddle = saddle_beta(view, from_above, static_cast<double>(e) / n);
+    double const saddle = std::fabs(saddle_beta(view, from_above, n_units_, e));
     double const sigma = std::sqrt(n * unit_moments(view, from_above, saddle).variance);
     ContourSums const sums = contour_sums(view, work_.data(), from_above, n_units_, e,
                                           std::max(saddle, 5 / sigma), true, 0, kMaxResolverPoints);

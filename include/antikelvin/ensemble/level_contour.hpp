@@ -56,49 +56,63 @@ struct UnitMoments {
 };
 
 AK_HD inline UnitMoments unit_moments(LevelView const& levels, bool reversed, double beta) {
+  // Relative to the level that β favours, so that no exponential overflows.
+  double const favoured = beta < 0 ? static_cast<double>(levels.width()) : 0;
+  auto const weight = [&](int j, double e) {
+    return levels.degeneracy(j, reversed) * std::exp(-beta * (e - favoured));
+  };
   double z = 0, first = 0;
   for (int j = 0; j < levels.n_levels; ++j) {
     auto const e = static_cast<double>(levels.step(j, reversed));
-    double const w = levels.degeneracy(j, reversed) * std::exp(-beta * e);
+    double const w = weight(j, e);
     z += w;
     first += w * e;
   }
   UnitMoments moments{first / z, 0, 0};
   for (int j = 0; j < levels.n_levels; ++j) {
     auto const e = static_cast<double>(levels.step(j, reversed));
-    double const p = levels.degeneracy(j, reversed) * std::exp(-beta * e) / z;
-    double const x = e - moments.mean;
+    double const p = weight(j, e) / z, x = e - moments.mean;
     moments.variance += p * x * x;
     moments.third += p * x * x * x;
   }
   return moments;
 }
 
-/// β ≥ 0 at which a unit's mean energy is u; 0 < u ≤ its value at β = 0.
-AK_HD inline double saddle_beta(LevelView const& levels, bool reversed, double u) {
+/// β, of either sign, at which a unit's mean energy is u, 0 < u ≤ K/2.
+AK_HD inline double beta_of_mean(LevelView const& levels, bool reversed, double u) {
   // Newton's method on ln ⟨e⟩(β) − ln u, which is nearly linear where one level dominates, inside a
   // bracket.
-  double low = 0, high = 0, beta = 0;
-  bool bounded = false;
+  double low = -HUGE_VAL, high = HUGE_VAL, beta = 0;
+  double const unit = 1 / static_cast<double>(levels.width());
   for (int iteration = 0; iteration < 400; ++iteration) {
     UnitMoments const m = unit_moments(levels, reversed, beta);
-    bool const above = m.mean > u;
-    if (above) {
-      low = beta;
-    } else {
-      high = beta;
-      bounded = true;
-      if (beta == 0) return 0;
+    (m.mean > u ? low : high) = beta;
+    double next = beta + std::log1p((m.mean - u) / u) * m.mean / m.variance;
+    if (!(next > low && next < high)) {
+      if (low == -HUGE_VAL)
+        next = high - std::fmax(std::fabs(high), unit);
+      else if (high == HUGE_VAL)
+        next = low + std::fmax(std::fabs(low), unit);
+      else
+        next = 0.5 * (low + high);
     }
-    double step =
-        m.mean > 0 && m.variance > 0 ? std::log1p((m.mean - u) / u) * m.mean / m.variance : 0;
-    double next = beta + step;
-    if (bounded && !(next > low && next < high)) next = 0.5 * (low + high);
-    if (!bounded && !(next > low)) next = 2 * low + 1e-300;
-    if (std::fabs(next - beta) <= 1e-16 * beta || next == beta) return next;
+    if (std::fabs(next - beta) <= 1e-16 * std::fabs(beta) || next == low || next == high)
+      return next;
     beta = next;
   }
   return beta;
+}
+
+/// β at which N units have the mean energy E, 0 < E < N·K, counted from the lowest level or (reversed)
+/// downwards from the highest.
+///
+/// Accuracy   some ulp, from the end of the spectrum that is nearer  (tests/property/level_rules_test.cpp)
+AK_HD inline double saddle_beta(LevelView const& levels, bool reversed, std::uint64_t n_units,
+                                Quanta energy) {
+  Quanta const rest = static_cast<Quanta>(n_units) * levels.width() - energy;
+  auto const n = static_cast<double>(n_units);
+  if (energy <= rest) return beta_of_mean(levels, reversed, static_cast<double>(energy) / n);
+  return -beta_of_mean(levels, !reversed, static_cast<double>(rest) / n);
 }
 
 /// e^x − 1 − x without cancellation.
@@ -421,11 +435,12 @@ AK_HD inline bool level_microstate(LevelView const& levels, Phasor* work, std::u
                                    LevelMicrostate& state) {
   auto const n = static_cast<double>(n_units);
   Quanta const top = static_cast<Quanta>(n_units) * levels.width();
+  if (energy == 0 || energy == top) return false;
   // From the end of the spectrum towards which entropy falls, so that β ≥ 0.
-  bool const reversed = static_cast<double>(energy) / n > unit_moments(levels, false, 0).mean;
+  double const signed_saddle = saddle_beta(levels, false, n_units, energy);
+  bool const reversed = signed_saddle < 0;
   Quanta const e = reversed ? top - energy : energy;
-  if (e == 0) return false;
-  double const beta_saddle = saddle_beta(levels, reversed, static_cast<double>(e) / n);
+  double const beta_saddle = std::fabs(signed_saddle);
   UnitMoments const m = unit_moments(levels, reversed, beta_saddle);
   double const sigma = std::sqrt(n * m.variance);
   // The Gibbs sum has a pole at r = 1, from which the circle keeps away by a few widths.
