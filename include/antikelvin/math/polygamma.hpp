@@ -2,7 +2,6 @@
 #pragma once
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
 #include "antikelvin/core/hd.hpp"
 
@@ -15,8 +14,7 @@ AK_HD inline double log_ratio(std::uint64_t a, std::uint64_t b) {
   std::uint64_t const gap = a > b ? a - b : b - a;
   std::uint64_t const smaller = a > b ? b : a;
   double const magnitude =
-      smaller == 0 ? std::numeric_limits<double>::infinity()
-                   : std::log1p(static_cast<double>(gap) / static_cast<double>(smaller));
+      smaller == 0 ? HUGE_VAL : std::log1p(static_cast<double>(gap) / static_cast<double>(smaller));
   return a > b ? magnitude : -magnitude;
 }
 
