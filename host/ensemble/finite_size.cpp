@@ -22,7 +22,7 @@ std::optional<FiniteSize> finite_size(IntegerLevels const& levels, std::uint64_t
   double const beta = std::fabs(signed_saddle);
   std::vector<Phasor> work(levels.steps.size() + 3);
   ContourSums const sums =
-      contour_sums(view, work.data(), reversed, n_units, e, beta, false, 0, kMaxResolverPoints);
+      contour_sums(view, work.data(), reversed, n_units, e, beta, false, 0, kMaxContourCost);
   if (sums.too_costly || sums.at != Weight::resolved) return std::nullopt;
 
   constexpr DoubleDouble kTwoPi(0x1.921fb54442d18p+2, 0x1.1a62633145c07p-52);
@@ -46,7 +46,9 @@ std::optional<FiniteSize> finite_size(IntegerLevels const& levels, std::uint64_t
     auto const up = static_cast<std::uint64_t>(energy), down = n_units - up;
     result.beta_excess = down >= up ? digamma_excess(down, up) : -digamma_excess(up, down);
   } else if (sums.above == Weight::resolved && sums.below == Weight::resolved) {
-    result.beta_excess = sign * rounded(scaled(sums.up - sums.down, -1) - saddle);
+    double const excess = rounded(scaled(sums.up - sums.down, -1) - saddle);
+    bool const is_rounding = std::fabs(excess) < 1e-20 * (beta + 1 / sums.sigma) / sums.sigma;
+    result.beta_excess = is_rounding ? 0 : sign * excess;
   } else {
     result.beta_excess = std::nan("");
   }

@@ -170,18 +170,19 @@ DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta
   if (short_series)
     return EdgeSeries(levels, n_units).log_omega(static_cast<std::uint64_t>(energy));
 
-  // Two gaps that are nearly alike leave few ways to share E out: cheaper than many windows.
+  // Few ways to share E out are cheaper than the many windows of a wide spectrum.
   if (levels.steps.size() == 3) {
     std::uint64_t const gap = levels.steps[1], wide = levels.steps[2];
     Quanta const most = energy / wide;
-    if (most <= 20000 && most / (gap / std::gcd(gap, wide)) <= 20)
+    Quanta const ways = most / (gap / std::gcd(gap, wide));
+    if (most <= 20000 && ways <= std::max<Quanta>(20, wide / 10))
       return sum_over_occupation(levels, 2, n_units, energy);
   }
 
   double const beta = std::fabs(saddle_beta(view, false, n_units, energy));
   std::vector<Phasor> work(levels.steps.size() + 3);
   ContourSums const sums =
-      contour_sums(view, work.data(), false, n_units, energy, beta, false, 0, kMaxResolverPoints);
+      contour_sums(view, work.data(), false, n_units, energy, beta, false, 0, kMaxResolverCost);
   if (!sums.too_costly && sums.at == Weight::resolved) return sums.log_omega;
   if (!sums.too_costly && sums.at == Weight::zero) return -kInfinity;
   if (EdgeSeries::reaches(n_units, energy) && energy * levels.steps.size() <= 50'000'000)
@@ -223,6 +224,17 @@ class LevelResolver::Body {
     return exact_log_omega(levels_, n_units_, energy);
   }
 
+  std::optional<Quanta> nearest(Quanta energy, bool above) {
+    if (table_) return table_->nearest(energy, above);
+    constexpr Quanta kReach = 1'000'000;
+    Quanta const room = above ? top_ - energy : energy;
+    for (Quanta k = 1; k <= room && k <= kReach; ++k) {
+      Quanta const e = above ? energy + k : energy - k;
+      if (!is_zero_states(log_omega(e))) return e;
+    }
+    return std::nullopt;
+  }
+
   LevelMicrostate shell(Quanta low, Quanta high) {
     // From the end that is nearer to the shell's middle.
     Quanta const middle = low + (high - low) / 2;
@@ -235,6 +247,7 @@ class LevelResolver::Body {
     UnitMoments const flat = unit_moments(view_of(levels_), flip, 0);
     double const beyond = static_cast<double>(to) - n * flat.mean;
     DoubleDouble log_shell = 0.0;
+    std::optional<ContourSums> circle;
     if (table_) {
       log_shell = table_->log_sum(low, high);
     } else if (beyond > 2 * std::sqrt(n * flat.variance)) {
@@ -250,17 +263,28 @@ class LevelResolver::Body {
     } else {
       double const saddle = std::fabs(saddle_beta(view_of(levels_), flip, n_units_, to));
       double const sigma = std::sqrt(n * unit_moments(view_of(levels_), flip, saddle).variance);
-      ContourSums const sums =
-          contour_sums(view_of(levels_), work_.data(), flip, n_units_, to,
-                       std::max(saddle, 5 / sigma), false, to - from + 1, kMaxResolverPoints);
+      ContourSums const sums = contour_sums(view_of(levels_), work_.data(), flip, n_units_, to,
+                                            std::max(saddle, kPoleDistance / sigma), false,
+                                            to - from + 1, kMaxResolverCost);
       if (sums.too_costly || sums.at == Weight::unresolved) refuse_cost();
       log_shell = sums.at == Weight::zero ? DoubleDouble(-kInfinity) : sums.log_omega;
+      if (sums.at == Weight::resolved && sums.above == Weight::resolved &&
+          sums.below == Weight::resolved)
+        circle = sums;
     }
     DoubleDouble const volume = log_gibbs(high);
     state.log_omega = rounded(log_shell);
     state.log_omega_gibbs = rounded(volume);
     if (is_zero_states(log_shell)) return state;
     state.log_temperature_gibbs = rounded(volume - log_shell);
+    if (circle) {  // one radius for all three shells keeps the digits of their differences
+      DoubleDouble const up = flip ? circle->down : circle->up;
+      DoubleDouble const down = flip ? circle->up : circle->down;
+      state.beta_forward = without_noise(up);
+      state.beta_backward = without_noise(-down);
+      state.beta = without_noise(scaled(up - down, -1));
+      return state;
+    }
     // Moving the shell by one quantum takes one energy in and leaves one out.
     auto const moved = [&](DoubleDouble in, DoubleDouble out) {
       DoubleDouble const gain = is_zero_states(in) ? 0.0 : exp(in - log_shell);
@@ -289,7 +313,10 @@ class LevelResolver::Body {
     state.log_omega = rounded(here);
     state.beta_forward = has_above ? rounded(above - here) : none;
     state.beta_backward = has_below ? rounded(here - below) : none;
-    state.beta = has_above && has_below ? rounded(scaled(above - below, -1)) : none;
+    // What is left of equal logarithms is rounding.
+    DoubleDouble const both =
+        has_above && has_below ? scaled(above - below, -1) : DoubleDouble(none);
+    state.beta = std::fabs(both.head) < 1e-28 * (1 + std::fabs(here.head)) ? 0 : rounded(both);
     set_saddle(energy, state);
     DoubleDouble const volume = log_gibbs(energy);
     state.log_omega_gibbs = rounded(volume);
@@ -335,8 +362,9 @@ class LevelResolver::Body {
     auto const n = static_cast<double>(n_units_);
     double const saddle = std::fabs(saddle_beta(view, from_above, n_units_, e));
     double const sigma = std::sqrt(n * unit_moments(view, from_above, saddle).variance);
-    ContourSums const sums = contour_sums(view, work_.data(), from_above, n_units_, e,
-                                          std::max(saddle, 5 / sigma), true, 0, kMaxResolverPoints);
+    ContourSums const sums =
+        contour_sums(view, work_.data(), from_above, n_units_, e,
+                     std::max(saddle, kPoleDistance / sigma), true, 0, kMaxResolverCost);
     if (!sums.too_costly && sums.cumulative == Weight::resolved) return sums.log_gibbs;
     if (EdgeSeries::reaches(n_units_, e) && e * levels_.steps.size() <= 50'000'000)
       return series(!from_above).log_gibbs(static_cast<std::uint64_t>(e));
@@ -359,6 +387,12 @@ LevelResolver::LevelResolver(LevelResolver&&) noexcept = default;
 
 bool LevelResolver::enumerates() const { return body_->enumerates(); }
 LevelMicrostate LevelResolver::at(Quanta energy) { return body_->at(energy); }
+std::optional<Quanta> LevelResolver::nearest_below(Quanta energy) {
+  return body_->nearest(energy, false);
+}
+std::optional<Quanta> LevelResolver::nearest_above(Quanta energy) {
+  return body_->nearest(energy, true);
+}
 LevelMicrostate LevelResolver::shell(Quanta low, Quanta high) { return body_->shell(low, high); }
 double LevelResolver::log_omega(Quanta energy) { return rounded(body_->log_omega(energy)); }
 

@@ -104,4 +104,11 @@ DoubleDouble OccupationTable::log_sum(Quanta low, Quanta high) const {
   return sum.log();
 }
 
+std::optional<Quanta> OccupationTable::nearest(Quanta energy, bool above) const {
+  auto const next = above ? std::upper_bound(energies_.begin(), energies_.end(), energy)
+                          : std::lower_bound(energies_.begin(), energies_.end(), energy);
+  if (above) return next == energies_.end() ? std::nullopt : std::optional(*next);
+  return next == energies_.begin() ? std::nullopt : std::optional(*(next - 1));
+}
+
 }  // namespace antikelvin

@@ -16,21 +16,6 @@ namespace {
 
 double const kNone = std::nan("");
 
-/// Energies searched on each side of one that cannot occur.
-constexpr Quanta kMaxGap = 1'000'000;
-
-/// Nearest energy below (above) that can occur, if there is one in reach.
-std::optional<Quanta> nearest_below(LevelResolver& resolver, Quanta energy) {
-  for (Quanta k = 1; k <= energy && k <= kMaxGap; ++k)
-    if (!std::isinf(resolver.log_omega(energy - k))) return energy - k;
-  return std::nullopt;
-}
-std::optional<Quanta> nearest_above(LevelResolver& resolver, Quanta energy, Quanta top) {
-  for (Quanta k = 1; k <= top - energy && k <= kMaxGap; ++k)
-    if (!std::isinf(resolver.log_omega(energy + k))) return energy + k;
-  return std::nullopt;
-}
-
 /// Everything that a row needs, in the user's units.
 struct EntropyRow {
   std::uint64_t n_units = 0, n_excited = 0;
@@ -89,13 +74,19 @@ class EntropyRows {
       require(n <= n_units, "n=" + std::to_string(n) + " excited units are too many",
               "N is " + std::to_string(n_units), "choose n from 0 to N");
     for (double const fraction : spec_.fractions) scale_.at_fraction(n_units, fraction);
-    if (spec_.shell) {
-      for (Rational const& energy : spec_.energies) scale_.shell(n_units, energy, *spec_.shell);
-      return;
-    }
     // Away from the ends by more than a Frobenius number, every energy on the lattice occurs.
     Quanta const width = scale_.levels().width();
     Quanta const edge = width * width;
+    if (spec_.shell) {
+      LevelResolver resolver(scale_.levels(), n_units);
+      for (std::uint64_t i = 0; i < spec_.n_points(); ++i) {
+        EnergyScale::Shell const shell = scale_.shell(n_units, energy_of(n_units, i), *spec_.shell);
+        if (two_level_ || std::min(shell.high, top - shell.low) >= edge) continue;
+        check_interrupt();
+        if (std::isinf(resolver.shell(shell.low, shell.high).log_omega)) refuse(n_units, shell.low);
+      }
+      return;
+    }
     std::vector<Quanta> suspects;
     for (Rational const& energy : spec_.energies) {
       Quanta const e = scale_.quanta(n_units, energy);
@@ -108,15 +99,15 @@ class EntropyRows {
 
   [[noreturn]] void refuse(std::uint64_t n_units, Quanta energy) const {
     LevelResolver resolver(scale_.levels(), n_units);
-    auto const below = nearest_below(resolver, energy);
-    auto const above = nearest_above(resolver, energy, scale_.top(n_units));
+    auto const below = resolver.nearest_below(energy);
+    auto const above = resolver.nearest_above(energy);
     std::string nearest;
     for (auto const& e : {below, above})
       if (e) nearest += (nearest.empty() ? "" : " and ") + to_text(scale_.energy(n_units, *e));
     throw SpecError("energy " + to_text(scale_.energy(n_units, energy)) +
                         " cannot occur with N=" + std::to_string(n_units),
                     "no distribution of the units over the levels has it",
-                    "the nearest that can are " + nearest);
+                    nearest.empty() ? "none near it can" : "the nearest that can are " + nearest);
   }
 
   void fill(std::uint64_t first, std::uint64_t n_rows, Block& block) {
@@ -184,12 +175,21 @@ class EntropyRows {
 
   /// A fraction that hits a gap moves to the nearest energy that occurs.
   void fill_levels(std::uint64_t n_units, std::vector<Quanta>& energies, EntropyRow* rows) const {
-    auto states = backend_->level_states(scale_.levels(), n_units, energies);
+    std::vector<LevelMicrostate> states;
+    constexpr std::size_t kChunk = 4096;  // so that a slow spectrum can be interrupted
+    for (std::size_t first = 0; first < energies.size(); first += kChunk) {
+      check_interrupt();
+      auto const begin = energies.begin() + static_cast<std::ptrdiff_t>(first);
+      auto const end =
+          begin + static_cast<std::ptrdiff_t>(std::min(kChunk, energies.size() - first));
+      auto const part = backend_->level_states(scale_.levels(), n_units, {begin, end});
+      states.insert(states.end(), part.begin(), part.end());
+    }
     for (std::size_t i = 0; i < states.size(); ++i) {
       if (std::isinf(states[i].log_omega)) {
         LevelResolver resolver(scale_.levels(), n_units);
-        auto const below = nearest_below(resolver, energies[i]);
-        auto const above = nearest_above(resolver, energies[i], scale_.top(n_units));
+        auto const below = resolver.nearest_below(energies[i]);
+        auto const above = resolver.nearest_above(energies[i]);
         if (!below && !above) refuse(n_units, energies[i]);
         bool const down = below && (!above || energies[i] - *below <= *above - energies[i]);
         energies[i] = down ? *below : *above;
@@ -219,14 +219,23 @@ class EntropyRows {
       EntropyRow& row = rows[i];
       Rational const energy = energy_of(n_units, point + i);
       EnergyScale::Shell const shell = scale_.shell(n_units, energy, *spec_.shell);
-      LevelMicrostate const state = resolver.shell(shell.low, shell.high);
-      set_state(state, row);
-      row.n_units = n_units;
-      row.n_excited = !spec_.n_list.empty() ? spec_.n_list[point + i] : 0;
+      if (shell.low == shell.high) {  // one energy is no shell
+        std::vector<Quanta> one{shell.low};
+        if (plain_)
+          fill_two_levels(n_units, one, &row);
+        else
+          fill_levels(n_units, one, &row);
+        place(n_units, shell.low, row);
+      } else {
+        LevelMicrostate const state = resolver.shell(shell.low, shell.high);
+        set_state(state, row);
+        row.n_units = n_units;
+        row.n_excited = two_level_ ? scale_.nearest(n_units, energy) : 0;
+        row.regime = regime_of(std::isnan(state.beta) ? state.beta_saddle : state.beta);
+      }
       row.energy = to_double(energy);
       row.shell_low = to_double(scale_.energy(n_units, shell.low));
       row.shell_high = to_double(scale_.energy(n_units, shell.high));
-      row.regime = regime_of(state.beta_saddle);
     }
   }
 

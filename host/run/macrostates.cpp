@@ -90,6 +90,11 @@ Quanta EnergyScale::at_fraction(std::uint64_t n_units, double fraction) const {
   return narrow(floor_of(Rational(fraction) * Rational(wide(highest)) + Rational(1, 2)));
 }
 
+std::uint64_t EnergyScale::nearest(std::uint64_t n_units, Rational const& energy) const {
+  cpp_int const n = floor_of(in_quanta(n_units, energy) + Rational(1, 2));
+  return n < 0 ? 0 : n > n_units ? n_units : n.convert_to<std::uint64_t>();
+}
+
 EnergyScale::Shell EnergyScale::shell(std::uint64_t n_units, Rational const& energy,
                                       Rational const& width) const {
   Rational const centre = in_quanta(n_units, energy), half = width / quantum_ / 2;

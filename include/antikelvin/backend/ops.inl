@@ -131,7 +131,7 @@ std::vector<LevelMicrostate> on_energies(IntegerLevels const& levels, std::uint6
                        thrust::raw_pointer_cast(steps.data()),
                        thrust::raw_pointer_cast(degeneracies.data()),
                        n_units,
-                       kMaxContourPoints,
+                       kMaxContourCost,
                        thrust::raw_pointer_cast(device_energies.data()),
                        thrust::raw_pointer_cast(work.data()),
                        thrust::raw_pointer_cast(device_states.data()),

@@ -169,6 +169,9 @@ enum class Weight {
                ///< levels that are rare at this β
 };
 
+/// Time of a point of the rule beside that of a search interval.
+inline constexpr std::uint64_t kPointCost = 50;
+
 /// What one circle gives.
 struct ContourSums {
   bool too_costly;            ///< more points than allowed; nothing else is set
@@ -205,10 +208,10 @@ AK_HD inline Complex phasor_at(std::uint64_t step, std::uint64_t reference, std:
 /// @param with_gibbs   also the sum over all energies up to E, through the kernel 1/(1 − z)
 /// @param shell        w > 0: Ω stands for the number of states in the w quanta E−w+1 … E, through the
 ///                     kernel (1 − z^w)/(1 − z); 0: at E
-/// @param max_points   cost limit: points and search intervals
+/// @param max_cost     limit of search intervals and, each counted kPointCost times, points
 AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, bool reversed,
                                       std::uint64_t n_units, Quanta energy, double beta,
-                                      bool with_gibbs, Quanta shell, std::uint64_t max_points) {
+                                      bool with_gibbs, Quanta shell, std::uint64_t max_cost) {
   ContourSums sums{};
   auto const n = to_double_double(n_units), e_total = to_double_double(energy);
 
@@ -364,7 +367,7 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
   double const p_ref = work[reference].weight.head;
   while (depth > 0) {
     Interval const part = stack[--depth];
-    if (++cost + sums.n_points > max_points) {
+    if (++cost + kPointCost * sums.n_points > max_cost) {
       sums.too_costly = true;
       return sums;
     }
@@ -421,18 +424,27 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
   return sums;
 }
 
+/// The Gibbs sum has a pole at r = 1, from which a circle of radius e^{−β} keeps so many times 1/σ_E away.
+/// Off the saddle by that much, the terms are e^{4.5} times their sum.
+inline constexpr double kPoleDistance = 3;
+
+/// A β in quanta, 0 where only rounding is left of it: differences of ln Ω carry an error of about 1e-30.
+AK_HD inline double without_noise(DoubleDouble beta) {
+  double const value = rounded(beta);
+  return std::fabs(value) < 1e-28 ? 0.0 : value;
+}
+
 /// LevelMicrostate at energy E, 0 ≤ E ≤ N·K, wherever one circle decides it.
 ///
 /// @param work        n_levels + 3 phasors
-/// @param max_points  cost limit of the circle
+/// @param max_cost    limit of the circle
 /// @return            whether `state` is final; if not, LevelResolver has to find it
 ///
 /// Accuracy   ln Ω and ln of the Gibbs volume within 1 ulp, absolute 1e-15 where they are below 1; β within
-///            1e-13 relative  (tests/exact/level_microstate_test.cpp, level_reference_test.cpp)
+///            1e-13 relative, 1e-28 absolute  (tests/exact/level_microstate_test.cpp, level_reference_test.cpp)
 /// Cost       some tens of microseconds, whatever N: 40 to a few hundred points  (bench_entropy)
 AK_HD inline bool level_microstate(LevelView const& levels, Phasor* work, std::uint64_t n_units,
-                                   Quanta energy, std::uint64_t max_points,
-                                   LevelMicrostate& state) {
+                                   Quanta energy, std::uint64_t max_cost, LevelMicrostate& state) {
   auto const n = static_cast<double>(n_units);
   Quanta const top = static_cast<Quanta>(n_units) * levels.width();
   if (energy == 0 || energy == top) return false;
@@ -444,26 +456,22 @@ AK_HD inline bool level_microstate(LevelView const& levels, Phasor* work, std::u
   UnitMoments const m = unit_moments(levels, reversed, beta_saddle);
   double const sigma = std::sqrt(n * m.variance);
   // The Gibbs sum has a pole at r = 1, from which the circle keeps away by a few widths.
-  double const beta = std::fmax(beta_saddle, 5 / sigma);
+  double const beta = std::fmax(beta_saddle, kPoleDistance / sigma);
   ContourSums const sums =
-      contour_sums(levels, work, reversed, n_units, e, beta, true, 0, max_points);
+      contour_sums(levels, work, reversed, n_units, e, beta, true, 0, max_cost);
   if (sums.too_costly || sums.at != Weight::resolved || sums.above == Weight::unresolved ||
       sums.below == Weight::unresolved || sums.cumulative != Weight::resolved)
     return false;
 
   double const none = std::nan("");
   double const sign = reversed ? -1 : 1;
-  auto const rounding_free = [&](DoubleDouble x) {  // what is left of an exact 0
-    double const value = rounded(x);
-    return std::fabs(value) < 1e-20 * beta ? 0.0 : value;
-  };
   bool const has_up = sums.above == Weight::resolved, has_down = sums.below == Weight::resolved;
-  double const up = has_up ? rounding_free(sums.up) : none;
-  double const down = has_down ? -rounding_free(sums.down) : none;
+  double const up = has_up ? without_noise(sums.up) : none;
+  double const down = has_down ? -without_noise(sums.down) : none;
   state.log_omega = rounded(sums.log_omega);
   state.beta_forward = reversed ? -down : up;
   state.beta_backward = reversed ? -up : down;
-  state.beta = has_up && has_down ? sign * rounding_free(scaled(sums.up - sums.down, -1)) : none;
+  state.beta = has_up && has_down ? without_noise(scaled(sums.up - sums.down, -1) * sign) : none;
   state.beta_saddle = sign * beta_saddle;
   state.curvature = -1 / (n * m.variance);
   state.skewness = sign * m.third / (m.variance * std::sqrt(n * m.variance));

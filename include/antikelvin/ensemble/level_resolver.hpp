@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "antikelvin/core/wide.hpp"
 #include "antikelvin/ensemble/level_microstate.hpp"
@@ -9,10 +10,10 @@
 
 namespace antikelvin {
 
-/// Points and search intervals that one circle may cost on a device, and at most, before the quantum
-/// counts as too fine: milliseconds, and some seconds.
-inline constexpr std::uint64_t kMaxContourPoints = 1'000'000;
-inline constexpr std::uint64_t kMaxResolverPoints = 400'000'000;
+/// Cost of one circle (level_contour.hpp) up to which a device, `limits` and, at last, the resolver try
+/// it: some 0.1 s, and some seconds. Beyond, the quantum counts as too fine.
+inline constexpr std::uint64_t kMaxContourCost = 5'000'000;
+inline constexpr std::uint64_t kMaxResolverCost = 200'000'000;
 
 /// The energies that a single circle does not decide: the ends of the spectrum, gaps beside them, and
 /// energies that only rare levels reach, such as odd ones of levels 0, 2, 1001 far below the middle.
@@ -47,6 +48,10 @@ class LevelResolver {
   /// their number, its differences when the shell moves by a quantum, the Gibbs volume up to `high`. The
   /// saddle is that of the shell's middle.
   LevelMicrostate shell(Quanta low, Quanta high);
+
+  /// Nearest energies below and above E that can occur; none where there is none within a million quanta.
+  std::optional<Quanta> nearest_below(Quanta energy);
+  std::optional<Quanta> nearest_above(Quanta energy);
 
   /// ln Ω(E); −∞ if E cannot occur.
   double log_omega(Quanta energy);

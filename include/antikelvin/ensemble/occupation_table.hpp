@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "antikelvin/core/wide.hpp"
@@ -21,6 +22,8 @@ class OccupationTable {
   DoubleDouble log_omega(Quanta energy) const;  ///< −∞ if E cannot occur
   DoubleDouble log_gibbs(Quanta energy) const;  ///< ln Σ_{E'≤E} Ω(E')
   DoubleDouble log_sum(Quanta low, Quanta high) const;
+  /// Nearest energy above (below) E that occurs.
+  std::optional<Quanta> nearest(Quanta energy, bool above) const;
 
  private:
   std::vector<Quanta> energies_;              // ascending

@@ -18,7 +18,7 @@ struct LevelAt {
     auto* const work = reinterpret_cast<Phasor*>(task.work + i * stride * kLevelWorkDoubles);
     task.decided[i] =
         level_microstate({task.n_levels, task.steps, task.degeneracies}, work, task.n_units,
-                         task.energies[i], task.max_points, task.states[i]);
+                         task.energies[i], task.max_cost, task.states[i]);
   }
 };
 

@@ -16,7 +16,7 @@ struct LevelTask {
   std::uint64_t const* steps;  ///< ascending from 0, gcd 1
   std::uint64_t const* degeneracies;
   std::uint64_t n_units;
-  std::uint64_t max_points;  ///< cost limit of one contour integral
+  std::uint64_t max_cost;  ///< cost limit of one contour integral
   Quanta const* energies;
   double* work;             ///< work[i][n_levels + 3][kLevelWorkDoubles]
   LevelMicrostate* states;  ///< states[i] at energies[i]

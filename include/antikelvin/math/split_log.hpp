@@ -215,7 +215,7 @@ AK_HD inline SplitLog<Real> split_log1p(LogRow const* rows, Real t) {
 
 /// ln x of a positive normal number.
 ///
-/// Accuracy   2^−52 absolute next to |ln x| 2^−53  (tests/exact/split_log_test.cpp)
+/// Accuracy   (1 + |ln x|) 2^−52  (tests/exact/split_log_test.cpp)
 template <class Real>
 AK_HD inline Real short_log(LogRow const* rows, Real x) {
   Real exponent, significand, inverse, log;

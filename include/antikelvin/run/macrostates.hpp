@@ -29,6 +29,9 @@ class EnergyScale {
   /// Nearest quanta to a fraction, 0 to 1, of the energy range; halves go up.
   Quanta at_fraction(std::uint64_t n_units, double fraction) const;
 
+  /// Nearest n to an energy of two-level units, 0 ≤ n ≤ N; halves go up.
+  std::uint64_t nearest(std::uint64_t n_units, Rational const& energy) const;
+
   /// Lattice energies in [energy − width/2, energy + width/2]; refuses a shell without any.
   struct Shell {
     Quanta low, high;
