@@ -105,39 +105,166 @@ class EdgeSeries {
   std::vector<ScaledNumber> omega_, volume_;
 };
 
-/// ln Ω(E) of any levels that start at step 0, by whichever way decides it.
-DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta energy);
-
-/// Sum over the occupation m of level j.
-DoubleDouble sum_over_occupation(IntegerLevels const& levels, std::size_t j, std::uint64_t n_units,
-                                 Quanta energy) {
-  std::uint64_t const step = levels.steps[j];
-  DoubleDouble const log_g = log(to_double_double(levels.degeneracies[j]));
-  IntegerLevels rest = levels;
-  rest.steps.erase(rest.steps.begin() + static_cast<std::ptrdiff_t>(j));
-  rest.degeneracies.erase(rest.degeneracies.begin() + static_cast<std::ptrdiff_t>(j));
-  std::uint64_t period = 0;  // admissible m recur at least so often
-  for (std::uint64_t const e : rest.steps) period = std::gcd(period, e);
-  std::uint64_t const patience = 2 * period + 64;
-  Quanta const most = std::min<Quanta>(n_units, energy / step);
-  DoubleDouble sum = -kInfinity;
-  std::uint64_t last_that_counts = 0;
-  for (std::uint64_t m = 0; m <= most; ++m) {
-    DoubleDouble const others =
-        exact_log_omega(rest, n_units - m, energy - static_cast<Quanta>(m) * step);
-    if (!is_zero_states(others)) {
-      DoubleDouble const choices = exact_log_omega({{0, 1}, {1, 1}}, n_units, m);
-      DoubleDouble const term = choices + log_g * static_cast<double>(m) + others;
-      if (is_zero_states(sum) || term.head > sum.head - 80) last_that_counts = m;
-      sum = log_sum(sum, term);
-    }
-    if (m > last_that_counts + patience && !is_zero_states(sum)) break;
-    if (m > 20000) refuse_cost();
+/// What one energy may cost altogether, in units of kMaxResolverCost.
+class Budget {
+ public:
+  std::uint64_t left() const { return std::min(left_, kMaxResolverCost); }
+  void spend(std::uint64_t cost) {
+    if (cost >= left_) refuse_cost();
+    left_ -= cost;
   }
-  return sum;
+
+ private:
+  std::uint64_t left_ = 2 * kMaxResolverCost;
+};
+
+/// ln Ω(E) ≤ N ln P(e^{−β}) + βE at any β; at the saddle the bound is closest and, as a function of E and
+/// N, smooth and concave.
+DoubleDouble log_omega_bound(IntegerLevels const& levels, std::uint64_t n_units, Quanta energy) {
+  Quanta const top = static_cast<Quanta>(n_units) * levels.width();
+  DoubleDouble const n = to_double_double(n_units);
+  if (energy > top) return -kInfinity;
+  if (energy == 0) return n * log(to_double_double(levels.degeneracies.front()));
+  if (energy == top) return n * log(to_double_double(levels.degeneracies.back()));
+  double const beta = saddle_beta(view_of(levels), false, n_units, energy);
+  std::uint64_t const favoured = beta < 0 ? levels.width() : 0;
+  DoubleDouble sum = 0.0;
+  for (std::size_t j = 0; j < levels.steps.size(); ++j) {
+    DoubleDouble const distance = to_double_double(levels.steps[j]) - to_double_double(favoured);
+    sum += to_double_double(levels.degeneracies[j]) * exp(distance * -beta);
+  }
+  return n * log(sum) + (to_double_double(energy) - n * to_double_double(favoured)) * beta;
 }
 
-DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta energy) {
+/// ln Ω(E) of any levels that start at step 0, by whichever way decides it. Anything below `floor` may be
+/// given as −∞.
+DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta energy,
+                             double floor, Budget& budget);
+
+/// ln n! by Stirling's series, to 2^−100 of n ln n; by multiplication where the series needs many terms.
+DoubleDouble log_factorial(std::uint64_t n) {
+  constexpr std::uint64_t kTable = 256;
+  static std::vector<DoubleDouble> const table = [] {
+    std::vector<DoubleDouble> logs;
+    ScaledNumber factorial;
+    factorial.mantissa = 1.0;
+    for (std::uint64_t i = 0; i < kTable; ++i) {
+      if (i > 1) factorial *= DoubleDouble(static_cast<double>(i));
+      logs.push_back(factorial.log());
+    }
+    return logs;
+  }();
+  if (n < kTable) return table[n];
+  constexpr DoubleDouble kHalfLog2Pi(0x1.d67f1c864beb5p-1, -0x1.65b5a1b7ff5dfp-55);
+  DoubleDouble const x = to_double_double(n), r = DoubleDouble(1.0) / x, square = r * r;
+  // B_2k/(2k(2k−1)): 1/12, −1/360, 1/1260, −1/1680, 1/1188, −691/360360, 1/156
+  double const numerators[] = {1, -1, 1, -1, 1, -691, 1};
+  double const denominators[] = {12, 360, 1260, 1680, 1188, 360360, 156};
+  DoubleDouble tail = 0.0;
+  for (int k = 6; k >= 0; --k)
+    tail = tail * square + DoubleDouble(numerators[k]) / DoubleDouble(denominators[k]);
+  return (x + 0.5) * log(x) - x + kHalfLog2Pi + tail * r;
+}
+
+/// ln C(N, m).
+DoubleDouble log_choose(std::uint64_t n_units, std::uint64_t m) {
+  std::uint64_t const k = std::min(m, n_units - m);
+  if (k > 64) return log_factorial(n_units) - log_factorial(m) - log_factorial(n_units - m);
+  ScaledNumber product;  // keeps its digits beside a huge N
+  product.mantissa = 1.0;
+  for (std::uint64_t i = 1; i <= k; ++i)
+    product *= to_double_double(n_units - k + i) / to_double_double(i);
+  return product.log();
+}
+
+/// Sum over the occupation m of level j, outwards from the m of the largest bound; a term is left out
+/// once its bound, which falls from there on, is e^{−80} of the sum.
+class OccupationSum {
+ public:
+  OccupationSum(IntegerLevels const& levels, std::size_t j, std::uint64_t n_units, Quanta energy,
+                double floor, Budget& budget)
+      : n_units_(n_units),
+        energy_(energy),
+        step_(levels.steps[j]),
+        log_g_(log(to_double_double(levels.degeneracies[j]))),
+        floor_(floor),
+        budget_(budget) {
+    for (std::size_t i = 0; i < levels.steps.size(); ++i) {
+      if (i == j) continue;
+      rest_.steps.push_back(levels.steps[i]);
+      rest_.degeneracies.push_back(levels.degeneracies[i]);
+    }
+    for (std::uint64_t const e : rest_.steps) period_ = std::gcd(period_, e);
+    most_ = static_cast<std::uint64_t>(std::min<Quanta>(n_units, energy / step_));
+    // Fewer than this leave the others more energy than they can hold.
+    Quanta const held = static_cast<Quanta>(n_units) * rest_.width();
+    std::uint64_t const spare = step_ > rest_.width() ? step_ - rest_.width() : 0;
+    if (energy > held && spare > 0)
+      least_ =
+          static_cast<std::uint64_t>(std::min<Quanta>((energy - held + spare - 1) / spare, most_));
+  }
+
+  DoubleDouble operator()() {
+    std::uint64_t const peak = best();
+    bool up = true, down = true;
+    if (!add(peak)) return sum_;
+    for (std::uint64_t k = 1; up || down; ++k) {
+      up = up && k <= most_ - peak && add(peak + k);
+      down = down && k <= peak - least_ && add(peak - k);
+    }
+    return sum_;
+  }
+
+ private:
+  DoubleDouble log_placed(std::uint64_t m) const {
+    return log_choose(n_units_, m) + log_g_ * static_cast<double>(m);
+  }
+
+  DoubleDouble bound(std::uint64_t m) {
+    budget_.spend(200 + 10 * rest_.steps.size());
+    return log_placed(m) +
+           log_omega_bound(rest_, n_units_ - m, energy_ - static_cast<Quanta>(m) * step_);
+  }
+
+  /// m of the largest bound, which is concave.
+  std::uint64_t best() {
+    std::uint64_t low = least_, high = most_;
+    while (low < high) {
+      std::uint64_t const middle = low + (high - low) / 2;
+      if (bound(middle).head < bound(middle + 1).head)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    return low;
+  }
+
+  /// Adds term m; false if it and all beyond it do not count.
+  bool add(std::uint64_t m) {
+    if ((energy_ - static_cast<Quanta>(m) * step_) % period_ != 0) return true;
+    double const lowest = std::max(floor_, is_zero_states(sum_) ? -kInfinity : sum_.head - 80);
+    DoubleDouble const limit = bound(m);
+    if (limit.head < lowest) return false;
+    DoubleDouble const placed = log_placed(m);
+    DoubleDouble const others =
+        exact_log_omega(rest_, n_units_ - m, energy_ - static_cast<Quanta>(m) * step_,
+                        lowest - placed.head, budget_);
+    if (!is_zero_states(others)) sum_ = log_sum(sum_, placed + others);
+    return true;
+  }
+
+  std::uint64_t n_units_;
+  Quanta energy_;
+  std::uint64_t step_, period_ = 0, least_ = 0, most_ = 0;
+  DoubleDouble log_g_;
+  IntegerLevels rest_;
+  double floor_;
+  Budget& budget_;
+  DoubleDouble sum_ = -kInfinity;
+};
+
+DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta energy,
+                             double floor, Budget& budget) {
   for (std::size_t n_when_turned = 0;;) {
     Quanta const top = static_cast<Quanta>(n_units) * levels.width();
     if (energy > top) return -kInfinity;
@@ -156,46 +283,49 @@ DoubleDouble exact_log_omega(IntegerLevels levels, std::uint64_t n_units, Quanta
     energy /= divisor;
     Quanta const new_top = static_cast<Quanta>(n_units) * levels.width();
     if (energy > new_top) return -kInfinity;
-    if (OccupationTable::suits(levels, n_units))
-      return OccupationTable(levels, n_units).log_omega(energy);
+    if (energy == new_top)
+      return to_double_double(n_units) * log(to_double_double(levels.degeneracies.back()));
     // From the other end more levels may turn out empty; turning twice over the same ones would not end.
     if (levels.steps.size() == n_when_turned || !beyond_middle(levels, n_units, energy)) break;
     n_when_turned = levels.steps.size();
     energy = new_top - energy;
     levels = reversed(levels);
   }
-  LevelView const view = view_of(levels);
-  bool const short_series =
-      EdgeSeries::reaches(n_units, energy) && energy * levels.steps.size() <= 2000;
-  if (short_series)
+  std::size_t const n_levels = levels.steps.size();
+  if (EdgeSeries::reaches(n_units, energy) && energy * n_levels <= 2000)
     return EdgeSeries(levels, n_units).log_omega(static_cast<std::uint64_t>(energy));
+  if (floor > -kInfinity && log_omega_bound(levels, n_units, energy).head < floor)
+    return -kInfinity;
 
   // Few ways to share E out are cheaper than the many windows of a wide spectrum.
-  if (levels.steps.size() == 3) {
+  if (n_levels == 3) {
     std::uint64_t const gap = levels.steps[1], wide = levels.steps[2];
     Quanta const most = energy / wide;
     Quanta const ways = most / (gap / std::gcd(gap, wide));
     if (most <= 20000 && ways <= std::max<Quanta>(20, wide / 10))
-      return sum_over_occupation(levels, 2, n_units, energy);
+      return OccupationSum(levels, 2, n_units, energy, floor, budget)();
   }
 
+  LevelView const view = view_of(levels);
   double const beta = std::fabs(saddle_beta(view, false, n_units, energy));
-  std::vector<Phasor> work(levels.steps.size() + 3);
+  std::vector<Phasor> work(n_levels + 3);
   ContourSums const sums =
-      contour_sums(view, work.data(), false, n_units, energy, beta, false, 0, kMaxResolverCost);
+      contour_sums(view, work.data(), false, n_units, energy, beta, false, 0, budget.left());
+  budget.spend(kPointCost * sums.n_points + (sums.too_costly ? kMaxResolverCost / 4 : 1));
   if (!sums.too_costly && sums.at == Weight::resolved) return sums.log_omega;
   if (!sums.too_costly && sums.at == Weight::zero) return -kInfinity;
-  if (EdgeSeries::reaches(n_units, energy) && energy * levels.steps.size() <= 50'000'000)
+  if (n_levels < 3) refuse_cost();
+  bool const short_series = EdgeSeries::reaches(n_units, energy) && energy * n_levels <= 100'000;
+  if (short_series)
     return EdgeSeries(levels, n_units).log_omega(static_cast<std::uint64_t>(energy));
-  if (levels.steps.size() < 3) refuse_cost();
   std::size_t rarest = 1;
   auto const population = [&](std::size_t j) {
     return std::log(static_cast<double>(levels.degeneracies[j])) -
            beta * static_cast<double>(levels.steps[j]);
   };
-  for (std::size_t j = 2; j < levels.steps.size(); ++j)
+  for (std::size_t j = 2; j < n_levels; ++j)
     if (population(j) < population(rarest)) rarest = j;
-  return sum_over_occupation(levels, rarest, n_units, energy);
+  return OccupationSum(levels, rarest, n_units, energy, floor, budget)();
 }
 
 }  // namespace
@@ -221,7 +351,8 @@ class LevelResolver::Body {
     if (table_) return table_->log_omega(energy);
     Quanta const e = std::min(energy, top_ - energy);
     if (in_series(e)) return series(energy == e).log_omega(static_cast<std::uint64_t>(e));
-    return exact_log_omega(levels_, n_units_, energy);
+    Budget budget;
+    return exact_log_omega(levels_, n_units_, energy, -kInfinity, budget);
   }
 
   std::optional<Quanta> nearest(Quanta energy, bool above) {
@@ -248,24 +379,20 @@ class LevelResolver::Body {
     double const beyond = static_cast<double>(to) - n * flat.mean;
     DoubleDouble log_shell = 0.0;
     std::optional<ContourSums> circle;
-    if (table_) {
-      log_shell = table_->log_sum(low, high);
+    bool const narrow = to - from < kNarrow || in_series(to);
+    if (table_ || narrow) {
+      log_shell = log_states(low, high);
     } else if (beyond > 2 * std::sqrt(n * flat.variance)) {
       // Both tails are the smaller parts.
       DoubleDouble outside = 0.0;
       if (from > 0) outside += exp(log_volume(flip, from - 1) - log_total_);
       if (to < top_) outside += exp(log_volume(!flip, top_ - to - 1) - log_total_);
       log_shell = log_total_ + log1p(-outside);
-    } else if (in_series(to)) {
-      log_shell = -kInfinity;
-      for (Quanta e = from; e <= to; ++e)
-        log_shell = log_sum(log_shell, series(!flip).log_omega(static_cast<std::uint64_t>(e)));
     } else {
-      double const saddle = std::fabs(saddle_beta(view_of(levels_), flip, n_units_, to));
-      double const sigma = std::sqrt(n * unit_moments(view_of(levels_), flip, saddle).variance);
+      double const saddle = std::max(0.0, saddle_beta(view_of(levels_), flip, n_units_, to));
+      double const beta = summing_beta(view_of(levels_), flip, n_units_, to, saddle);
       ContourSums const sums = contour_sums(view_of(levels_), work_.data(), flip, n_units_, to,
-                                            std::max(saddle, kPoleDistance / sigma), false,
-                                            to - from + 1, kMaxResolverCost);
+                                            beta, false, to - from + 1, kMaxResolverCost);
       if (sums.too_costly || sums.at == Weight::unresolved) refuse_cost();
       log_shell = sums.at == Weight::zero ? DoubleDouble(-kInfinity) : sums.log_omega;
       if (sums.at == Weight::resolved && sums.above == Weight::resolved &&
@@ -285,47 +412,55 @@ class LevelResolver::Body {
       state.beta = without_noise(scaled(up - down, -1));
       return state;
     }
-    // Moving the shell by one quantum takes one energy in and leaves one out.
-    auto const moved = [&](DoubleDouble in, DoubleDouble out) {
-      DoubleDouble const gain = is_zero_states(in) ? 0.0 : exp(in - log_shell);
-      DoubleDouble const loss = is_zero_states(out) ? 0.0 : exp(out - log_shell);
-      return gain.head - loss.head > -1 ? log1p(gain - loss) : DoubleDouble(-kInfinity);
-    };
-    DoubleDouble const nothing = -kInfinity;
-    DoubleDouble const at_low = log_omega(low), at_high = log_omega(high);
-    DoubleDouble const up = moved(high < top_ ? log_omega(high + 1) : nothing, at_low);
-    DoubleDouble const down = moved(low > 0 ? log_omega(low - 1) : nothing, at_high);
-    if (!is_zero_states(up)) state.beta_forward = rounded(up);
-    if (!is_zero_states(down)) state.beta_backward = -rounded(down);
-    if (!is_zero_states(up) && !is_zero_states(down)) state.beta = rounded(scaled(up - down, -1));
+    if (table_ || narrow) {
+      DoubleDouble const above = high < top_ ? log_states(low + 1, high + 1) : -kInfinity;
+      DoubleDouble const below = low > 0 ? log_states(low - 1, high - 1) : -kInfinity;
+      set_differences(log_shell, above, below, state);
+    }
     return state;
   }
 
   LevelMicrostate at(Quanta energy) {
     LevelMicrostate state{};
-    double const none = std::nan("");
     DoubleDouble const here = log_omega(energy);
-    DoubleDouble const above = energy < top_ ? log_omega(energy + 1) : DoubleDouble(-kInfinity);
-    DoubleDouble const below = energy > 0 ? log_omega(energy - 1) : DoubleDouble(-kInfinity);
     bool const occurs = !is_zero_states(here);
-    bool const has_above = occurs && !is_zero_states(above),
-               has_below = occurs && !is_zero_states(below);
     state.log_omega = rounded(here);
-    state.beta_forward = has_above ? rounded(above - here) : none;
-    state.beta_backward = has_below ? rounded(here - below) : none;
-    // What is left of equal logarithms is rounding.
-    DoubleDouble const both =
-        has_above && has_below ? scaled(above - below, -1) : DoubleDouble(none);
-    state.beta = std::fabs(both.head) < 1e-28 * (1 + std::fabs(here.head)) ? 0 : rounded(both);
+    set_differences(here, energy < top_ ? log_omega(energy + 1) : -kInfinity,
+                    energy > 0 ? log_omega(energy - 1) : -kInfinity, state);
     set_saddle(energy, state);
     DoubleDouble const volume = log_gibbs(energy);
     state.log_omega_gibbs = rounded(volume);
-    state.log_temperature_gibbs = occurs ? rounded(volume - here) : none;
+    state.log_temperature_gibbs = occurs ? rounded(volume - here) : std::nan("");
     return state;
   }
 
  private:
   static constexpr std::uint64_t kSeries = 512;  ///< within so many quanta of an end
+
+  static constexpr Quanta kNarrow = 32;  ///< shells whose energies are summed one by one
+
+  /// ln of the number of states at low … high.
+  DoubleDouble log_states(Quanta low, Quanta high) {
+    if (table_) return table_->log_sum(low, high);
+    DoubleDouble sum = -kInfinity;
+    for (Quanta e = low; e <= high; ++e) sum = log_sum(sum, log_omega(e));
+    return sum;
+  }
+
+  static void set_differences(DoubleDouble here, DoubleDouble above, DoubleDouble below,
+                              LevelMicrostate& state) {
+    bool const occurs = !is_zero_states(here);
+    bool const has_above = occurs && !is_zero_states(above),
+               has_below = occurs && !is_zero_states(below);
+    double const none = std::nan("");
+    // What is left of equal logarithms is rounding.
+    auto const difference = [&](DoubleDouble x) {
+      return std::fabs(x.head) < 1e-28 * (1 + std::fabs(here.head)) ? 0 : rounded(x);
+    };
+    state.beta_forward = has_above ? difference(above - here) : none;
+    state.beta_backward = has_below ? difference(here - below) : none;
+    state.beta = has_above && has_below ? difference(scaled(above - below, -1)) : none;
+  }
 
   bool in_series(Quanta e) const { return e <= kSeries && EdgeSeries::reaches(n_units_, e); }
   EdgeSeries& series(bool from_below) { return from_below ? from_below_ : from_above_; }
@@ -351,24 +486,38 @@ class LevelResolver::Body {
   /// ln Σ_{E'≤E} Ω(E'), from the side on which the sum is the smaller part.
   DoubleDouble log_gibbs(Quanta energy) {
     if (table_) return table_->log_gibbs(energy);
-    if (!beyond_middle(levels_, n_units_, energy)) return log_volume(false, energy);
+    if (in_series(energy)) return from_below_.log_gibbs(static_cast<std::uint64_t>(energy));
     if (energy == top_) return log_total_;
-    return log_total_ + log1p(-exp(log_volume(true, top_ - energy - 1) - log_total_));
+    // Where one side's sum does not stand out on its circle, the other's does.
+    bool const from_above = beyond_middle(levels_, n_units_, energy);
+    for (bool const above : {from_above, !from_above}) {
+      auto const volume = find_volume(above, above ? top_ - energy - 1 : energy);
+      if (!volume) continue;
+      if (!above) return *volume;
+      DoubleDouble const fraction = exp(*volume - log_total_);
+      if (fraction.head < 0.999) return log_total_ + log1p(-fraction);
+    }
+    refuse_cost();
   }
 
   DoubleDouble log_volume(bool from_above, Quanta e) {
+    auto const volume = find_volume(from_above, e);
+    if (!volume) refuse_cost();
+    return *volume;
+  }
+
+  /// ln of the number of states within e quanta of an end.
+  std::optional<DoubleDouble> find_volume(bool from_above, Quanta e) {
     if (in_series(e)) return series(!from_above).log_gibbs(static_cast<std::uint64_t>(e));
     LevelView const view = view_of(levels_);
-    auto const n = static_cast<double>(n_units_);
-    double const saddle = std::fabs(saddle_beta(view, from_above, n_units_, e));
-    double const sigma = std::sqrt(n * unit_moments(view, from_above, saddle).variance);
-    ContourSums const sums =
-        contour_sums(view, work_.data(), from_above, n_units_, e,
-                     std::max(saddle, kPoleDistance / sigma), true, 0, kMaxResolverCost);
+    double const saddle = std::max(0.0, saddle_beta(view, from_above, n_units_, e));
+    ContourSums const sums = contour_sums(view, work_.data(), from_above, n_units_, e,
+                                          summing_beta(view, from_above, n_units_, e, saddle), true,
+                                          0, kMaxResolverCost);
     if (!sums.too_costly && sums.cumulative == Weight::resolved) return sums.log_gibbs;
     if (EdgeSeries::reaches(n_units_, e) && e * levels_.steps.size() <= 50'000'000)
       return series(!from_above).log_gibbs(static_cast<std::uint64_t>(e));
-    refuse_cost();
+    return std::nullopt;
   }
 
   IntegerLevels levels_;

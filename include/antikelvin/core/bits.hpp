@@ -6,6 +6,7 @@
 #include "antikelvin/core/hd.hpp"
 
 namespace antikelvin {
+inline namespace AK_ISA {
 
 /// Number of set bits.
 AK_HD inline std::uint32_t popcount(std::uint32_t word) {
@@ -28,4 +29,5 @@ AK_HD inline double double_of(std::uint64_t bits) {
   return value;
 }
 
+}  // namespace AK_ISA
 }  // namespace antikelvin

@@ -29,6 +29,11 @@ struct IoError : std::runtime_error {
       : std::runtime_error(error_line(problem, why, hint)) {}
 };
 
+/// A broken promise inside the program (core/check.hpp): always a bug. Exit code 1.
+struct ContractError : std::logic_error {
+  using std::logic_error::logic_error;
+};
+
 /// The user asked to stop. Exit code 128 + signal.
 struct Interrupted : std::runtime_error {
   explicit Interrupted(int signal_number)

@@ -143,7 +143,10 @@ AK_HD inline double chernoff_distance(Phasor const* active, int n_active, double
   // Golden section in ln s around the Gaussian optimum; any s gives a valid bound.
   double const guess = std::sqrt(2 * c) / sigma;
   double low = std::log(guess) - 7, high = std::log(guess) + 2;
-  if (std::exp(high) > s_max) high = std::log(s_max);
+  double reach = 0;  // beyond s = 600/reach the exponentials overflow
+  for (int j = 0; j < n_active; ++j)
+    reach = std::fmax(reach, std::fabs(static_cast<double>(active[j].step) - mean));
+  high = std::fmin(high, std::log(std::fmin(s_max, 600 / reach)));
   if (low > high - 7) low = high - 7;
   constexpr double kGolden = 0.6180339887498949;
   double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
@@ -424,9 +427,20 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
   return sums;
 }
 
-/// The Gibbs sum has a pole at r = 1, from which a circle of radius e^{−β} keeps so many times 1/σ_E away.
-/// Off the saddle by that much, the terms are e^{4.5} times their sum.
-inline constexpr double kPoleDistance = 3;
+/// β of a circle for sums over energies, whose kernel has a pole at r = 1: three times 1/σ_E away from it,
+/// or less where that would move the mean energy far off E. Off the saddle the terms are larger than their
+/// sum, by e^{4.5} for three widths.
+AK_HD inline double summing_beta(LevelView const& levels, bool reversed, std::uint64_t n_units,
+                                 Quanta energy, double saddle) {
+  auto const n = static_cast<double>(n_units);
+  double distance = 3 / std::sqrt(n * unit_moments(levels, reversed, saddle).variance);
+  for (int i = 0; i < 60 && distance > saddle; ++i, distance *= 0.5) {
+    UnitMoments const m = unit_moments(levels, reversed, distance);
+    double const mismatch = n * m.mean - static_cast<double>(energy);
+    if (mismatch * mismatch <= 20 * n * m.variance) return distance;
+  }
+  return std::fmax(saddle, distance);
+}
 
 /// A β in quanta, 0 where only rounding is left of it: differences of ln Ω carry an error of about 1e-30.
 AK_HD inline double without_noise(DoubleDouble beta) {
@@ -454,9 +468,7 @@ AK_HD inline bool level_microstate(LevelView const& levels, Phasor* work, std::u
   Quanta const e = reversed ? top - energy : energy;
   double const beta_saddle = std::fabs(signed_saddle);
   UnitMoments const m = unit_moments(levels, reversed, beta_saddle);
-  double const sigma = std::sqrt(n * m.variance);
-  // The Gibbs sum has a pole at r = 1, from which the circle keeps away by a few widths.
-  double const beta = std::fmax(beta_saddle, kPoleDistance / sigma);
+  double const beta = summing_beta(levels, reversed, n_units, e, beta_saddle);
   ContourSums const sums =
       contour_sums(levels, work, reversed, n_units, e, beta, true, 0, max_cost);
   if (sums.too_costly || sums.at != Weight::resolved || sums.above == Weight::unresolved ||
