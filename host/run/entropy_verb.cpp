@@ -116,7 +116,8 @@ class EntropyRows {
     throw SpecError("energy " + to_text(scale_.energy(n_units, energy)) +
                         " cannot occur with N=" + std::to_string(n_units),
                     "no distribution of the units over the levels has it",
-                    "the nearest that can are " + nearest);
+                    nearest.empty() ? "none near it can; count a shell with --shell"
+                                    : "the nearest that can are " + nearest);
   }
 
   void fill(std::uint64_t first, std::uint64_t n_rows, Block& block) {
