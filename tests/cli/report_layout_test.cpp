@@ -21,6 +21,10 @@ Layout const kLayouts[] = {
     {"canonical --levels spin:5/2 -N 18446744073709551615 --beta -3:3:5,1e5,-inf", false, false,
      false},
     {"entropy -N 18446744073709551615,10 --fraction 0,0.3,0.5,1", true, false, false},
+    {"entropy --levels 0,1x2,4 -N 18446744073709551615,10 --fraction 0,0.3,0.5,1", true, false,
+     false},
+    {"entropy --levels spin:1 -N 1000 --energy -1000,0,12 --shell 8", true, false, false},
+    {"limits --levels 0,1x2,4 -N 10,1e4,1e15", false, false, true},
     {"sample -N 50,1e15 --beta -0.5,0 --sweeps 16", true, true, false},
     {"scaling -N 100,200,400 --beta -0.5,5 --sweeps 32", true, true, true}};
 
@@ -74,9 +78,11 @@ TEST(ReportLayout, CsvHoldsEveryCellOfRowsAndSummaryBitForBit) {
     ASSERT_EQ(csv.size(), report["rows"].size() + 1);
     for (std::size_t i = 0; i + 1 < csv.size(); ++i) {
       Json row = report["rows"][i];
-      if (layout.summary)
+      if (layout.summary) {
+        std::string const key = report["verb"] == "limits" ? "quantity" : "beta";
         for (Json const& summary : report["summary"])
-          if (summary["beta"] == row["beta"]) row.update(summary);
+          if (summary[key] == row[key]) row.update(summary);
+      }
       ASSERT_EQ(csv[i + 1].size(), csv[0].size());
       std::size_t j = 0;
       for (auto const& [key, cell] : row.items()) {
