@@ -24,7 +24,6 @@
 namespace {
 
 using namespace antikelvin;
-using Backends = std::vector<std::unique_ptr<Backend>>;
 
 // The numbers of operations and divisions that log_binomial.hpp counts.
 constexpr double kOperations = 80, kDivisions = 1;
@@ -48,6 +47,8 @@ class Bench {
   std::size_t scaled(std::size_t count) const {
     return static_cast<std::size_t>(static_cast<double>(count) * effort_.scale) + 1;
   }
+
+  bool tiny() const { return effort_.scale < 1; }
 
   /// Prints the cost of `work`, which makes `count` values.
   void measure(char const* name, Json parameters, DeviceInfo const& device, double count,
@@ -87,8 +88,8 @@ void for_each_backend(Use use) {
 }
 
 void measure_log_binomial(Bench const& bench, Backend const& backend) {
-  std::size_t const count = bench.scaled(1000000);
   DeviceInfo const device = backend.device();
+  std::size_t const count = bench.scaled(device.backend == "cuda" ? 16000000 : 1000000);
   for (std::uint64_t const n_units : kUnits) {
     Counts const list(random_macrostates(n_units, count));
     Counts const range = Counts::range(0, std::max<std::uint64_t>(n_units / count, 1),
@@ -105,7 +106,7 @@ void measure_log_binomial(Bench const& bench, Backend const& backend) {
 }
 
 void measure_two_level_states(Bench const& bench, Backend const& backend) {
-  std::size_t const count = bench.scaled(20000);
+  std::size_t const count = bench.scaled(backend.device().backend == "cuda" ? 1000000 : 20000);
   for (std::uint64_t const n_units : kUnits) {
     Counts const list(random_macrostates(n_units, count));
     bench.measure("two_level_states", {{"N", n_units}}, backend.device(),
@@ -123,9 +124,12 @@ std::vector<test_support::NamedLevels> level_sets() {
 }
 
 void measure_level_states(Bench const& bench, Backend const& backend) {
-  std::size_t const count = bench.scaled(200);
+  std::size_t const count = bench.scaled(backend.device().backend == "cuda" ? 20000 : 60);
   for (auto const& set : level_sets())
     for (std::uint64_t const n_units : kLevelUnits) {
+      // A thousand units of the widest set take up to seconds per energy, on the host: bench_levels
+      // tells. Tiny runs keep to what is fast everywhere.
+      if (n_units < (bench.tiny() ? 1000000000000 : 10 * set.levels.width())) continue;
       std::vector<Quanta> energies(count);
       Quanta const top = test_support::top_energy(set.levels, n_units);
       for (std::size_t i = 0; i < count; ++i) energies[i] = top / (count + 1) * (i + 1);
