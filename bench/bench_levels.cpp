@@ -140,13 +140,9 @@ Cumulants cumulants_of(IntegerLevels const& levels, double beta) {
   return c;
 }
 
-/// beta of the mean energy E, of either sign; 0 < E < N K.
+/// beta of the mean energy E, of either sign, E to a quantum; 1 <= E < N K.
 double saddle_of(Problem const& problem, double energy) {
-  double const u = energy / static_cast<double>(problem.n_units);
-  double const middle = cumulants_of(problem.levels, 0).mean;
-  return u <= middle
-             ? saddle_beta(problem.view(), false, u)
-             : -saddle_beta(problem.view(), true, static_cast<double>(problem.levels.width()) - u);
+  return saddle_beta(problem.view(), false, problem.n_units, static_cast<Quanta>(energy));
 }
 
 Evaluation by_saddle_point(Problem const& problem) {

@@ -66,6 +66,11 @@ void for_each_chunk(std::uint64_t n, std::uint64_t chunk, Body body) {
                  [=](std::uint64_t i) { body(i * chunk, std::min(n, (i + 1) * chunk)); });
 }
 
+/// Host memory needs no copies.
+CountList list_of(Counts const& counts) {
+  return {counts.values.empty() ? nullptr : counts.values.data(), counts.first, counts.step};
+}
+
 class CpuBackend final : public Backend {
  public:
   CpuBackend(int threads, Simd simd) : threads_(threads > 0 ? threads : omp_get_num_procs()) {
@@ -90,23 +95,25 @@ class CpuBackend final : public Backend {
 
   std::vector<double> log_binomial(std::uint64_t n_units, Counts const& n_excited) const override {
     EntropyKernels const kernels = entropy_kernels();
-    return on_counts<double>(
-        n_excited, [&](CountList list, double* log_omega, std::uint64_t count) {
-          for_each_chunk(count, 4096, [=](std::uint64_t begin, std::uint64_t end) {
-            kernels.log_binomial(n_units, list, log_omega, begin, end);
-          });
-        });
+    std::vector<double> values(n_excited.size());
+    double* const log_omega = values.data();
+    CountList const list = list_of(n_excited);
+    for_each_chunk(values.size(), 4096, [=](std::uint64_t begin, std::uint64_t end) {
+      kernels.log_binomial(n_units, list, log_omega, begin, end);
+    });
+    return values;
   }
 
   std::vector<TwoLevelMicrostate> two_level_states(std::uint64_t n_units, Counts const& n_excited,
                                                    double gap) const override {
     EntropyKernels const kernels = entropy_kernels();
-    return on_counts<TwoLevelMicrostate>(
-        n_excited, [&](CountList list, TwoLevelMicrostate* states, std::uint64_t count) {
-          for_each_chunk(count, 64, [=](std::uint64_t begin, std::uint64_t end) {
-            kernels.two_level(n_units, list, gap, states, begin, end);
-          });
-        });
+    std::vector<TwoLevelMicrostate> values(n_excited.size());
+    TwoLevelMicrostate* const states = values.data();
+    CountList const list = list_of(n_excited);
+    for_each_chunk(values.size(), 64, [=](std::uint64_t begin, std::uint64_t end) {
+      kernels.two_level(n_units, list, gap, states, begin, end);
+    });
+    return values;
   }
 
   std::vector<LevelMicrostate> level_states(IntegerLevels const& levels, std::uint64_t n_units,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
@@ -96,7 +97,9 @@ std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions cons
   Report report = run_entropy(std::move(spec), backend);
   require_fits(*report.stream, outputs(common));
   announce_fallback(common);
-  if (common.dry_run) report = rows_plan(std::move(report), list_bytes);
+  std::uint64_t const row_bytes =
+      kEntropyRowBytes * std::min(report.stream->n_rows, block_rows(report.stream->columns.size()));
+  if (common.dry_run) report = rows_plan(std::move(report), list_bytes + row_bytes);
   report.resolved["quantum"] = quantum;
   return report;
 }

@@ -140,7 +140,7 @@ inline std::vector<LevelTruth<BigReal>> exact_truths(IntegerLevels const& levels
 }
 
 /// Holds states against truths, by the claims of level_states:
-/// logarithms to 4 ulp, below 1 to 1e-14; β and ln T to 1e-12 with floors 1e-15 and 1e-14.
+/// logarithms to 1 ulp, below 1 to 1e-15; β and ln T to 1e-13 with floors 1e-15.
 class LevelCheck {
  public:
   explicit LevelCheck(std::string name) : name_(std::move(name)) {}
@@ -151,8 +151,8 @@ class LevelCheck {
     omega_.print("ln Omega", "ulp");
     small_.print("ln Omega or ln Gibbs below 1", "absolute");
     gibbs_.print("ln Gibbs volume", "ulp");
-    beta_.print("beta, forward, backward", "of max(1e-12 beta, 1e-15)");
-    temperature_.print("ln T_G", "of max(1e-12 ln T, 1e-14)");
+    beta_.print("beta, forward, backward", "of max(1e-13 beta, 1e-15)");
+    temperature_.print("ln T_G", "of max(1e-13 ln T, 1e-15)");
     if (n_failures_ > kShown)
       ADD_FAILURE() << name_ << ": " << n_failures_ << " failures, " << kShown << " shown";
     EXPECT_GT(n_states_, 0u) << name_ << ": nothing tested";
@@ -171,15 +171,15 @@ class LevelCheck {
     // Whether beta exists at an E that cannot occur between two neighbours that can, the header
     // leaves open; if it is given it must be right.
     if (truth.knows_beta && (truth.log_omega || !std::isnan(state.beta)))
-      compare(state.beta, truth.beta, 1e-12, 1e-15, beta_, "beta", where);
+      compare(state.beta, truth.beta, 1e-13, 1e-15, beta_, "beta", where);
     if (truth.knows_differences) {
-      compare(state.beta_forward, truth.beta_forward, 1e-12, 1e-15, beta_, "beta_forward", where);
-      compare(state.beta_backward, truth.beta_backward, 1e-12, 1e-15, beta_, "beta_backward",
+      compare(state.beta_forward, truth.beta_forward, 1e-13, 1e-15, beta_, "beta_forward", where);
+      compare(state.beta_backward, truth.beta_backward, 1e-13, 1e-15, beta_, "beta_backward",
               where);
     }
     if (!truth.knows_gibbs) return;
     logarithm(state.log_omega_gibbs, *truth.log_gibbs, gibbs_, "log_omega_gibbs", where);
-    compare(state.log_temperature_gibbs, truth.log_temperature, 1e-12, 1e-14, temperature_,
+    compare(state.log_temperature_gibbs, truth.log_temperature, 1e-13, 1e-15, temperature_,
             "log_temperature_gibbs", where);
   }
 
@@ -194,7 +194,7 @@ class LevelCheck {
                          : small ? Real(abs(Real(value) - truth)).template convert_to<double>()
                                  : ulp_distance(value, truth);
     (small ? small_ : worst).note(error, [&] { return what + (" " + where); });
-    if (!(error <= (small ? 1e-14 : 4.0))) fail(what, value, truth.str(20), where);
+    if (!(error <= (small ? 1e-15 : 1.0))) fail(what, value, truth.str(20), where);
   }
 
   template <class Real>

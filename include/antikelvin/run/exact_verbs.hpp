@@ -37,6 +37,9 @@ struct EntropySpec {
   std::size_t n_points() const { return n_list.size() + energies.size() + fractions.size(); }
 };
 
+/// Memory that a row of a block takes while it is made.
+inline constexpr std::uint64_t kEntropyRowBytes = 224;
+
 /// Refuses energies that cannot occur and names the two nearest that can; nothing else is computed
 /// before the report is written.
 Report run_entropy(EntropySpec spec, std::shared_ptr<Backend const> backend);
