@@ -71,6 +71,11 @@ class EdgeSeries {
     ScaledNumber const& ratio = grown(energy).omega_[energy];
     return ratio.is_zero() ? DoubleDouble(-kInfinity) : ground() + ratio.log();
   }
+  /// ln [Σ_{E'≤E} Ω(E') / Ω(E)] of an E that occurs.
+  DoubleDouble log_ratio(std::uint64_t energy) {
+    grown(energy);
+    return volume_[energy].log() - omega_[energy].log();
+  }
   DoubleDouble log_gibbs(std::uint64_t energy) {
     return ground() + grown(energy).volume_[energy].log();
   }
@@ -430,7 +435,10 @@ class LevelResolver::Body {
     set_saddle(energy, state);
     DoubleDouble const volume = log_gibbs(energy);
     state.log_omega_gibbs = rounded(volume);
-    state.log_temperature_gibbs = occurs ? rounded(volume - here) : std::nan("");
+    DoubleDouble ratio = volume - here;
+    if (occurs && !table_ && in_series(energy))
+      ratio = from_below_.log_ratio(static_cast<std::uint64_t>(energy));
+    state.log_temperature_gibbs = occurs ? rounded(ratio) : std::nan("");
     return state;
   }
 

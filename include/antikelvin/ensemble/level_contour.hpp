@@ -183,6 +183,7 @@ struct ContourSums {
   DoubleDouble log_integral;  ///< ln Ω(E) − N ln P(r) − βE
   DoubleDouble up, down;      ///< ln Ω(E±1) − ln Ω(E)
   Weight cumulative;
+  DoubleDouble log_ratio;  ///< ln [Σ_{E'≤E} Ω(E') / Ω(E)], where both are resolved
   DoubleDouble log_gibbs;  ///< ln Σ_{E'≤E} Ω(E')
   DoubleDouble mismatch;   ///< N⟨e⟩ − E
   DoubleDouble variance;   ///< σ_E² at β
@@ -422,7 +423,10 @@ AK_HD inline ContourSums contour_sums(LevelView const& levels, Phasor* work, boo
   }
   if (with_gibbs) {
     sums.cumulative = weight(gibbs, gibbs_size, main.head);
-    if (sums.cumulative == Weight::resolved) sums.log_gibbs = main + log(gibbs / points);
+    if (sums.cumulative == Weight::resolved) {
+      sums.log_gibbs = main + log(gibbs / points);
+      if (sums.at == Weight::resolved) sums.log_ratio = log1p((gibbs - total) / total);
+    }
   }
   return sums;
 }
@@ -497,7 +501,7 @@ AK_HD inline bool level_microstate(LevelView const& levels, Phasor* work, std::u
     log_gibbs = log_total + log1p(-fraction);
   }
   state.log_omega_gibbs = rounded(log_gibbs);
-  state.log_temperature_gibbs = rounded(log_gibbs - sums.log_omega);
+  state.log_temperature_gibbs = rounded(reversed ? log_gibbs - sums.log_omega : sums.log_ratio);
   return true;
 }
 
