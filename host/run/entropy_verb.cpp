@@ -71,8 +71,9 @@ class EntropyRows {
   void check_points(std::uint64_t n_units) const {
     Quanta const top = scale_.top(n_units);
     for (std::uint64_t const n : spec_.n_list)
-      require(n <= n_units, "n=" + std::to_string(n) + " excited units are too many",
-              "N is " + std::to_string(n_units), "choose n from 0 to N");
+      if (n > n_units)  // the text is made only then: there may be ten million of them
+        throw SpecError("n=" + std::to_string(n) + " excited units are too many",
+                        "N is " + std::to_string(n_units), "choose n from 0 to N");
     for (double const fraction : spec_.fractions) scale_.at_fraction(n_units, fraction);
     // Away from the ends by more than a Frobenius number, every energy on the lattice occurs.
     Quanta const width = scale_.levels().width();

@@ -75,9 +75,9 @@ Quanta EnergyScale::quanta(std::uint64_t n_units, Rational const& energy) const 
 }
 
 Quanta EnergyScale::at_fraction(std::uint64_t n_units, double fraction) const {
-  require(fraction >= 0 && fraction <= 1,
-          "fraction " + std::to_string(fraction) + " is outside the spectrum",
-          "0 is the lowest energy and 1 the highest", "choose from 0 to 1");
+  if (!(fraction >= 0 && fraction <= 1))
+    throw SpecError("fraction " + std::to_string(fraction) + " is outside the spectrum",
+                    "0 is the lowest energy and 1 the highest", "choose from 0 to 1");
   Quanta const highest = top(n_units);
   if (highest < (Quanta{1} << 64) && fraction >= 0x1p-60 && fraction < 1) {
     // fraction = m 2^−e, so that m · top fits 128 bits.
