@@ -41,7 +41,7 @@ std::optional<FiniteSize> finite_size(IntegerLevels const& levels, std::uint64_t
   result.difference_excess = rounded(difference - gaussian);
   double const sign = reversed ? -1 : 1;
   DoubleDouble const saddle = beta + offset;
-  result.beta_canonical = sign * rounded(saddle);
+  result.beta_canonical = without_noise(saddle * sign);
   if (levels.steps.size() == 2) {
     auto const up = static_cast<std::uint64_t>(energy), down = n_units - up;
     result.beta_excess = down >= up ? digamma_excess(down, up) : -digamma_excess(up, down);
