@@ -225,11 +225,13 @@ class OccupationSum {
     return log_choose(n_units_, m) + log_g_ * static_cast<double>(m);
   }
 
-  DoubleDouble bound(std::uint64_t m) {
+  DoubleDouble bound(std::uint64_t m, DoubleDouble placed) {
     budget_.spend(200 + 10 * rest_.steps.size());
-    return log_placed(m) +
-           log_omega_bound(rest_, n_units_ - m, energy_ - static_cast<Quanta>(m) * step_);
+    return placed + log_omega_bound(rest_, n_units_ - m, left_for_others(m));
   }
+  DoubleDouble bound(std::uint64_t m) { return bound(m, log_placed(m)); }
+
+  Quanta left_for_others(std::uint64_t m) const { return energy_ - static_cast<Quanta>(m) * step_; }
 
   /// m of the largest bound, which is concave.
   std::uint64_t best() {
@@ -246,14 +248,12 @@ class OccupationSum {
 
   /// Adds term m; false if it and all beyond it do not count.
   bool add(std::uint64_t m) {
-    if ((energy_ - static_cast<Quanta>(m) * step_) % period_ != 0) return true;
+    if (left_for_others(m) % period_ != 0) return true;
     double const lowest = std::max(floor_, is_zero_states(sum_) ? -kInfinity : sum_.head - 80);
-    DoubleDouble const limit = bound(m);
-    if (limit.head < lowest) return false;
     DoubleDouble const placed = log_placed(m);
+    if (bound(m, placed).head < lowest) return false;
     DoubleDouble const others =
-        exact_log_omega(rest_, n_units_ - m, energy_ - static_cast<Quanta>(m) * step_,
-                        lowest - placed.head, budget_);
+        exact_log_omega(rest_, n_units_ - m, left_for_others(m), lowest - placed.head, budget_);
     if (!is_zero_states(others)) sum_ = log_sum(sum_, placed + others);
     return true;
   }

@@ -186,15 +186,16 @@ class EntropyRows {
       auto const part = backend_->level_states(scale_.levels(), n_units, {begin, end});
       states.insert(states.end(), part.begin(), part.end());
     }
+    std::optional<LevelResolver> resolver;  // made for the first gap: its tables serve all
     for (std::size_t i = 0; i < states.size(); ++i) {
       if (std::isinf(states[i].log_omega)) {
-        LevelResolver resolver(scale_.levels(), n_units);
-        auto const below = resolver.nearest_below(energies[i]);
-        auto const above = resolver.nearest_above(energies[i]);
+        if (!resolver) resolver.emplace(scale_.levels(), n_units);
+        auto const below = resolver->nearest_below(energies[i]);
+        auto const above = resolver->nearest_above(energies[i]);
         if (!below && !above) refuse(n_units, energies[i]);
         bool const down = below && (!above || energies[i] - *below <= *above - energies[i]);
         energies[i] = down ? *below : *above;
-        states[i] = resolver.at(energies[i]);
+        states[i] = resolver->at(energies[i]);
       }
       set_state(states[i], rows[i]);
       if (two_level_) set_two_level_form(n_units, energies[i], rows[i]);
