@@ -476,19 +476,14 @@ class LevelResolver::Body {
   void set_saddle(Quanta energy, LevelMicrostate& state) const {
     bool const flip = beyond_middle(levels_, n_units_, energy);
     Quanta const e = flip ? top_ - energy : energy;
-    double const sign = flip ? -1 : 1;
     if (e == 0) {
-      state.beta_saddle = sign * kInfinity;
+      state.beta_saddle = flip ? -kInfinity : kInfinity;
       state.curvature = -kInfinity;
       state.skewness = std::nan("");
       return;
     }
-    auto const n = static_cast<double>(n_units_);
-    double const beta = saddle_beta(view_of(levels_), flip, n_units_, e);
-    UnitMoments const m = unit_moments(view_of(levels_), flip, beta);
-    state.beta_saddle = sign * beta;
-    state.curvature = -1 / (n * m.variance);
-    state.skewness = sign * m.third / (m.variance * std::sqrt(n * m.variance));
+    LevelView const view = view_of(levels_);
+    antikelvin::set_saddle(view, flip, n_units_, saddle_beta(view, flip, n_units_, e), state);
   }
 
   /// ln Σ_{E'≤E} Ω(E'), from the side on which the sum is the smaller part.

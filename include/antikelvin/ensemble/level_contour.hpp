@@ -115,6 +115,17 @@ AK_HD inline double saddle_beta(LevelView const& levels, bool reversed, std::uin
   return -beta_of_mean(levels, !reversed, static_cast<double>(rest) / n);
 }
 
+/// The canonical quantities of a state whose β is `beta`, counted from the end that `reversed` names.
+AK_HD inline void set_saddle(LevelView const& levels, bool reversed, std::uint64_t n_units,
+                             double beta, LevelMicrostate& state) {
+  auto const n = static_cast<double>(n_units);
+  double const sign = reversed ? -1 : 1;
+  UnitMoments const m = unit_moments(levels, reversed, beta);
+  state.beta_saddle = sign * beta;
+  state.curvature = -1 / (n * m.variance);
+  state.skewness = sign * m.third / (m.variance * std::sqrt(n * m.variance));
+}
+
 /// e^x − 1 − x without cancellation.
 AK_HD inline double exp_excess(double x) {
   if (std::fabs(x) < 0.02)
@@ -463,7 +474,6 @@ AK_HD inline double without_noise(DoubleDouble beta) {
 /// Cost       some tens of microseconds, whatever N: 40 to a few hundred points  (bench_entropy)
 AK_HD inline bool level_microstate(LevelView const& levels, Phasor* work, std::uint64_t n_units,
                                    Quanta energy, std::uint64_t max_cost, LevelMicrostate& state) {
-  auto const n = static_cast<double>(n_units);
   Quanta const top = static_cast<Quanta>(n_units) * levels.width();
   if (energy == 0 || energy == top) return false;
   // From the end of the spectrum towards which entropy falls, so that β ≥ 0.
@@ -471,7 +481,6 @@ AK_HD inline bool level_microstate(LevelView const& levels, Phasor* work, std::u
   bool const reversed = signed_saddle < 0;
   Quanta const e = reversed ? top - energy : energy;
   double const beta_saddle = std::fabs(signed_saddle);
-  UnitMoments const m = unit_moments(levels, reversed, beta_saddle);
   double const beta = summing_beta(levels, reversed, n_units, e, beta_saddle);
   ContourSums const sums =
       contour_sums(levels, work, reversed, n_units, e, beta, true, 0, max_cost);
@@ -488,9 +497,7 @@ AK_HD inline bool level_microstate(LevelView const& levels, Phasor* work, std::u
   state.beta_forward = reversed ? -down : up;
   state.beta_backward = reversed ? -up : down;
   state.beta = has_up && has_down ? without_noise(scaled(sums.up - sums.down, -1) * sign) : none;
-  state.beta_saddle = sign * beta_saddle;
-  state.curvature = -1 / (n * m.variance);
-  state.skewness = sign * m.third / (m.variance * std::sqrt(n * m.variance));
+  set_saddle(levels, reversed, n_units, beta_saddle, state);
   DoubleDouble log_gibbs = sums.log_gibbs;
   if (reversed) {
     // All states but those above E: G^N − Σ_{x<e} of the spectrum counted downwards.
