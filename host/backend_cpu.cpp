@@ -7,25 +7,22 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/kernel/level_at.hpp"
 #include "antikelvin/kernel/log_binomial_at.hpp"
-#include "antikelvin/kernel/sweep_units.hpp"
 #include "antikelvin/kernel/two_level_at.hpp"
 #include "kernels/entropy_kernels.hpp"
-#include "kernels/sweep_units_simd.hpp"
+#include "kernels/simd_support.hpp"
+#include "kernels/spin_kernels.hpp"
 
 #define AK_BACKEND_NS cpu
 namespace antikelvin::cpu {
 
-using SweepItem = void (*)(SweepUnitsView const&, std::uint64_t item);
-
-/// Items are handed to the kernel that suits the processor.
-struct Sweeper {
-  SweepUnitsView view;
-  SweepItem kernel;
-  void operator()(std::uint64_t item) const { kernel(view, item); }
+/// Runs the spin kernels that suit the processor and the number of words.
+struct SpinStepper {
+  SpinKernels kernels;
+  int threads;
+  void advance(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+               std::uint64_t n) const;
+  void measure(SpinView const& view, std::uint32_t used_words, SpinCountsView const& out) const;
 };
-
-/// 8 192 units: 1 KiB of state stays in the first-level cache over all sweeps of a batch.
-inline constexpr std::uint64_t kWordsPerItem = 256;
 
 }  // namespace antikelvin::cpu
 #include "antikelvin/backend/ops.inl"
@@ -50,8 +47,6 @@ EntropyKernels entropy_kernels_generic() {
           }};
 }
 
-void sweep_units_generic(SweepUnitsView const& view, std::uint64_t item) { SweepUnits{view}(item); }
-
 std::string processor_name() {
   std::ifstream info("/proc/cpuinfo");
   for (std::string line; std::getline(info, line);)
@@ -69,6 +64,68 @@ void for_each_chunk(std::uint64_t n, std::uint64_t chunk, Body body) {
 /// Host memory needs no copies.
 CountList list_of(Counts const& counts) {
   return {counts.values.empty() ? nullptr : counts.values.data(), counts.first, counts.step};
+}
+
+/// Ranges of words that hold something, each as wide as a kernel.
+class Ranges {
+ public:
+  Ranges(SpinView const& view, std::uint32_t used_words, std::uint32_t width)
+      : words_(view.words),
+        width_(width),
+        per_group_(view.words / width) {
+    std::uint32_t const used = (used_words + width - 1) / width;
+    if (view.n_slabs > 0) per_group_ = used;  // every group is as full as the last
+    count_ = std::uint64_t{view.n_groups - 1} * per_group_ + used;
+  }
+  std::uint64_t count() const { return count_; }
+  WordRange operator[](std::uint64_t i) const {
+    auto const group = static_cast<std::uint32_t>(i / per_group_),
+               first = static_cast<std::uint32_t>(i % per_group_) * width_;
+    return {group, first, group * words_ + first};
+  }
+
+ private:
+  std::uint32_t words_, width_;
+  std::uint64_t per_group_, count_;
+};
+
+void SpinStepper::advance(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+                          std::uint64_t n) const {
+  Ranges const ranges(view, used_words, kernels.width);
+  SpinKernels const run = kernels;
+  // Groups share nothing: each thread takes its own through all sweeps, out of its own cache.
+  if (ranges.count() >= static_cast<std::uint64_t>(threads)) {
+    for_each_index(ranges.count(),
+                   [=](std::uint64_t i) { run.advance(view, ranges[i], first, n); });
+    return;
+  }
+  std::uint64_t const end = n_strips(view.lattice);
+  std::uint64_t const chunk =
+      std::max<std::uint64_t>(1, end * ranges.count() / (8 * static_cast<std::uint64_t>(threads)));
+  std::uint64_t const chunks = (end + chunk - 1) / chunk;
+  for (std::uint64_t sweep = first; sweep < first + n; ++sweep)
+    for (std::uint32_t colour = 0; colour < n_colours(view.lattice); ++colour)
+      for_each_index(ranges.count() * chunks, [=](std::uint64_t i) {
+        std::uint64_t const begin = i / ranges.count() * chunk;
+        run.advance_strips(view, ranges[i % ranges.count()], colour, begin,
+                           std::min(end, begin + chunk), sweep);
+      });
+}
+
+void SpinStepper::measure(SpinView const& view, std::uint32_t used_words,
+                          SpinCountsView const& out) const {
+  Ranges const ranges(view, used_words, kernels.width);
+  SpinKernels const run = kernels;
+  std::uint64_t const sites = n_sites(view.lattice);
+  std::uint64_t const pieces =
+      std::clamp<std::uint64_t>(4 * static_cast<std::uint64_t>(threads) / ranges.count(), 1,
+                                std::max<std::uint64_t>(1, sites / 1024));
+  std::uint64_t const chunk = (sites + pieces - 1) / pieces;
+  for_each_index(ranges.count() * pieces, [=](std::uint64_t i) {
+    std::uint64_t const begin = i / ranges.count() * chunk;
+    if (begin < sites)
+      run.measure(view, ranges[i % ranges.count()], begin, std::min(sites, begin + chunk), out);
+  });
 }
 
 class CpuBackend final : public Backend {
@@ -126,11 +183,14 @@ class CpuBackend final : public Backend {
     });
   }
 
-  std::unique_ptr<Chains> make_chains(ChainPlan const& plan) const override {
-    SweepItem const kernel = simd_ == Simd::avx512 ? sweep_units_avx512
-                             : simd_ == Simd::avx2 ? sweep_units_avx2
-                                                   : sweep_units_generic;
-    return std::make_unique<ChainsImpl>(plan, Sweeper{{}, kernel});
+  std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override {
+    RuleId const& rule = plan.tables[0].rule;
+    std::uint32_t const words = plan.layout.words;
+    SpinKernels const kernels = words >= 16 && simd_ == Simd::avx512 ? spin_kernels_avx512(rule)
+                                : words >= 8 && simd_ != Simd::generic
+                                    ? spin_kernels_avx2(rule)
+                                    : spin_kernels_generic(rule);
+    return std::make_unique<SpinChainsImpl>(plan, SpinStepper{kernels, threads_});
   }
 
  private:

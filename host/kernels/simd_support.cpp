@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/entropy_kernels.hpp"
-#include "kernels/sweep_units_simd.hpp"
+#include "kernels/simd_support.hpp"
+#include "kernels/spin_kernels.hpp"
 
 namespace antikelvin::cpu {
 
@@ -19,8 +20,8 @@ bool has_avx512() {
 
 bool has_avx2() { return false; }
 bool has_avx512() { return false; }
-void sweep_units_avx2(SweepUnitsView const&, std::uint64_t) {}
-void sweep_units_avx512(SweepUnitsView const&, std::uint64_t) {}
+SpinKernels spin_kernels_avx2(RuleId const& rule) { return spin_kernels_generic(rule); }
+SpinKernels spin_kernels_avx512(RuleId const& rule) { return spin_kernels_generic(rule); }
 EntropyKernels entropy_kernels_avx2() { return entropy_kernels_generic(); }
 EntropyKernels entropy_kernels_avx512() { return entropy_kernels_generic(); }
 

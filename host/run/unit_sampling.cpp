@@ -36,6 +36,15 @@ std::uint64_t default_burn_in(SamplingSettings const& settings, std::uint64_t n_
 /// n_up[measurement][replica] relative to `offset`.
 using Series = std::vector<double>;
 
+/// Numbers of excited units, the only units that are counted twice: as bonds (none) and as states.
+void append(Series& series, SpinCounts const& counts, std::uint64_t offset) {
+  std::uint64_t const n = counts.counts.size() / counts.n_quantities / counts.n_replicas;
+  for (std::uint64_t m = 0; m < n; ++m)
+    for (std::uint32_t replica = 0; replica < counts.n_replicas; ++replica)
+      series.push_back(
+          static_cast<double>(static_cast<std::int64_t>(counts.at(m, 1, replica) - offset)));
+}
+
 void append(Series& series, std::vector<std::uint64_t> const& counts, std::uint64_t offset) {
   for (std::uint64_t const count : counts)
     series.push_back(static_cast<double>(static_cast<std::int64_t>(count - offset)));
@@ -48,21 +57,26 @@ std::string point_label(PointPlan const& plan) {
   return text;
 }
 
+SpinPlan spin_plan(SamplingSettings const& settings, PointPlan const& plan) {
+  SpinPlan spins;
+  spins.lattice.shape = Shape::none;
+  spins.n_units = plan.n_units;
+  spins.n_replicas = settings.n_replicas;
+  spins.layout = best_layout(spins.lattice, plan.n_units, settings.n_replicas);
+  spins.tables = {make_spin_tables(unit_model(settings.system), Shape::none, plan.beta,
+                                   settings.dynamics, settings.fault)};
+  spins.key = plan.key;
+  spins.copy_mask = settings.fault == Fault::correlated ? kCopyOddLanes : 0;
+  return spins;
+}
+
 Series flip_units(SamplingSettings const& settings, PointPlan const& plan, std::uint64_t offset,
                   Backend const& backend, Progress& progress) {
-  ChainPlan chain_plan;
-  chain_plan.n_units = plan.n_units;
-  chain_plan.n_replicas = settings.n_replicas;
-  chain_plan.key = plan.key;
-  chain_plan.up_if_down = plan.table.up_if_down;
-  chain_plan.up_if_up = plan.table.up_if_up;
-  chain_plan.copy_mask = settings.fault == Fault::correlated ? kCopyOddLanes : 0;
+  SpinPlan const chain_plan = spin_plan(settings, plan);
   auto const chains = backend.make_chains(chain_plan);
   // Batches of about 1e9 updates: long enough to amortize launches, short enough to interrupt.
   double const flips_per_sweep = static_cast<double>(plan.n_units) * settings.n_replicas;
-  // A replica costs at least the 512 lanes of its padding.
-  double const lanes =
-      static_cast<double>(chain_plan.words_per_replica()) * 32 * settings.n_replicas;
+  double const lanes = static_cast<double>(chain_plan.state_bytes()) * 8;
   auto const batch_sweeps = static_cast<std::uint64_t>(std::clamp(1e9 / lanes, 1.0, 1048576.0));
   std::string const label = point_label(plan);
   auto const advance = [&](std::uint64_t sweeps) {
@@ -165,9 +179,6 @@ PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, do
   plan.key =
       derive_key(settings.seed, n_units, std::bit_cast<std::uint64_t>(beta == 0 ? 0.0 : beta));
 
-  ChainPlan chains;
-  chains.n_units = n_units;
-  chains.n_replicas = settings.n_replicas;
   double const n_measured =
       static_cast<double>(settings.n_replicas) * static_cast<double>(settings.n_sweeps);
   double const flips =
@@ -180,11 +191,11 @@ PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, do
   // Counts, series and squares while they are analyzed: 8 bytes each per measurement.
   plan.memory_bytes = 32 * n_measured;
   if (flip_units) {
-    // Up to 2^37 units the word index fits the 32 bits of the counter.
-    require(n_units <= std::uint64_t{1} << 37,
+    // Up to 2^40 units a site index fits the 32 bits of the counter.
+    require(n_units <= std::uint64_t{1} << 40,
             "N=" + std::to_string(n_units) + " is too large for spin-flip sampling",
-            "the limit is 2^37 units", "use --method binomial");
-    plan.memory_bytes += static_cast<double>(chains.state_bytes());
+            "the limit is 2^40 units", "use --method binomial");
+    plan.memory_bytes += static_cast<double>(spin_plan(settings, plan).state_bytes());
   } else {
     plan.burn_in = 0;
     // Totals of independent units are the heat-bath chain's stationary law, whatever the dynamics.

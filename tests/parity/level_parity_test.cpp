@@ -7,7 +7,7 @@
 #include <random>
 
 #include "antikelvin/ensemble/microcanonical.hpp"
-#include "kernels/sweep_units_simd.hpp"
+#include "kernels/simd_support.hpp"
 #include "support/backends.hpp"
 #include "support/ulp.hpp"
 

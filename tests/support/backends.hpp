@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
-#include "kernels/sweep_units_simd.hpp"
+#include "kernels/simd_support.hpp"
 
 namespace antikelvin::test_support {
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "antikelvin/backend/spin_plan.hpp"
 #include "antikelvin/core/wide.hpp"
 #include "antikelvin/ensemble/level_microstate.hpp"
 #include "antikelvin/ensemble/microcanonical.hpp"
@@ -21,22 +22,6 @@ struct DeviceInfo {
   std::uint64_t memory_bytes = 0;  ///< memory that chains may use
 };
 
-/// Parameters of a set of chains of independent two-level units; see kernel/sweep_units_view.hpp.
-struct ChainPlan {
-  std::uint64_t n_units = 0;
-  std::uint32_t n_replicas = 0;
-  std::uint64_t key = 0;
-  std::uint64_t up_if_down = 0;  ///< TransitionTable
-  std::uint64_t up_if_up = 0;
-  std::uint32_t copy_mask = 0;
-  std::uint64_t words_per_item = 0;  ///< 0: what suits the backend. Never changes a result.
-
-  /// Words of 32 units per replica, padded for the widest SIMD kernel.
-  std::uint64_t words_per_replica() const { return (n_units + 511) / 512 * 16; }
-  /// Memory of the spins of all replicas.
-  std::uint64_t state_bytes() const { return words_per_replica() * 4 * n_replicas; }
-};
-
 /// Numbers of excited units: a list, or first, first + step, … made where they are needed.
 struct Counts {
   std::vector<std::uint64_t> values;
@@ -51,19 +36,6 @@ struct Counts {
     return counts;
   }
   std::uint64_t size() const { return count; }
-};
-
-/// Replicas of N two-level units on a device, all starting in the lowest level.
-class Chains {
- public:
-  virtual ~Chains() = default;
-  /// Does `sweeps` sweeps and measures nothing.
-  virtual void advance(std::uint64_t sweeps) = 0;
-  /// Does `n_measurements` × `thin` sweeps.
-  /// @return n_up[measurement][replica], the number of excited units: exact integers
-  virtual std::vector<std::uint64_t> measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
-  /// spins[replica][word], bit i of word w = unit 32w + i is excited.
-  virtual std::vector<std::uint32_t> snapshot() const = 0;
 };
 
 /// The boundary between host code and devices: coarse calls, host types in and out.
@@ -86,7 +58,7 @@ class Backend {
   virtual std::vector<LevelMicrostate> level_states(IntegerLevels const& levels,
                                                     std::uint64_t n_units,
                                                     std::vector<Quanta> const& energies) const = 0;
-  virtual std::unique_ptr<Chains> make_chains(ChainPlan const& plan) const = 0;
+  virtual std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const = 0;
 };
 
 /// SIMD kernel of the CPU backend.

@@ -13,6 +13,8 @@ enum class Stream : std::uint32_t {
   derive_key = 1,   ///< keys of independent points from the user's seed
   unit_update = 2,  ///< bit-sliced updates of independent units
   binomial = 3,     ///< exact Binomial draws
+  spin_strip = 4,   ///< seeds of the generators of strips of sites
+  spin_tie = 5,     ///< bits beyond the first ones of a comparison
 };
 
 /// Version of the key and counter layout below; it stands in every report. A change of layout

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/backend/spin_plan.hpp"
+
+#include <algorithm>
+
+#include "antikelvin/core/error.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// Words for some lanes: a power of two, so that vectors divide them.
+std::uint32_t words_for(std::uint64_t lanes) {
+  std::uint32_t words = 1;
+  while (words < kMaxWords && words * std::uint64_t{32} < lanes) words *= 2;
+  return words;
+}
+
+void require_sites(std::uint64_t sites) {
+  require(sites <= 0xFFFFFFFFu, "the system has too many sites for this layout",
+          "a word column holds at most 2^32", "use --layout slabs, or fewer units");
+}
+
+}  // namespace
+
+SpinLayout make_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas,
+                       Layout layout) {
+  SpinLayout result;
+  result.layout = layout;
+  result.lattice = lattice;
+  if (layout == Layout::replicas) {
+    result.words = words_for(n_replicas);
+    std::uint32_t const lanes = result.words * 32;
+    result.n_groups = (n_replicas + lanes - 1) / lanes;
+    result.efficiency = n_replicas / (512.0 * ((n_replicas + 511) / 512));
+    require_sites(n_units);
+    if (lattice.shape == Shape::none) result.lattice.sides[0] = static_cast<std::uint32_t>(n_units);
+    return result;
+  }
+  result.n_groups = n_replicas;
+  if (lattice.shape == Shape::none) {
+    result.words = words_for(n_units);
+    std::uint64_t const lanes = std::uint64_t{result.words} * 32, sites = (n_units + lanes - 1) / lanes;
+    require_sites(sites);
+    result.lattice.sides[0] = static_cast<std::uint32_t>(sites);
+    result.n_slabs = result.words * 32;
+    result.efficiency =
+        static_cast<double>(n_units) / (static_cast<double>((n_units + 511) / 512) * 512);
+    return result;
+  }
+  int const axis = n_axes(lattice.shape) - 1;
+  std::uint32_t const side = lattice.sides[axis];
+  for (std::uint32_t slabs = 1; slabs <= kMaxWords * 32 && slabs * 2 <= side; ++slabs) {
+    if (side % slabs != 0) continue;
+    // Open lattices have two colours, which must alternate over the end of a slab too.
+    if (!lattice.periodic && side / slabs % 2 != 0) continue;
+    result.n_slabs = slabs;
+  }
+  require(result.n_slabs > 0, "the last axis cannot be cut into slabs",
+          "its side is " + std::to_string(side) + (lattice.periodic ? "" : ", odd and open"),
+          "use --layout replicas");
+  result.lattice.sides[axis] = side / result.n_slabs;
+  result.words = words_for(result.n_slabs);
+  result.efficiency = result.n_slabs / 512.0;
+  require_sites(n_sites(result.lattice));
+  return result;
+}
+
+SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas) {
+  int const axis = n_axes(lattice.shape) - 1;
+  bool const can_cut = lattice.shape == Shape::none || lattice.sides[axis] >= 4;
+  if (can_cut) {
+    try {
+      SpinLayout const slabs = make_layout(lattice, n_units, n_replicas, Layout::slabs);
+      double const replicas_efficiency = n_replicas / (512.0 * ((n_replicas + 511) / 512));
+      if (slabs.efficiency > replicas_efficiency) return slabs;
+    } catch (SpecError const&) {
+    }
+  }
+  return make_layout(lattice, n_units, n_replicas, Layout::replicas);
+}
+
+std::uint64_t SpinPlan::group_words() const {
+  return n_sites(layout.lattice) * planes * layout.words;
+}
+
+}  // namespace antikelvin

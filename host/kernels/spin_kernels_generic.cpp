@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// One word at a time: the reference, and what runs where a site has fewer words than a vector.
+#include "antikelvin/kernel/measure_sites.hpp"
+#include "antikelvin/kernel/with_rule.hpp"
+#include "kernels/spin_kernels.hpp"
+
+namespace antikelvin::cpu {
+namespace {
+
+using Word = std::uint32_t;
+#include "kernels/spin_kernels.inl"
+
+}  // namespace
+
+SpinKernels spin_kernels_generic(RuleId const& rule) { return with_rule(rule, KernelsOf{}); }
+
+}  // namespace antikelvin::cpu

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Compiled with -mavx2 only.
+#include <immintrin.h>
+
+#include "antikelvin/core/word.hpp"
+
+namespace antikelvin {
+
+/// 256 lanes; GCC and clang give it the built-in operators.
+using Word8 = std::uint32_t __attribute__((vector_size(32)));
+
+inline namespace AK_ISA {
+
+template <>
+struct WordOps<Word8> : PlainLogic<Word8> {
+  using Word = Word8;
+  static constexpr std::uint32_t kWords = 8;
+  static Word load(std::uint32_t const* p) {
+    return (Word)_mm256_loadu_si256(reinterpret_cast<__m256i const*>(p));
+  }
+  static void store(std::uint32_t* p, Word x) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), (__m256i)x);
+  }
+  static Word splat(std::uint32_t x) { return (Word)_mm256_set1_epi32(static_cast<int>(x)); }
+  static Word consecutive(std::uint32_t first) {
+    return splat(first) + Word{0, 1, 2, 3, 4, 5, 6, 7};
+  }
+  static bool any(Word x) { return !_mm256_testz_si256((__m256i)x, (__m256i)x); }
+  static Word rotate(Word x, int bits) { return x << bits | x >> (32 - bits); }
+  static void multiply(Word x, std::uint32_t m, Word& high, Word& low) {
+    __m256i const factor = _mm256_set1_epi32(static_cast<int>(m));
+    __m256i const even = _mm256_mul_epu32((__m256i)x, factor);
+    __m256i const odd = _mm256_mul_epu32(_mm256_srli_epi64((__m256i)x, 32), factor);
+    low = (Word)_mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA);
+    high = (Word)_mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA);
+  }
+};
+
+}  // namespace AK_ISA
+}  // namespace antikelvin

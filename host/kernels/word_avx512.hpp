@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Compiled with -mavx512f only.
+#include <immintrin.h>
+
+#include "antikelvin/core/word.hpp"
+
+namespace antikelvin {
+
+/// 512 lanes; GCC and clang give it the built-in operators.
+using Word16 = std::uint32_t __attribute__((vector_size(64)));
+
+inline namespace AK_ISA {
+
+template <>
+struct WordOps<Word16> {
+  using Word = Word16;
+  static constexpr std::uint32_t kWords = 16;
+  static Word load(std::uint32_t const* p) { return (Word)_mm512_loadu_si512(p); }
+  static void store(std::uint32_t* p, Word x) { _mm512_storeu_si512(p, (__m512i)x); }
+  static Word splat(std::uint32_t x) { return (Word)_mm512_set1_epi32(static_cast<int>(x)); }
+  static Word consecutive(std::uint32_t first) {
+    return splat(first) + Word{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  }
+  static bool any(Word x) { return _mm512_test_epi32_mask((__m512i)x, (__m512i)x) != 0; }
+  static Word rotate(Word x, int bits) {
+    return (Word)_mm512_rolv_epi32((__m512i)x, _mm512_set1_epi32(bits));
+  }
+  static void multiply(Word x, std::uint32_t m, Word& high, Word& low) {
+    __m512i const factor = _mm512_set1_epi32(static_cast<int>(m));
+    __m512i const even = _mm512_mul_epu32((__m512i)x, factor);
+    __m512i const odd = _mm512_mul_epu32(_mm512_srli_epi64((__m512i)x, 32), factor);
+    low = (Word)_mm512_mask_blend_epi32(0xAAAA, even, _mm512_slli_epi64(odd, 32));
+    high = (Word)_mm512_mask_blend_epi32(0xAAAA, _mm512_srli_epi64(even, 32), odd);
+  }
+  // Truth tables: index 4a + 2b + c of the three inputs.
+  static Word xor_and(Word a, Word b, Word c) { return logic<0x78>(a, b, c); }
+  static Word or_and(Word a, Word b, Word c) { return logic<0xF8>(a, b, c); }
+  static Word compare(Word below, Word threshold, Word number) {
+    return logic<0xD4>(below, threshold, number);
+  }
+  static Word still_equal(Word equal, Word a, Word b) { return logic<0x90>(equal, a, b); }
+  static Word sum(Word a, Word b, Word c) { return logic<0x96>(a, b, c); }
+  static Word carry(Word a, Word b, Word c) { return logic<0xE8>(a, b, c); }
+
+ private:
+  template <int kTable>
+  static Word logic(Word a, Word b, Word c) {
+    return (Word)_mm512_ternarylogic_epi32((__m512i)a, (__m512i)b, (__m512i)c, kTable);
+  }
+};
+
+}  // namespace AK_ISA
+}  // namespace antikelvin

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/model/spin_model.hpp"
+
+#include "antikelvin/core/error.hpp"
+
+namespace antikelvin {
+
+std::uint8_t SpinModel::planes() const {
+  std::uint8_t bits = 1;
+  while ((1 << bits) < n_states) ++bits;
+  return bits;
+}
+
+SpinModel parse_spin_model(std::string const& spec) {
+  SpinModel model;
+  std::string const name = spec.substr(0, spec.find(':'));
+  std::string const argument = name.size() == spec.size() ? "" : spec.substr(name.size() + 1);
+  if (spec == "ising") return model;
+  if (name == "potts" && !argument.empty()) {
+    Rational const q = parse_rational(argument, "q of --model potts:q");
+    require(denominator(q) == 1 && q >= 2 && q <= 32, "invalid --model '" + spec.substr(0, 60) + "'",
+            "q must be an integer from 2 to 32", "try potts:3");
+    model.kind = SpinKind::potts;
+    model.n_states = static_cast<int>(q);
+    return model;
+  }
+  if (name == "blume-capel" && !argument.empty()) {
+    model.kind = SpinKind::blume_capel;
+    model.n_states = 3;
+    model.crystal_field = parse_rational(argument, "D of --model blume-capel:D");
+    return model;
+  }
+  throw SpecError("invalid --model '" + spec.substr(0, 60) + "'",
+                  "the choices are ising, potts:q and blume-capel:D", "try ising or potts:3");
+}
+
+SpinModel unit_model(LevelSystem const& levels) {
+  require(levels.is_bounded(), "--levels '" + levels.spec + "' has infinitely many levels",
+          "the sampler holds every level as a state", "use a bounded spectrum");
+  require(levels.levels.size() <= 32,
+          "--levels '" + levels.spec.substr(0, 60) + "' has " +
+              std::to_string(levels.levels.size()) + " different energies",
+          "the sampler takes at most 32", "use fewer levels, or the canonical verb, which is exact");
+  SpinModel model;
+  model.kind = SpinKind::units;
+  model.n_states = static_cast<int>(levels.levels.size());
+  model.levels = levels;
+  return model;
+}
+
+std::uint64_t n_bonds(Lattice const& lattice) {
+  std::uint64_t total = 0;
+  for (int direction = 0; direction < coordination(lattice.shape); direction += 2) {
+    Step const step = step_of(lattice.shape, direction);
+    int const steps[3] = {step.x, step.y, step.z};
+    std::uint64_t bonds = 1;
+    for (int axis = 0; axis < 3; ++axis) {
+      std::uint64_t const side = lattice.sides[axis];
+      bool const loses_one = steps[axis] != 0 && (side == 1 || !lattice.periodic);
+      bonds *= loses_one ? side - 1 : side;
+    }
+    total += bonds;
+  }
+  return total;
+}
+
+Rational energy_of(SpinModel const& model, std::uint64_t n_bonds, std::uint64_t bonds,
+                   std::uint64_t n_sites, std::uint64_t const* counts) {
+  switch (model.kind) {
+    case SpinKind::ising:
+      return -model.coupling * (2 * Rational(bonds) - Rational(n_bonds)) -
+             model.field * (2 * Rational(counts[0]) - Rational(n_sites));
+    case SpinKind::blume_capel: {
+      Rational const up = counts[1], down = Rational(n_sites) - Rational(counts[0]) - up;
+      return -model.coupling * (Rational(bonds) - Rational(n_bonds)) +
+             model.crystal_field * (up + down) - model.field * (up - down);
+    }
+    case SpinKind::potts:
+      return -model.coupling * Rational(bonds);
+    case SpinKind::units:
+      break;
+  }
+  Rational const low = model.levels.levels[0].energy;
+  Rational energy = low * Rational(n_sites);
+  for (std::size_t s = 1; s < model.levels.levels.size(); ++s)
+    energy += (model.levels.levels[s].energy - low) * Rational(counts[s - 1]);
+  return energy;
+}
+
+}  // namespace antikelvin

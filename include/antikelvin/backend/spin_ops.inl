@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Spin systems of a backend, over Thrust; included by ops.inl. Needs AK_BACKEND_NS::SpinStepper:
+//   void advance(SpinView const&, uint32_t used_words, uint64_t first_sweep, uint64_t n_sweeps)
+//   void measure(SpinView const&, uint32_t used_words, SpinCountsView const&)
+
+/// Bits of the differences of every lane's own table, as kernel/spin_view.hpp lays them out.
+inline std::vector<std::uint32_t> lane_masks_of(std::vector<SpinTables> const& tables,
+                                                SpinLayout const& layout) {
+  std::size_t const entries = tables[0].thresholds.size();
+  std::vector<std::uint32_t> masks(layout.n_groups * entries * 64 * layout.words, 0u);
+  for (std::size_t replica = 0; replica < tables.size(); ++replica) {
+    std::vector<std::uint64_t> const differences = tables[replica].differences();
+    std::size_t const lane = replica % (std::size_t{layout.words} * 32),
+                      group = replica / (std::size_t{layout.words} * 32);
+    for (std::size_t entry = 0; entry < entries; ++entry)
+      for (std::size_t bit = 0; bit < 64; ++bit)
+        masks[((group * entries + entry) * 64 + bit) * layout.words + lane / 32] |=
+            static_cast<std::uint32_t>(differences[entry] >> (63 - bit) & 1) << lane % 32;
+  }
+  return masks;
+}
+
+class SpinChainsImpl final : public SpinChains {
+ public:
+  SpinChainsImpl(SpinPlan const& plan, SpinStepper const& stepper)
+      : plan_(plan),
+        stepper_(stepper),
+        spins_(plan.group_words() * plan.layout.n_groups, 0u) {
+    AK_EXPECT(plan.tables.size() == 1 || plan.tables.size() == plan.n_replicas);
+    plan_.tables.clear();
+    put_tables(plan.tables);
+  }
+
+  void set_tables(std::vector<SpinTables> const& tables) override { put_tables(tables); }
+
+  void advance(std::uint64_t sweeps) override {
+    stepper_.advance(view(), used_words(), sweeps_done_, sweeps);
+    sweeps_done_ += sweeps;
+  }
+
+  SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) override {
+    SpinCounts result;
+    result.n_quantities = static_cast<std::uint32_t>(plan_.n_states);
+    result.n_replicas = plan_.n_replicas;
+    std::size_t const row = std::size_t{result.n_quantities} * plan_.n_replicas;
+    thrust::device_vector<std::uint64_t> counts(row * n_measurements, 0);
+    for (std::uint32_t m = 0; m < n_measurements; ++m) {
+      advance(thin);
+      stepper_.measure(view(), used_words(),
+                       {thrust::raw_pointer_cast(counts.data()) + row * m, plan_.n_replicas});
+    }
+    result.counts = to_host(counts);
+    return result;
+  }
+
+  std::vector<std::uint8_t> states(std::uint32_t replica) const override {
+    SpinLayout const& layout = plan_.layout;
+    bool const slabs = layout.n_slabs > 0;
+    std::uint32_t const lanes = layout.words * 32;
+    std::uint64_t const group = slabs ? replica : replica / lanes;
+    auto const begin = spins_.begin() + static_cast<std::ptrdiff_t>(group * plan_.group_words());
+    std::vector<std::uint32_t> words(plan_.group_words());
+    thrust::copy(begin, begin + static_cast<std::ptrdiff_t>(words.size()), words.begin());
+    std::vector<std::uint8_t> result(plan_.n_units);
+    std::uint64_t const sites_per_lane = n_sites(layout.lattice);
+    for (std::uint64_t site = 0; site < plan_.n_units; ++site) {
+      // Units fill all lanes of one site before the next; a lane of slabs holds neighbours.
+      std::uint64_t lane = replica % lanes, at = site;
+      if (slabs && layout.lattice.shape == Shape::none) {
+        lane = site % lanes;
+        at = site / lanes;
+      } else if (slabs) {
+        lane = site / sites_per_lane;
+        at = site % sites_per_lane;
+      }
+      unsigned state = 0;
+      for (unsigned plane = 0; plane < plan_.planes; ++plane)
+        state |= (words[(at * plan_.planes + plane) * layout.words + lane / 32] >> lane % 32 & 1)
+                 << plane;
+      result[site] = static_cast<std::uint8_t>(state);
+    }
+    return result;
+  }
+
+ private:
+  void put_tables(std::vector<SpinTables> const& tables) {
+    bool const shared = tables.size() == 1;
+    proposals_ = thrust::device_vector<std::uint64_t>(tables[0].proposals.begin(),
+                                                      tables[0].proposals.end());
+    std::vector<std::uint64_t> all;
+    for (SpinTables const& table : tables) {
+      std::vector<std::uint64_t> const differences = table.differences();
+      all.insert(all.end(), differences.begin(), differences.end());
+    }
+    per_group_ = shared ? 0 : tables[0].thresholds.size();
+    if (!shared && plan_.layout.n_slabs == 0) {
+      std::vector<std::uint32_t> const masks = lane_masks_of(tables, plan_.layout);
+      lane_masks_ = thrust::device_vector<std::uint32_t>(masks.begin(), masks.end());
+    } else {
+      lane_masks_.clear();
+    }
+    differences_ = thrust::device_vector<std::uint64_t>(all.begin(), all.end());
+  }
+
+  SpinView view() {
+    SpinView v{};
+    v.spins = thrust::raw_pointer_cast(spins_.data());
+    v.lattice = plan_.layout.lattice;
+    v.words = plan_.layout.words;
+    v.planes = plan_.planes;
+    v.n_states = static_cast<std::uint32_t>(plan_.n_states);
+    v.n_groups = plan_.layout.n_groups;
+    v.n_slabs = plan_.layout.n_slabs;
+    v.n_units = plan_.n_units;
+    v.key = plan_.key;
+    v.copy_mask = plan_.copy_mask;
+    v.differences = thrust::raw_pointer_cast(differences_.data());
+    v.differences_per_group = per_group_;
+    v.lane_masks = lane_masks_.empty() ? nullptr : thrust::raw_pointer_cast(lane_masks_.data());
+    v.proposals = thrust::raw_pointer_cast(proposals_.data());
+    return v;
+  }
+
+  /// Words that hold something in the last group; the others are full.
+  std::uint32_t used_words() const {
+    SpinLayout const& layout = plan_.layout;
+    if (layout.n_slabs > 0) return (layout.n_slabs + 31) / 32;
+    std::uint32_t const before = (layout.n_groups - 1) * layout.words * 32;
+    return (plan_.n_replicas - before + 31) / 32;
+  }
+
+  SpinPlan plan_;
+  SpinStepper stepper_;
+  thrust::device_vector<std::uint32_t> spins_, lane_masks_;
+  thrust::device_vector<std::uint64_t> differences_, proposals_;
+  std::uint64_t per_group_ = 0, sweeps_done_ = 0;
+};

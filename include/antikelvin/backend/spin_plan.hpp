@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "antikelvin/ensemble/spin_tables.hpp"
+#include "antikelvin/model/lattice.hpp"
+
+namespace antikelvin {
+
+/// What the lanes of a word are.
+enum class Layout {
+  replicas,  ///< one site of 32 replicas: for many replicas of lattices up to any size
+  slabs,     ///< one site of each of 32 slabs of one lattice: for few replicas of large lattices
+};
+
+/// How systems lie in memory; see kernel/spin_view.hpp.
+struct SpinLayout {
+  Layout layout = Layout::replicas;
+  Lattice lattice;              ///< of words
+  std::uint32_t words = 1;      ///< per site and plane
+  std::uint32_t n_slabs = 0;    ///< 0: lanes are replicas
+  std::uint32_t n_groups = 1;
+  /// Share of the lanes of 512-lane vectors that hold something.
+  double efficiency = 1;
+};
+
+/// Most words per site and plane: 512 lanes.
+inline constexpr std::uint32_t kMaxWords = 16;
+
+/// The layout asked for. Slabs cut the last axis (units: the list) into as many equal parts as
+/// possible, up to 512, of at least two rows each.
+/// @param lattice  of sites; for units sides[0] is ignored and n_units counts
+/// @throws SpecError  if the last axis cannot be cut, or the system has too many sites
+SpinLayout make_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas,
+                       Layout layout);
+
+/// The layout that wastes fewer lanes; replicas when equal. A rule of the request, not of the
+/// machine.
+SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas);
+
+/// Everything that defines a set of replicas.
+struct SpinPlan {
+  Lattice lattice;             ///< of sites
+  std::uint64_t n_units = 0;   ///< N, all sites of one replica
+  std::uint32_t n_replicas = 1;
+  SpinLayout layout;
+  int n_states = 2;
+  std::uint8_t planes = 1;     ///< bits of a state
+  std::vector<SpinTables> tables;  ///< one for all replicas, or one each
+  std::uint64_t key = 0;
+  std::uint32_t copy_mask = 0;  ///< Fault::correlated
+
+  std::uint64_t group_words() const;
+  std::uint64_t state_bytes() const { return group_words() * 4 * layout.n_groups; }
+};
+
+/// Exact integers of one set of measurements.
+struct SpinCounts {
+  std::uint32_t n_quantities = 0;  ///< bonds, then the sites in states 1 … n_states − 1
+  std::uint32_t n_replicas = 0;
+  std::vector<std::uint64_t> counts;  ///< counts[measurement][quantity][replica]
+
+  std::uint64_t at(std::uint64_t measurement, std::uint32_t quantity, std::uint32_t replica) const {
+    return counts[(measurement * n_quantities + quantity) * n_replicas + replica];
+  }
+};
+
+/// Replicas of a spin system on a device, all sites in state 0 at first.
+class SpinChains {
+ public:
+  virtual ~SpinChains() = default;
+  /// New thresholds (another β) from the next sweep on; as many as in the plan, of the same rule.
+  virtual void set_tables(std::vector<SpinTables> const& tables) = 0;
+  /// Does `sweeps` sweeps.
+  virtual void advance(std::uint64_t sweeps) = 0;
+  /// Measures `n_measurements` times, after every `thin`-th sweep.
+  virtual SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
+  /// states[site] of one replica.
+  virtual std::vector<std::uint8_t> states(std::uint32_t replica) const = 0;
+};
+
+}  // namespace antikelvin

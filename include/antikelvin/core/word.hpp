@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/core/hd.hpp"
+
+namespace antikelvin {
+inline namespace AK_ISA {
+
+/// Operations of bit-sliced code beyond the built-in & | ^ ~ + << >>. A `Word` is std::uint32_t, or
+/// a vector of kWords of them (host/kernels/word_avx2.hpp, word_avx512.hpp): each of its bits is a
+/// lane, each of its 32-bit words has random numbers of its own, so that the width of a vector
+/// never changes a result.
+template <class Word>
+struct WordOps;
+
+/// Logic that processors with three-input instructions replace by one instruction.
+template <class Word>
+struct PlainLogic {
+  /// a ^ (b & c)
+  AK_HD static Word xor_and(Word a, Word b, Word c) { return a ^ (b & c); }
+  /// a | (b & c)
+  AK_HD static Word or_and(Word a, Word b, Word c) { return a | (b & c); }
+  /// One step of a comparison from the lowest bit up: where the bits of number and threshold
+  /// differ, the threshold's bit says whether the number is below; elsewhere `below` stays.
+  AK_HD static Word compare(Word below, Word threshold, Word number) {
+    return below ^ ((threshold ^ number) & (threshold ^ below));
+  }
+  /// equal & ~(a ^ b)
+  AK_HD static Word still_equal(Word equal, Word a, Word b) { return equal & ~(a ^ b); }
+  /// The two bits of a + b + c.
+  AK_HD static Word sum(Word a, Word b, Word c) { return a ^ b ^ c; }
+  AK_HD static Word carry(Word a, Word b, Word c) { return (a & b) | (c & (a ^ b)); }
+};
+
+template <>
+struct WordOps<std::uint32_t> : PlainLogic<std::uint32_t> {
+  using Word = std::uint32_t;
+  static constexpr std::uint32_t kWords = 1;
+  AK_HD static Word load(std::uint32_t const* p) { return *p; }
+  AK_HD static void store(std::uint32_t* p, Word x) { *p = x; }
+  AK_HD static Word splat(std::uint32_t x) { return x; }
+  /// first, first + 1, … in the words.
+  AK_HD static Word consecutive(std::uint32_t first) { return first; }
+  AK_HD static bool any(Word x) { return x != 0; }
+  AK_HD static Word rotate(Word x, int bits) { return x << bits | x >> (32 - bits); }
+  /// Low and high half of x · m, word by word.
+  AK_HD static void multiply(Word x, std::uint32_t m, Word& high, Word& low) {
+    std::uint64_t const product = static_cast<std::uint64_t>(x) * m;
+    high = static_cast<Word>(product >> 32);
+    low = static_cast<Word>(product);
+  }
+};
+
+}  // namespace AK_ISA
+}  // namespace antikelvin

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/core/word.hpp"
+#include "antikelvin/kernel/compare.hpp"
+#include "antikelvin/kernel/spin_view.hpp"
+
+namespace antikelvin {
+inline namespace AK_ISA {
+
+/// Thresholds depend on a lane's class: how many of `kTerms` bits are set, and which of `kOwn` own
+/// bits. In place of T[own][count] tables hold XOR differences D, so that bit by bit
+///
+///     T = ⊕_{o ≤ kOwn} own_o ∧ ⊕_{k ≤ kTerms} count_k ∧ D[o][k]        own_0 = count_0 = 1
+///
+/// with count_k = "at least k bits are set". One table per kind of site, that is per number of
+/// missing neighbours, and comparator: D[kind][comparator][own][term].
+template <class Rule>
+struct TableShape {
+  static constexpr int kPerOwn = Rule::kTerms + 1;
+  static constexpr int kPerComparator = (Rule::kOwn + 1) * kPerOwn;
+  static constexpr int kPerKind = Rule::kComparators * kPerComparator;
+  AK_HD static int index(int comparator, int own, int term) {
+    return comparator * kPerComparator + own * kPerOwn + term;
+  }
+};
+
+AK_HD inline std::uint32_t mask_of_bit(std::uint64_t word, int bit) {
+  return 0u - static_cast<std::uint32_t>(word >> (63 - bit) & 1);
+}
+
+/// Table of any kind of site, spread over the lanes bit by bit as it is asked for.
+template <class Rule, class Word>
+struct ColdTable {
+  std::uint64_t const* differences;       ///< of the site's kind
+  std::uint64_t const* edge_differences;  ///< of the edge lane's kind; null where there is none
+  Word edge;
+  AK_HD Word operator()(int comparator, int own, int term, int bit) const {
+    using Ops = WordOps<Word>;
+    int const i = TableShape<Rule>::index(comparator, own, term);
+    Word const mask = Ops::splat(mask_of_bit(differences[i], bit));
+    if (edge_differences == nullptr) return mask;
+    return (mask & ~edge) | (Ops::splat(mask_of_bit(edge_differences[i], bit)) & edge);
+  }
+};
+
+/// Table of sites that have all neighbours, with the first bits ready.
+template <class Rule, class Word>
+struct HotTable {
+  std::uint64_t const* differences;
+  Word mask[TableShape<Rule>::kPerKind][kFirstBits];
+
+  AK_HD explicit HotTable(std::uint64_t const* d) : differences(d) {
+    for (int i = 0; i < TableShape<Rule>::kPerKind; ++i)
+      for (int bit = 0; bit < kFirstBits; ++bit)
+        mask[i][bit] = WordOps<Word>::splat(mask_of_bit(d[i], bit));
+  }
+  AK_HD Word operator()(int comparator, int own, int term, int bit) const {
+    int const i = TableShape<Rule>::index(comparator, own, term);
+    return bit < kFirstBits ? mask[i][bit]
+                            : WordOps<Word>::splat(mask_of_bit(differences[i], bit));
+  }
+  template <class Around>
+  AK_HD ColdTable<Rule, Word> of_kind(Around const& around) const {
+    std::uint64_t const* const kind = differences + TableShape<Rule>::kPerKind * around.n_absent;
+    return {kind,
+            around.n_edge_absent == 0
+                ? nullptr
+                : kind + TableShape<Rule>::kPerKind * around.n_edge_absent,
+            around.edge};
+  }
+};
+
+/// Table whose lanes have thresholds of their own.
+template <class Rule, class Word>
+struct LaneTable {
+  std::uint32_t const* masks;  ///< of group and kind, at the first word
+  std::uint32_t words;
+  AK_HD Word operator()(int comparator, int own, int term, int bit) const {
+    auto const i = static_cast<std::uint32_t>(TableShape<Rule>::index(comparator, own, term));
+    return WordOps<Word>::load(masks + (i * 64 + static_cast<std::uint32_t>(bit)) * words);
+  }
+  template <class Around>
+  AK_HD LaneTable of_kind(Around const& around) const {
+    return {masks + static_cast<std::uint32_t>(TableShape<Rule>::kPerKind * around.n_absent) * 64 *
+                        words,
+            words};
+  }
+};
+
+/// A bit of the thresholds of all lanes, from their classes.
+template <class Rule, class Word, class Table>
+AK_HD inline Word threshold_bit(Table const& table, Word const (&count)[Rule::kTerms + 1],
+                                Word const (&own)[Rule::kOwn + 1], int comparator, int bit) {
+  using Ops = WordOps<Word>;
+  Word threshold = table(comparator, 0, 0, bit);
+#pragma GCC unroll 16
+  for (int k = 1; k <= Rule::kTerms; ++k)
+    threshold = Ops::xor_and(threshold, count[k], table(comparator, 0, k, bit));
+#pragma GCC unroll 16
+  for (int o = 1; o <= Rule::kOwn; ++o) {
+    Word change = table(comparator, o, 0, bit);
+#pragma GCC unroll 16
+    for (int k = 1; k <= Rule::kTerms; ++k)
+      change = Ops::xor_and(change, count[k], table(comparator, o, k, bit));
+    threshold = Ops::xor_and(threshold, own[o], change);
+  }
+  return threshold;
+}
+
+}  // namespace AK_ISA
+}  // namespace antikelvin

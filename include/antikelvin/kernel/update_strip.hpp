@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/kernel/spin_rules.hpp"
+
+namespace antikelvin {
+inline namespace AK_ISA {
+
+/// Lanes of the last site of independent units that hold a unit; elsewhere all do.
+template <class Word>
+AK_HD inline Word existing_lanes(SpinView const& view, std::uint32_t first_word,
+                                 std::uint32_t site) {
+  std::uint64_t const lanes = std::uint64_t{view.words} * 32;
+  std::uint64_t const before = site * lanes;
+  if (before + lanes <= view.n_units) return ~WordOps<Word>::splat(0);
+  std::uint64_t const rest = view.n_units - before;
+  std::uint32_t words[WordOps<Word>::kWords];
+  for (std::uint32_t i = 0; i < WordOps<Word>::kWords; ++i) {
+    std::uint64_t const lane = (first_word + i) * std::uint64_t{32};
+    words[i] = rest >= lane + 32 ? ~0u : rest <= lane ? 0u : (1u << (rest - lane)) - 1;
+  }
+  return WordOps<Word>::load(words);
+}
+
+/// Fault::correlated: the lanes of the view's copy mask take the state of the lane below.
+template <class Word, int kPlanes>
+AK_HD inline void copy_lanes(SpinView const& view, std::uint32_t first_word, std::uint32_t site,
+                             Word (&state)[kPlanes]) {
+  Word const copying = WordOps<Word>::splat(view.copy_mask);
+  for (auto& plane : state) plane = (plane & ~copying) | (plane << 1 & copying);
+  if (view.lattice.shape == Shape::none && view.n_slabs > 0)
+    for (auto& plane : state) plane = plane & existing_lanes<Word>(view, first_word, site);
+}
+
+/// One sweep over one strip: every site is updated once, with numbers that are a pure function of
+/// key, strip, word and sweep. Strips of one colour may be done in any order, or at once.
+///
+/// @tparam Random  generator; another than WordRandom only in tests of what a bad one does
+template <class Rule, class Word, class Random = WordRandom<Word>, class Table>
+AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip strip,
+                               std::uint64_t sweep, Table const& table) {
+  std::uint32_t const side_y = view.lattice.sides[1];
+  SiteRun const run =
+      coloured_sites(view.lattice, strip.colour, strip.row % side_y, strip.row / side_y);
+  std::uint32_t const begin = strip.segment * kStripSites;
+  if (begin >= run.count) return;
+  std::uint32_t const end = begin + kStripSites < run.count ? begin + kStripSites : run.count;
+
+  std::uint32_t const position = strip.row * strips_per_row(view.lattice) + strip.segment;
+  Random random(
+      stream_counter(Stream::spin_strip, position, range.chain, sweep, strip.colour), view.key);
+  RowAccess<Rule::kShape, Rule::kPlanes, Word> const row(view, range, strip.row);
+  typename RowAccess<Rule::kShape, Rule::kPlanes, Word>::Around around;
+  Word state[Rule::kPlanes];
+  for (std::uint32_t i = begin; i < end; ++i) {
+    std::uint32_t const x = run.first + run.step * i;
+    TieCounter const tie{strip.row * view.lattice.sides[0] + x, range.chain, sweep, 0, view.key};
+    row.load_own(x, state);
+    if (Rule::kShape == Shape::none) {
+      Rule::update(view, state, around, table, random, tie);
+      if (view.n_slabs > 0) {
+        Word const existing = existing_lanes<Word>(view, range.first, x);
+        for (auto& plane : state) plane = plane & existing;
+      }
+    } else if (row.is_plain(x)) {
+      row.load_plain(x, around);
+      Rule::update(view, state, around, table, random, tie);
+    } else {
+      row.load_any(x, around);
+      if (around.n_absent == 0 && around.n_edge_absent == 0) {
+        Rule::update(view, state, around, table, random, tie);
+      } else {
+        Rule::update(view, state, around, table.of_kind(around), random, tie);
+      }
+    }
+    if (view.copy_mask != 0) copy_lanes(view, range.first, x, state);
+    row.store_own(x, state);
+  }
+}
+
+}  // namespace AK_ISA
+}  // namespace antikelvin

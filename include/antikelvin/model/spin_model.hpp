@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "antikelvin/model/level_system.hpp"
+#include "antikelvin/model/rule_id.hpp"
+
+namespace antikelvin {
+
+/// Energy of spins on a lattice, or of independent units. Sums run over bonds ⟨ij⟩ and sites i.
+///
+///     ising        E = −J Σ s_i s_j − h Σ s_i                 s = −1, 1 as states 0, 1
+///     blume_capel  E = −J Σ s_i s_j + D Σ s_i² − h Σ s_i      s = −1, 0, 1 as states 0, 1, 2
+///     potts        E = −J Σ δ(s_i, s_j)                       s = 0 … q−1
+///     units        E = Σ E(s_i)                               s = number of the level
+struct SpinModel {
+  SpinKind kind = SpinKind::ising;
+  int n_states = 2;
+  Rational coupling = 1;       ///< J
+  Rational field = 0;          ///< h
+  Rational crystal_field = 0;  ///< D
+  LevelSystem levels;          ///< of units
+
+  /// Bits that hold a state.
+  std::uint8_t planes() const;
+};
+
+/// Reads `ising`, `potts:q` or `blume-capel:D`. Throws SpecError.
+SpinModel parse_spin_model(std::string const& spec);
+
+/// A model of independent units. Throws SpecError for an unbounded spectrum and for more levels
+/// than a kernel takes (32).
+SpinModel unit_model(LevelSystem const& levels);
+
+/// Bonds of a lattice: of one site less along open axes, none along axes of one site.
+std::uint64_t n_bonds(Lattice const& lattice);
+
+/// Exact energy from what kernels count, and the magnetization.
+///
+/// @param bonds   sum over bonds of δ(s_i, s_j), or of s_i s_j + 1 for Blume-Capel
+/// @param counts  counts[s−1]: sites in state s ≥ 1
+Rational energy_of(SpinModel const& model, std::uint64_t n_bonds, std::uint64_t bonds,
+                   std::uint64_t n_sites, std::uint64_t const* counts);
+
+}  // namespace antikelvin
