@@ -50,6 +50,7 @@ std::optional<Report> info(CommonOptions const& common) {
             << "cpu backend:  " << cpu.name << ", " << cpu.threads << " threads, " << cpu.kernel
             << " kernel, Thrust " << build.thrust << " " << build.cpu_system << "\n"
             << "hdf5 output:  " << build.hdf5 << "\n"
+            << "png snapshot: " << build.png << "\n"
             << "cuda build:   " << build.cuda << "\n"
             << "cuda backend: " << (reason.empty() ? "available" : "not available: " + reason)
             << "\n";

@@ -1,111 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/hdf5_file.hpp"
 
-#include <hdf5.h>
-
 #include <algorithm>
 #include <cstring>
 #include <memory>
-#include <utility>
 
 #include "antikelvin/core/error.hpp"
+#include "run/hdf5_library.hpp"
 
 namespace antikelvin {
 namespace {
 
 char const* const kResultHint = "make one with -o result.h5";
-
-/// The system's word for what went wrong where HDF5 quotes it, else HDF5's own innermost one.
-std::string last_error() {
-  std::string reason;
-  auto const keep = [](unsigned, H5E_error2_t const* error, void* text) -> herr_t {
-    *static_cast<std::string*>(text) = error->desc != nullptr ? error->desc : "";
-    return 0;
-  };
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, keep, &reason);
-  std::string const mark = "error message = '";
-  std::size_t const from = reason.find(mark);
-  if (from == std::string::npos) return reason.empty() ? "HDF5 does not say why" : reason;
-  std::size_t const start = from + mark.size();
-  return reason.substr(start, reason.find('\'', start) - start);
-}
-
-/// An HDF5 object, closed with its owner.
-class Handle {
- public:
-  using Close = herr_t (*)(hid_t);
-  Handle() = default;
-  Handle(hid_t id, Close closer) : id_(id), close_(closer) {}
-  Handle(Handle&& other) noexcept
-      : id_(std::exchange(other.id_, H5I_INVALID_HID)), close_(other.close_) {}
-  Handle& operator=(Handle&& other) noexcept {
-    std::swap(id_, other.id_);
-    std::swap(close_, other.close_);
-    return *this;
-  }
-  ~Handle() { close(); }
-
-  operator hid_t() const { return id_; }
-  /// Negative on failure, which a destructor could not say.
-  herr_t close() { return id_ < 0 ? 0 : close_(std::exchange(id_, H5I_INVALID_HID)); }
-
- private:
-  hid_t id_ = H5I_INVALID_HID;
-  Close close_ = nullptr;
-};
-
-void start_library() {
-  static bool const started = [] {
-    H5dont_atexit();  // after a full disk its clean-up would try again, and complain
-    H5open();
-    return true;
-  }();
-  static_cast<void>(started);
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // its own printing; errors are thrown here
-}
-
-/// The calls of one file; every failure is an IoError that names it.
-class Library {
- public:
-  Library(char const* verb, std::string asked) : problem_(verb), asked_(std::move(asked)) {
-    start_library();
-  }
-
-  template <class Result>
-  Result check(Result result) const {
-    if (result < 0)
-      throw IoError(problem_ + " '" + asked_ + "'", last_error(), "check space and permissions");
-    return result;
-  }
-  Handle own(hid_t id, Handle::Close close) const { return {check(id), close}; }
-
- private:
-  std::string problem_, asked_;
-};
-
-/// @param bytes  fixed length, or H5T_VARIABLE
-Handle text_type(Library const& library, std::size_t bytes) {
-  Handle type = library.own(H5Tcopy(H5T_C_S1), H5Tclose);
-  library.check(H5Tset_size(type, bytes));
-  library.check(H5Tset_cset(type, H5T_CSET_UTF8));
-  library.check(H5Tset_strpad(type, bytes == H5T_VARIABLE ? H5T_STR_NULLTERM : H5T_STR_NULLPAD));
-  return type;
-}
-
-void write_attribute(Library const& library, hid_t object, char const* name, hid_t type,
-                     void const* value) {
-  Handle const space = library.own(H5Screate(H5S_SCALAR), H5Sclose);
-  Handle const attribute =
-      library.own(H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-  library.check(H5Awrite(attribute, type, value));
-}
-
-/// Of any length.
-void write_text_attribute(Library const& library, hid_t object, char const* name,
-                          std::string const& text) {
-  char const* const data = text.c_str();
-  write_attribute(library, object, name, text_type(library, H5T_VARIABLE), &data);
-}
 
 hid_t number_type(ColumnType type) {
   return type == ColumnType::count  ? H5T_STD_U64LE
@@ -122,22 +28,22 @@ hid_t memory_type(ColumnType type) {
 /// One group with a dataset per column, filled block by block.
 class TableWriter {
  public:
-  TableWriter(Library const& library, hid_t file, char const* name, RowStream const& rows)
+  TableWriter(Hdf5Library const& library, hid_t file, char const* name, RowStream const& rows)
       : library_(library), columns_(rows.columns) {
-    Handle const group =
+    Hdf5Handle const group =
         library_.own(H5Gcreate2(file, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
     hsize_t const size = rows.n_rows;
     // A chunk is a block, so that each is compressed and written once, past the cache.
     hsize_t const chunk = std::clamp<hsize_t>(size, 1, block_rows(columns_.size()));
     space_ = library_.own(H5Screate_simple(1, &size, nullptr), H5Sclose);
-    Handle const creation = library_.own(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+    Hdf5Handle const creation = library_.own(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
     library_.check(H5Pset_chunk(creation, 1, &chunk));
     library_.check(H5Pset_shuffle(creation));
     library_.check(H5Pset_deflate(creation, 1));
-    Handle const access = library_.own(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
+    Hdf5Handle const access = library_.own(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
     library_.check(H5Pset_chunk_cache(access, 0, 0, H5D_CHUNK_CACHE_W0_DEFAULT));
     for (Column const& column : columns_) {
-      Handle text;
+      Hdf5Handle text;
       if (column.type == ColumnType::text)
         text = text_type(library_, std::max<std::size_t>(column.width, 1));
       datasets_.push_back(
@@ -153,7 +59,7 @@ class TableWriter {
   void add(Block const& block) {
     hsize_t const count = block.n_rows;
     library_.check(H5Sselect_hyperslab(space_, H5S_SELECT_SET, &done_, nullptr, &count, nullptr));
-    Handle const memory = library_.own(H5Screate_simple(1, &count, nullptr), H5Sclose);
+    Hdf5Handle const memory = library_.own(H5Screate_simple(1, &count, nullptr), H5Sclose);
     for (std::size_t j = 0; j < columns_.size(); ++j) {
       if (auto const* texts = std::get_if<std::vector<std::string>>(&block.columns[j]))
         write_texts(j, *texts, memory);
@@ -182,26 +88,19 @@ class TableWriter {
     library_.check(H5Dwrite(datasets_[j], type, memory, space_, H5P_DEFAULT, values));
   }
 
-  Library library_;
+  Hdf5Library library_;
   std::vector<Column> columns_;
-  Handle space_;
-  std::vector<Handle> datasets_;
+  Hdf5Handle space_;
+  std::vector<Hdf5Handle> datasets_;
   hsize_t done_ = 0;
   std::string packed_;
 };
-
-/// Closes whatever is still open in it.
-Handle make_file(Library const& library, std::string const& path) {
-  Handle const access = library.own(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-  library.check(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG));
-  return library.own(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
-}
 
 /// Members in the order of their need: tables close before the file.
 struct ReportFile {
   ReportFile(Report const& report, std::string const& path, std::string const& asked)
       : library("cannot write", asked),
-        file(make_file(library, path)),
+        file(make_hdf5_file(library, path)),
         rows(std::make_unique<TableWriter>(library, file, "rows", rows_of(report))) {}
 
   void end(Report const& report) {
@@ -218,27 +117,27 @@ struct ReportFile {
     library.check(file.close());
   }
 
-  Library library;
-  Handle file;
+  Hdf5Library library;
+  Hdf5Handle file;
   std::unique_ptr<TableWriter> rows;
 };
 
 // Reading.
 
-std::string read_verb(Library const& library, hid_t file) {
+std::string read_verb(Hdf5Library const& library, hid_t file) {
   if (H5Aexists(file, "verb") <= 0) return "";
-  Handle const attribute = library.own(H5Aopen(file, "verb", H5P_DEFAULT), H5Aclose);
-  Handle const stored = library.own(H5Aget_type(attribute), H5Tclose);
+  Hdf5Handle const attribute = library.own(H5Aopen(file, "verb", H5P_DEFAULT), H5Aclose);
+  Hdf5Handle const stored = library.own(H5Aget_type(attribute), H5Tclose);
   if (H5Tis_variable_str(stored) <= 0) return "";
   char* text = nullptr;
-  Handle const type = text_type(library, H5T_VARIABLE);
+  Hdf5Handle const type = text_type(library, H5T_VARIABLE);
   library.check(H5Aread(attribute, type, &text));
   std::string const verb = text != nullptr ? text : "";
   H5free_memory(text);
   return verb;
 }
 
-std::vector<std::string> names_in(Library const& library, hid_t group) {
+std::vector<std::string> names_in(Hdf5Library const& library, hid_t group) {
   std::vector<std::string> names;
   auto const keep = [](hid_t, char const* name, H5L_info_t const*, void* list) -> herr_t {
     static_cast<std::vector<std::string>*>(list)->push_back(name);
@@ -248,10 +147,10 @@ std::vector<std::string> names_in(Library const& library, hid_t group) {
   return names;
 }
 
-std::vector<std::string> read_texts(Library const& library, hid_t dataset, std::size_t width,
+std::vector<std::string> read_texts(Hdf5Library const& library, hid_t dataset, std::size_t width,
                                     std::size_t size) {
   std::string packed(width * size, '\0');
-  Handle const type = text_type(library, width);
+  Hdf5Handle const type = text_type(library, width);
   library.check(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, packed.data()));
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < size; ++i) {
@@ -263,7 +162,7 @@ std::vector<std::string> read_texts(Library const& library, hid_t dataset, std::
 }
 
 template <class Value>
-std::vector<Value> read_numbers(Library const& library, hid_t dataset, ColumnType type,
+std::vector<Value> read_numbers(Hdf5Library const& library, hid_t dataset, ColumnType type,
                                 std::size_t size) {
   std::vector<Value> values(size);
   library.check(H5Dread(dataset, memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
@@ -271,11 +170,11 @@ std::vector<Value> read_numbers(Library const& library, hid_t dataset, ColumnTyp
 }
 
 /// Appends one dataset to `result`.
-void read_column(Library const& library, hid_t group, std::string const& name, Hdf5Rows& result,
+void read_column(Hdf5Library const& library, hid_t group, std::string const& name, Hdf5Rows& result,
                  std::string const& path) {
-  Handle const dataset = library.own(H5Dopen2(group, name.c_str(), H5P_DEFAULT), H5Dclose);
-  Handle const space = library.own(H5Dget_space(dataset), H5Sclose);
-  Handle const type = library.own(H5Dget_type(dataset), H5Tclose);
+  Hdf5Handle const dataset = library.own(H5Dopen2(group, name.c_str(), H5P_DEFAULT), H5Dclose);
+  Hdf5Handle const space = library.own(H5Dget_space(dataset), H5Sclose);
+  Hdf5Handle const type = library.own(H5Dget_type(dataset), H5Tclose);
   hssize_t const stored = library.check(H5Sget_simple_extent_npoints(space));
   auto const size = static_cast<std::size_t>(stored);
   require(H5Sget_simple_extent_ndims(space) == 1 &&
@@ -316,13 +215,13 @@ RowWriter hdf5_writer(Report const& report, std::string const& path, std::string
 }
 
 Hdf5Rows read_hdf5(std::string const& path) {
-  Library const library("cannot read", path);
-  Handle const file = library.own(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  Hdf5Library const library("cannot read", path);
+  Hdf5Handle const file = library.own(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   Hdf5Rows result;
   result.verb = read_verb(library, file);
   require(!result.verb.empty() && H5Lexists(file, "rows", H5P_DEFAULT) > 0,
           "cannot read '" + path + "'", "it is not a report of this tool", kResultHint);
-  Handle const group = library.own(H5Gopen2(file, "rows", H5P_DEFAULT), H5Gclose);
+  Hdf5Handle const group = library.own(H5Gopen2(file, "rows", H5P_DEFAULT), H5Gclose);
   for (std::string const& name : names_in(library, group))
     read_column(library, group, name, result, path);
   return result;

@@ -223,7 +223,8 @@ Json build_json() {
   return {
       {"version", build.version},       {"commit", build.commit}, {"build_type", build.build_type},
       {"compiler", build.compiler},     {"cuda", build.cuda},     {"thrust", build.thrust},
-      {"cpu_system", build.cpu_system}, {"hdf5", build.hdf5},     {"contracts", build.contracts}};
+      {"cpu_system", build.cpu_system}, {"hdf5", build.hdf5},     {"png", build.png},
+      {"contracts", build.contracts}};
 }
 
 Json device_json(DeviceInfo const& device) {

@@ -15,6 +15,7 @@ struct BuildInfo {
   std::string thrust;      ///< Thrust version of the CPU backend
   std::string cpu_system;  ///< Thrust device system of the CPU backend: OMP, TBB or CPP
   std::string hdf5;        ///< version of the HDF5 library, or why it is not in
+  std::string png;         ///< version of libpng, or why it is not in
   bool contracts = false;  ///< AK_CONTRACTS
 };
 

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+# Decides whether PNG snapshots are built: AK_WITH_PNG, AK_PNG_TEXT and, with it, target ak_png.
+set(AK_WITH_PNG FALSE)
+set(AK_PNG_TEXT "not built: AK_PNG=OFF")
+if(NOT AK_PNG STREQUAL "OFF")
+  find_package(PNG 1.6 QUIET)
+  if(PNG_FOUND)
+    set(AK_PNG_TEXT ${PNG_VERSION_STRING})
+    set(AK_WITH_PNG TRUE)
+    add_library(ak_png INTERFACE)
+    target_link_libraries(ak_png INTERFACE PNG::PNG)
+  elseif(AK_PNG STREQUAL "ON")
+    message(FATAL_ERROR "AK_PNG=ON but libpng 1.6 was not found; install libpng-dev or use -DAK_PNG=OFF")
+  else()
+    set(AK_PNG_TEXT "not built: libpng not found")
+  endif()
+endif()
