@@ -93,8 +93,11 @@ void SpinStepper::advance(SpinView const& view, std::uint32_t used_words, std::u
                           std::uint64_t n) const {
   Ranges const ranges(view, used_words, kernels.width);
   SpinKernels const run = kernels;
-  // Groups share nothing: each thread takes its own through all sweeps, out of its own cache.
-  if (ranges.count() >= static_cast<std::uint64_t>(threads)) {
+  // Replicas share nothing: each thread takes some through all sweeps, out of its own cache. Slabs
+  // meet across words.
+  bool const independent =
+      view.n_slabs == 0 || view.words == kernels.width || view.lattice.shape == Shape::none;
+  if (independent && ranges.count() >= static_cast<std::uint64_t>(threads)) {
     for_each_index(ranges.count(),
                    [=](std::uint64_t i) { run.advance(view, ranges[i], first, n); });
     return;

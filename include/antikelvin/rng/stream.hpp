@@ -15,6 +15,8 @@ enum class Stream : std::uint32_t {
   binomial = 3,     ///< exact Binomial draws
   spin_strip = 4,   ///< seeds of the generators of strips of sites
   spin_tie = 5,     ///< bits beyond the first ones of a comparison
+  demon = 6,        ///< attempts of demons
+  exchange = 7,     ///< pair moves
 };
 
 /// Version of the key and counter layout below; it stands in every report. A change of layout

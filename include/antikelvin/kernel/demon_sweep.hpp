@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/kernel/demon_view.hpp"
+#include "antikelvin/kernel/neighbours.hpp"
+#include "antikelvin/rng/word_random.hpp"
+
+namespace antikelvin {
+inline namespace AK_ISA {
+
+/// Adds `bit` · 2^from to a bit-sliced number.
+template <int kBits, class Word>
+AK_HD inline void add_bit(Word (&number)[kBits], int from, Word bit) {
+  for (int b = from; b < kBits; ++b) {
+    Word const carry = number[b] & bit;
+    number[b] = number[b] ^ bit;
+    bit = carry;
+  }
+}
+
+/// Subtracts a constant, modulo 2^kBits.
+template <int kBits, class Word>
+AK_HD inline void subtract_constant(Word (&number)[kBits], std::uint32_t constant) {
+  using Ops = WordOps<Word>;
+  Word carry = ~Ops::splat(0);
+  for (int b = 0; b < kBits; ++b) {
+    bool const bit = constant >> b & 1;  // number + ~constant + 1
+    Word const x = number[b];
+    number[b] = bit ? x ^ carry : ~(x ^ carry);
+    carry = bit ? x & carry : x | carry;
+  }
+}
+
+/// Lanes whose number is at most a constant.
+template <int kBits, class Word>
+AK_HD inline Word at_most(Word const (&number)[kBits], std::uint32_t constant) {
+  Word below = WordOps<Word>::splat(0), equal = ~below;
+  for (int b = kBits - 1; b >= 0; --b) {
+    if (constant >> b & 1) {
+      below = below | (equal & ~number[b]);
+      equal = equal & number[b];
+    } else {
+      equal = equal & ~number[b];
+    }
+  }
+  return below | equal;
+}
+
+/// Sweeps of Creutz's microcanonical dynamics: every lane's demon walks over all sites in order and
+/// with probability ½ tries to flip each; the flip is made if the demon can pay for it, or take
+/// what it releases. Energy of system and demon together is conserved exactly. The ½, the only
+/// random number, makes the chain aperiodic: without it the demon's path is a deterministic cycle.
+///
+/// @tparam kShape   lattice of Ising spins, or none: two-level units, one quantum apart
+/// @tparam kPlanes  of the demon's energy
+/// Reference  M. Creutz, "Microcanonical Monte Carlo simulation", Phys. Rev. Lett. 50, 1411 (1983)
+template <Shape kShape, int kPlanes, class Word>
+AK_HD inline void demon_sweeps(SpinView const& view, DemonView const& demon, WordRange range,
+                               std::uint64_t first_sweep, std::uint64_t n_sweeps) {
+  using Ops = WordOps<Word>;
+  constexpr int kDirections = coordination(kShape);
+  constexpr int kBits = kPlanes + 5;  // energy, up to 12 quanta more, and a sign
+  std::uint32_t* const stored =
+      demon.energy + std::uint64_t{range.group} * kPlanes * view.words + range.first;
+  Word energy[kPlanes];
+  for (int p = 0; p < kPlanes; ++p) energy[p] = Ops::load(stored + p * view.words);
+  std::uint32_t const side = view.lattice.sides[0];
+  std::uint32_t const segments = (side + kStripSites - 1) / kStripSites;
+  typename RowAccess<kShape, 1, Word>::Around around;
+  Word state[1];
+  for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep)
+    for (std::uint32_t r = 0; r < n_rows(view.lattice); ++r) {
+      RowAccess<kShape, 1, Word> const row(view, range, r);
+      for (std::uint32_t segment = 0; segment < segments; ++segment) {
+        WordRandom<Word> random(
+            stream_counter(Stream::demon, r * segments + segment, range.chain, sweep, 0), view.key);
+        std::uint32_t const end =
+            (segment + 1) * kStripSites < side ? (segment + 1) * kStripSites : side;
+        for (std::uint32_t x = segment * kStripSites; x < end; ++x) {
+          row.load_own(x, state);
+          Word count[3] = {Ops::splat(0), Ops::splat(0), Ops::splat(0)};
+          std::uint32_t offset = 1;
+          if constexpr (kDirections > 0) {
+            if (row.is_plain(x))
+              row.load_plain(x, around);
+            else
+              row.load_any(x, around);
+            Word const flip = Ops::splat(demon.counts_equal ? ~0u : 0u);
+            for (int k = 0; k < kDirections; ++k)
+              add_bit(count, 0, (state[0] ^ around.state[k][0] ^ flip) & around.present[k]);
+            auto const n = static_cast<std::uint32_t>(kDirections - around.n_absent);
+            offset = demon.halved ? n / 2 : n;
+          } else {
+            count[0] = state[0];
+          }
+          Word next[kBits];
+          for (int b = 0; b < kBits; ++b) next[b] = b < kPlanes ? energy[b] : Ops::splat(0);
+          int const shift = demon.halved ? 0 : 1;
+          for (int b = 0; b < 3; ++b) add_bit(next, b + shift, count[b]);
+          subtract_constant(next, offset);
+          Word const moves = at_most(next, demon.capacity) & random();  // negative is huge
+          state[0] = state[0] ^ moves;
+          for (int p = 0; p < kPlanes; ++p)
+            energy[p] = (next[p] & moves) | (energy[p] & ~moves);
+          row.store_own(x, state);
+        }
+      }
+    }
+  for (int p = 0; p < kPlanes; ++p) Ops::store(stored + p * view.words, energy[p]);
+}
+
+}  // namespace AK_ISA
+}  // namespace antikelvin
