@@ -286,7 +286,10 @@ TEST(Equilibration, RareFlipsAreNotMixed) {
   Normal normal(39);
   for (std::size_t i = 0; i < scaled(50); ++i) {
     EXPECT_TRUE(equilibration(flipping_sign(0.8, 1000, 16, normal), 16).equilibrated);
-    EXPECT_FALSE(equilibration(flipping_sign(0.998, 1000, 16, normal), 16).equilibrated);
+    // 64 replicas have 64 τ in all, and more by their estimate; each half has one.
+    for (std::size_t const n_replicas : {16, 64, 256})
+      EXPECT_FALSE(
+          equilibration(flipping_sign(0.998, 1000, n_replicas, normal), n_replicas).equilibrated);
   }
 }
 
@@ -302,6 +305,10 @@ TEST(Equilibration, Degenerate) {
   EXPECT_TRUE(equilibration({1, 2, 3}, 1).unresolved);
   EXPECT_TRUE(equilibration(std::vector<double>(24, 1.0), 8).unresolved);  // T = 3
   EXPECT_TRUE(equilibration({1, 2, 1, 2, 1, 2, 1, 2}, 1).unresolved);
+  // One replica of 60 τ knows neither τ nor the error of its mean; four know enough.
+  Normal short_runs(41);
+  EXPECT_TRUE(equilibration(ar1(0, 60, 1, short_runs), 1).unresolved);
+  EXPECT_FALSE(equilibration(ar1(0, 60, 4, short_runs), 4).unresolved);
   for (std::size_t const n_replicas : {1, 64}) {
     Normal normal(40);
     for (std::size_t const n_times : {8, 64}) {
