@@ -98,11 +98,12 @@ struct Equilibration {
 ///
 /// False alarms, drifting or unmixed, of stationary Gaussian replicas started in equilibrium: by
 /// design 2 · 5.7e-7 per verdict. With half ≥ 20 τ_int and R·half ≥ 200 τ_int it is stated to be
-/// below 1e-4; 1 was seen in 4·10⁵ of AR(1). Of such runs 2 in 100 are left unresolved where R·half
-/// is 200 τ_int, fewer where it is more. Slower replicas, half ≤ 10 τ_int, are unresolved or unmixed
-/// nearly always. What passes wrongly are a few replicas (R < 8) that sit still in one place all the
-/// time: no statistic of theirs could tell. A quantity that moves only a few times in a run is not
-/// Gaussian: with R < 8 and a last half that never moves, any earlier move is a drift.
+/// below 1e-4; AR(1) raised 1 in 4·10⁵ runs, half of them shorter than that. Where R·half is 200
+/// τ_int, 2 in 100 are left unresolved, fewer where it is more. Slower replicas, half ≤ 10 τ_int,
+/// are unresolved or unmixed nearly always. What passes wrongly are a few replicas (R < 8) that sit
+/// still in one place all the time: no statistic of theirs could tell. A quantity that moves only a
+/// few times in a run is not Gaussian: with R < 8 and a last half that never moves, any earlier move
+/// is a drift.
 ///
 /// Cost  that of autocorrelation()
 Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas);
