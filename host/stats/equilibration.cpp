@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/stats/equilibration.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "antikelvin/core/check.hpp"
+
+namespace antikelvin {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kManyReplicas = 8;   // their spread is an error bar
+constexpr std::size_t kShortestHalf = 16;  // holds a window of 6τ for τ = ½ and something over
+// Below these τ_int itself is too uncertain for a verdict.
+constexpr double kTausPerHalf = 15, kTausInAll = 100;
+constexpr double kMaxZ = 5;
+constexpr double kRHatThatMatters = 1.01;
+
+/// Mean and variance (n − 1) of n numbers x(0), …
+struct Moments {
+  double mean, variance;
+};
+
+template <class Value>
+Moments moments(std::size_t n, Value const& x) {
+  double const first = x(0);  // equal numbers have exactly no variance
+  double sum = 0, squares = 0;
+  for (std::size_t i = 0; i < n; ++i) sum += x(i) - first;
+  double const mean = sum / static_cast<double>(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    double const d = x(i) - first - mean;
+    squares += d * d;
+  }
+  return {first + mean, n < 2 ? 0 : squares / static_cast<double>(n - 1)};
+}
+
+/// Moments of the times t0 … t0 + length − 1 of one replica.
+Moments of_times(std::vector<double> const& values, std::size_t n_replicas, std::size_t replica,
+                 std::size_t t0, std::size_t length) {
+  return moments(length, [&](std::size_t t) { return values[(t0 + t) * n_replicas + replica]; });
+}
+
+std::size_t times_of(std::vector<double> const& values, std::size_t n_replicas) {
+  AK_EXPECT(n_replicas >= 1 && !values.empty() && values.size() % n_replicas == 0);
+  return values.size() / n_replicas;
+}
+
+/// Variance of the means of all halves, and the mean of their variances.
+struct BetweenWithin {
+  double between, within;
+};
+
+BetweenWithin between_within(std::vector<double> const& values, std::size_t n_replicas) {
+  std::size_t const n_times = times_of(values, n_replicas), half = n_times / 2;
+  std::vector<double> means;
+  double within = 0;
+  for (std::size_t const start : {std::size_t{0}, n_times - half})
+    for (std::size_t r = 0; r < n_replicas; ++r) {
+      Moments const m = of_times(values, n_replicas, r, start, half);
+      means.push_back(m.mean);
+      within += m.variance;
+    }
+  double const between = moments(means.size(), [&](std::size_t i) { return means[i]; }).variance;
+  return {between, within / static_cast<double>(means.size())};
+}
+
+double r_hat_of(BetweenWithin const& v, std::size_t half) {
+  if (v.between == 0 && v.within == 0) return 1;
+  return std::sqrt(1 - 1 / static_cast<double>(half) + v.between / v.within);
+}
+
+/// τ_int and variance of the last halves about their own means, both corrected for these.
+struct Settled {
+  Autocorrelation autocorrelation;
+  double variance;
+};
+
+Settled settled(std::vector<double> const& values, std::size_t n_replicas) {
+  std::size_t const n_times = times_of(values, n_replicas), half = n_times / 2;
+  Settled result{{0.5, 0, 0, false}, kNan};
+  if (half < kShortestHalf) return result;
+  std::vector<double> centred(values.end() - static_cast<std::ptrdiff_t>(half * n_replicas),
+                              values.end());
+  double variance = 0;
+  for (std::size_t r = 0; r < n_replicas; ++r) {
+    Moments const m = of_times(centred, n_replicas, r, 0, half);
+    variance += m.variance;
+    for (std::size_t t = 0; t < half; ++t) centred[t * n_replicas + r] -= m.mean;
+  }
+  double const length = static_cast<double>(half);
+  variance *= (1 - 1 / length) / static_cast<double>(n_replicas);  // about own means, by n
+  Autocorrelation& a = result.autocorrelation;
+  a = autocorrelation(centred, n_replicas);
+  result.variance = variance;
+  if (variance == 0) return result;
+  // Own means lower every autocovariance by c = 2τσ²/L, and their sum over the window by (W + ½) c.
+  double const kept = 1 - (2 * static_cast<double>(a.window) + 1) / length;
+  if (!a.converged || kept <= 0) {
+    a.converged = false;
+    return result;
+  }
+  double const sum = a.tau_int / kept, raised = 1 + 2 * sum / length;
+  a.tau_error *= sum / raised / a.tau_int / kept;
+  a.tau_int = sum / raised;
+  result.variance = variance * raised;
+  return result;
+}
+
+double limit_of(BetweenWithin const& v, Settled const& s, std::size_t half, std::size_t n_replicas,
+                double false_alarm) {
+  if (!s.autocorrelation.converged) return kNan;
+  double const length = static_cast<double>(half), replicas = static_cast<double>(n_replicas);
+  // Series that alternate are not credited with more values than they have.
+  double const tau = std::max(s.autocorrelation.tau_int, 0.5);
+  double const known =
+      std::max(1.0, replicas * length / (2 * static_cast<double>(s.autocorrelation.window) + 1));
+  double const ratio = boost::math::quantile(boost::math::complement(
+      boost::math::fisher_f_distribution<double>(2 * replicas - 1, known), false_alarm));
+  double const expected = v.within > 0 ? 2 * tau * s.variance / (length * v.within) : 0;
+  return std::sqrt(1 - 1 / length + expected * ratio);
+}
+
+/// The normal z with the two-sided probability of Student's t.
+double normal_z(double t, double dof) {
+  if (!std::isfinite(t) || t == 0) return t;
+  using boost::math::cdf;
+  double const tail = cdf(boost::math::students_t_distribution<double>(dof), -std::fabs(t));
+  // Below, normal tails are no longer normal numbers.
+  if (tail < 1e-299) return t;
+  return std::copysign(-boost::math::quantile(boost::math::normal_distribution<double>(), tail), t);
+}
+
+}  // namespace
+
+double split_r_hat(std::vector<double> const& values, std::size_t n_replicas) {
+  std::size_t const n_times = times_of(values, n_replicas);
+  if (n_times < 4) return kNan;
+  return r_hat_of(between_within(values, n_replicas), n_times / 2);
+}
+
+Autocorrelation settled_autocorrelation(std::vector<double> const& values, std::size_t n_replicas) {
+  return settled(values, n_replicas).autocorrelation;
+}
+
+double r_hat_limit(std::vector<double> const& values, std::size_t n_replicas, double false_alarm) {
+  std::size_t const half = times_of(values, n_replicas) / 2;
+  if (half < kShortestHalf) return kNan;
+  return limit_of(between_within(values, n_replicas), settled(values, n_replicas), half, n_replicas,
+                  false_alarm);
+}
+
+double drift_z(std::vector<double> const& values, std::size_t n_replicas, double tau_int) {
+  std::size_t const n_times = times_of(values, n_replicas);
+  if (n_times < 4) return kNan;
+  std::size_t const quarter = n_times / 4, half = n_times / 2;
+  std::vector<double> differences;
+  double variance = 0;
+  for (std::size_t r = 0; r < n_replicas; ++r) {
+    Moments const first = of_times(values, n_replicas, r, 0, quarter);
+    Moments const last = of_times(values, n_replicas, r, n_times - half, half);
+    differences.push_back(first.mean - last.mean);
+    variance += last.variance / static_cast<double>(n_replicas);
+  }
+  Moments const drift = moments(n_replicas, [&](std::size_t r) { return differences[r]; });
+  if (drift.mean == 0) return 0;
+  double const replicas = static_cast<double>(n_replicas);
+  if (n_replicas >= kManyReplicas)
+    return normal_z(drift.mean / std::sqrt(drift.variance / replicas), replicas - 1);
+  double const tau = std::max(tau_int, 0.5), length = static_cast<double>(half);
+  // σ² about own means is low by 2τ/L. Where that is most of it, dof below 1 lets nothing pass.
+  double const sigma2 = variance * (1 - 1 / length) / std::max(1 - 2 * tau / length, 1 / length);
+  double const error =
+      std::sqrt(2 * tau * sigma2 / replicas * (1 / static_cast<double>(quarter) + 1 / length));
+  return normal_z(drift.mean / error, replicas * length / (12 * tau + 1));
+}
+
+Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas) {
+  std::size_t const half = times_of(values, n_replicas) / 2;
+  Settled const s = settled(values, n_replicas);
+  Equilibration result{};
+  result.autocorrelation = s.autocorrelation;
+  result.drift_z = drift_z(values, n_replicas, s.autocorrelation.tau_int);
+  result.r_hat = split_r_hat(values, n_replicas);
+  result.mixing_tested = s.autocorrelation.converged;
+  result.r_hat_limit = kNan;
+  if (result.mixing_tested)
+    result.r_hat_limit = std::max(kRHatThatMatters, limit_of(between_within(values, n_replicas), s,
+                                                             half, n_replicas, kFalseAlarm));
+  result.drifting = std::fabs(result.drift_z) > kMaxZ;
+  result.unmixed = result.r_hat > result.r_hat_limit;
+  double const taus = static_cast<double>(half) / std::max(s.autocorrelation.tau_int, 0.5);
+  bool const long_enough = result.mixing_tested && taus >= kTausPerHalf &&
+                           taus * static_cast<double>(n_replicas) >= kTausInAll;
+  // Short series with replicas enough leave the drift as the only test.
+  bool const drift_suffices = half < kShortestHalf && n_replicas >= kManyReplicas;
+  result.unresolved = std::isnan(result.drift_z) || !(long_enough || drift_suffices);
+  result.equilibrated = !result.drifting && !result.unmixed && !result.unresolved;
+  return result;
+}
+
+std::string reasons(Equilibration const& verdict) {
+  std::string text;
+  char part[160];
+  auto const add = [&] { text += (text.empty() ? "" : "; ") + std::string(part); };
+  if (verdict.drifting) {
+    std::snprintf(part, sizeof part,
+                  "the first quarter lies %.1f standard errors from the last half",
+                  verdict.drift_z);
+    add();
+  }
+  if (verdict.unmixed) {
+    std::snprintf(part, sizeof part, "R-hat %.4g is above %.4g: replicas or halves differ",
+                  verdict.r_hat, verdict.r_hat_limit);
+    add();
+  }
+  if (verdict.unresolved) {
+    std::snprintf(part, sizeof part, "too short for its correlation time to tell");
+    add();
+  }
+  return text;
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "antikelvin/stats/series.hpp"
+
+/// Whether R replicas of T values have forgotten where they started, and whether they sample the
+/// same distribution. Series are values[t][replica] as in stats/series.hpp. `half` is ⌊T/2⌋; of odd
+/// T the middle value is left out.
+namespace antikelvin {
+
+/// Chance of a false alarm of each of the two tests: 5 σ, two-sided.
+inline constexpr double kFalseAlarm = 5.7e-7;
+
+/// Split-R̂, of 2R chains, each a half of a replica:
+///
+///     R̂² = 1 − 1/L + V/W,   L = half, V the variance of the chains' means, W the mean of their
+///                           variances, both unbiased
+///
+/// In equilibrium R̂² ≈ 1 + (2τ_int − 1)/L; r_hat_limit says how much more chance allows.
+///
+/// Degenerate  1 when all values are equal; ∞ when every chain is constant and not all are the same;
+///             NaN for T < 4
+/// Accuracy    two-pass moments: values with k digits in common have 15 − k left for V and W
+/// Reference   A. Gelman et al., Bayesian Data Analysis (2013), §11.4; A. Vehtari et al., Bayesian
+///             Analysis 16, 667 (2021), without ranks
+double split_r_hat(std::vector<double> const& values, std::size_t n_replicas);
+
+/// τ_int of the last halves, each about its own mean: neither a transient at the start nor replicas
+/// stuck in different places lengthen it, as they do autocorrelation(). What the own means take
+/// away, 2τσ²/half of every autocovariance, is given back.
+///
+/// Domain    T ≥ 32; converged = false for shorter ones, with tau_int = ½, and where the window of
+///           6τ does not fit into half of a half: τ_int is then unknown, as a rule above half/12
+/// Accuracy  AR(1): bias below 5 % for R ≥ 8 and half ≥ 9τ; one replica of 20τ, 100τ, 200τ: +20 %,
+///           +10 %, +5 %. tau_error is that of autocorrelation(), enlarged by the correction
+/// Reference U. Wolff, CPC 156 (2004), eq. 49
+Autocorrelation settled_autocorrelation(std::vector<double> const& values, std::size_t n_replicas);
+
+/// z of (mean of the first quarter of the time) − (mean of the last half): how far a run still feels
+/// its start. Quarter and half are ⌊T/4⌋ and ⌊T/2⌋ values, at least one.
+///
+///     R ≥ 8  Student's t of the R differences
+///     R < 8  difference/√(2τσ² (1/n_quarter + 1/n_half)), σ² of the last halves about their own
+///            means, taken as t with R·half/(12τ + 1) degrees of freedom, which is how well
+///            Sokal's window knows τ
+///
+/// Either t is turned into the normal z of the same probability, so that |z| > 5 has the chance
+/// 5.7e-7 for any R. For R ≥ 8 that is exact for independent replicas with Gaussian differences, for
+/// every T and τ.
+///
+/// @param tau_int  used for R < 8 only: of the settled series, settled_autocorrelation(). That of
+///                 autocorrelation() contains the transient itself, and hides it
+///
+/// Degenerate  T < 4: NaN. No spread: 0 without a difference, ±∞ with one. |z| beyond 37 is that of
+///             t itself
+double drift_z(std::vector<double> const& values, std::size_t n_replicas, double tau_int);
+
+/// The R̂ that equilibrium exceeds with chance `false_alarm`:
+///
+///     limit² = 1 − 1/L + (2τσ²/(L W)) F(2R − 1, ν; 1 − false_alarm)
+///
+/// with τ and σ² of settled_autocorrelation and F the quantile of the variance ratio: L V/(2τσ²) is
+/// χ²/dof of 2R means, and τσ² is known like a χ² with ν = R·L/(2·window + 1) degrees of freedom.
+/// For 2R chains of n_eff each, limit² − 1 ≈ (1 + 5√(2/(2R − 1)))/n_eff.
+///
+/// NaN where settled_autocorrelation did not converge.
+double r_hat_limit(std::vector<double> const& values, std::size_t n_replicas,
+                   double false_alarm = kFalseAlarm);
+
+/// What the two tests say, and why.
+struct Equilibration {
+  bool equilibrated;   ///< none of the next three
+  bool drifting;       ///< |drift_z| > 5
+  bool unmixed;        ///< r_hat > r_hat_limit
+  bool unresolved;     ///< too short to say; see below
+  bool mixing_tested;  ///< r_hat was compared with a limit
+  double drift_z;
+  double r_hat;
+  double r_hat_limit;               ///< max(1.01, that of chance); NaN when not tested
+  Autocorrelation autocorrelation;  ///< settled_autocorrelation
+};
+
+/// Verdict on a run.
+///
+///     drifting    |drift_z| > 5
+///     unmixed     R̂ > max(1.01, r_hat_limit): more than chance allows, and enough to matter
+///     unresolved  T ≥ 32: with the τ_int of the settled halves, half < 15 τ_int or R·half < 100
+///                 τ_int, or τ_int did not converge; T < 32 and R < 8: nothing to test with; T < 4;
+///                 values that are not finite
+///     T < 32 and R ≥ 8: the drift is tested, across replicas, mixing is not: so few values cannot
+///                 tell slow replicas from stuck ones. mixing_tested = false
+///
+/// A limit of 1.01 alone would alarm on 4 replicas of 100 τ_int, by chance; chance alone would alarm
+/// on thousands of long ones for differences too small to matter.
+///
+/// False alarms, drifting or unmixed, of stationary Gaussian replicas started in equilibrium: by
+/// design 2 · 5.7e-7 per verdict. With half ≥ 20 τ_int and R·half ≥ 200 τ_int it is stated to be
+/// below 1e-4; AR(1) raised 1 in 4·10⁵ runs, half of them shorter than that. Where R·half is 200
+/// τ_int, 2 in 100 are left unresolved, fewer where it is more. Slower replicas, half ≤ 10 τ_int,
+/// are unresolved or unmixed nearly always. What passes wrongly are a few replicas (R < 8) that sit
+/// still in one place all the time: no statistic of theirs could tell. A quantity that moves only a
+/// few times in a run is not Gaussian: with R < 8 and a last half that never moves, any earlier move
+/// is a drift.
+///
+/// Cost  that of autocorrelation()
+Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas);
+
+/// The reasons against, as one line for people; empty when there is none.
+std::string reasons(Equilibration const& verdict);
+
+}  // namespace antikelvin
