@@ -5,10 +5,12 @@
 #include <fstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/kernel/demon_view.hpp"
 #include "antikelvin/kernel/level_at.hpp"
 #include "antikelvin/kernel/log_binomial_at.hpp"
 #include "antikelvin/kernel/two_level_at.hpp"
 #include "kernels/entropy_kernels.hpp"
+#include "kernels/microcanonical_kernels.hpp"
 #include "kernels/simd_support.hpp"
 #include "kernels/spin_kernels.hpp"
 
@@ -18,9 +20,14 @@ namespace antikelvin::cpu {
 /// Runs the spin kernels that suit the processor and the number of words.
 struct SpinStepper {
   SpinKernels kernels;
+  MicrocanonicalKernels microcanonical;
   int threads;
   void advance(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                std::uint64_t n) const;
+  void exchange(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+                std::uint64_t n) const;
+  void demon(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
+             std::uint64_t first, std::uint64_t n) const;
   void measure(SpinView const& view, std::uint32_t used_words, SpinCountsView const& out) const;
 };
 
@@ -70,9 +77,7 @@ CountList list_of(Counts const& counts) {
 class Ranges {
  public:
   Ranges(SpinView const& view, std::uint32_t used_words, std::uint32_t width)
-      : words_(view.words),
-        width_(width),
-        per_group_(view.words / width) {
+      : words_(view.words), width_(width), per_group_(view.words / width) {
     std::uint32_t const used = (used_words + width - 1) / width;
     if (view.n_slabs > 0) per_group_ = used;  // every group is as full as the last
     count_ = std::uint64_t{view.n_groups - 1} * per_group_ + used;
@@ -113,6 +118,21 @@ void SpinStepper::advance(SpinView const& view, std::uint32_t used_words, std::u
         run.advance_strips(view, ranges[i % ranges.count()], colour, begin,
                            std::min(end, begin + chunk), sweep);
       });
+}
+
+void SpinStepper::exchange(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+                           std::uint64_t n) const {
+  Ranges const ranges(view, used_words, microcanonical.width);
+  MicrocanonicalKernels const run = microcanonical;
+  for_each_index(ranges.count(), [=](std::uint64_t i) { run.exchange(view, ranges[i], first, n); });
+}
+
+void SpinStepper::demon(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
+                        std::uint64_t first, std::uint64_t n) const {
+  Ranges const ranges(view, used_words, microcanonical.width);
+  MicrocanonicalKernels const run = microcanonical;
+  for_each_index(ranges.count(),
+                 [=](std::uint64_t i) { run.demon(view, demon, ranges[i], first, n); });
 }
 
 void SpinStepper::measure(SpinView const& view, std::uint32_t used_words,
@@ -189,11 +209,15 @@ class CpuBackend final : public Backend {
   std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override {
     RuleId const& rule = plan.tables[0].rule;
     std::uint32_t const words = plan.layout.words;
-    SpinKernels const kernels = words >= 16 && simd_ == Simd::avx512 ? spin_kernels_avx512(rule)
-                                : words >= 8 && simd_ != Simd::generic
-                                    ? spin_kernels_avx2(rule)
-                                    : spin_kernels_generic(rule);
-    return std::make_unique<SpinChainsImpl>(plan, SpinStepper{kernels, threads_});
+    SpinStepper stepper{spin_kernels_generic(rule), microcanonical_kernels_generic(), threads_};
+    if (words >= 16 && simd_ == Simd::avx512) {
+      stepper.kernels = spin_kernels_avx512(rule);
+      stepper.microcanonical = microcanonical_kernels_avx512();
+    } else if (words >= 8 && simd_ != Simd::generic) {
+      stepper.kernels = spin_kernels_avx2(rule);
+      stepper.microcanonical = microcanonical_kernels_avx2();
+    }
+    return std::make_unique<SpinChainsImpl>(plan, stepper);
   }
 
  private:

@@ -39,7 +39,8 @@ SpinLayout make_layout(Lattice const& lattice, std::uint64_t n_units, std::uint3
   result.n_groups = n_replicas;
   if (lattice.shape == Shape::none) {
     result.words = words_for(n_units);
-    std::uint64_t const lanes = std::uint64_t{result.words} * 32, sites = (n_units + lanes - 1) / lanes;
+    std::uint64_t const lanes = std::uint64_t{result.words} * 32,
+                        sites = (n_units + lanes - 1) / lanes;
     require_sites(sites);
     result.lattice.sides[0] = static_cast<std::uint32_t>(sites);
     result.n_slabs = result.words * 32;

@@ -48,7 +48,8 @@ std::vector<Quad> log_weights(SpinModel const& model, Quad const& beta, int n, i
 std::vector<Quad> cumulative(std::vector<Quad> const& probabilities) {
   std::vector<Quad> sums;
   Quad sum = 0;
-  for (std::size_t s = 0; s + 1 < probabilities.size(); ++s) sums.push_back(sum += probabilities[s]);
+  for (std::size_t s = 0; s + 1 < probabilities.size(); ++s)
+    sums.push_back(sum += probabilities[s]);
   return sums;
 }
 
@@ -108,10 +109,10 @@ SpinTables make_spin_tables(SpinModel const& model, Shape shape, double beta, Dy
   Quad const b = beta, excess = fault == Fault::acceptance ? Quad(1.01) : Quad(1);
   std::size_t const terms = static_cast<std::size_t>(tables.sizes.terms) + 1;
   auto const at = [&](int kind, int comparator, int own, int term) -> std::uint64_t& {
-    auto const index = static_cast<std::size_t>(kind * tables.sizes.per_kind() +
-                                                comparator * tables.sizes.per_kind() /
-                                                    tables.sizes.comparators) +
-                       static_cast<std::size_t>(own) * terms + static_cast<std::size_t>(term);
+    auto const index =
+        static_cast<std::size_t>(kind * tables.sizes.per_kind() +
+                                 comparator * tables.sizes.per_kind() / tables.sizes.comparators) +
+        static_cast<std::size_t>(own) * terms + static_cast<std::size_t>(term);
     return tables.thresholds[index];
   };
   for (int kind = 0; kind <= z; ++kind)
@@ -130,9 +131,9 @@ SpinTables make_spin_tables(SpinModel const& model, Shape shape, double beta, Dy
         // The own state is the own class, but for units, where it is the only class.
         auto const present = static_cast<std::size_t>(model.kind == SpinKind::units ? term : own);
         if (present >= logs.size()) continue;
-        std::vector<Quad> const c = cumulative(dynamics == Dynamics::heat_bath
-                                                   ? heat_bath(logs, excess)
-                                                   : metropolis(logs, present, excess));
+        std::vector<Quad> const c =
+            cumulative(dynamics == Dynamics::heat_bath ? heat_bath(logs, excess)
+                                                       : metropolis(logs, present, excess));
         for (std::size_t j = 0; j < c.size(); ++j)
           at(kind, static_cast<int>(j), own, term) = threshold_of(c[j]);
       }

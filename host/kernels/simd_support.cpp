@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kernels/entropy_kernels.hpp"
 #include "kernels/simd_support.hpp"
+#include "kernels/entropy_kernels.hpp"
+#include "kernels/microcanonical_kernels.hpp"
 #include "kernels/spin_kernels.hpp"
 
 namespace antikelvin::cpu {
@@ -20,6 +21,8 @@ bool has_avx512() {
 
 bool has_avx2() { return false; }
 bool has_avx512() { return false; }
+MicrocanonicalKernels microcanonical_kernels_avx2() { return microcanonical_kernels_generic(); }
+MicrocanonicalKernels microcanonical_kernels_avx512() { return microcanonical_kernels_generic(); }
 SpinKernels spin_kernels_avx2(RuleId const& rule) { return spin_kernels_generic(rule); }
 SpinKernels spin_kernels_avx512(RuleId const& rule) { return spin_kernels_generic(rule); }
 EntropyKernels entropy_kernels_avx2() { return entropy_kernels_generic(); }

@@ -21,10 +21,10 @@ void strips(SpinView const& view, WordRange range, std::uint32_t colour, std::ui
             std::uint64_t end, std::uint64_t sweep, Table const& table) {
   std::uint32_t const per_row = strips_per_row(view.lattice);
   for (std::uint64_t i = begin; i < end; ++i)
-    update_strip<Rule, Word>(view, range,
-                             {colour, static_cast<std::uint32_t>(i / per_row),
-                              static_cast<std::uint32_t>(i % per_row)},
-                             sweep, table);
+    update_strip<Rule, Word>(
+        view, range,
+        {colour, static_cast<std::uint32_t>(i / per_row), static_cast<std::uint32_t>(i % per_row)},
+        sweep, table);
 }
 
 template <class Rule>
@@ -48,7 +48,6 @@ void advance_strips(SpinView const& view, WordRange range, std::uint32_t colour,
 struct KernelsOf {
   template <class Rule>
   SpinKernels operator()() const {
-    return {WordOps<Word>::kWords, advance<Rule>, advance_strips<Rule>,
-            measure_sites<Rule, Word>};
+    return {WordOps<Word>::kWords, advance<Rule>, advance_strips<Rule>, measure_sites<Rule, Word>};
   }
 };

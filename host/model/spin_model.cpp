@@ -18,8 +18,9 @@ SpinModel parse_spin_model(std::string const& spec) {
   if (spec == "ising") return model;
   if (name == "potts" && !argument.empty()) {
     Rational const q = parse_rational(argument, "q of --model potts:q");
-    require(denominator(q) == 1 && q >= 2 && q <= 32, "invalid --model '" + spec.substr(0, 60) + "'",
-            "q must be an integer from 2 to 32", "try potts:3");
+    require(denominator(q) == 1 && q >= 2 && q <= 32,
+            "invalid --model '" + spec.substr(0, 60) + "'", "q must be an integer from 2 to 32",
+            "try potts:3");
     model.kind = SpinKind::potts;
     model.n_states = static_cast<int>(q);
     return model;
@@ -40,7 +41,8 @@ SpinModel unit_model(LevelSystem const& levels) {
   require(levels.levels.size() <= 32,
           "--levels '" + levels.spec.substr(0, 60) + "' has " +
               std::to_string(levels.levels.size()) + " different energies",
-          "the sampler takes at most 32", "use fewer levels, or the canonical verb, which is exact");
+          "the sampler takes at most 32",
+          "use fewer levels, or the canonical verb, which is exact");
   SpinModel model;
   model.kind = SpinKind::units;
   model.n_states = static_cast<int>(levels.levels.size());

@@ -18,6 +18,7 @@
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/ensemble/level_resolver.hpp"
 #include "antikelvin/kernel/count_list.hpp"
+#include "antikelvin/kernel/demon_view.hpp"
 #include "antikelvin/kernel/level_task.hpp"
 #include "antikelvin/kernel/spin_counts.hpp"
 #include "antikelvin/kernel/spin_view.hpp"

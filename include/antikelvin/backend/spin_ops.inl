@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Spin systems of a backend, over Thrust; included by ops.inl. Needs AK_BACKEND_NS::SpinStepper:
 //   void advance(SpinView const&, uint32_t used_words, uint64_t first_sweep, uint64_t n_sweeps)
+//   void exchange(…), void demon(SpinView const&, DemonView const&, …)    likewise
 //   void measure(SpinView const&, uint32_t used_words, SpinCountsView const&)
 
 /// Bits of the differences of every lane's own table, as kernel/spin_view.hpp lays them out.
@@ -23,33 +24,71 @@ inline std::vector<std::uint32_t> lane_masks_of(std::vector<SpinTables> const& t
 class SpinChainsImpl final : public SpinChains {
  public:
   SpinChainsImpl(SpinPlan const& plan, SpinStepper const& stepper)
-      : plan_(plan),
-        stepper_(stepper),
-        spins_(plan.group_words() * plan.layout.n_groups, 0u) {
+      : plan_(plan), stepper_(stepper), spins_(plan.group_words() * plan.layout.n_groups, 0u) {
     AK_EXPECT(plan.tables.size() == 1 || plan.tables.size() == plan.n_replicas);
     plan_.tables.clear();
     put_tables(plan.tables);
+    if (plan_.demon) start_demons();
   }
 
   void set_tables(std::vector<SpinTables> const& tables) override { put_tables(tables); }
 
+  void set_states(std::vector<std::uint8_t> const& states) override {
+    AK_EXPECT(states.size() == plan_.n_units);
+    std::vector<std::uint32_t> words(plan_.group_words(), 0u);
+    for (std::uint32_t lane = 0; lane < plan_.layout.words * 32; ++lane)
+      for (std::uint64_t site = 0; site < plan_.n_units; ++site) {
+        Place const place = place_of(lane, site);
+        if (place.lane != lane) continue;
+        for (unsigned plane = 0; plane < plan_.planes; ++plane)
+          words[place.word + plane * plan_.layout.words] |= (states[site] >> plane & 1u)
+                                                            << lane % 32;
+      }
+    for (std::uint64_t group = 0; group < plan_.layout.n_groups; ++group)
+      thrust::copy(words.begin(), words.end(),
+                   spins_.begin() + static_cast<std::ptrdiff_t>(group * words.size()));
+  }
+
+  void use(Move move) override {
+    AK_EXPECT(move == Move::site || plan_.layout.n_slabs == 0);
+    AK_EXPECT(move != Move::demon || plan_.demon.has_value());
+    move_ = move;
+  }
+
   void advance(std::uint64_t sweeps) override {
-    stepper_.advance(view(), used_words(), sweeps_done_, sweeps);
+    switch (move_) {
+      case Move::site:
+        stepper_.advance(view(), used_words(), sweeps_done_, sweeps);
+        break;
+      case Move::exchange:
+        stepper_.exchange(view(), used_words(), sweeps_done_, sweeps);
+        break;
+      case Move::demon:
+        stepper_.demon(view(), demon_view(), used_words(), sweeps_done_, sweeps);
+        break;
+    }
     sweeps_done_ += sweeps;
   }
 
   SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) override {
     SpinCounts result;
-    result.n_quantities = static_cast<std::uint32_t>(plan_.n_states);
+    result.n_quantities = static_cast<std::uint32_t>(plan_.n_states) + (plan_.demon ? 1 : 0);
     result.n_replicas = plan_.n_replicas;
+    std::vector<std::uint64_t> demons;  // [measurement][replica]
     std::size_t const row = std::size_t{result.n_quantities} * plan_.n_replicas;
     thrust::device_vector<std::uint64_t> counts(row * n_measurements, 0);
     for (std::uint32_t m = 0; m < n_measurements; ++m) {
       advance(thin);
       stepper_.measure(view(), used_words(),
                        {thrust::raw_pointer_cast(counts.data()) + row * m, plan_.n_replicas});
+      if (plan_.demon) append_demons(demons);
     }
     result.counts = to_host(counts);
+    for (std::size_t m = 0; !demons.empty() && m < n_measurements; ++m)
+      std::copy_n(demons.begin() + static_cast<std::ptrdiff_t>(m * plan_.n_replicas),
+                  plan_.n_replicas,
+                  result.counts.begin() + static_cast<std::ptrdiff_t>(row * (m + 1)) -
+                      static_cast<std::ptrdiff_t>(plan_.n_replicas));
     return result;
   }
 
@@ -62,27 +101,67 @@ class SpinChainsImpl final : public SpinChains {
     std::vector<std::uint32_t> words(plan_.group_words());
     thrust::copy(begin, begin + static_cast<std::ptrdiff_t>(words.size()), words.begin());
     std::vector<std::uint8_t> result(plan_.n_units);
-    std::uint64_t const sites_per_lane = n_sites(layout.lattice);
     for (std::uint64_t site = 0; site < plan_.n_units; ++site) {
-      // Units fill all lanes of one site before the next; a lane of slabs holds neighbours.
-      std::uint64_t lane = replica % lanes, at = site;
-      if (slabs && layout.lattice.shape == Shape::none) {
-        lane = site % lanes;
-        at = site / lanes;
-      } else if (slabs) {
-        lane = site / sites_per_lane;
-        at = site % sites_per_lane;
-      }
+      Place const place = place_of(replica % lanes, site);
       unsigned state = 0;
       for (unsigned plane = 0; plane < plan_.planes; ++plane)
-        state |= (words[(at * plan_.planes + plane) * layout.words + lane / 32] >> lane % 32 & 1)
-                 << plane;
+        state |= (words[place.word + plane * layout.words] >> place.lane % 32 & 1) << plane;
       result[site] = static_cast<std::uint8_t>(state);
     }
     return result;
   }
 
  private:
+  /// Where a site of a replica lies in its group.
+  struct Place {
+    std::uint64_t lane, word;  ///< word of plane 0
+  };
+  Place place_of(std::uint64_t replica_lane, std::uint64_t site) const {
+    SpinLayout const& layout = plan_.layout;
+    std::uint64_t const lanes = std::uint64_t{layout.words} * 32;
+    std::uint64_t lane = replica_lane, at = site;
+    if (layout.n_slabs > 0 && layout.lattice.shape == Shape::none) {
+      lane = site % lanes;  // units fill all lanes of one site before the next
+      at = site / lanes;
+    } else if (layout.n_slabs > 0) {
+      std::uint64_t const sites_per_lane = n_sites(layout.lattice);
+      lane = site / sites_per_lane;
+      at = site % sites_per_lane;
+    }
+    return {lane, at * plan_.planes * layout.words + lane / 32};
+  }
+
+  void start_demons() {
+    demon_planes_ = kDemonPlanes[0];
+    for (std::uint32_t const planes : kDemonPlanes)
+      if (plan_.demon->capacity >> demon_planes_ != 0) demon_planes_ = planes;
+    std::uint32_t const words = plan_.layout.words;
+    std::vector<std::uint32_t> start(std::size_t{plan_.layout.n_groups} * demon_planes_ * words);
+    for (std::size_t i = 0; i < start.size(); ++i)
+      start[i] = plan_.demon->start >> (i / words % demon_planes_) & 1 ? ~0u : 0u;
+    demons_ = thrust::device_vector<std::uint32_t>(start.begin(), start.end());
+  }
+
+  void append_demons(std::vector<std::uint64_t>& energies) const {
+    std::vector<std::uint32_t> const planes = to_host(demons_);
+    std::uint32_t const words = plan_.layout.words;
+    for (std::uint32_t replica = 0; replica < plan_.n_replicas; ++replica) {
+      std::size_t const group = replica / (words * 32), lane = replica % (words * 32);
+      std::uint64_t energy = 0;
+      for (std::uint32_t plane = 0; plane < demon_planes_; ++plane)
+        energy |=
+            std::uint64_t{planes[(group * demon_planes_ + plane) * words + lane / 32] >> lane % 32 &
+                          1}
+            << plane;
+      energies.push_back(energy);
+    }
+  }
+
+  DemonView demon_view() {
+    return {thrust::raw_pointer_cast(demons_.data()), demon_planes_, plan_.demon->capacity,
+            plan_.demon->counts_equal, plan_.demon->halved};
+  }
+
   void put_tables(std::vector<SpinTables> const& tables) {
     bool const shared = tables.size() == 1;
     proposals_ = thrust::device_vector<std::uint64_t>(tables[0].proposals.begin(),
@@ -131,7 +210,9 @@ class SpinChainsImpl final : public SpinChains {
 
   SpinPlan plan_;
   SpinStepper stepper_;
-  thrust::device_vector<std::uint32_t> spins_, lane_masks_;
+  Move move_ = Move::site;
+  std::uint32_t demon_planes_ = 0;
+  thrust::device_vector<std::uint32_t> spins_, lane_masks_, demons_;
   thrust::device_vector<std::uint64_t> differences_, proposals_;
   std::uint64_t per_group_ = 0, sweeps_done_ = 0;
 };

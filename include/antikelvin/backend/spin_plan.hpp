@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,9 @@ enum class Layout {
 /// How systems lie in memory; see kernel/spin_view.hpp.
 struct SpinLayout {
   Layout layout = Layout::replicas;
-  Lattice lattice;              ///< of words
-  std::uint32_t words = 1;      ///< per site and plane
-  std::uint32_t n_slabs = 0;    ///< 0: lanes are replicas
+  Lattice lattice;            ///< of words
+  std::uint32_t words = 1;    ///< per site and plane
+  std::uint32_t n_slabs = 0;  ///< 0: lanes are replicas
   std::uint32_t n_groups = 1;
   /// Share of the lanes of 512-lane vectors that hold something.
   double efficiency = 1;
@@ -40,17 +41,33 @@ SpinLayout make_layout(Lattice const& lattice, std::uint64_t n_units, std::uint3
 /// machine.
 SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas);
 
+/// One Creutz demon per replica; energies in quanta (kernel/demon_view.hpp).
+struct DemonPlan {
+  std::uint32_t capacity = 15;
+  std::uint32_t start = 0;    ///< energy of every demon at first
+  bool counts_equal = false;  ///< J < 0
+  bool halved = false;        ///< the quantum is 4|J|, not 2|J|
+};
+
+/// What a sweep does to a replica.
+enum class Move {
+  site,      ///< every site in turn, by the plan's tables: canonical
+  exchange,  ///< pairs of units, at constant energy; tables of ensemble/exchange_tables.hpp
+  demon,     ///< sites and the demon, at constant energy of both
+};
+
 /// Everything that defines a set of replicas.
 struct SpinPlan {
-  Lattice lattice;             ///< of sites
-  std::uint64_t n_units = 0;   ///< N, all sites of one replica
+  Lattice lattice;            ///< of sites
+  std::uint64_t n_units = 0;  ///< N, all sites of one replica
   std::uint32_t n_replicas = 1;
   SpinLayout layout;
   int n_states = 2;
-  std::uint8_t planes = 1;     ///< bits of a state
+  std::uint8_t planes = 1;         ///< bits of a state
   std::vector<SpinTables> tables;  ///< one for all replicas, or one each
   std::uint64_t key = 0;
-  std::uint32_t copy_mask = 0;  ///< Fault::correlated
+  std::uint32_t copy_mask = 0;     ///< Fault::correlated
+  std::optional<DemonPlan> demon;  ///< Layout::replicas only
 
   std::uint64_t group_words() const;
   std::uint64_t state_bytes() const { return group_words() * 4 * layout.n_groups; }
@@ -58,7 +75,8 @@ struct SpinPlan {
 
 /// Exact integers of one set of measurements.
 struct SpinCounts {
-  std::uint32_t n_quantities = 0;  ///< bonds, then the sites in states 1 … n_states − 1
+  /// Bonds, then the sites in states 1 … n_states − 1, then the demon's energy if there is one.
+  std::uint32_t n_quantities = 0;
   std::uint32_t n_replicas = 0;
   std::vector<std::uint64_t> counts;  ///< counts[measurement][quantity][replica]
 
@@ -73,6 +91,11 @@ class SpinChains {
   virtual ~SpinChains() = default;
   /// New thresholds (another β) from the next sweep on; as many as in the plan, of the same rule.
   virtual void set_tables(std::vector<SpinTables> const& tables) = 0;
+  /// Gives every replica the same configuration, states[site].
+  virtual void set_states(std::vector<std::uint8_t> const& states) = 0;
+  /// What sweeps do from now on; Move::site at first. Move::exchange and Move::demon need
+  /// Layout::replicas.
+  virtual void use(Move move) = 0;
   /// Does `sweeps` sweeps.
   virtual void advance(std::uint64_t sweeps) = 0;
   /// Measures `n_measurements` times, after every `thin`-th sweep.

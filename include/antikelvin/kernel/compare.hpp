@@ -31,8 +31,8 @@ struct TieCounter {
 /// @param mask_of  mask_of(comparator, bit) → Word: that bit (0 = highest) of the lanes' thresholds
 /// @param below    below[c]: lanes whose number is below their threshold c
 template <int kMax, class Word, class MaskOf, class Random>
-AK_HD inline void compare(Random& random, MaskOf const& mask_of, int n,
-                          TieCounter const& tie, Word (&below)[kMax]) {
+AK_HD inline void compare(Random& random, MaskOf const& mask_of, int n, TieCounter const& tie,
+                          Word (&below)[kMax]) {
   using Ops = WordOps<Word>;
   Word equal[kMax];
   Word const zero = Ops::splat(0);

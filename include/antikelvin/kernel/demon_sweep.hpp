@@ -101,13 +101,34 @@ AK_HD inline void demon_sweeps(SpinView const& view, DemonView const& demon, Wor
           subtract_constant(next, offset);
           Word const moves = at_most(next, demon.capacity) & random();  // negative is huge
           state[0] = state[0] ^ moves;
-          for (int p = 0; p < kPlanes; ++p)
-            energy[p] = (next[p] & moves) | (energy[p] & ~moves);
+          for (int p = 0; p < kPlanes; ++p) energy[p] = (next[p] & moves) | (energy[p] & ~moves);
           row.store_own(x, state);
         }
       }
     }
   for (int p = 0; p < kPlanes; ++p) Ops::store(stored + p * view.words, energy[p]);
+}
+
+/// Calls visit.template operator()<kShape, kPlanes>() for a shape and one of kDemonPlanes.
+template <class Visitor>
+void with_demon(Shape shape, std::uint32_t planes, Visitor const& visit) {
+  auto const with_planes = [&]<Shape kShape>() {
+    if (planes <= 4) return visit.template operator()<kShape, 4>();
+    if (planes <= 8) return visit.template operator()<kShape, 8>();
+    return visit.template operator()<kShape, 24>();
+  };
+  switch (shape) {
+    case Shape::none:
+      return with_planes.template operator()<Shape::none>();
+    case Shape::chain:
+      return with_planes.template operator()<Shape::chain>();
+    case Shape::square:
+      return with_planes.template operator()<Shape::square>();
+    case Shape::triangular:
+      return with_planes.template operator()<Shape::triangular>();
+    case Shape::cubic:
+      return with_planes.template operator()<Shape::cubic>();
+  }
 }
 
 }  // namespace AK_ISA

@@ -24,8 +24,7 @@ AK_HD inline void add_counts(SpinView const& view, WordRange range, LaneCounter<
       atomic_add(row + range.group, counter.total(i));
       continue;
     }
-    std::uint64_t const first =
-        (std::uint64_t{range.group} * view.words + range.first + i) * 32;
+    std::uint64_t const first = (std::uint64_t{range.group} * view.words + range.first + i) * 32;
     if (first >= out.n_replicas) continue;
     std::uint64_t lanes[32];
     counter.lanes(i, lanes);
@@ -95,8 +94,7 @@ AK_HD inline void measure_sites(SpinView const& view, WordRange range, std::uint
     }
   }
   if constexpr (kDirections > 0) add_counts(view, range, bonds, out, 0);
-  for (std::uint32_t s = 1; s < view.n_states; ++s)
-    add_counts(view, range, states[s - 1], out, s);
+  for (std::uint32_t s = 1; s < view.n_states; ++s) add_counts(view, range, states[s - 1], out, s);
 }
 
 }  // namespace AK_ISA

@@ -67,8 +67,8 @@ struct UnitRule {
 
   template <class Word, class Table, class Random>
   AK_HD static void update(SpinView const& view, Word (&state)[kPlanes],
-                           Neighbours<0, kPlanes, Word> const&, Table const& table,
-                           Random& random, TieCounter const& tie) {
+                           Neighbours<0, kPlanes, Word> const&, Table const& table, Random& random,
+                           TieCounter const& tie) {
     Word count[kTerms + 1], own[1], below[kComparators], ge[kComparators + 1];
     for (int k = 0; k <= kTerms; ++k) count[k] = at_least(state, k);
     int const n = static_cast<int>(view.n_states);
@@ -158,8 +158,8 @@ struct PottsRule {
 
   template <class Word, class Table, class Random>
   AK_HD static void update(SpinView const& view, Word (&state)[kPlanes],
-                           Neighbours<kTerms / 2, kPlanes, Word> const& around,
-                           Table const& table, Random& random, TieCounter tie) {
+                           Neighbours<kTerms / 2, kPlanes, Word> const& around, Table const& table,
+                           Random& random, TieCounter tie) {
     using Ops = WordOps<Word>;
     Word proposed[kPlanes];
     propose(view, state, random, tie, proposed);
@@ -183,17 +183,15 @@ struct PottsRule {
  private:
   /// (state + 1 + r) mod q with r uniform in 0 … q−2.
   template <class Word, class Random>
-  AK_HD static void propose(SpinView const& view, Word const (&state)[kPlanes],
-                            Random& random, TieCounter const& tie,
-                            Word (&proposed)[kPlanes]) {
+  AK_HD static void propose(SpinView const& view, Word const (&state)[kPlanes], Random& random,
+                            TieCounter const& tie, Word (&proposed)[kPlanes]) {
     using Ops = WordOps<Word>;
     int const q = static_cast<int>(view.n_states);
     Word below[kMaxProposals], ge[kMaxProposals + 1], r[kPlanes];
     if (q > 2) {
       compare(
-          random,
-          [&](int c, int bit) { return Ops::splat(mask_of_bit(view.proposals[c], bit)); }, q - 2,
-          tie, below);
+          random, [&](int c, int bit) { return Ops::splat(mask_of_bit(view.proposals[c], bit)); },
+          q - 2, tie, below);
       for (int j = 1; j <= kMaxProposals; ++j) ge[j] = ~below[j - 1];
       encode(ge, q - 1, r);
     } else {

@@ -19,9 +19,9 @@ struct SpinView {
   std::uint32_t planes;
   std::uint32_t n_states;
   std::uint32_t n_groups;
-  std::uint32_t n_slabs;  ///< lanes of a group that are slabs of one lattice; 0: replicas
-  std::uint64_t n_units;  ///< N of one lattice; sets which lanes of units' last site exist
-  std::uint64_t key;      ///< Philox key
+  std::uint32_t n_slabs;    ///< lanes of a group that are slabs of one lattice; 0: replicas
+  std::uint64_t n_units;    ///< N of one lattice; sets which lanes of units' last site exist
+  std::uint64_t key;        ///< Philox key
   std::uint32_t copy_mask;  ///< lanes of each word that copy the lane below; normally none
 
   /// Thresholds, as the XOR differences that kernel/compare.hpp describes:

@@ -58,16 +58,14 @@ struct HotTable {
   }
   AK_HD Word operator()(int comparator, int own, int term, int bit) const {
     int const i = TableShape<Rule>::index(comparator, own, term);
-    return bit < kFirstBits ? mask[i][bit]
-                            : WordOps<Word>::splat(mask_of_bit(differences[i], bit));
+    return bit < kFirstBits ? mask[i][bit] : WordOps<Word>::splat(mask_of_bit(differences[i], bit));
   }
   template <class Around>
   AK_HD ColdTable<Rule, Word> of_kind(Around const& around) const {
     std::uint64_t const* const kind = differences + TableShape<Rule>::kPerKind * around.n_absent;
     return {kind,
-            around.n_edge_absent == 0
-                ? nullptr
-                : kind + TableShape<Rule>::kPerKind * around.n_edge_absent,
+            around.n_edge_absent == 0 ? nullptr
+                                      : kind + TableShape<Rule>::kPerKind * around.n_edge_absent,
             around.edge};
   }
 };

@@ -33,10 +33,7 @@ AK_HD constexpr int n_axes(Shape shape) {
 
 /// Neighbours of an inner site.
 AK_HD constexpr int coordination(Shape shape) {
-  return shape == Shape::none     ? 0
-         : shape == Shape::chain  ? 2
-         : shape == Shape::square ? 4
-                                  : 6;
+  return shape == Shape::none ? 0 : shape == Shape::chain ? 2 : shape == Shape::square ? 4 : 6;
 }
 
 struct Step {
@@ -97,8 +94,7 @@ AK_HD constexpr SiteRun coloured_sites(Lattice const& lattice, std::uint32_t col
     along_x = colour % colours_x;
   } else {
     std::uint32_t const n = n_colours(lattice);
-    along_x =
-        (colour + 2 * n - axis_colour(lattice, 1, y) - axis_colour(lattice, 2, z)) % n;
+    along_x = (colour + 2 * n - axis_colour(lattice, 1, y) - axis_colour(lattice, 2, z)) % n;
   }
   if (along_x == 2) return {side - 1, 2, is_odd_ring(lattice, 0) ? 1u : 0u};
   std::uint32_t const alternating = is_odd_ring(lattice, 0) ? side - 1 : side;

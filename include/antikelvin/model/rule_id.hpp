@@ -13,8 +13,8 @@ enum class SpinKind : std::uint8_t { units, ising, potts, blume_capel };
 struct RuleId {
   SpinKind kind = SpinKind::units;
   Shape shape = Shape::none;
-  std::uint8_t planes = 1;   ///< bits of a state
-  bool uses_own = false;     ///< the next state depends on the present one (Metropolis)
+  std::uint8_t planes = 1;  ///< bits of a state
+  bool uses_own = false;    ///< the next state depends on the present one (Metropolis)
 };
 
 /// Sizes of the tables of a rule, the same as TableShape of the rule itself (a test compares them).

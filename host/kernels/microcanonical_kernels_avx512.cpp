@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Compiled for avx512 with -DAK_ISA=isa_avx512.
+#include "antikelvin/kernel/demon_sweep.hpp"
+#include "antikelvin/kernel/exchange_sweep.hpp"
+#include "kernels/microcanonical_kernels.hpp"
+#include "kernels/word_avx512.hpp"
+
+namespace antikelvin::cpu {
+namespace {
+
+using Word = Word16;
+#include "kernels/microcanonical_kernels.inl"
+
+}  // namespace
+
+MicrocanonicalKernels microcanonical_kernels_avx512() {
+  return {WordOps<Word>::kWords, demon, exchange};
+}
+
+}  // namespace antikelvin::cpu
