@@ -66,6 +66,11 @@ std::uint64_t n_bonds(Lattice const& lattice) {
   return total;
 }
 
+bool has_full_neighbourhoods(Lattice const& lattice) {
+  return 2 * n_bonds(lattice) ==
+         n_sites(lattice) * static_cast<std::uint64_t>(coordination(lattice.shape));
+}
+
 Rational energy_of(SpinModel const& model, std::uint64_t n_bonds, std::uint64_t bonds,
                    std::uint64_t n_sites, std::uint64_t const* counts) {
   switch (model.kind) {

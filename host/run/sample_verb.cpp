@@ -1,76 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
+#include "antikelvin/run/sample_verb.hpp"
 
-#include "antikelvin/run/sampling_verbs.hpp"
+#include <cmath>
+#include <map>
+#include <memory>
+
+#include "antikelvin/run/snapshot.hpp"
+#include "run/sample_rows.hpp"
+#include "run/sample_series.hpp"
 
 namespace antikelvin {
 namespace {
 
-/// Standard error; absent where nothing fluctuated, since then the series cannot tell it.
-Cell error_cell(Estimate const& estimate) {
-  return estimate.error > 0 ? Cell(estimate.error) : Cell();
-}
-
-/// Deviation in standard errors; absent when the error is zero (nothing fluctuated).
-Cell z_cell(Estimate const& estimate, double exact) {
-  return estimate.error > 0 ? Cell((estimate.value - exact) / estimate.error) : Cell();
+void write_states(SampleSpec const& spec, SamplePlan const& plan,
+                  std::vector<std::uint8_t> states) {
+  Snapshot snapshot;
+  snapshot.sides = {plan.point.lattice.sides[0], plan.point.lattice.sides[1],
+                    plan.point.lattice.sides[2]};
+  if (spec.model.kind == SpinKind::units)
+    snapshot.sides = {static_cast<std::uint32_t>(plan.point.n_units), 1, 1};
+  snapshot.n_states = static_cast<std::uint32_t>(spec.model.n_states);
+  snapshot.n_replicas = spec.n_replicas;
+  snapshot.states = std::move(states);
+  char beta[32];
+  std::snprintf(beta, sizeof beta, "%.17g", plan.point.beta);
+  snapshot.attributes = {{"verb", "sample"},
+                         {plan.point.energy ? "energy" : "beta",
+                          plan.point.energy ? to_text(*plan.point.energy) : beta},
+                         {"dynamics", dynamics_name(plan.dynamics)},
+                         {"sweeps", std::to_string(spec.n_sweeps * spec.thin)},
+                         {"seed", std::to_string(spec.seed)}};
+  write_snapshot(snapshot, spec.snapshot);
 }
 
 }  // namespace
 
-Report run_sample(SamplingSpec const& spec, Backend const& backend, ProgressMode progress_mode) {
-  std::vector<PointPlan> const plans = plan_points(spec);
+Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
+  Report report;
+  report.verb = "sample";
+  report.seed = spec.seed;
+  report.rows.columns = {"N",      "beta", "energy",  "method",       "layout",      "replicas",
+                         "sweeps", "thin", "burn_in", "unit_updates", "memory_bytes"};
+  for (SamplePlan const& plan : plans)
+    report.rows.rows.push_back(
+        {plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),
+         plan.point.energy ? Cell(to_double(*plan.point.energy)) : Cell(),
+         dynamics_name(plan.dynamics), std::string(plan.layout.n_slabs > 0 ? "slabs" : "replicas"),
+         std::uint64_t{spec.n_replicas}, spec.n_sweeps, std::uint64_t{spec.thin}, plan.burn_in,
+         plan.updates, plan.memory_bytes});
+  return report;
+}
+
+Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
+                  Backend const& backend, ProgressMode progress_mode) {
   Report report;
   report.verb = "sample";
   report.device = backend.device();
-  report.seed = spec.settings.seed;
-  require_memory(plans, *report.device);
-  report.rows.columns = {"N",
-                         "beta",
-                         "energy_mean",
-                         "energy_error",
-                         "energy_exact",
-                         "energy_z",
-                         "energy_variance",
-                         "energy_variance_error",
-                         "energy_variance_exact",
-                         "energy_variance_z",
-                         "tau_int",
-                         "tau_error",
-                         "n_eff",
-                         "replicas",
-                         "sweeps",
-                         "method"};
-  Progress progress(progress_mode, "sample", total_work(spec.settings, plans), "updates");
-  for (PointPlan const& plan : plans) {
-    PointResult const result = run_point(spec.settings, plan, backend, progress);
-    SeriesStatistics const& energy = result.energy;
-    double const exact_variance = result.exact_sigma * result.exact_sigma;
-    report.rows.rows.push_back(
-        {plan.n_units, plan.beta, energy.mean.value, error_cell(energy.mean), result.exact_mean,
-         energy.mean.error > 0 ? Cell(result.energy_z) : Cell(), energy.variance.value,
-         error_cell(energy.variance), exact_variance, z_cell(energy.variance, exact_variance),
-         energy.autocorrelation.tau_int, energy.autocorrelation.tau_error, energy.n_eff,
-         std::uint64_t{spec.settings.n_replicas}, spec.settings.n_sweeps,
-         method_name(plan.method)});
-    if (energy.variance.value == 0)
-      report.notes.push_back(
-          "nothing fluctuated at N=" + std::to_string(plan.n_units) +
-          ", so errors are unknown; use more --sweeps, larger N or smaller |beta|");
-    else if (energy.n_eff < 50)
-      report.notes.push_back("few measurements at N=" + std::to_string(plan.n_units) +
-                             ": errors are rough and z is not Gaussian; use more --sweeps");
-    if (result.resolution_bias > 0.1)
-      report.notes.push_back("probabilities at N=" + std::to_string(plan.n_units) +
-                             " are multiples of 2^-64, too coarse for this beta: means are biased");
-    if (!energy.autocorrelation.converged) {
-      report.notes.push_back(
-          "not converged: tau_int at N=" + std::to_string(plan.n_units) +
-          " is longer than the series resolves; continue with more --sweeps or --thin");
-      report.outcome = Outcome::not_converged;
-      report.outcome_reason = "tau_int is longer than the series resolves";
-    }
+  report.seed = spec.seed;
+  double work = 0;
+  for (SamplePlan const& plan : plans) work += plan.updates;
+  Progress progress(progress_mode, "sample", work, "updates");
+  SampleRows rows(spec, backend);
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    std::vector<std::uint8_t> states;
+    bool const last = i + 1 == plans.size() && !spec.snapshot.empty();
+    rows.add(plans[i], sample_series(spec, plans[i], backend, progress, last ? &states : nullptr));
+    if (last) write_states(spec, plans[i], std::move(states));
   }
+  rows.finish(report);
   return report;
 }
 

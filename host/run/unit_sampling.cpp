@@ -12,6 +12,7 @@
 #include "antikelvin/rng/binomial.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/interrupt.hpp"
+#include "antikelvin/run/spin_run.hpp"
 
 namespace antikelvin {
 namespace {
@@ -62,7 +63,10 @@ SpinPlan spin_plan(SamplingSettings const& settings, PointPlan const& plan) {
   spins.lattice.shape = Shape::none;
   spins.n_units = plan.n_units;
   spins.n_replicas = settings.n_replicas;
-  spins.layout = best_layout(spins.lattice, plan.n_units, settings.n_replicas);
+  // The fault is one of neighbouring units, not of replicas.
+  spins.layout = settings.fault == Fault::correlated
+                     ? make_layout(spins.lattice, plan.n_units, settings.n_replicas, Layout::slabs)
+                     : best_layout(spins.lattice, plan.n_units, settings.n_replicas);
   spins.tables = {make_spin_tables(unit_model(settings.system), Shape::none, plan.beta,
                                    settings.dynamics, settings.fault)};
   spins.key = plan.key;
@@ -73,36 +77,17 @@ SpinPlan spin_plan(SamplingSettings const& settings, PointPlan const& plan) {
 Series flip_units(SamplingSettings const& settings, PointPlan const& plan, std::uint64_t offset,
                   Backend const& backend, Progress& progress) {
   SpinPlan const chain_plan = spin_plan(settings, plan);
-  auto const chains = backend.make_chains(chain_plan);
-  // Batches of about 1e9 updates: long enough to amortize launches, short enough to interrupt.
-  double const flips_per_sweep = static_cast<double>(plan.n_units) * settings.n_replicas;
-  double const lanes = static_cast<double>(chain_plan.state_bytes()) * 8;
-  auto const batch_sweeps = static_cast<std::uint64_t>(std::clamp(1e9 / lanes, 1.0, 1048576.0));
-  std::string const label = point_label(plan);
-  auto const advance = [&](std::uint64_t sweeps) {
-    while (sweeps > 0) {
-      check_interrupt();
-      std::uint64_t const now = std::min(batch_sweeps, sweeps);
-      chains->advance(now);
-      sweeps -= now;
-      progress.advance(flips_per_sweep * static_cast<double>(now), label);
-    }
-  };
-  advance(plan.burn_in);
+  SpinRun run;
+  run.flips_per_sweep = static_cast<double>(plan.n_units) * settings.n_replicas;
+  run.lanes = static_cast<double>(chain_plan.state_bytes()) * 8;
+  run.burn_in = plan.burn_in;
+  run.n_measurements = settings.n_sweeps;
+  run.thin = settings.thin;
+  run.label = point_label(plan);
   Series series;
   series.reserve(settings.n_sweeps * settings.n_replicas);
-  for (std::uint64_t done = 0; done < settings.n_sweeps;) {
-    std::uint64_t batch = std::min(batch_sweeps / settings.thin, settings.n_sweeps - done);
-    std::uint32_t thin = settings.thin;
-    if (batch == 0) {  // one measurement is more than a batch: the sweeps before it in pieces
-      advance(settings.thin - 1);
-      batch = thin = 1;
-    }
-    check_interrupt();
-    append(series, chains->measure(static_cast<std::uint32_t>(batch), thin), offset);
-    done += batch;
-    progress.advance(flips_per_sweep * static_cast<double>(batch * thin), label);
-  }
+  run_spins(run, *backend.make_chains(chain_plan), progress,
+            [&](SpinCounts const& counts) { append(series, counts, offset); });
   return series;
 }
 

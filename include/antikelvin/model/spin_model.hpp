@@ -36,6 +36,9 @@ SpinModel unit_model(LevelSystem const& levels);
 /// Bonds of a lattice: of one site less along open axes, none along axes of one site.
 std::uint64_t n_bonds(Lattice const& lattice);
 
+/// Whether every site has all neighbours of its shape.
+bool has_full_neighbourhoods(Lattice const& lattice);
+
 /// Exact energy from what kernels count, and the magnetization.
 ///
 /// @param bonds   sum over bonds of δ(s_i, s_j), or of s_i s_j + 1 for Blume-Capel

@@ -8,26 +8,27 @@
 namespace antikelvin {
 
 /// The one table of random streams. No two algorithms share a row, so no two share a number.
-/// Values do not matter, only that they are unique and never reused with another meaning.
+/// Values do not matter, only that they are unique and never reused with another meaning (2 was
+/// layout 1's updates of units).
 enum class Stream : std::uint32_t {
   derive_key = 1,   ///< keys of independent points from the user's seed
-  unit_update = 2,  ///< bit-sliced updates of independent units
   binomial = 3,     ///< exact Binomial draws
   spin_strip = 4,   ///< seeds of the generators of strips of sites
   spin_tie = 5,     ///< bits beyond the first ones of a comparison
   demon = 6,        ///< attempts of demons
   exchange = 7,     ///< pair moves
+  prepare = 8,      ///< configurations of a given energy
 };
 
 /// Version of the key and counter layout below; it stands in every report. A change of layout
 /// changes every trajectory, hence the version.
-inline constexpr int kRngLayoutVersion = 1;
+inline constexpr int kRngLayoutVersion = 2;
 
 /// Counter of one Philox call.
 ///
-///     word 0: position (32-unit word, or attempt)      word 2: sweep, low 32 bits
-///     word 1: chain (replica)                          word 3: sweep, bits 32..47 << 16 | stream
-///     << 8 | block
+///     word 0: position (strip, site or attempt)    word 2: sweep, low 32 bits
+///     word 1: chain (32-lane word, or replica)     word 3: sweep, bits 32..47 << 16 | stream << 8
+///                                                          | block
 ///
 /// `sweep` must stay below 2^48, `block` below 256. The key carries seed and point (derive_key).
 AK_HD constexpr PhiloxBlock stream_counter(Stream stream, std::uint32_t position,

@@ -8,7 +8,7 @@
 
 namespace antikelvin {
 
-/// A grid of points under common settings: `sample` and `scaling`.
+/// A grid of points under common settings.
 struct SamplingSpec {
   SamplingSettings settings;
   std::vector<std::uint64_t> n_units;
@@ -17,9 +17,6 @@ struct SamplingSpec {
 
 /// Plans of all points, β outermost. Throws SpecError for what cannot be sampled.
 std::vector<PointPlan> plan_points(SamplingSpec const& spec);
-
-/// `sample`: energy mean and variance with errors, beside exact values.
-Report run_sample(SamplingSpec const& spec, Backend const& backend, ProgressMode progress);
 
 /// `scaling`: does σ_E/(E_max − E_min) fall as A N^{−1/2}, with A from the curvature of S?
 ///

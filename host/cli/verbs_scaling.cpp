@@ -111,24 +111,6 @@ Json resolved(SamplingSpec const& spec) {
 
 }  // namespace
 
-Verb sample_verb() {
-  auto const o = std::make_shared<SamplingOptions>();
-  return {"sample", "Monte Carlo of N two-level units: energy mean, variance, tau_int, errors",
-          "Examples:\n"
-          "  antikelvin sample -N 1e6 --beta -0.5,0,0.5 --seed 7\n"
-          "  antikelvin sample -N 1e4 --beta -1 --dynamics metropolis --sweeps 10000\n"
-          "  antikelvin sample -N 1e15 --beta 0.1 --method binomial --format json",
-          [o](CLI::App& app) { add_sampling_options(app, *o); },
-          [o](CommonOptions const& common) -> std::optional<Report> {
-            SamplingSpec const spec = parse_spec(*o, common);
-            auto const backend = start_backend(spec, common);
-            if (common.dry_run) return describe_plan(spec, "sample");
-            Report report = run_sample(spec, *backend, progress_mode(common));
-            report.resolved = resolved(spec);
-            return report;
-          }};
-}
-
 Verb scaling_verb() {
   auto const o = std::make_shared<SamplingOptions>();
   o->units = "1e2:1e8:7@log";

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rates of the bit-sliced samplers: attempted site updates per nanosecond, random numbers included.
+//
+// `effective_flips_per_ns` counts only what independent replicas would: times the number of
+// effective lanes per lane, measured as R Var(one lane) / (R² Var(mean of lanes)) on a small system
+// with the same kernel. `bound_flips_per_ns` is the roofline of one core (or all): measured rate of
+// vector logic over the operations that a word of updates takes when nothing else costs anything.
+//
+//   bench_spins [--tiny] [FILTER]     cases whose name contains FILTER; every CPU kernel on 1 and
+//                                     on all threads, and CUDA where there is a device
+#include <cstring>
+
+#include "antikelvin/ensemble/spin_tables.hpp"
+#include "antikelvin/model/level_system.hpp"
+#include "antikelvin/stats/series.hpp"
+#include "harness.hpp"
+
+namespace antikelvin::bench {
+#if defined(__x86_64__)
+std::uint32_t logic_operations_avx2(std::uint64_t n, std::uint32_t seed);
+std::uint32_t logic_operations_avx512(std::uint64_t n, std::uint32_t seed);
+#endif
+}  // namespace antikelvin::bench
+
+namespace {
+
+using namespace antikelvin;
+
+struct Case {
+  char const* name;
+  SpinModel model;
+  Lattice lattice;
+  std::uint64_t n_units;
+  std::uint32_t n_replicas;
+  double beta;
+  Layout layout = Layout::replicas;
+  Dynamics dynamics = Dynamics::heat_bath;
+  bool demon = false;
+};
+
+SpinModel spins(char const* spec) { return parse_spin_model(spec); }
+SpinModel units(char const* spec) { return unit_model(parse_levels(spec)); }
+
+Lattice lattice_of(Shape shape, std::uint32_t side) {
+  Lattice lattice;
+  lattice.shape = shape;
+  for (int axis = 0; axis < n_axes(shape); ++axis) lattice.sides[axis] = side;
+  return lattice;
+}
+
+constexpr double kSquareBeta = 0.44068679350977151, kCubicBeta = 0.221654626,
+                 kTriangularBeta = 0.27465307216702742;
+
+std::vector<Case> cases(double scale) {
+  auto const side = [&](std::uint32_t full) { return scale < 1 ? full / 4 : full; };
+  std::uint32_t const r = scale < 1 ? 64 : 1024;
+  std::uint64_t const n = scale < 1 ? 4096 : 1 << 22;
+  Lattice const none;
+  return {
+      {"paramagnet", units("two-level"), none, n, 4, 0.44, Layout::slabs},
+      {"paramagnet_metropolis", units("two-level"), none, n, 4, 0.44, Layout::slabs,
+       Dynamics::metropolis},
+      {"units_d4", units("0,1,2,3"), none, n, 4, -0.44, Layout::slabs},
+      {"units_d8", units("spin:7/2"), none, n, 4, -0.44, Layout::slabs},
+      {"ising_square", spins("ising"), lattice_of(Shape::square, side(64)), 0, r, kSquareBeta},
+      {"ising_square_metropolis", spins("ising"), lattice_of(Shape::square, side(64)), 0, r,
+       kSquareBeta, Layout::replicas, Dynamics::metropolis},
+      {"ising_square_huge", spins("ising"), lattice_of(Shape::square, side(8192)), 0, 1,
+       kSquareBeta, Layout::slabs},
+      {"ising_chain", spins("ising"), lattice_of(Shape::chain, side(4096)), 0, r, 0.44},
+      {"ising_triangular", spins("ising"), lattice_of(Shape::triangular, side(64)), 0, r,
+       kTriangularBeta},
+      {"ising_cubic", spins("ising"), lattice_of(Shape::cubic, side(16)), 0, r, kCubicBeta},
+      {"ising_cubic_huge", spins("ising"), lattice_of(Shape::cubic, side(1024)), 0, 1, kCubicBeta,
+       Layout::slabs},
+      {"potts3_square", spins("potts:3"), lattice_of(Shape::square, side(64)), 0, r, 1.005},
+      {"blume_capel_square", spins("blume-capel:0.5"), lattice_of(Shape::square, side(64)), 0, r,
+       0.6},
+      {"demon_units", units("two-level"), none, scale < 1 ? 512u : 65536u, r, 0.3, Layout::replicas,
+       Dynamics::heat_bath, true},
+      {"demon_ising_square", spins("ising"), lattice_of(Shape::square, side(64)), 0, r, kSquareBeta,
+       Layout::replicas, Dynamics::heat_bath, true},
+  };
+}
+
+SpinPlan plan_of(Case const& c) {
+  SpinPlan plan;
+  plan.lattice = c.lattice;
+  plan.n_units = c.n_units > 0 ? c.n_units : n_sites(c.lattice);
+  plan.n_replicas = c.n_replicas;
+  plan.layout = make_layout(c.lattice, plan.n_units, c.n_replicas, c.layout);
+  plan.n_states = c.model.n_states;
+  plan.planes = c.model.planes();
+  plan.tables = {make_spin_tables(c.model, c.lattice.shape, c.beta, c.dynamics)};
+  plan.key = 1;
+  if (c.demon) {
+    plan.demon = DemonPlan{};
+    plan.demon->halved = c.lattice.shape != Shape::none;
+  }
+  return plan;
+}
+
+/// Effective lanes per lane: how independent the replicas are of each other.
+double effective_lanes(Case c, Backend const& backend, bench::Effort const& effort) {
+  if (c.layout == Layout::slabs && c.lattice.shape != Shape::none)
+    return 1;  // one replica; its lanes are parts of one system
+  c.layout = Layout::replicas;
+  c.n_replicas = 512;
+  if (c.lattice.shape == Shape::none)
+    c.n_units = 64;
+  else
+    for (int axis = 0; axis < n_axes(c.lattice.shape); ++axis) c.lattice.sides[axis] = 4;
+  c.beta *= 0.5;
+  auto const chains = backend.make_chains(plan_of(c));
+  chains->advance(100);
+  if (c.demon) chains->use(Move::demon);
+  std::uint32_t const n = effort.scale < 1 ? 50 : 800;
+  SpinCounts const counts = chains->measure(n, 8);
+  std::uint32_t const quantity = c.demon ? counts.n_quantities - 1 : 1;
+  double one = 0, all = 0, mean = 0;
+  for (std::uint32_t t = 0; t < n; ++t)
+    for (std::uint32_t i = 0; i < c.n_replicas; ++i)
+      mean += static_cast<double>(counts.at(t, quantity, i));
+  mean /= static_cast<double>(n) * c.n_replicas;
+  for (std::uint32_t t = 0; t < n; ++t) {
+    double sum = 0;
+    for (std::uint32_t i = 0; i < c.n_replicas; ++i) {
+      double const d = static_cast<double>(counts.at(t, quantity, i)) - mean;
+      one += d * d;
+      sum += d;
+    }
+    all += sum * sum;
+  }
+  return std::min(1.0, one / all);
+}
+
+/// Vector operations that a word of updates takes at least: generator, comparison, choice of the
+/// threshold and classification; loads and addresses not counted.
+double operations(SpinPlan const& plan, bool demon, std::string const& kernel) {
+  bool const ternary = kernel == "avx512";
+  if (demon) return ternary ? 40 : 60;
+  TableSizes const& sizes = plan.tables[0].sizes;
+  double const generator = ternary ? 11 : 14, compare = ternary ? 2 : 5, choose = ternary ? 1 : 2;
+  double const comparators =
+      plan.tables[0].rule.kind == SpinKind::units ? plan.n_states - 1 : sizes.comparators;
+  double const terms = (sizes.own + 1) * (sizes.terms + 1) - 1;
+  double const proposals = plan.tables[0].proposals.empty()
+                               ? 0
+                               : generator + compare * static_cast<double>(plan.n_states - 2);
+  return 12 * (generator + comparators * (compare + choose * terms) + proposals) +
+         choose * sizes.terms * (sizes.terms + 1) / 2;
+}
+
+/// Vector operations per nanosecond of one core, and words in each.
+double logic_rate(std::string const& kernel) {
+#if defined(__x86_64__)
+  auto const run = kernel == "avx512" ? bench::logic_operations_avx512
+                   : kernel == "avx2" ? bench::logic_operations_avx2
+                                      : nullptr;
+  if (run == nullptr) return 0;
+  static volatile std::uint32_t keep;
+  double best = 0;
+  for (int i = 0; i < 5; ++i) {
+    auto const start = std::chrono::steady_clock::now();
+    keep = run(4'000'000, keep);
+    double const seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    best = std::max(best, 64e6 / seconds * 1e-9);
+  }
+  return best;
+#else
+  return 0;
+#endif
+}
+
+void measure(bench::Effort const& effort, Backend const& backend, Case const& c, double rate) {
+  DeviceInfo const device = backend.device();
+  SpinPlan const plan = plan_of(c);
+  auto const chains = backend.make_chains(plan);
+  double const per_sweep = static_cast<double>(plan.n_units) * plan.n_replicas;
+  double const budget = device.backend == "cuda"     ? 2e11
+                        : device.kernel == "generic" ? 1e8 * device.threads
+                                                     : 2e9 * device.threads;
+  auto const sweeps = static_cast<std::uint64_t>(std::max(1.0, budget * effort.scale / per_sweep));
+  chains->advance(2);
+  if (c.demon) chains->use(Move::demon);
+  bench::Timing const timing = bench::time_it(effort, [&] { chains->advance(sweeps); });
+  double const updates = per_sweep * static_cast<double>(sweeps);
+  double const flips = updates / timing.median * 1e-9;
+  double const lanes = effective_lanes(c, backend, effort);
+  double const width = device.kernel == "avx512" ? 512 : 256;
+  Json extra = {{"flips_per_ns", flips},
+                {"effective_lanes_per_lane", lanes},
+                {"effective_flips_per_ns", flips * lanes},
+                {"memory_bytes_per_unit", static_cast<double>(plan.state_bytes()) / per_sweep}};
+  if (rate > 0) {
+    double const bound =
+        rate * width / operations(plan, c.demon, device.kernel) * std::max(device.threads, 1);
+    extra["bound_flips_per_ns"] = bound;
+    extra["share_of_bound"] = flips / bound;
+  }
+  bench::print_line(c.name,
+                    {{"N", plan.n_units},
+                     {"replicas", plan.n_replicas},
+                     {"beta", c.beta},
+                     {"layout", plan.layout.n_slabs > 0 ? "slabs" : "replicas"},
+                     {"sweeps", sweeps}},
+                    effort, timing, updates, "updates", device, extra);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  bench::Effort const effort = bench::parse_effort(argc, argv);
+  char const* const filter =
+      argc > 1 && std::strcmp(argv[argc - 1], "--tiny") != 0 ? argv[argc - 1] : "";
+  auto const measure_all = [&](Backend const& backend) {
+    double const rate = logic_rate(backend.device().kernel);
+    for (Case const& c : cases(effort.scale))
+      if (std::strstr(c.name, filter) != nullptr) measure(effort, backend, c, rate);
+  };
+  for (Simd const simd : {Simd::generic, Simd::avx2, Simd::avx512}) {
+    for (int const threads : {1, 0}) {
+      std::unique_ptr<Backend> backend;
+      try {
+        backend = make_cpu_backend(threads, simd);
+      } catch (std::exception const&) {
+        continue;  // not on this processor
+      }
+      measure_all(*backend);
+    }
+  }
+  if (cuda_unavailable_reason().empty()) measure_all(*make_cuda_backend(0));
+  return 0;
+}

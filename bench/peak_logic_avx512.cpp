@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Compiled for avx512.
+#include <cstdint>
+
+namespace antikelvin::bench {
+namespace {
+
+using Vec = std::uint32_t __attribute__((vector_size(64)));
+#include "peak_logic.inl"
+
+}  // namespace
+
+std::uint32_t logic_operations_avx512(std::uint64_t n, std::uint32_t seed) {
+  return logic_operations(n, seed);
+}
+
+}  // namespace antikelvin::bench

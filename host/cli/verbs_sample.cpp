@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <limits>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/sample_verb.hpp"
+#include "antikelvin/run/snapshot.hpp"
+#include "cli/verbs.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+struct SampleOptions {
+  std::string levels = "two-level", units, beta, temperature, energy, dynamics = "auto",
+              method = "auto", fault = "none";
+  std::string model, lattice = "square", sides, coupling = "1", field = "0", boundary = "periodic",
+                     layout = "auto", start = "hot", demon = "15";
+  std::string replicas = "auto", sweeps = "256", thin = "1", burn_in = "auto", max_flips = "1e11",
+              show = "summary", snapshot;
+};
+
+void add_sample_options(CLI::App& app, SampleOptions& o) {
+  add_text(app, "--levels", o.levels,
+           "independent units: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
+  add_text(app, "-N,--units", o.units, "number of units N: list, lo:hi:count or lo:hi:count@log");
+  add_text(app, "--model", o.model, "interacting spins instead: ising, potts:q or blume-capel:D");
+  add_text(app, "--lattice", o.lattice, "chain, square, triangular or cubic");
+  add_text(app, "-L,--sides", o.sides, "sides of the lattice: 64 or 128x64; a list of them");
+  add_text(app, "-J,--coupling", o.coupling, "coupling J: E = -J sum s s' ...; any sign");
+  add_text(app, "--field", o.field, "field h: ... - h sum s");
+  add_text(app, "--boundary", o.boundary, "periodic or open");
+  add_text(app, "--beta", o.beta, "inverse temperatures, any sign");
+  add_text(app, "--temperature", o.temperature, "temperatures instead; inf and -inf are allowed");
+  add_text(app, "--energy", o.energy, "total energies instead: microcanonical, at constant energy");
+  add_text(app, "--dynamics", o.dynamics,
+           "heat-bath, metropolis (lazy, so that it mixes at beta = 0 too), swendsen-wang, demon "
+           "(at constant energy, and reads beta) or exchange (pairs of units, constant energy)");
+  add_text(app, "--method", o.method,
+           "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of totals)");
+  add_text(app, "--demon-capacity", o.demon, "most quanta that a demon holds, or inf");
+  add_text(app, "--replicas", o.replicas,
+           "independent copies per point; auto: 16 of units, 512 of lattices");
+  add_text(app, "--layout", o.layout,
+           "auto, replicas (32 of them per word) or slabs (32 of one lattice per word)");
+  add_text(app, "--start", o.start, "lattices: hot (random) or cold (every site in state 0)");
+  add_text(app, "--sweeps", o.sweeps, "measurements per replica");
+  add_text(app, "--thin", o.thin, "sweeps between measurements");
+  add_text(app, "--burn-in", o.burn_in,
+           "sweeps before the first measurement; auto: units forget their start to 1e-3 error "
+           "bars, lattices take half as many sweeps as are measured, at least 100");
+  add_text(app, "--max-flips", o.max_flips,
+           "unit updates per point beyond which auto draws totals of units");
+  add_text(app, "--show", o.show,
+           "rows: summary, histogram (of the energy) or series (every measurement)");
+  add_text(app, "--snapshot", o.snapshot,
+           "write the last configurations to this file (.png or .h5)");
+  add_text(app, "--fault", o.fault,
+           "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
+}
+
+template <class T>
+T choose(std::string const& value, std::string const& option,
+         std::vector<std::pair<std::string, T>> const& choices) {
+  std::vector<std::string> names;
+  for (auto const& choice : choices) names.push_back(choice.first);
+  require_choice(value, option, names);
+  return std::find_if(choices.begin(), choices.end(),
+                      [&](auto const& choice) { return choice.first == value; })
+      ->second;
+}
+
+/// One of a list of sides: 64 (all axes), or 128x64.
+Lattice parse_sides(std::string const& text, Shape shape, bool periodic) {
+  Lattice lattice;
+  lattice.shape = shape;
+  lattice.periodic = periodic;
+  std::vector<std::uint32_t> sides;
+  for (std::size_t begin = 0;;) {
+    std::size_t const end = std::min(text.find('x', begin), text.size());
+    sides.push_back(static_cast<std::uint32_t>(
+        parse_count(text.substr(begin, end - begin), "--sides", 1, 0x7FFFFFFF)));
+    if (end == text.size()) break;
+    begin = end + 1;
+  }
+  auto const axes = static_cast<std::size_t>(n_axes(shape));
+  require(sides.size() == 1 || sides.size() == axes,
+          "--sides '" + text.substr(0, 60) + "' has " + std::to_string(sides.size()) + " sides",
+          "the lattice has " + std::to_string(axes), "give one for all axes, or one for each");
+  double sites = 1;
+  for (std::size_t axis = 0; axis < axes; ++axis) {
+    lattice.sides[axis] = sides.size() == 1 ? sides[0] : sides[axis];
+    sites *= lattice.sides[axis];
+  }
+  require(sites <= 0x1p40, "--sides '" + text.substr(0, 60) + "' has too many sites",
+          "the limit is 2^40", "use smaller sides");
+  require(shape != Shape::triangular || (lattice.sides[0] > 1 && lattice.sides[1] > 1),
+          "a triangular lattice cannot have a side of 1", "its diagonals would be no bonds",
+          "use sides of 2 or more, or --lattice chain");
+  return lattice;
+}
+
+std::vector<std::string> split(std::string const& text) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    std::size_t const end = std::min(text.find(',', begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+/// Systems of the grid: N of units, or sides of lattices.
+std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec) {
+  std::vector<SamplePoint> systems;
+  if (o.model.empty()) {
+    require(!o.units.empty(), "--units is missing", "the number of units N is needed",
+            "try -N 1e6, or --model ising -L 64");
+    require(o.sides.empty(), "--sides needs a model", "independent units have no lattice",
+            "add --model ising");
+    require(o.coupling == "1" && o.field == "0", "--coupling and --field need a model",
+            "independent units have levels only", "add --model ising, or set --levels");
+    spec.model = unit_model(parse_levels(o.levels));
+    for (std::uint64_t const n : parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62)) {
+      SamplePoint point;
+      point.n_units = n;
+      systems.push_back(point);
+    }
+    return systems;
+  }
+  require(o.units.empty(), "--units does not go with --model", "sides set the number of sites",
+          "use -L 64");
+  require(!o.sides.empty(), "--sides is missing", "the size of the lattice is needed", "try -L 64");
+  require(o.levels == "two-level", "--levels does not go with --model",
+          "the model sets the states of a site", "leave one of them out");
+  require(o.method == "auto" || o.method == "spin-flip",
+          "--method " + o.method.substr(0, 60) + " does not go with --model",
+          "sites of a lattice depend on each other", "leave it out");
+  spec.model = parse_spin_model(o.model);
+  spec.model.coupling = parse_rational(o.coupling, "--coupling");
+  spec.model.field = parse_rational(o.field, "--field");
+  require(spec.model.kind != SpinKind::potts || spec.model.field == 0,
+          "--field does not go with --model potts", "its states have no order", "leave it out");
+  Shape const shape = choose<Shape>(o.lattice, "--lattice",
+                                    {{"chain", Shape::chain},
+                                     {"square", Shape::square},
+                                     {"triangular", Shape::triangular},
+                                     {"cubic", Shape::cubic}});
+  bool const periodic =
+      choose<bool>(o.boundary, "--boundary", {{"periodic", true}, {"open", false}});
+  for (std::string const& sides : split(o.sides)) {
+    SamplePoint point;
+    point.lattice = parse_sides(sides, shape, periodic);
+    point.n_units = n_sites(point.lattice);
+    systems.push_back(point);
+  }
+  return systems;
+}
+
+/// Systems at every β or energy; the temperature outermost.
+void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems, SampleSpec& spec) {
+  int const given = !o.beta.empty() + !o.temperature.empty() + !o.energy.empty();
+  require(given == 1, "give exactly one of --beta, --temperature and --energy",
+          given == 0 ? "none is there" : "more than one is there", "try --beta -1,-0.2,0.5");
+  std::vector<Rational> energies;
+  std::vector<double> betas;
+  if (!o.energy.empty())
+    energies = parse_rationals(o.energy, "--energy");
+  else
+    betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
+                           : parse_betas(o.beta, "--beta");
+  for (double const beta : betas)
+    for (SamplePoint point : systems) {
+      point.beta = beta;
+      spec.points.push_back(point);
+    }
+  for (Rational const& energy : energies)
+    for (SamplePoint point : systems) {
+      point.beta = std::numeric_limits<double>::quiet_NaN();
+      point.energy = energy;
+      spec.points.push_back(point);
+    }
+  require(static_cast<double>(spec.points.size()) <= 1e5, "the grid has too many points",
+          "the limit is 100000 points", "use shorter lists");
+}
+
+void set_moves(SampleOptions const& o, SampleSpec& spec) {
+  using D = SampleDynamics;
+  require_choice(o.dynamics, "--dynamics",
+                 {"auto", "heat-bath", "metropolis", "swendsen-wang", "demon", "exchange"});
+  require_choice(o.method, "--method", {"auto", "spin-flip", "binomial"});
+  std::vector<std::pair<std::string, D>> const named = {{"heat-bath", D::heat_bath},
+                                                        {"metropolis", D::metropolis},
+                                                        {"swendsen-wang", D::swendsen_wang},
+                                                        {"demon", D::demon},
+                                                        {"exchange", D::exchange}};
+  for (auto const& [name, dynamics] : named)
+    if (o.dynamics == name) spec.dynamics = dynamics;
+  bool const by_site =
+      !spec.dynamics || *spec.dynamics == D::heat_bath || *spec.dynamics == D::metropolis;
+  require(o.method != "binomial" || by_site, "--method binomial has no dynamics",
+          "totals are drawn from their law", "leave out --dynamics");
+  spec.metropolis_units = o.dynamics == "metropolis";
+  if (o.method == "binomial")
+    spec.dynamics = D::totals;
+  else if (o.method == "spin-flip" && !spec.dynamics && o.energy.empty())
+    spec.dynamics = D::heat_bath;
+  else if (o.method == "auto" && by_site && spec.model.kind == SpinKind::units)
+    spec.dynamics.reset();  // totals where flips would be too many
+  spec.unbounded_demon = o.demon == "inf";
+  if (!spec.unbounded_demon)
+    spec.demon_capacity =
+        static_cast<std::uint32_t>(parse_count(o.demon, "--demon-capacity", 1, (1u << 20)));
+}
+
+SampleSpec parse_spec(SampleOptions const& o, CommonOptions const& common) {
+  SampleSpec spec;
+  std::vector<SamplePoint> const systems = parse_systems(o, spec);
+  add_points(o, systems, spec);
+  set_moves(o, spec);
+  bool const units = spec.model.kind == SpinKind::units;
+  spec.fault = choose<Fault>(o.fault, "--fault",
+                             {{"none", Fault::none},
+                              {"acceptance", Fault::acceptance},
+                              {"correlated", Fault::correlated}});
+  spec.n_replicas =
+      o.replicas == "auto"
+          ? (units && spec.points[0].energy == std::nullopt &&
+                     !(spec.dynamics == SampleDynamics::demon)
+                 ? 16
+                 : 512)
+          : static_cast<std::uint32_t>(parse_count(o.replicas, "--replicas", 1, 1u << 20));
+  spec.n_sweeps = parse_count(o.sweeps, "--sweeps", 1, 1u << 30);
+  spec.thin = static_cast<std::uint32_t>(parse_count(o.thin, "--thin", 1, 1u << 20));
+  require(std::uint64_t{spec.n_replicas} * spec.n_sweeps >= 2, "one measurement is not enough",
+          "an error bar needs at least two", "raise --replicas or --sweeps");
+  if (o.burn_in != "auto")
+    spec.burn_in = parse_count(o.burn_in, "--burn-in", 0, std::uint64_t{1} << 40);
+  spec.max_flips = parse_real(o.max_flips, "--max-flips");
+  require(spec.max_flips >= 0, "invalid --max-flips '" + o.max_flips + "'",
+          "it must not be negative", "try 1e11");
+  require_choice(o.layout, "--layout", {"auto", "replicas", "slabs"});
+  if (o.layout == "replicas") spec.layout = Layout::replicas;
+  if (o.layout == "slabs") spec.layout = Layout::slabs;
+  spec.start = choose<Start>(o.start, "--start", {{"hot", Start::hot}, {"cold", Start::cold}});
+  spec.show = choose<Show>(
+      o.show, "--show",
+      {{"summary", Show::summary}, {"histogram", Show::histogram}, {"series", Show::series}});
+  spec.snapshot = o.snapshot;
+  spec.seed = seed_of(common);
+  return spec;
+}
+
+void require_snapshot(SampleSpec const& spec) {
+  if (spec.snapshot.empty()) return;
+  SamplePoint const& last = spec.points.back();
+  SnapshotShape shape;
+  shape.sides = {last.lattice.sides[0], last.lattice.sides[1], last.lattice.sides[2]};
+  if (spec.model.kind == SpinKind::units) {
+    require(last.n_units <= 0xFFFFFFFFu, "--snapshot cannot hold so many units",
+            "a side is at most 2^32 - 1", "leave it out");
+    shape.sides = {static_cast<std::uint32_t>(last.n_units), 1, 1};
+  }
+  shape.n_states = static_cast<std::uint32_t>(spec.model.n_states);
+  shape.n_replicas = spec.n_replicas;
+  require_snapshot_path(spec.snapshot, shape);
+}
+
+Json resolved(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
+  Json json = Json::object();
+  Json points = Json::array();
+  for (SamplePlan const& plan : plans) {
+    Json point = {{"N", plan.point.n_units}};
+    if (plan.point.energy)
+      point["energy"] = to_text(*plan.point.energy);
+    else
+      point["beta"] = plan.point.beta;
+    bool const flips =
+        plan.dynamics == SampleDynamics::heat_bath || plan.dynamics == SampleDynamics::metropolis;
+    point["method"] = flips ? "spin-flip" : dynamics_name(plan.dynamics);
+    point["dynamics"] = dynamics_name(plan.dynamics);
+    point["layout"] = plan.layout.n_slabs > 0 ? "slabs" : "replicas";
+    point["burn_in"] = plan.burn_in;
+    point["unit_updates"] = plan.updates;
+    point["memory_bytes"] = plan.memory_bytes;
+    points.push_back(std::move(point));
+  }
+  json["replicas"] = spec.n_replicas;
+  json["points"] = std::move(points);
+  return json;
+}
+
+}  // namespace
+
+Verb sample_verb() {
+  auto const o = std::make_shared<SampleOptions>();
+  return {"sample",
+          "Monte Carlo of units or spins on lattices: means, errors, tau_int, heat capacity",
+          "Examples:\n"
+          "  antikelvin sample -N 1e6 --beta -0.5,0,0.5 --seed 7\n"
+          "  antikelvin sample --levels 0,1x3,4 -N 1e4 --beta -1 --dynamics metropolis\n"
+          "  antikelvin sample -N 1e15 --beta 0.1 --method binomial --format json\n"
+          "  antikelvin sample --model ising -L 64 --beta 0.3,0.44,-0.3 --sweeps 1000\n"
+          "  antikelvin sample --model ising -L 4096 --beta 0.3 --replicas 1 --snapshot s.png\n"
+          "  antikelvin sample --model potts:3 --lattice triangular -L 32 -J -1 --beta 2\n"
+          "  antikelvin sample -N 10000 --beta -0.7,0.7 --dynamics demon   (a demon reads beta)\n"
+          "  antikelvin sample --levels spin:1 -N 1000 --energy 200        (microcanonical)",
+          [o](CLI::App& app) { add_sample_options(app, *o); },
+          [o](CommonOptions const& common) -> std::optional<Report> {
+            SampleSpec const spec = parse_spec(*o, common);
+            std::vector<SamplePlan> const plans = plan_sample(spec);
+            require_snapshot(spec);
+            auto const backend = make_backend(common);
+            require_memory(plans, backend->device());
+            announce_fallback(common);
+            if (common.dry_run) return describe_sample(spec, plans);
+            Report report = run_sample(spec, plans, *backend, progress_mode(common));
+            report.resolved = resolved(spec, plans);
+            return report;
+          }};
+}
+
+}  // namespace antikelvin::cli

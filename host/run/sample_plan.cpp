@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdio>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/canonical.hpp"
+#include "antikelvin/ensemble/exchange_tables.hpp"
+#include "antikelvin/rng/stream.hpp"
+#include "antikelvin/run/sample_verb.hpp"
+#include "run/start_states.hpp"
+
+namespace antikelvin {
+namespace {
+
+using Matrix = std::vector<std::vector<double>>;
+
+/// One-unit transition matrix of the tables of independent units.
+Matrix transition_matrix(SpinTables const& tables, std::size_t n) {
+  Matrix matrix(n, std::vector<double>(n));
+  auto const terms = static_cast<std::size_t>(tables.sizes.terms) + 1;
+  for (std::size_t own = 0; own < n; ++own) {
+    double before = 0;
+    for (std::size_t s = 0; s < n; ++s) {
+      std::size_t const term = tables.sizes.terms == 0 ? 0 : own;
+      double const up_to =
+          s + 1 == n ? 1
+                     : std::ldexp(static_cast<double>(tables.thresholds[s * terms + term]), -64);
+      matrix[own][s] = up_to - before;
+      before = up_to;
+    }
+  }
+  return matrix;
+}
+
+/// Smallest power of two of sweeps after which no start is remembered by more than `tolerance`.
+std::uint64_t forgetting_sweeps(Matrix matrix, double tolerance) {
+  std::uint64_t sweeps = 1;
+  for (; sweeps < std::uint64_t{1} << 40; sweeps *= 2) {
+    double memory = 0;
+    for (auto const& row : matrix)
+      for (std::size_t s = 0; s < row.size(); ++s)
+        memory = std::max(memory, std::fabs(row[s] - matrix[0][s]));
+    if (memory <= tolerance) break;
+    Matrix square(matrix.size(), std::vector<double>(matrix.size()));
+    for (std::size_t i = 0; i < matrix.size(); ++i)
+      for (std::size_t k = 0; k < matrix.size(); ++k)
+        for (std::size_t j = 0; j < matrix.size(); ++j) square[i][j] += matrix[i][k] * matrix[k][j];
+    matrix = std::move(square);
+  }
+  return sweeps;
+}
+
+std::uint64_t burn_in_of(SampleSpec const& spec, SamplePoint const& point,
+                         SampleDynamics dynamics) {
+  if (dynamics == SampleDynamics::totals) return 0;
+  if (spec.burn_in) return *spec.burn_in;
+  if (spec.model.kind == SpinKind::units && !point.energy && dynamics != SampleDynamics::demon) {
+    // The start, all in the lowest level, is forgotten to 1e-3 of the error of the mean.
+    SpinTables const tables = make_spin_tables(
+        spec.model, Shape::none, point.beta,
+        dynamics == SampleDynamics::metropolis ? Dynamics::metropolis : Dynamics::heat_bath);
+    double const measured =
+        static_cast<double>(point.n_units) * spec.n_replicas * static_cast<double>(spec.n_sweeps);
+    return forgetting_sweeps(
+        transition_matrix(tables, static_cast<std::size_t>(spec.model.n_states)),
+        std::max(1e-3 / std::sqrt(measured), 1e-14));
+  }
+  std::uint64_t const measured = spec.n_sweeps * spec.thin;
+  return dynamics == SampleDynamics::swendsen_wang ? std::max<std::uint64_t>(20, measured / 4)
+                                                   : std::max<std::uint64_t>(100, measured / 2);
+}
+
+void require_dynamics(SampleSpec const& spec, SamplePoint const& point, SampleDynamics dynamics) {
+  bool const units = spec.model.kind == SpinKind::units;
+  if (dynamics == SampleDynamics::demon) {
+    require((units && spec.model.n_states == 2) || spec.model.kind == SpinKind::ising,
+            "--dynamics demon cannot exchange energy with this model",
+            "it handles Ising spins and units of two levels", "use --dynamics heat-bath");
+    require(units || (spec.model.field == 0 && spec.model.coupling != 0),
+            "--dynamics demon needs J without a field",
+            "flips would change the energy by amounts without a common quantum",
+            "leave out --field, and give -J a value");
+    require(!spec.unbounded_demon || point.energy || point.beta > 0,
+            "an unbounded demon cannot be used at beta <= 0",
+            "it would take all of the energy and never come to equilibrium",
+            "use a bounded one: --demon-capacity 15");
+    require(!spec.unbounded_demon || point.n_units * 6 < (1u << 23),
+            "the system is too large for an unbounded demon", "its energy is held in 24 bits",
+            "use --demon-capacity, or fewer sites");
+  }
+  if (dynamics == SampleDynamics::exchange) {
+    require(units, "--dynamics exchange moves energy between independent units",
+            "on lattices that would conserve the magnetization as well",
+            "use --dynamics demon, which conserves the energy only");
+    make_exchange_tables(spec.model);
+  }
+  require(
+      point.energy.has_value() == (dynamics == SampleDynamics::exchange ||
+                                   (dynamics == SampleDynamics::demon && point.energy.has_value())),
+      "--dynamics " + dynamics_name(dynamics) +
+          (point.energy ? " does not conserve the energy" : " needs an energy"),
+      point.energy ? "--energy was given" : "it conserves it",
+      point.energy ? "use exchange (units) or demon" : "give --energy instead of --beta");
+  if (point.energy) require_energy(spec, point);
+}
+
+SampleDynamics default_dynamics(SampleSpec const& spec, SamplePoint const& point) {
+  if (point.energy)
+    return spec.model.kind == SpinKind::units ? SampleDynamics::exchange : SampleDynamics::demon;
+  return spec.metropolis_units ? SampleDynamics::metropolis : SampleDynamics::heat_bath;
+}
+
+std::uint64_t key_of(SampleSpec const& spec, SamplePoint const& point) {
+  double const place = point.energy ? to_double(*point.energy) : point.beta;
+  std::uint64_t key =
+      derive_key(spec.seed, point.n_units, std::bit_cast<std::uint64_t>(place == 0 ? 0.0 : place));
+  if (spec.model.kind == SpinKind::units) return key;
+  // Other lattices of as many sites have numbers of their own.
+  Lattice const& lattice = point.lattice;
+  key = derive_key(key,
+                   (std::uint64_t{static_cast<std::uint8_t>(spec.model.kind)} << 16) |
+                       (std::uint64_t{static_cast<std::uint8_t>(lattice.shape)} << 8) |
+                       (lattice.periodic ? 1 : 0),
+                   static_cast<std::uint64_t>(spec.model.n_states));
+  return derive_key(key, std::uint64_t{lattice.sides[0]} << 32 | lattice.sides[1],
+                    lattice.sides[2]);
+}
+
+std::string bytes_text(double bytes) {
+  char text[32];
+  std::snprintf(text, sizeof text, bytes < 1e9 ? "%.3g MB" : "%.4g GB",
+                bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
+  return text;
+}
+
+SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
+  SamplePlan plan;
+  plan.point = point;
+  plan.dynamics = spec.dynamics.value_or(default_dynamics(spec, point));
+  plan.key = key_of(spec, point);
+  require(point.energy || std::isfinite(point.beta), "cannot sample at T = 0",
+          "every unit is frozen in one level", "use the canonical verb, which is exact there");
+  require_dynamics(spec, point, plan.dynamics);
+  plan.burn_in = burn_in_of(spec, point, plan.dynamics);
+  double const measured = static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_sweeps);
+  double const sweeps =
+      static_cast<double>(plan.burn_in) + static_cast<double>(spec.n_sweeps) * spec.thin;
+  plan.updates = static_cast<double>(point.n_units) * spec.n_replicas * sweeps;
+  bool const units = spec.model.kind == SpinKind::units;
+  if (units && !spec.dynamics && !point.energy && plan.updates > spec.max_flips)
+    plan.dynamics = SampleDynamics::totals;
+  double const n_series =
+      3 +
+      (units || spec.model.kind != SpinKind::ising ? static_cast<double>(spec.model.n_states) : 1);
+  plan.memory_bytes = 24 * measured * n_series;
+  if (plan.dynamics == SampleDynamics::totals) {
+    require(units, "--method binomial draws totals of independent units",
+            "sites of a lattice depend on each other", "leave it out");
+    plan.burn_in = 0;
+    plan.updates = measured;
+    return plan;
+  }
+  require(!units || point.n_units <= std::uint64_t{1} << 40,
+          "N=" + std::to_string(point.n_units) + " is too large for spin-flip sampling",
+          "the limit is 2^40 units", "use --method binomial");
+  bool const needs_replicas =
+      plan.dynamics == SampleDynamics::demon || plan.dynamics == SampleDynamics::exchange;
+  require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,
+          "--layout slabs cannot run --dynamics " + dynamics_name(plan.dynamics),
+          "each replica has a demon, or pairs, of its own", "use --layout replicas");
+  if (spec.layout || needs_replicas)
+    plan.layout = make_layout(point.lattice, point.n_units, spec.n_replicas,
+                              spec.layout.value_or(Layout::replicas));
+  // The fault is one of neighbouring units, not of replicas.
+  else if (units && spec.fault == Fault::correlated)
+    plan.layout = make_layout(point.lattice, point.n_units, spec.n_replicas, Layout::slabs);
+  else
+    plan.layout = best_layout(point.lattice, point.n_units, spec.n_replicas);
+  SpinPlan spins;
+  spins.layout = plan.layout;
+  spins.planes = spec.model.planes();
+  plan.memory_bytes += static_cast<double>(spins.state_bytes());
+  if (!spec.snapshot.empty())
+    plan.memory_bytes += static_cast<double>(point.n_units) * spec.n_replicas;
+  return plan;
+}
+
+}  // namespace
+
+std::string dynamics_name(SampleDynamics dynamics) {
+  switch (dynamics) {
+    case SampleDynamics::heat_bath:
+      return "heat-bath";
+    case SampleDynamics::metropolis:
+      return "metropolis";
+    case SampleDynamics::swendsen_wang:
+      return "swendsen-wang";
+    case SampleDynamics::demon:
+      return "demon";
+    case SampleDynamics::exchange:
+      return "exchange";
+    case SampleDynamics::totals:
+      break;
+  }
+  return "binomial";
+}
+
+std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
+  // The sweep number has 48 bits in the random counter.
+  require(static_cast<double>(spec.n_sweeps) * spec.thin < 0x1p47,
+          "--sweeps times --thin is too large", "the limit is 2^47 sweeps", "use less thinning");
+  std::vector<SamplePlan> plans;
+  for (SamplePoint const& point : spec.points) plans.push_back(plan_one(spec, point));
+  return plans;
+}
+
+void require_memory(std::vector<SamplePlan> const& plans, DeviceInfo const& device) {
+  double const available = 0.8 * static_cast<double>(device.memory_bytes);
+  for (SamplePlan const& plan : plans)
+    require(plan.memory_bytes <= available || device.memory_bytes == 0,
+            "N=" + std::to_string(plan.point.n_units) + " needs " + bytes_text(plan.memory_bytes) +
+                " of memory",
+            bytes_text(available) + " of the device's " +
+                bytes_text(static_cast<double>(device.memory_bytes)) + " may be used",
+            "use fewer replicas or sweeps, or a smaller system");
+}
+
+}  // namespace antikelvin

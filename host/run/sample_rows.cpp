@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/sample_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <memory>
+
+#include "antikelvin/ensemble/canonical.hpp"
+#include "antikelvin/ensemble/demon_thermometer.hpp"
+#include "antikelvin/run/macrostates.hpp"
+#include "antikelvin/stats/equilibration.hpp"
+#include "antikelvin/stats/jackknife.hpp"
+
+namespace antikelvin {
+namespace {
+
+Cell cell(double value) { return std::isnan(value) ? Cell() : Cell(value); }
+
+/// Standard error; absent where nothing fluctuated, since then the series cannot tell it.
+Cell error_cell(Estimate const& estimate) {
+  return estimate.error > 0 ? Cell(estimate.error) : Cell();
+}
+
+/// Deviation in standard errors; absent when the error is zero (nothing fluctuated).
+Cell z_cell(Estimate const& estimate, double exact) {
+  return estimate.error > 0 ? Cell((estimate.value - exact) / estimate.error) : Cell();
+}
+
+/// Named cells of one row, in order.
+struct Row {
+  std::vector<std::string> names;
+  std::vector<Cell> cells;
+  void add(std::string const& name, Cell value) {
+    names.push_back(name);
+    cells.push_back(std::move(value));
+  }
+  void add(std::string const& name, Estimate const& estimate) {
+    add(name, cell(estimate.value));
+    add(name + "_error", error_cell(estimate));
+  }
+};
+
+std::string sides_text(Lattice const& lattice) {
+  std::string text = std::to_string(lattice.sides[0]);
+  for (int axis = 1; axis < n_axes(lattice.shape); ++axis)
+    text += "x" + std::to_string(lattice.sides[axis]);
+  return text;
+}
+
+std::string method_of(SampleDynamics dynamics) {
+  if (dynamics == SampleDynamics::heat_bath || dynamics == SampleDynamics::metropolis)
+    return "spin-flip";
+  return dynamics_name(dynamics);
+}
+
+std::string place_of(SampleSpec const& spec, SamplePlan const& plan) {
+  char text[64];
+  if (plan.point.energy)
+    std::snprintf(text, sizeof text, " at energy=%.6g", to_double(*plan.point.energy));
+  else
+    std::snprintf(text, sizeof text, " at beta=%.6g", plan.point.beta);
+  return "N=" + std::to_string(plan.point.n_units) +
+         (spec.points.size() > 1 || plan.point.energy ? text : "");
+}
+
+std::vector<double> powers(std::vector<double> const& values, double scale, int power) {
+  std::vector<double> result(values.size());
+  std::transform(values.begin(), values.end(), result.begin(), [&](double x) {
+    double const y = x * scale;
+    return power == 1 ? std::fabs(y) : power == 2 ? y * y : y * y * y * y;
+  });
+  return result;
+}
+
+Blocks blocks_of(std::vector<std::vector<double>> const& observables, std::size_t n_replicas,
+                 double tau) {
+  return make_blocks(observables, n_replicas, tau);
+}
+
+/// Exact populations of N units of a given energy: p_j = g_j Ω_{N−1}(E − E_j)/Ω_N(E).
+std::vector<double> microcanonical_populations(SampleSpec const& spec, SamplePoint const& point,
+                                               Backend const& backend, double& beta) {
+  EnergyScale const scale(spec.model.levels);
+  Quanta const total = scale.quanta(point.n_units, *point.energy);
+  LevelMicrostate const whole = backend.level_states(scale.levels(), point.n_units, {total})[0];
+  beta = whole.beta / to_double(scale.quantum());
+  std::vector<double> result;
+  for (std::size_t j = 0; j < scale.levels().steps.size(); ++j) {
+    Quanta const step = scale.levels().steps[j];
+    if (point.n_units < 2 || step > total || total - step > scale.top(point.n_units - 1)) {
+      result.push_back(point.n_units < 2 ? std::numeric_limits<double>::quiet_NaN() : 0);
+      continue;
+    }
+    LevelMicrostate const rest =
+        backend.level_states(scale.levels(), point.n_units - 1, {total - step})[0];
+    result.push_back(static_cast<double>(scale.levels().degeneracies[j]) *
+                     std::exp(rest.log_omega - whole.log_omega));
+  }
+  return result;
+}
+
+}  // namespace
+
+void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
+  if (spec_.show == Show::summary) add_summary(plan, series);
+  if (spec_.show == Show::histogram) add_histogram(plan, series);
+  if (spec_.show == Show::series) kept_.emplace_back(plan, std::move(series));
+}
+
+void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series) {
+  SamplePoint const& point = plan.point;
+  bool const units = spec_.model.kind == SpinKind::units;
+  bool const has_demon = !series.demon.empty();
+  bool const canonical_run = !point.energy && !has_demon;
+  double const n = static_cast<double>(point.n_units);
+  std::size_t const r = spec_.n_replicas;
+  // What tells how fast the replicas forget: the energy, unless it is conserved.
+  std::vector<double> const& probe = has_demon      ? series.demon
+                                     : point.energy ? series.populations.back()
+                                                    : series.energy;
+  SeriesStatistics energy = analyze_series(series.energy, r);
+  SeriesStatistics const probed = &probe == &series.energy ? energy : analyze_series(probe, r);
+  Equilibration const balance = equilibration(probe, r);
+  double tau = std::max(probed.autocorrelation.tau_int, 0.5);
+  if (canonical_run && !units)
+    tau = std::max(tau, autocorrelation(powers(series.magnetization, 1 / n, 1), r).tau_int);
+
+  Row row;
+  row.add("N", point.n_units);
+  if (!units) row.add("sides", sides_text(point.lattice));
+  double beta = point.beta;
+  std::vector<double> exact_populations;
+  if (point.energy && units)
+    exact_populations = microcanonical_populations(spec_, point, backend_, beta);
+  row.add("beta", cell(point.energy && !units ? std::nan("") : beta));
+
+  Estimate mean = energy.mean;
+  double z = std::nan(""), exact = std::nan(""), exact_variance = std::nan("");
+  double resolution_bias = 0;
+  if (units && canonical_run) {
+    CanonicalState const unit = canonical(spec_.model.levels, 1, beta);
+    CanonicalState const whole = canonical(spec_.model.levels, point.n_units, beta);
+    exact_populations = unit.populations;
+    exact = whole.energy;
+    exact_variance = whole.sigma_energy * whole.sigma_energy;
+    double excess = 0, rarest = 1;  // U − reference, where nothing cancels
+    Rational const low = spec_.model.levels.levels[0].energy;
+    for (std::size_t j = 0; j < unit.populations.size(); ++j) {
+      double const expected = n * unit.populations[j];
+      double const whole_part = j == 0 ? 0 : std::min(n, std::floor(expected));
+      if (j > 0)
+        excess += to_double(spec_.model.levels.levels[j].energy - low) * (expected - whole_part);
+      rarest = std::min(rarest, unit.populations[j]);
+    }
+    if (mean.error > 0) z = (mean.value - excess) / mean.error;
+    resolution_bias = 0x1p-65 * std::sqrt(n * static_cast<double>(series.energy.size()) /
+                                          std::max(rarest, 1e-300));
+  }
+  if (has_demon)
+    mean = jackknife(blocks_of({series.energy}, r, tau),
+                     [](std::vector<double> const& m) { return m[0]; });
+  // Few digits of the reference are lost where it is much larger than what is added.
+  mean.value = to_double(series.energy_reference + Rational(mean.value));
+  if (point.energy) mean.error = has_demon ? mean.error : 0;
+  row.add("energy_mean", cell(mean.value));
+  row.add("energy_error", error_cell(mean));
+  if (canonical_run) {
+    row.add("energy_exact", cell(exact));
+    row.add("energy_z", cell(z));
+    row.add("energy_variance", energy.variance.value);
+    row.add("energy_variance_error", error_cell(energy.variance));
+    row.add("energy_variance_exact", cell(exact_variance));
+    row.add("energy_variance_z",
+            std::isnan(exact_variance) ? Cell() : z_cell(energy.variance, exact_variance));
+    // Relative to the mean of all, so that squares keep their digits.
+    std::vector<double> deviation = series.energy;
+    for (double& e : deviation) e -= energy.mean.value;
+    Blocks const blocks = blocks_of({deviation, powers(deviation, 1, 2)}, r, tau);
+    row.add("heat_capacity", jackknife(blocks, [&](std::vector<double> const& m) {
+              return beta * beta * (m[1] - m[0] * m[0]);
+            }));
+  }
+  if (!units) {
+    std::vector<double> m1 = series.magnetization;
+    for (double& m : m1) m /= n;
+    Blocks const blocks =
+        blocks_of({m1, powers(m1, 1, 1), powers(m1, 1, 2), powers(m1, 1, 4)}, r, tau);
+    auto const of = [&](std::size_t i) {
+      return jackknife(blocks, [=](std::vector<double> const& m) { return m[i]; });
+    };
+    row.add("magnetization", of(0));
+    row.add("magnetization_abs", of(1));
+    row.add("magnetization_2", of(2));
+    row.add("magnetization_4", of(3));
+    if (canonical_run) {
+      row.add("susceptibility", jackknife(blocks, [&](std::vector<double> const& m) {
+                return beta * n * (m[2] - m[0] * m[0]);
+              }));
+      row.add("susceptibility_abs", jackknife(blocks, [&](std::vector<double> const& m) {
+                return beta * n * (m[2] - m[1] * m[1]);
+              }));
+    }
+    row.add("binder", jackknife(blocks, [](std::vector<double> const& m) {
+              return 1 - m[3] / (3 * m[2] * m[2]);
+            }));
+  }
+  if (has_demon) {
+    Rational const quantum = demon_quantum(spec_, point);
+    std::uint32_t const capacity = spec_.unbounded_demon ? 0 : spec_.demon_capacity;
+    Blocks const blocks = blocks_of({series.demon}, r, tau);
+    row.add("demon_quantum", to_double(quantum));
+    row.add("demon_mean", jackknife(blocks, [](std::vector<double> const& m) { return m[0]; }));
+    Estimate const read = jackknife(blocks, [&](std::vector<double> const& m) {
+      return demon_beta(m[0], capacity) / to_double(quantum);
+    });
+    row.add("demon_beta", read);
+    row.add("demon_beta_z", point.energy ? Cell() : z_cell(read, beta));
+  }
+  for (std::size_t j = 0; j < series.populations.size(); ++j) {
+    std::vector<double> share = series.populations[j];
+    for (double& x : share) x /= n;
+    std::string const name = "p_" + std::to_string(j);
+    row.add(name, jackknife(blocks_of({share}, r, tau),
+                            [](std::vector<double> const& m) { return m[0]; }));
+    if (!exact_populations.empty()) row.add(name + "_exact", cell(exact_populations[j]));
+  }
+  row.add("tau_int", probed.autocorrelation.tau_int);
+  row.add("tau_error", probed.autocorrelation.tau_error);
+  row.add("n_eff", probed.n_eff);
+  row.add("r_hat", cell(balance.r_hat));
+  row.add("equilibrated", balance.equilibrated);
+  row.add("replicas", std::uint64_t{spec_.n_replicas});
+  row.add("sweeps", spec_.n_sweeps);
+  row.add("method", method_of(plan.dynamics));
+  table_.columns = row.names;
+  table_.rows.push_back(row.cells);
+
+  std::string const where = place_of(spec_, plan);
+  if (probed.variance.value == 0)
+    note("nothing fluctuated at " + where +
+         ", so errors are unknown; use more --sweeps, larger N or smaller |beta|");
+  else if (probed.n_eff < 50)
+    note("few measurements at " + where +
+         ": errors are rough and z is not Gaussian; use more --sweeps");
+  if (resolution_bias > 0.1)
+    note("probabilities at " + where +
+         " are multiples of 2^-64, too coarse for this beta: means are biased");
+  if (!probed.autocorrelation.converged) {
+    note("not converged: tau_int at " + where +
+         " is longer than the series resolves; continue with more --sweeps or --thin");
+    unconverged_ = "tau_int is longer than the series resolves";
+  } else if (balance.drifting || balance.unmixed) {
+    note("not equilibrated at " + where + ": " + reasons(balance) +
+         "; use more --burn-in and --sweeps" +
+         (plan.dynamics == SampleDynamics::heat_bath && !units ? ", or --dynamics swendsen-wang"
+                                                               : ""));
+    unconverged_ = "replicas are not equilibrated";
+  }
+}
+
+void SampleRows::add_histogram(SamplePlan const& plan, SampleSeries const& series) {
+  std::map<double, std::uint64_t> counts;
+  for (double const energy : series.energy) ++counts[energy];
+  SeriesStatistics const statistics = analyze_series(series.energy, spec_.n_replicas);
+  double const size = static_cast<double>(series.energy.size());
+  table_.columns = {"N", "beta", "energy", "count", "probability", "probability_error"};
+  for (auto const& [deviation, count] : counts) {
+    double const p = static_cast<double>(count) / size;
+    double const error = std::sqrt(p * (1 - p) / statistics.n_eff);
+    table_.rows.push_back({plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),
+                           to_double(series.energy_reference + Rational(deviation)), count, p,
+                           error > 0 ? Cell(error) : Cell()});
+  }
+}
+
+void SampleRows::finish(Report& report) {
+  report.notes = notes_;
+  if (!unconverged_.empty()) {
+    report.outcome = Outcome::not_converged;
+    report.outcome_reason = unconverged_;
+  }
+  if (spec_.show != Show::series) {
+    report.rows = std::move(table_);
+    return;
+  }
+  // All measurements, made from the series row by row.
+  auto const kept =
+      std::make_shared<std::vector<std::pair<SamplePlan, SampleSeries>>>(std::move(kept_));
+  SampleSeries const& first = kept->front().second;
+  bool const has_magnetization = !first.magnetization.empty(), has_demon = !first.demon.empty();
+  std::size_t const n_populations = first.populations.size(), replicas = spec_.n_replicas;
+  RowStream stream;
+  stream.columns = {{"N", ColumnType::count},
+                    {"beta", ColumnType::real},
+                    {"measurement", ColumnType::count},
+                    {"replica", ColumnType::count},
+                    {"energy", ColumnType::real}};
+  if (has_magnetization) stream.columns.push_back({"magnetization", ColumnType::real});
+  if (has_demon) stream.columns.push_back({"demon_energy", ColumnType::count});
+  for (std::size_t j = 0; j < n_populations; ++j)
+    stream.columns.push_back({"n_" + std::to_string(j), ColumnType::count});
+  std::size_t const per_point = first.energy.size();
+  stream.n_rows = per_point * kept->size();
+  stream.make = [=](std::uint64_t begin, std::uint64_t count, Block& block) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      auto const& [plan, series] = (*kept)[(begin + i) / per_point];
+      std::size_t const at = (begin + i) % per_point;
+      block.counts(0)[i] = plan.point.n_units;
+      block.reals(1)[i] = plan.point.beta;
+      block.counts(2)[i] = at / replicas;
+      block.counts(3)[i] = at % replicas;
+      block.reals(4)[i] = to_double(series.energy_reference + Rational(series.energy[at]));
+      std::size_t column = 5;
+      if (has_magnetization) block.reals(column++)[i] = series.magnetization[at];
+      if (has_demon) block.counts(column++)[i] = static_cast<std::uint64_t>(series.demon[at]);
+      for (std::size_t j = 0; j < n_populations; ++j)
+        block.counts(column++)[i] = static_cast<std::uint64_t>(series.populations[j][at]);
+    }
+  };
+  report.stream = std::move(stream);
+}
+
+}  // namespace antikelvin

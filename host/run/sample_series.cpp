@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/sample_series.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/canonical.hpp"
+#include "antikelvin/ensemble/exchange_tables.hpp"
+#include "antikelvin/rng/binomial.hpp"
+#include "antikelvin/run/interrupt.hpp"
+#include "antikelvin/run/spin_run.hpp"
+#include "run/start_states.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// Lanes that copy the one below under Fault::correlated.
+constexpr std::uint32_t kCopyOddLanes = 0xAAAAAAAAu;
+
+/// Sweeps at β = 0 that make a hot start; a Potts spin moves in every second one on average.
+constexpr std::uint64_t kHotSweeps = 32;
+
+std::string label_of(SamplePoint const& point) {
+  char text[64];
+  std::snprintf(text, sizeof text, point.energy ? "N=%.3g energy=%.3g" : "N=%.3g beta=%.3g",
+                static_cast<double>(point.n_units),
+                point.energy ? to_double(*point.energy) : point.beta);
+  return text;
+}
+
+/// Turns counts into series, relative to the counts of the first measurement.
+class Recorder {
+ public:
+  Recorder(SampleSpec const& spec, SamplePlan const& plan)
+      : spec_(spec), n_sites_(plan.point.n_units), n_bonds_(n_bonds(plan.point.lattice)) {
+    auto const n = static_cast<std::size_t>(spec.model.n_states);
+    std::vector<std::uint64_t> const none(n, 0);
+    Rational const zero = energy_of(spec.model, n_bonds_, 0, n_sites_, none.data() + 1);
+    for (std::size_t q = 0; q < n; ++q) {  // energy is linear in the counts
+      std::vector<std::uint64_t> one = none;
+      one[q] = 1;
+      coefficients_.push_back(
+          to_double(energy_of(spec.model, n_bonds_, one[0], n_sites_, one.data() + 1) - zero));
+    }
+    bool const units = spec.model.kind == SpinKind::units;
+    if (spec.model.kind != SpinKind::ising) series.populations.resize(n);
+    has_magnetization_ = !units;
+  }
+
+  /// Counts that series are measured from.
+  void refer_to(std::vector<std::uint64_t> const& counts) {
+    reference_ = counts;
+    series.energy_reference =
+        energy_of(spec_.model, n_bonds_, counts[0], n_sites_, counts.data() + 1);
+  }
+
+  void add(SpinCounts const& counts) {
+    auto const n = static_cast<std::uint32_t>(spec_.model.n_states);
+    std::uint64_t const rows = counts.counts.size() / counts.n_quantities / counts.n_replicas;
+    std::vector<std::uint64_t> now(n);
+    for (std::uint64_t m = 0; m < rows; ++m)
+      for (std::uint32_t replica = 0; replica < counts.n_replicas; ++replica) {
+        for (std::uint32_t q = 0; q < n; ++q) now[q] = counts.at(m, q, replica);
+        add(now);
+        if (counts.n_quantities > n)
+          series.demon.push_back(static_cast<double>(counts.at(m, n, replica)));
+      }
+  }
+
+  void add(std::vector<std::uint64_t> const& counts) {
+    if (reference_.empty()) refer_to(counts);
+    double energy = 0;
+    std::uint64_t rest = n_sites_;
+    for (std::size_t q = 0; q < counts.size(); ++q) {
+      energy += coefficients_[q] *
+                static_cast<double>(static_cast<std::int64_t>(counts[q] - reference_[q]));
+      if (q > 0) rest -= counts[q];
+    }
+    series.energy.push_back(energy);
+    for (std::size_t s = 0; s < series.populations.size(); ++s)
+      series.populations[s].push_back(static_cast<double>(s == 0 ? rest : counts[s]));
+    if (has_magnetization_) series.magnetization.push_back(magnetization(counts, rest));
+  }
+
+  SampleSeries series;
+
+ private:
+  double magnetization(std::vector<std::uint64_t> const& counts, std::uint64_t rest) const {
+    auto const n = static_cast<double>(n_sites_);
+    if (spec_.model.kind == SpinKind::ising) return 2 * static_cast<double>(counts[1]) - n;
+    if (spec_.model.kind == SpinKind::blume_capel)
+      return static_cast<double>(counts[2]) - static_cast<double>(rest);
+    std::uint64_t most = rest;
+    for (std::size_t s = 1; s < counts.size(); ++s) most = std::max(most, counts[s]);
+    double const q = spec_.model.n_states;
+    return (q * static_cast<double>(most) - n) / (q - 1);
+  }
+
+  SampleSpec const& spec_;
+  std::uint64_t n_sites_, n_bonds_;
+  std::vector<double> coefficients_;
+  std::vector<std::uint64_t> reference_;
+  bool has_magnetization_;
+};
+
+/// Populations near which those of units lie: N p_j, rounded down.
+std::vector<std::uint64_t> expected_counts(SampleSpec const& spec, SamplePoint const& point) {
+  CanonicalState const unit = canonical(spec.model.levels, 1, point.beta);
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(spec.model.n_states), 0);
+  for (std::size_t s = 1; s < counts.size(); ++s)
+    counts[s] = std::min(
+        point.n_units,
+        static_cast<std::uint64_t>(static_cast<double>(point.n_units) * unit.populations[s]));
+  return counts;
+}
+
+/// One draw of all populations of independent units: level after level from what is left.
+std::vector<std::uint64_t> draw_totals(SampleSpec const& spec, SamplePlan const& plan,
+                                       std::vector<std::uint64_t> const& thresholds,
+                                       std::uint32_t replica, std::uint64_t measurement) {
+  std::uint64_t const n = plan.point.n_units;
+  bool const copies = spec.fault == Fault::correlated;  // every unit counts for two
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(spec.model.n_states), 0);
+  std::uint64_t left = copies ? n / 2 : n;
+  // From the top level down, so that two levels draw the excited one.
+  for (std::size_t s = counts.size(); s-- > 1;) {
+    std::uint64_t const stream = measurement + (std::uint64_t{counts.size() - 1 - s} << 41);
+    counts[s] = draw_binomial(left, thresholds[s], plan.key, replica, stream);
+    left -= counts[s];
+    if (copies) {
+      counts[s] *= 2;
+      if (n % 2 == 1 && s + 1 == counts.size())
+        counts[s] +=
+            draw_binomial(1, thresholds[s], plan.key, replica, stream + (std::uint64_t{1} << 40));
+    }
+  }
+  return counts;
+}
+
+/// thresholds[s] = 2^64 P(state s | state ≤ s).
+std::vector<std::uint64_t> conditional_thresholds(SampleSpec const& spec, double beta) {
+  SpinTables const tables =
+      make_spin_tables(spec.model, Shape::none, beta, Dynamics::heat_bath, spec.fault);
+  std::vector<std::uint64_t> result(static_cast<std::size_t>(spec.model.n_states), 0);
+  for (std::size_t s = 1; s < result.size(); ++s) {
+    // C_{s−1}/C_s with C_s = P(state ≤ s).
+    auto const up_to = [&](std::size_t level) {
+      return level + 1 == result.size() ? ldexp(Quad(1), 64) : Quad(tables.thresholds[level]);
+    };
+    Quad const share = up_to(s) > 0 ? Quad(1 - up_to(s - 1) / up_to(s)) : Quad(0);
+    Quad const scaled = floor(ldexp(share, 64) + Quad(0.5));
+    result[s] =
+        scaled >= ldexp(Quad(1), 64) ? ~std::uint64_t{0} : scaled.convert_to<std::uint64_t>();
+  }
+  return result;
+}
+
+void draw_all(SampleSpec const& spec, SamplePlan const& plan, Recorder& recorder,
+              Progress& progress) {
+  std::vector<std::uint64_t> const thresholds = conditional_thresholds(spec, plan.point.beta);
+  std::uint64_t const batch = std::max<std::uint64_t>(1, (1u << 18) / spec.n_replicas);
+  for (std::uint64_t done = 0; done < spec.n_sweeps; done += batch) {
+    check_interrupt();
+    std::uint64_t const now = std::min(batch, spec.n_sweeps - done);
+    std::vector<std::vector<std::uint64_t>> counts(now * spec.n_replicas);
+    auto const total = static_cast<std::int64_t>(counts.size());
+#pragma omp parallel for
+    for (std::int64_t i = 0; i < total; ++i) {
+      auto const index = static_cast<std::uint64_t>(i);
+      counts[index] =
+          draw_totals(spec, plan, thresholds, static_cast<std::uint32_t>(index % spec.n_replicas),
+                      done + index / spec.n_replicas);
+    }
+    for (auto const& drawn : counts) recorder.add(drawn);
+    progress.advance(static_cast<double>(total), label_of(plan.point));
+  }
+}
+
+SpinPlan spin_plan(SampleSpec const& spec, SamplePlan const& plan) {
+  SpinPlan spins;
+  spins.lattice = plan.point.lattice;
+  spins.n_units = plan.point.n_units;
+  spins.n_replicas = spec.n_replicas;
+  spins.layout = plan.layout;
+  spins.n_states = spec.model.n_states;
+  spins.planes = spec.model.planes();
+  spins.key = plan.key;
+  spins.copy_mask = spec.fault == Fault::correlated ? kCopyOddLanes : 0;
+  return spins;
+}
+
+Dynamics site_dynamics(SampleDynamics dynamics) {
+  return dynamics == SampleDynamics::metropolis ? Dynamics::metropolis : Dynamics::heat_bath;
+}
+
+}  // namespace
+
+Rational demon_quantum(SampleSpec const& spec, SamplePoint const& point) {
+  if (spec.model.kind == SpinKind::units)
+    return spec.model.levels.levels[1].energy - spec.model.levels.levels[0].energy;
+  Rational const j = abs(spec.model.coupling);
+  return has_full_neighbourhoods(point.lattice) ? 4 * j : 2 * j;
+}
+
+SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backend const& backend,
+                           Progress& progress, std::vector<std::uint8_t>* states) {
+  Recorder recorder(spec, plan);
+  bool const units = spec.model.kind == SpinKind::units;
+  if (units && !plan.point.energy) recorder.refer_to(expected_counts(spec, plan.point));
+  if (plan.dynamics == SampleDynamics::totals) {
+    draw_all(spec, plan, recorder, progress);
+    return std::move(recorder.series);
+  }
+
+  SpinPlan spins = spin_plan(spec, plan);
+  Shape const shape = plan.point.lattice.shape;
+  Dynamics const dynamics = site_dynamics(plan.dynamics);
+  std::vector<SpinTables> const tables = {
+      plan.dynamics == SampleDynamics::exchange
+          ? make_exchange_tables(spec.model)
+          : make_spin_tables(spec.model, shape, plan.point.energy ? 0 : plan.point.beta, dynamics,
+                             spec.fault)};
+  std::optional<PreparedStart> prepared;
+  if (plan.point.energy) prepared = prepare_start(spec, plan);
+  if (plan.dynamics == SampleDynamics::demon) {
+    spins.demon = DemonPlan{};
+    spins.demon->capacity = spec.unbounded_demon ? (1u << 24) - 1 : spec.demon_capacity;
+    spins.demon->counts_equal = spec.model.coupling < 0 && !units;
+    spins.demon->halved = !units && has_full_neighbourhoods(plan.point.lattice);
+    if (prepared) spins.demon->start = prepared->demon;
+  }
+  bool const hot = spec.start == Start::hot && !units && !prepared;
+  // At β = 0 either dynamics leaves every site in a random state.
+  spins.tables =
+      hot ? std::vector<SpinTables>{make_spin_tables(spec.model, shape, 0, dynamics)} : tables;
+  auto const chains = backend.make_chains(spins);
+  SpinRun run;
+  run.flips_per_sweep = static_cast<double>(plan.point.n_units) * spec.n_replicas;
+  run.lanes = static_cast<double>(spins.state_bytes()) * 8 / spins.planes;
+  run.label = label_of(plan.point);
+  auto const warm_up = [&](std::uint64_t sweeps) {
+    SpinRun only = run;
+    only.burn_in = sweeps;
+    run_spins(only, *chains, progress, {});
+  };
+  if (hot) {
+    warm_up(kHotSweeps);
+    chains->set_tables(tables);
+  }
+  if (prepared) chains->set_states(prepared->states);
+  if (plan.dynamics == SampleDynamics::exchange) chains->use(Move::exchange);
+  if (plan.dynamics == SampleDynamics::demon) {
+    if (!prepared) warm_up(plan.burn_in);
+    chains->use(Move::demon);
+  }
+  run.burn_in = plan.burn_in;
+  run.n_measurements = spec.n_sweeps;
+  run.thin = spec.thin;
+  run_spins(run, *chains, progress, [&](SpinCounts const& counts) { recorder.add(counts); });
+  if (states != nullptr) {
+    states->clear();
+    for (std::uint32_t replica = 0; replica < spec.n_replicas; ++replica) {
+      std::vector<std::uint8_t> const one = chains->states(replica);
+      states->insert(states->end(), one.begin(), one.end());
+    }
+  }
+  return std::move(recorder.series);
+}
+
+}  // namespace antikelvin

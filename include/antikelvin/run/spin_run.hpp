@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "antikelvin/backend/backend.hpp"
+#include "antikelvin/run/progress.hpp"
+
+namespace antikelvin {
+
+/// Sweeps and measurements of one set of replicas.
+struct SpinRun {
+  double flips_per_sweep = 0;  ///< of all replicas together, for progress
+  double lanes = 0;            ///< updates that a sweep costs, padding included, for batches
+  std::uint64_t burn_in = 0;
+  std::uint64_t n_measurements = 0;
+  std::uint32_t thin = 1;
+  std::string label;  ///< of the progress display
+};
+
+/// Advances chains in batches of about 1e9 updates: long enough to amortize launches, short enough
+/// to be interrupted. Measurements go to `use` batch by batch, in order.
+void run_spins(SpinRun const& run, SpinChains& chains, Progress& progress,
+               std::function<void(SpinCounts const&)> const& use);
+
+}  // namespace antikelvin

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// `sample` of interacting spins, demons and constant energies, as a user runs it.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "support/run_tool.hpp"
+
+namespace antikelvin {
+namespace {
+
+using namespace test;
+
+class SampleSpins : public ::testing::Test {
+ protected:
+  Json rows(std::string const& arguments, int code = 0) {
+    ToolResult const result =
+        run_tool(folder_, words("sample " + arguments + " --backend cpu --quiet --format json"));
+    EXPECT_EQ(result.code, code) << arguments << ": " << result.err;
+    report_ = Json::parse(result.out);
+    return report_["rows"];
+  }
+
+  TemporaryFolder folder_;
+  Json report_;
+};
+
+double z_of(Json const& row, std::string const& name, double exact) {
+  return (row[name].get<double>() - exact) / row[name + "_error"].get<double>();
+}
+
+// E = −N tanh(βJ) and C = N (βJ)² / cosh² of a long ring; finite-size terms are tanh^128.
+TEST_F(SampleSpins, RingAgreesWithTheTransferMatrix) {
+  for (Json const& row : rows("--model ising --lattice chain -L 128 --beta -0.8,0.2,0.8")) {
+    double const beta = row["beta"], t = std::tanh(beta);
+    Json with_error = row;
+    with_error["energy_mean_error"] = row["energy_error"];
+    EXPECT_LE(std::fabs(z_of(with_error, "energy_mean", -128 * t)), 5) << row;
+    EXPECT_LE(std::fabs(z_of(row, "heat_capacity", 128 * beta * beta * (1 - t * t))), 5) << row;
+    EXPECT_LE(std::fabs(z_of(row, "susceptibility", 128 * beta * std::exp(2 * beta))), 5) << row;
+    EXPECT_TRUE(row["equilibrated"]);
+    EXPECT_EQ(row["method"], "spin-flip");
+    EXPECT_EQ(row["replicas"], 512);
+  }
+}
+
+TEST_F(SampleSpins, LevelsWithDegeneraciesHaveTheirPopulations) {
+  for (std::string const dynamics : {"heat-bath", "metropolis"})
+    for (Json const& row :
+         rows("--levels 0,1x3,2.5,4x2 -N 1000 --beta -0.5,0,0.7 --sweeps 2000 --dynamics " +
+              dynamics)) {
+      EXPECT_LE(std::fabs(row["energy_z"].get<double>()), 5) << row;
+      EXPECT_LE(std::fabs(row["energy_variance_z"].get<double>()), 5) << row;
+      for (std::string const p : {"p_0", "p_1", "p_2", "p_3"})
+        EXPECT_LE(std::fabs(z_of(row, p, row[p + "_exact"])), 5) << p << row;
+    }
+}
+
+TEST_F(SampleSpins, TotalsOfManyLevelsAreMultinomial) {
+  Json const row =
+      rows("--levels 0,1x3,2.5,4x2 -N 1e15 --beta -0.5 --sweeps 2000 --method binomial")[0];
+  EXPECT_EQ(row["method"], "binomial");
+  EXPECT_LE(std::fabs(row["energy_z"].get<double>()), 5);
+  EXPECT_LE(std::fabs(row["energy_variance_z"].get<double>()), 5);
+  for (std::string const p : {"p_0", "p_1", "p_2", "p_3"})
+    EXPECT_LE(std::fabs(z_of(row, p, row[p + "_exact"])), 5) << p;
+}
+
+// A bounded demon reads β of either sign. The bath has 20000 units, so that what is left of the
+// difference between demon and canonical ensemble, O(1/N), is a tenth of an error bar.
+TEST_F(SampleSpins, DemonReadsBetaOfEitherSign) {
+  for (Json const& row :
+       rows("-N 20000 --beta -0.7,-0.3,0,0.3,0.7 --dynamics demon --sweeps 200 --thin 4")) {
+    EXPECT_LE(std::fabs(row["demon_beta_z"].get<double>()), 5) << row;
+    EXPECT_LT(row["demon_beta_error"].get<double>(), 0.01);
+    EXPECT_EQ(row["method"], "demon");
+  }
+}
+
+TEST_F(SampleSpins, DemonReadsBetaOfALattice) {
+  for (Json const& row : rows("--model ising -L 128 --beta -0.2,0.3 --dynamics demon"))
+    EXPECT_LE(std::fabs(row["demon_beta_z"].get<double>()), 5) << row;
+}
+
+TEST_F(SampleSpins, ConstantEnergyHasTheExactPopulations) {
+  for (Json const& row : rows("--levels spin:1 -N 300 --energy -150,0,200 --sweeps 200")) {
+    EXPECT_EQ(row["method"], "exchange");
+    EXPECT_TRUE(row["energy_error"].is_null());
+    for (std::string const p : {"p_0", "p_1", "p_2"})
+      EXPECT_LE(std::fabs(z_of(row, p, row[p + "_exact"])), 5) << p << row;
+  }
+}
+
+TEST_F(SampleSpins, ConstantEnergyOfALatticeIsKept) {
+  Json const all = rows("--model ising -L 12 --energy 140 --show series --sweeps 20");
+  ASSERT_EQ(all.size(), 20u * 512);
+  for (Json const& row : all)
+    EXPECT_EQ(row["energy"].get<double>() + 4 * row["demon_energy"].get<double>(), 140);
+}
+
+TEST_F(SampleSpins, HistogramCountsAllMeasurements) {
+  Json const all = rows("--model ising -L 4 --beta 0.2 --show histogram --sweeps 64");
+  std::uint64_t total = 0;
+  for (Json const& row : all) {
+    total += row["count"].get<std::uint64_t>();
+    EXPECT_EQ(std::fmod(row["energy"].get<double>(), 4), 0);
+  }
+  EXPECT_EQ(total, 64u * 512);
+}
+
+TEST_F(SampleSpins, ColdStartBelowTheTransitionIsNotCalledEquilibratedTooSoon) {
+  rows("--model ising -L 64 --beta 0.46 --sweeps 64 --burn-in 0", 5);
+  EXPECT_FALSE(report_["rows"][0]["equilibrated"].get<bool>());
+  EXPECT_EQ(report_["outcome"], "not converged");
+}
+
+TEST_F(SampleSpins, SnapshotsAreWritten) {
+  rows("--model potts:3 -L 20x10 --beta 0.5 --replicas 4 --sweeps 8 --snapshot a.png");
+  EXPECT_GT(std::filesystem::file_size(folder_.path() / "a.png"), 100u);
+  rows("--model ising --lattice cubic -L 6 --beta 0.1 --replicas 4 --sweeps 8 --snapshot a.h5");
+  EXPECT_GT(std::filesystem::file_size(folder_.path() / "a.h5"), 100u);
+}
+
+TEST_F(SampleSpins, SameNumbersOnAllVectorsThreadsAndLayoutsOfOne) {
+  for (std::string const what :
+       {"--model ising --lattice triangular -L 9x7 -J -1 --beta 0.4 --replicas 70",
+        "--model potts:5 --lattice cubic -L 6 --beta 0.3 --replicas 300",
+        "--model blume-capel:0.5 -L 16 --field 0.1 --beta -0.4 --replicas 600",
+        "--model ising -L 128 --beta 0.3 --replicas 2",
+        "--levels 0,1x3,4 -N 5000 --beta -0.4 --dynamics metropolis --replicas 3"}) {
+    Json const expected = rows(what + " --sweeps 32 --simd generic --threads 1 --burn-in 20", 0);
+    for (std::string const how : {"--threads 2", "--simd generic --threads 3"})
+      EXPECT_EQ(rows(what + " --sweeps 32 --burn-in 20 " + how), expected) << what << how;
+  }
+}
+
+}  // namespace
+}  // namespace antikelvin
