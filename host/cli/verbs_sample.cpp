@@ -206,7 +206,7 @@ void set_moves(SampleOptions const& o, SampleSpec& spec) {
     spec.dynamics = D::totals;
   else if (o.method == "spin-flip" && !spec.dynamics && o.energy.empty())
     spec.dynamics = D::heat_bath;
-  else if (o.method == "auto" && by_site && spec.model.kind == SpinKind::units)
+  else if (o.method == "auto" && by_site && spec.model.kind == SpinKind::units && o.energy.empty())
     spec.dynamics.reset();  // totals where flips would be too many
   spec.unbounded_demon = o.demon == "inf";
   if (!spec.unbounded_demon)

@@ -91,6 +91,7 @@ ResultColumns read_csv(std::string const& path, std::string const& text) {
   }
   std::pair<char const*, char const*> const marks[] = {{"relative_fluctuation", "scaling"},
                                                        {"energy_mean", "sample"},
+                                                       {"probability", "sample"},
                                                        {"log_z", "canonical"},
                                                        {"log_omega", "entropy"}};
   for (auto const& [column, verb] : marks)
@@ -127,17 +128,42 @@ struct Figure {
   std::vector<Panel> panels;
 };
 
+bool has_values(ResultColumns const& result, std::string const& name) {
+  auto const found = result.columns.find(name);
+  return found != result.columns.end() &&
+         std::any_of(found->second.begin(), found->second.end(),
+                     [](std::string const& text) { return !text.empty() && text != "null"; });
+}
+
+/// Of means against β, or of histograms of the energy.
+Figure sample_figure(ResultColumns const& result) {
+  if (result.columns.count("probability") != 0)
+    return {"Distribution of the energy",
+            "beta",
+            {{"energy", "probability", "probability_error", "", "energy E", "probability", false}}};
+  require(result.columns.count("energy_mean") != 0, "cannot plot this file",
+          "single measurements have no figure", "plot --show summary or histogram");
+  std::string const exact = has_values(result, "energy_exact") ? "energy_exact" : "";
+  Figure figure{
+      "Sampled energy",
+      "N",
+      {{"beta", "energy_mean", "energy_error", exact, "inverse temperature β", "energy U", false}}};
+  std::pair<char const*, char const*> const others[] = {{"heat_capacity", "heat capacity C"},
+                                                        {"magnetization_abs", "magnetization |m|"}};
+  for (auto const& [name, label] : others)
+    if (exact.empty() && has_values(result, name))
+      figure.panels.push_back(
+          {"beta", name, std::string(name) + "_error", "", "inverse temperature β", label, false});
+  return figure;
+}
+
 Figure figure_of(ResultColumns const& result) {
   if (result.verb == "scaling")
     return {"Relative energy fluctuation against system size",
             "beta",
             {{"N", "relative_fluctuation", "error", "exact", "number of units N",
               "σ_E / (E_{max} - E_{min})", true}}};
-  if (result.verb == "sample")
-    return {"Sampled energy",
-            "N",
-            {{"beta", "energy_mean", "energy_error", "energy_exact", "inverse temperature β",
-              "energy U", false}}};
+  if (result.verb == "sample") return sample_figure(result);
   if (result.verb == "canonical")
     return {"Canonical ensemble across infinite temperature",
             "N",

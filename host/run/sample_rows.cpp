@@ -196,10 +196,10 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
     row.add("magnetization_4", of(3));
     if (canonical_run) {
       row.add("susceptibility", jackknife(blocks, [&](std::vector<double> const& m) {
-                return beta * n * (m[2] - m[0] * m[0]);
+                return beta * n * n * (m[2] - m[0] * m[0]);
               }));
       row.add("susceptibility_abs", jackknife(blocks, [&](std::vector<double> const& m) {
-                return beta * n * (m[2] - m[1] * m[1]);
+                return beta * n * n * (m[2] - m[1] * m[1]);
               }));
     }
     row.add("binder", jackknife(blocks, [](std::vector<double> const& m) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "support/run_tool.hpp"
 
@@ -11,6 +12,7 @@ namespace antikelvin {
 namespace {
 
 using namespace test;
+using Json = nlohmann::ordered_json;
 
 class SampleSpins : public ::testing::Test {
  protected:
