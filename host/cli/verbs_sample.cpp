@@ -19,6 +19,7 @@ struct SampleOptions {
                      layout = "auto", start = "hot", demon = "15";
   std::string replicas = "auto", sweeps = "256", thin = "1", burn_in = "auto", max_flips = "1e11",
               show = "summary", snapshot;
+  bool together = false;
 };
 
 void add_sample_options(CLI::App& app, SampleOptions& o) {
@@ -42,6 +43,8 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
   add_text(app, "--demon-capacity", o.demon, "most quanta that a demon holds, or inf");
   add_text(app, "--replicas", o.replicas,
            "independent copies per point; auto: 16 of units, 512 of lattices");
+  app.add_flag("--together", o.together,
+               "all betas in one run, each replica with its own: fast where --replicas is small");
   add_text(app, "--layout", o.layout,
            "auto, replicas (32 of them per word) or slabs (32 of one lattice per word)");
   add_text(app, "--start", o.start, "lattices: hot (random) or cold (every site in state 0)");
@@ -248,6 +251,7 @@ SampleSpec parse_spec(SampleOptions const& o, CommonOptions const& common) {
       o.show, "--show",
       {{"summary", Show::summary}, {"histogram", Show::histogram}, {"series", Show::series}});
   spec.snapshot = o.snapshot;
+  spec.together = o.together;
   spec.seed = seed_of(common);
   return spec;
 }

@@ -123,7 +123,8 @@ SpinTables make_spin_tables(SpinModel const& model, Shape shape, double beta, Dy
         Quad const accepted = dynamics == Dynamics::metropolis ? (x > 0 ? small : Quad(1)) / 2
                               : x > 0                          ? small / (1 + small)
                                                                : 1 / (1 + small);
-        at(kind, 0, 0, term) = threshold_of(accepted * excess);
+        bool const rises = model.coupling * (term - (z - kind)) < 0;
+        at(kind, 0, 0, term) = threshold_of(accepted * (rises ? excess : Quad(1)));
         continue;
       }
       std::vector<Quad> const logs = log_weights(model, b, z - kind, term);

@@ -135,6 +135,24 @@ std::string bytes_text(double bytes) {
   return text;
 }
 
+void require_together(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
+  for (SamplePlan const& plan : plans) {
+    require(
+        plan.dynamics == SampleDynamics::heat_bath || plan.dynamics == SampleDynamics::metropolis,
+        "--together does not go with " + dynamics_name(plan.dynamics),
+        "only single-site moves take a beta per replica", "leave one of them out");
+    require(plan.point.n_units == plans[0].point.n_units &&
+                std::equal(plan.point.lattice.sides, plan.point.lattice.sides + 3,
+                           plans[0].point.lattice.sides),
+            "--together needs systems of one size", "they share words", "give one -L or -N");
+  }
+  require(static_cast<double>(plans.size()) * spec.n_replicas <= (1u << 20),
+          "--together has too many replicas", "the limit is 2^20 in all",
+          "use fewer --replicas or betas");
+  require(spec.snapshot.empty(), "--together does not go with --snapshot",
+          "replicas belong to different points", "leave one of them out");
+}
+
 SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   SamplePlan plan;
   plan.point = point;
@@ -165,11 +183,12 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   require(!units || point.n_units <= std::uint64_t{1} << 40,
           "N=" + std::to_string(point.n_units) + " is too large for spin-flip sampling",
           "the limit is 2^40 units", "use --method binomial");
-  bool const needs_replicas =
-      plan.dynamics == SampleDynamics::demon || plan.dynamics == SampleDynamics::exchange;
+  bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
+                              plan.dynamics == SampleDynamics::exchange || spec.together;
   require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,
-          "--layout slabs cannot run --dynamics " + dynamics_name(plan.dynamics),
-          "each replica has a demon, or pairs, of its own", "use --layout replicas");
+          "--layout slabs cannot run " +
+              (spec.together ? "--together" : "--dynamics " + dynamics_name(plan.dynamics)),
+          "lanes must be replicas of their own", "use --layout replicas");
   if (spec.layout || needs_replicas)
     plan.layout = make_layout(point.lattice, point.n_units, spec.n_replicas,
                               spec.layout.value_or(Layout::replicas));
@@ -213,6 +232,7 @@ std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
           "--sweeps times --thin is too large", "the limit is 2^47 sweeps", "use less thinning");
   std::vector<SamplePlan> plans;
   for (SamplePoint const& point : spec.points) plans.push_back(plan_one(spec, point));
+  if (spec.together) require_together(spec, plans);
   return plans;
 }
 

@@ -56,12 +56,13 @@ class Recorder {
         energy_of(spec_.model, n_bonds_, counts[0], n_sites_, counts.data() + 1);
   }
 
-  void add(SpinCounts const& counts) {
+  /// Of the replicas first … first + spec.n_replicas − 1.
+  void add(SpinCounts const& counts, std::uint32_t first = 0) {
     auto const n = static_cast<std::uint32_t>(spec_.model.n_states);
     std::uint64_t const rows = counts.counts.size() / counts.n_quantities / counts.n_replicas;
     std::vector<std::uint64_t> now(n);
     for (std::uint64_t m = 0; m < rows; ++m)
-      for (std::uint32_t replica = 0; replica < counts.n_replicas; ++replica) {
+      for (std::uint32_t replica = first; replica < first + spec_.n_replicas; ++replica) {
         for (std::uint32_t q = 0; q < n; ++q) now[q] = counts.at(m, q, replica);
         add(now);
         if (counts.n_quantities > n)
@@ -267,6 +268,51 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
     }
   }
   return std::move(recorder.series);
+}
+
+std::vector<SampleSeries> sample_together(SampleSpec const& spec,
+                                          std::vector<SamplePlan> const& plans,
+                                          Backend const& backend, Progress& progress) {
+  SamplePlan const& first = plans.front();
+  auto const n_points = static_cast<std::uint32_t>(plans.size());
+  Dynamics const dynamics = site_dynamics(first.dynamics);
+  Shape const shape = first.point.lattice.shape;
+  bool const units = spec.model.kind == SpinKind::units;
+  std::vector<Recorder> recorders;
+  std::vector<SpinTables> tables;
+  std::uint64_t burn_in = 0;
+  for (SamplePlan const& plan : plans) {
+    recorders.emplace_back(spec, plan);
+    if (units) recorders.back().refer_to(expected_counts(spec, plan.point));
+    tables.insert(tables.end(), spec.n_replicas,
+                  make_spin_tables(spec.model, shape, plan.point.beta, dynamics, spec.fault));
+    burn_in = std::max(burn_in, plan.burn_in);
+  }
+  SpinPlan spins = spin_plan(spec, first);
+  spins.n_replicas = spec.n_replicas * n_points;
+  spins.layout = make_layout(spins.lattice, spins.n_units, spins.n_replicas, Layout::replicas);
+  spins.tables = tables;
+  bool const hot = spec.start == Start::hot && !units;
+  if (hot) spins.tables.assign(spins.n_replicas, make_spin_tables(spec.model, shape, 0, dynamics));
+  auto const chains = backend.make_chains(spins);
+  SpinRun run;
+  run.flips_per_sweep = static_cast<double>(spins.n_units) * spins.n_replicas;
+  run.lanes = static_cast<double>(spins.state_bytes()) * 8 / spins.planes;
+  run.label = "all beta";
+  run.burn_in = kHotSweeps;
+  if (hot) {
+    run_spins(run, *chains, progress, {});
+    chains->set_tables(tables);
+  }
+  run.burn_in = burn_in;
+  run.n_measurements = spec.n_sweeps;
+  run.thin = spec.thin;
+  run_spins(run, *chains, progress, [&](SpinCounts const& counts) {
+    for (std::uint32_t i = 0; i < n_points; ++i) recorders[i].add(counts, i * spec.n_replicas);
+  });
+  std::vector<SampleSeries> result;
+  for (Recorder& recorder : recorders) result.push_back(std::move(recorder.series));
+  return result;
 }
 
 }  // namespace antikelvin

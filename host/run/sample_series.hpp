@@ -19,6 +19,11 @@ struct SampleSeries {
 SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backend const& backend,
                            Progress& progress, std::vector<std::uint8_t>* states);
 
+/// Runs all plans, which differ in β only, as one set of replicas (SampleSpec::together).
+std::vector<SampleSeries> sample_together(SampleSpec const& spec,
+                                          std::vector<SamplePlan> const& plans,
+                                          Backend const& backend, Progress& progress);
+
 /// Energy of one quantum of the demon.
 Rational demon_quantum(SampleSpec const& spec, SamplePoint const& point);
 

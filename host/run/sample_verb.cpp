@@ -61,6 +61,12 @@ Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
   for (SamplePlan const& plan : plans) work += plan.updates;
   Progress progress(progress_mode, "sample", work, "updates");
   SampleRows rows(spec, backend);
+  if (spec.together) {
+    std::vector<SampleSeries> all = sample_together(spec, plans, backend, progress);
+    for (std::size_t i = 0; i < plans.size(); ++i) rows.add(plans[i], std::move(all[i]));
+    rows.finish(report);
+    return report;
+  }
   for (std::size_t i = 0; i < plans.size(); ++i) {
     std::vector<std::uint8_t> states;
     bool const last = i + 1 == plans.size() && !spec.snapshot.empty();

@@ -47,6 +47,21 @@ TEST_F(SampleSpins, RingAgreesWithTheTransferMatrix) {
   }
 }
 
+TEST_F(SampleSpins, AllBetasTogetherAgreeWithTheTransferMatrix) {
+  Json const all =
+      rows("--model ising --lattice chain -L 128 --beta -0.8:0.8:5 --together --replicas 48");
+  ASSERT_EQ(all.size(), 5u);
+  for (Json const& row : all) {
+    double const beta = row["beta"];
+    EXPECT_LE(std::fabs((row["energy_mean"].get<double>() + 128 * std::tanh(beta)) /
+                        row["energy_error"].get<double>()),
+              5)
+        << row;
+  }
+  for (Json const& row : rows("--levels spin:1 -N 500 --beta -1,0,1 --together"))
+    EXPECT_LE(std::fabs(row["energy_z"].get<double>()), 5) << row;
+}
+
 TEST_F(SampleSpins, LevelsWithDegeneraciesHaveTheirPopulations) {
   for (std::string const dynamics : {"heat-bath", "metropolis"})
     for (Json const& row :

@@ -55,6 +55,9 @@ struct SampleSpec {
   double max_flips = 1e11;
   bool metropolis_units = false;  ///< dynamics of units where `dynamics` is open
   Fault fault = Fault::none;
+  /// All points in one run: each replica has the β of its point, so that few replicas per β still
+  /// fill the words.
+  bool together = false;
   Show show = Show::summary;
   std::string snapshot;  ///< file for the configurations at the end of the last point, or empty
 };
