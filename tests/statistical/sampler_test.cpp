@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does the spin-flip sampler draw from the canonical ensemble? Chains of N two-level units must
-// have n_up distributed as Binomial(N, p), unit by unit and lane by lane.
+// have n_up distributed as Binomial(N, p), unit by unit and lane by lane; spin_lanes_test.cpp does
+// the same for interacting spins.
 #include <gtest/gtest.h>
 
 #include <boost/math/distributions/binomial.hpp>
@@ -11,6 +12,8 @@
 #include "antikelvin/ensemble/canonical.hpp"
 #include "antikelvin/ensemble/transition.hpp"
 #include "antikelvin/stats/series.hpp"
+#include "support/lane_energies.hpp"
+#include "support/spin_plans.hpp"
 #include "support/ulp.hpp"
 #include "support/z_score.hpp"
 
@@ -21,12 +24,12 @@ using test_support::chi_square;
 using test_support::ChiSquare;
 using test_support::Extremes;
 using test_support::fits;
+using test_support::kMaxPairZ;
 using test_support::kMaxZ;
 using test_support::scaled;
 using test_support::within_5_sigma;
 using test_support::z_score;
 
-constexpr std::uint32_t kCopyMask = 0xAAAAAAAAu;  // Fault::correlated: odd lanes copy even ones
 Dynamics const kDynamics[] = {Dynamics::heat_bath, Dynamics::metropolis};
 double const kBetas[] = {-1, -0.2, 0, 0.5};
 
@@ -38,6 +41,7 @@ struct Case {
   double beta;
   Dynamics dynamics;
   Fault fault = Fault::none;
+  Layout layout = Layout::slabs;
 };
 
 std::string describe(Case const& s) {
@@ -45,17 +49,10 @@ std::string describe(Case const& s) {
          (s.dynamics == Dynamics::heat_bath ? " heat bath" : " metropolis");
 }
 
-ChainPlan make_plan(Case const& setup, std::uint32_t n_replicas) {
-  TransitionTable const table =
-      make_transition_table(parse_levels("two-level"), setup.beta, setup.dynamics, setup.fault);
-  ChainPlan plan;
-  plan.n_units = setup.n_units;
-  plan.n_replicas = n_replicas;
-  plan.key = 0x9e3779b97f4a7c15 * (setup.n_units + 1);
-  plan.up_if_down = table.up_if_down;
-  plan.up_if_up = table.up_if_up;
-  plan.copy_mask = setup.fault == Fault::correlated ? kCopyMask : 0;
-  return plan;
+SpinPlan make_plan(Case const& setup, std::uint32_t n_replicas) {
+  return test_support::make_spin_plan(test_support::spin_model("units two-level"), {}, n_replicas,
+                                      setup.layout, setup.beta, setup.dynamics, setup.n_units,
+                                      setup.fault);
 }
 
 double eigenvalue(Case const& setup) {
@@ -70,12 +67,20 @@ std::uint32_t decorrelating_sweeps(Case const& setup) {
                        : static_cast<std::uint32_t>(std::ceil(std::log(1e-4) / std::log(lambda)));
 }
 
-/// Independent values of n_up.
+/// Numbers of units in a state, of all replicas one measurement after the other.
+std::vector<std::uint64_t> counts_of(SpinCounts const& counts, std::uint32_t state) {
+  std::vector<std::uint64_t> values;
+  for (std::size_t m = 0; m < counts.counts.size() / counts.n_quantities / counts.n_replicas; ++m)
+    for (std::uint32_t r = 0; r < counts.n_replicas; ++r) values.push_back(counts.at(m, state, r));
+  return values;
+}
+
+/// Independent values of n_up: of few replicas whose lanes are units, or of 500 that are lanes.
 std::vector<std::uint64_t> sample(Case const& setup, std::uint32_t n_samples) {
-  constexpr std::uint32_t kReplicas = 4;
-  auto const chains = make_cpu_backend(1)->make_chains(make_plan(setup, kReplicas));
+  std::uint32_t const replicas = setup.layout == Layout::slabs ? 4 : 500;
+  auto const chains = make_cpu_backend(1)->make_chains(make_plan(setup, replicas));
   chains->advance(4 * decorrelating_sweeps(setup));  // 1e-16 of the start is left
-  return chains->measure(n_samples / kReplicas, decorrelating_sweeps(setup));
+  return counts_of(chains->measure(n_samples / replicas, decorrelating_sweeps(setup)), 1);
 }
 
 /// z of mean and of mean square deviation about the exact mean, and χ² of the histogram.
@@ -84,14 +89,12 @@ struct Verdict {
   ChiSquare chi2;
 };
 
-Verdict judge(Case const& setup, std::uint32_t n_samples) {
-  double const p = exact_p(setup.beta), n = static_cast<double>(setup.n_units);
-  double const mean = n * p, variance = n * p * (1 - p);
-  std::vector<std::uint64_t> const values = sample(setup, n_samples);
+Verdict judge(std::vector<std::uint64_t> const& values, std::uint64_t n_units, double p) {
+  double const n = static_cast<double>(n_units), mean = n * p, variance = n * p * (1 - p);
   double const size = static_cast<double>(values.size());
   boost::math::binomial_distribution<double> const exact(n, p);
-  std::vector<double> counts(setup.n_units + 1), probabilities;
-  for (std::uint64_t k = 0; k <= setup.n_units; ++k)
+  std::vector<double> counts(n_units + 1), probabilities;
+  for (std::uint64_t k = 0; k <= n_units; ++k)
     probabilities.push_back(boost::math::pdf(exact, static_cast<double>(k)));
   double sum = 0, squares = 0;
   for (std::uint64_t const k : values) {
@@ -106,25 +109,67 @@ Verdict judge(Case const& setup, std::uint32_t n_samples) {
           z_score(squares / size, variance, sigma_square), chi_square(counts, probabilities, size)};
 }
 
+Verdict judge(Case const& setup, std::uint32_t n_samples) {
+  return judge(sample(setup, n_samples), setup.n_units, exact_p(setup.beta));
+}
+
 std::uint32_t samples_for(std::uint64_t n_units) {
   return static_cast<std::uint32_t>(scaled(n_units < 1000 ? 20000 : 4000, 4));
 }
 
 // 20 000 values of n_up at N = 100, p = ½ show p off by 0.35 %; 4000 at N = 8193 by 0.09 %.
+void check_counts(Case const& setup, Extremes& extremes) {
+  Verdict const verdict = judge(setup, samples_for(setup.n_units));
+  EXPECT_LE(std::fabs(extremes.note_z(verdict.z_mean)), kMaxZ) << "mean, " << describe(setup);
+  // At N = 1, β = 0 every square is ¼, and its error is 0.
+  EXPECT_LE(std::fabs(verdict.z_variance), kMaxZ) << "variance, " << describe(setup);
+  extremes.note_z(verdict.z_variance);
+  extremes.note_p(verdict.chi2.p_value);
+  EXPECT_TRUE(fits(verdict.chi2)) << describe(setup);
+}
+
 TEST(Sampler, CountsAreBinomial) {
-  Extremes extremes("n_up against Binomial");
-  for (Dynamics const dynamics : kDynamics)
-    for (double const beta : kBetas)
-      for (std::uint64_t const n_units : {1, 31, 32, 33, 100, 1000, 8193}) {
-        Case const setup{n_units, beta, dynamics};
-        Verdict const verdict = judge(setup, samples_for(n_units));
-        EXPECT_LE(std::fabs(extremes.note_z(verdict.z_mean)), kMaxZ) << "mean, " << describe(setup);
-        // At N = 1, β = 0 every square is ¼, and its error is 0.
-        EXPECT_LE(std::fabs(verdict.z_variance), kMaxZ) << "variance, " << describe(setup);
-        extremes.note_z(verdict.z_variance);
-        extremes.note_p(verdict.chi2.p_value);
-        EXPECT_TRUE(fits(verdict.chi2)) << describe(setup);
-      }
+  for (Layout const layout : {Layout::slabs, Layout::replicas}) {
+    Extremes extremes(layout == Layout::slabs ? "n_up against Binomial"
+                                              : "same, replicas as lanes");
+    for (Dynamics const dynamics : kDynamics)
+      for (double const beta : kBetas)
+        for (std::uint64_t const n_units : {1, 31, 32, 33, 100, 513, 1000, 8193})
+          if (layout == Layout::slabs || n_units < 1000)
+            check_counts({n_units, beta, dynamics, Fault::none, layout}, extremes);
+  }
+}
+
+// The population of each of many levels is Binomial(N, p_s), degeneracies included.
+TEST(Sampler, CountsOfManyLevelsAreBinomial) {
+  Extremes extremes("populations against Binomial");
+  for (char const* levels : {"0,1,3", "0,1,2x3,7/2", "0,1,2,3,4,5x4,6,8"})
+    for (Dynamics const dynamics : kDynamics)
+      for (double const beta : {-0.6, 0.0, 0.4})
+        for (Layout const layout : {Layout::slabs, Layout::replicas}) {
+          constexpr std::uint64_t kUnits = 131;
+          std::uint32_t const replicas = layout == Layout::slabs ? 4 : 500;
+          LevelSystem const system = parse_levels(levels);
+          auto const chains = make_cpu_backend(1)->make_chains(test_support::make_spin_plan(
+              unit_model(system), {}, replicas, layout, beta, dynamics, kUnits));
+          // A Metropolis move to one of seven other levels is accepted once in 14 e^{|β|Δ} at worst.
+          std::uint32_t const apart = dynamics == Dynamics::heat_bath ? 1 : 40;
+          chains->advance(20 * apart);
+          SpinCounts const counts =
+              chains->measure(static_cast<std::uint32_t>(scaled(8000, 4)) / replicas, apart);
+          std::vector<double> const p = canonical(system, 1, beta).populations;
+          for (std::uint32_t s = 1; s < p.size(); ++s) {
+            Verdict const verdict = judge(counts_of(counts, s), kUnits, p[s]);
+            auto const where = [&] {
+              return std::string(levels) + " level " + std::to_string(s) + " beta " +
+                     std::to_string(beta) + ' ' + test_support::dynamics_name(dynamics);
+            };
+            EXPECT_LE(std::fabs(extremes.note_z(verdict.z_mean)), kMaxZ) << where();
+            EXPECT_LE(std::fabs(extremes.note_z(verdict.z_variance)), kMaxZ) << where();
+            extremes.note_p(verdict.chi2.p_value);
+            EXPECT_TRUE(fits(verdict.chi2)) << where();
+          }
+        }
 }
 
 // The test of the test: 1 % more upward moves shift the mean, copied neighbours double the
@@ -143,17 +188,20 @@ TEST(Sampler, BrokenSamplersFailTheSameChecks) {
       }
 }
 
-/// History of the 32 lanes: bits[lane] is a long bit string over words, replicas and sweeps.
-struct Lanes {
-  std::vector<std::uint64_t> bits[32];
-  std::size_t n_words = 0;
+constexpr std::size_t kLanes = 512;
 
-  void append(std::uint32_t word) {
-    if (n_words % 64 == 0)
+/// History of the lanes: bits[lane] is a long bit string over sites and sweeps.
+struct Lanes {
+  std::vector<std::uint64_t> bits[kLanes];
+  std::size_t n_observations = 0;
+
+  void append(std::uint32_t const (&words)[kLanes / 32]) {
+    if (n_observations % 64 == 0)
       for (auto& lane : bits) lane.push_back(0);
-    for (int i = 0; i < 32; ++i)
-      bits[i].back() |= static_cast<std::uint64_t>(word >> i & 1) << (n_words % 64);
-    ++n_words;
+    for (std::size_t i = 0; i < kLanes; ++i)
+      bits[i].back() |= static_cast<std::uint64_t>(words[i / 32] >> i % 32 & 1)
+                        << n_observations % 64;
+    ++n_observations;
   }
 };
 
@@ -170,12 +218,12 @@ double count_both(std::vector<std::uint64_t> const& a, std::vector<std::uint64_t
   return static_cast<double>(n);
 }
 
-constexpr std::uint64_t kLaneUnits = 16384;  // 512 words
+constexpr std::uint64_t kLaneUnits = 32 * kLanes;
 
 /// Damage to every word, to see the lane checks say no.
 using Tamper = std::uint32_t (*)(std::uint32_t word, std::size_t index);
 
-/// Words of independent sweeps; a word's 32 lanes at one time are one observation.
+/// Sites of independent sweeps; a site's 512 lanes at one time are one observation.
 Lanes record_lanes(Case const& setup, std::size_t n_snapshots, Tamper tamper) {
   auto const chains = make_cpu_backend(1)->make_chains(make_plan(setup, 1));
   std::uint32_t const sweeps = decorrelating_sweeps(setup);
@@ -183,141 +231,156 @@ Lanes record_lanes(Case const& setup, std::size_t n_snapshots, Tamper tamper) {
   Lanes lanes;
   for (std::size_t i = 0; i < n_snapshots; ++i) {
     chains->advance(sweeps);
-    for (std::uint32_t const word : chains->snapshot())
-      lanes.append(tamper == nullptr ? word : tamper(word, lanes.n_words));
+    std::vector<std::uint8_t> const states = chains->states(0);
+    for (std::size_t site = 0; site < kLaneUnits / kLanes; ++site) {
+      std::uint32_t words[kLanes / 32] = {};
+      for (std::size_t lane = 0; lane < kLanes; ++lane)
+        words[lane / 32] |= std::uint32_t{states[site * kLanes + lane]} << lane % 32;
+      for (auto& word : words)
+        if (tamper != nullptr) word = tamper(word, lanes.n_observations);
+      lanes.append(words);
+    }
   }
   return lanes;
 }
 
-/// Worst |z| of the lane means and of the 496 pair correlations, z of the mean over all lanes, and
-/// of the number of independent lanes, N_eff = 32 · [32 p(1−p)] / Var(number of set lanes).
-struct LaneVerdict {
-  double z_mean = 0, z_pair = 0, z_total = 0, z_effective = 0, n_effective = 0;
+/// Worst |z| of the lane means and of the 130 816 pair correlations, z of the scatter of all pairs,
+/// of the mean over all lanes, and of the number of independent lanes,
+/// N_eff = 512 · [512 p(1−p)] / Var(number of set lanes).
+struct BitVerdict {
+  double z_mean = 0, z_pair = 0, z_pairs = 0, z_total = 0, z_effective = 0, n_effective = 0;
   bool passes() const {
-    return z_mean <= kMaxZ && z_pair <= kMaxZ && std::fabs(z_total) <= kMaxZ &&
-           std::fabs(z_effective) <= kMaxZ;
+    return z_mean <= kMaxZ && z_pair <= kMaxPairZ && std::fabs(z_pairs) <= kMaxZ &&
+           std::fabs(z_total) <= kMaxZ && std::fabs(z_effective) <= kMaxZ;
   }
 };
 
-LaneVerdict judge_lanes(Case const& setup, std::size_t n_snapshots, Tamper tamper = nullptr) {
+BitVerdict judge_bits(Case const& setup, std::size_t n_snapshots, Tamper tamper = nullptr) {
   Lanes const lanes = record_lanes(setup, n_snapshots, tamper);
-  double const p = exact_p(setup.beta), q = 1 - p, m = static_cast<double>(lanes.n_words);
-  LaneVerdict verdict;
+  double const p = exact_p(setup.beta), q = 1 - p, m = static_cast<double>(lanes.n_observations);
+  constexpr double kN = kLanes, kPairs = kN * (kN - 1) / 2;
+  BitVerdict verdict;
+  std::vector<double> means;
+  for (auto const& bits : lanes.bits) means.push_back(count(bits) / m);
   double total = 0, variance = 0;  // of the number of set lanes, summed over pairs
-  for (int i = 0; i < 32; ++i) {
-    double const mean = count(lanes.bits[i]) / m;
+  for (std::size_t i = 0; i < kLanes; ++i) {
+    double const mean = means[i];
     verdict.z_mean = std::max(verdict.z_mean, std::fabs(z_score(mean, p, std::sqrt(p * q / m))));
     total += mean;
     variance += mean - 2 * p * mean + p * p;
-    for (int j = 0; j < i; ++j) {
+    for (std::size_t j = 0; j < i; ++j) {
       // ⟨(a−p)(b−p)⟩ has expectation 0 and variance (pq)²/m.
-      double const other = count(lanes.bits[j]) / m;
       double const covariance =
-          count_both(lanes.bits[i], lanes.bits[j]) / m - p * mean - p * other + p * p;
-      verdict.z_pair = std::max(verdict.z_pair, std::fabs(covariance / (p * q) * std::sqrt(m)));
+          count_both(lanes.bits[i], lanes.bits[j]) / m - p * mean - p * means[j] + p * p;
+      double const z = covariance / (p * q) * std::sqrt(m);
+      verdict.z_pair = std::max(verdict.z_pair, std::fabs(z));
+      verdict.z_pairs += z * z;
       variance += 2 * covariance;
     }
   }
-  // The number of set lanes is Binomial(32, p); relative error of its mean square as in judge().
-  double const exact_variance = 32 * p * q;
+  verdict.z_pairs = (verdict.z_pairs - kPairs) / std::sqrt(2 * kPairs);
+  // The number of set lanes is Binomial(512, p); relative error of its mean square as in judge().
+  double const exact_variance = kN * p * q;
   double const relative = std::sqrt((2 + (1 - 6 * p * q) / exact_variance) / m);
-  verdict.z_total = z_score(total, 32 * p, std::sqrt(exact_variance / m));
-  verdict.n_effective = 32 * exact_variance / variance;
+  verdict.z_total = z_score(total, kN * p, std::sqrt(exact_variance / m));
+  verdict.n_effective = kN * exact_variance / variance;
   verdict.z_effective = (variance / exact_variance - 1) / relative;
   return verdict;
 }
 
-// 102 400 words: a lane's mean shows 5 · 0.5/√102400 = 0.8 %, a pair a correlation of 1.6 %, and
-// the number of independent lanes is measured to 0.7 of 32.
+// 25 600 observations: a lane's mean shows 5 · 0.5/√25600 = 1.6 %, a pair a correlation of 4 %, all
+// pairs together one of 0.06 %, and the number of independent lanes is measured to 5 · 4.5 of 512.
 TEST(Sampler, EveryLaneIsRightAndIndependent) {
-  Extremes means("lane means"), pairs("lane pairs"), totals("mean of all lanes"),
-      effective("number of independent lanes");
+  Extremes means("lane means"), pairs("lane pairs"), all_pairs("all lane pairs"),
+      totals("mean of all lanes"), effective("number of independent lanes");
   for (Dynamics const dynamics : kDynamics)
     for (double const beta : kBetas) {
       Case const setup{kLaneUnits, beta, dynamics};
-      LaneVerdict const verdict = judge_lanes(setup, scaled(200));
+      BitVerdict const verdict = judge_bits(setup, scaled(800));
       EXPECT_LE(means.note_z(verdict.z_mean), kMaxZ) << describe(setup);
-      EXPECT_LE(pairs.note_z(verdict.z_pair), kMaxZ) << describe(setup);
+      EXPECT_LE(pairs.note_z(verdict.z_pair), kMaxPairZ) << describe(setup);
+      EXPECT_LE(std::fabs(all_pairs.note_z(verdict.z_pairs)), kMaxZ) << describe(setup);
       EXPECT_LE(std::fabs(totals.note_z(verdict.z_total)), kMaxZ) << describe(setup);
       EXPECT_LE(std::fabs(effective.note_z(verdict.z_effective)), kMaxZ) << describe(setup);
-      std::printf("worst effective lanes, %s: %.2f of 32\n", describe(setup).c_str(),
-                  verdict.n_effective);
+      std::printf("worst effective lanes, %s: %.1f of %zu\n", describe(setup).c_str(),
+                  verdict.n_effective, kLanes);
     }
 }
 
-// The test of the test: lanes that copy, 1 % more upward moves, one lane 2 % too often up, one that
-// never moves, and two that are the same one time in twenty.
+// The test of the test: lanes that copy, 1 % more upward moves, one lane in 32 that is up too often
+// one time in 25, one that never moves, and two that are the same one time in ten.
 TEST(Sampler, BrokenLanesFailTheSameChecks) {
+  constexpr std::size_t kSnapshots = 800;
   for (Dynamics const dynamics : kDynamics) {
-    LaneVerdict const copied = judge_lanes({kLaneUnits, 0.5, dynamics, Fault::correlated}, 200);
-    EXPECT_GT(copied.z_pair, kMaxZ);
+    BitVerdict const copied =
+        judge_bits({kLaneUnits, 0.5, dynamics, Fault::correlated}, kSnapshots);
+    EXPECT_GT(copied.z_pair, kMaxPairZ);
+    EXPECT_GT(copied.z_pairs, kMaxZ);
     EXPECT_GT(copied.z_effective, kMaxZ);
-    EXPECT_NEAR(copied.n_effective, 16, 0.5);
-    LaneVerdict const biased = judge_lanes({kLaneUnits, 0.5, dynamics, Fault::acceptance}, 200);
+    EXPECT_NEAR(copied.n_effective, 256, 12);
+    BitVerdict const biased =
+        judge_bits({kLaneUnits, 0.5, dynamics, Fault::acceptance}, kSnapshots);
     EXPECT_GT(biased.z_total, kMaxZ);
     Case const good{kLaneUnits, 0.5, dynamics};
-    EXPECT_TRUE(judge_lanes(good, 200).passes());
+    EXPECT_TRUE(judge_bits(good, kSnapshots).passes());
     Tamper const one_lane_biased = [](std::uint32_t word, std::size_t index) {
-      return index % 50 == 0 ? word | 1u << 7 : word;
+      return index % 25 == 0 ? word | 1u << 7 : word;
     };
     Tamper const one_lane_frozen = [](std::uint32_t word, std::size_t) {
       return word & ~(1u << 31);
     };
     Tamper const two_lanes_linked = [](std::uint32_t word, std::size_t index) {
-      return index % 20 == 0 ? (word & ~2u) | (word << 1 & 2u) : word;
+      return index % 10 == 0 ? (word & ~2u) | (word << 1 & 2u) : word;
     };
-    EXPECT_GT(judge_lanes(good, 200, one_lane_biased).z_mean, kMaxZ);
-    EXPECT_GT(judge_lanes(good, 200, one_lane_frozen).z_mean, kMaxZ);
-    EXPECT_GT(judge_lanes(good, 200, two_lanes_linked).z_pair, kMaxZ);
+    EXPECT_GT(judge_bits(good, kSnapshots, one_lane_biased).z_mean, kMaxZ);
+    EXPECT_GT(judge_bits(good, kSnapshots, one_lane_frozen).z_mean, kMaxZ);
+    EXPECT_GT(judge_bits(good, kSnapshots, two_lanes_linked).z_pair, kMaxPairZ);
   }
 }
 
-/// Correlation of two equally long spin configurations, in standard errors.
-double z_between(std::vector<std::uint32_t> const& a, std::vector<std::uint32_t> const& b,
-                 std::size_t n_words, double p) {
-  double n_a = 0, n_b = 0, both = 0;
-  for (std::size_t w = 0; w < n_words; ++w) {
-    n_a += __builtin_popcount(a[w]);
-    n_b += __builtin_popcount(b[w]);
-    both += __builtin_popcount(a[w] & b[w]);
+/// Correlation of two configurations over n units, in standard errors.
+double z_between(std::vector<std::uint8_t> const& a, std::vector<std::uint8_t> const& b,
+                 std::size_t shift, double p) {
+  std::size_t const n = a.size() - shift;
+  std::uint64_t n_a = 0, n_b = 0, both = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    n_a += a[i];
+    n_b += b[i + shift];
+    both += a[i] & b[i + shift];
   }
-  double const m = 32 * static_cast<double>(n_words);
-  double const covariance = both / m - p * (n_a + n_b) / m + p * p;
+  double const m = static_cast<double>(n);
+  double const covariance = static_cast<double>(both) / m -
+                            p * (static_cast<double>(n_a) + static_cast<double>(n_b)) / m + p * p;
   return covariance / (p * (1 - p)) * std::sqrt(m);
 }
 
-// Replicas, points (keys), successive heat-bath sweeps and shifted words share no random numbers:
-// correlations 0 ± 1/√m over m = 1.6 million units.
+// Replicas, points (keys), successive heat-bath sweeps, and units at any distance (in the same
+// word, the next, the next vector, site and strip) share no random numbers: correlations 0 ± 1/√m
+// over m = 1.6 million units.
 TEST(Sampler, ReplicasKeysSweepsAndWordsAreIndependent) {
-  constexpr std::size_t kWords = 51200;
+  constexpr std::uint64_t kUnits = 512 * 3200;
   for (double const beta : {-0.2, 0.5}) {
     Extremes extremes("independence, beta " + std::to_string(beta));
-    Case const setup{32 * kWords, beta, Dynamics::heat_bath};
+    Case const setup{kUnits, beta, Dynamics::heat_bath};
     double const p = exact_p(beta);
-    ChainPlan plan = make_plan(setup, 2);
+    SpinPlan plan = make_plan(setup, 2);
     auto const backend = make_cpu_backend(1);
     auto const chains = backend->make_chains(plan);
     chains->advance(1);
-    std::vector<std::uint32_t> const first = chains->snapshot();
+    std::vector<std::uint8_t> const first = chains->states(0), other = chains->states(1);
     chains->advance(1);
-    std::vector<std::uint32_t> const second = chains->snapshot();
+    std::vector<std::uint8_t> const second = chains->states(0);
     plan.key += 1;
     auto const other_chains = backend->make_chains(plan);
     other_chains->advance(1);
-    std::vector<std::uint32_t> const other_key = other_chains->snapshot();
-    std::size_t const words = plan.words_per_replica();
-    auto const from = [](std::vector<std::uint32_t> const& v, std::size_t start) {
-      return std::vector<std::uint32_t>(v.begin() + static_cast<std::ptrdiff_t>(start), v.end());
-    };
-    EXPECT_LE(std::fabs(extremes.note_z(z_between(first, from(first, words), kWords, p))), kMaxZ);
-    EXPECT_LE(std::fabs(extremes.note_z(z_between(first, second, kWords, p))), kMaxZ);
-    EXPECT_LE(std::fabs(extremes.note_z(z_between(first, other_key, kWords, p))), kMaxZ);
-    for (std::size_t const shift : {1, 8, 16, 256})
-      EXPECT_LE(std::fabs(extremes.note_z(z_between(first, from(first, shift), kWords - shift, p))),
-                kMaxZ)
-          << shift;
+    std::vector<std::uint8_t> const other_key = other_chains->states(0);
+    EXPECT_LE(std::fabs(extremes.note_z(z_between(first, other, 0, p))), kMaxZ);
+    EXPECT_LE(std::fabs(extremes.note_z(z_between(first, second, 0, p))), kMaxZ);
+    EXPECT_LE(std::fabs(extremes.note_z(z_between(first, other_key, 0, p))), kMaxZ);
+    for (std::size_t const shift : {1, 2, 31, 32, 64, 256, 512, 1024, 512 * 12, 512 * 32})
+      EXPECT_LE(std::fabs(extremes.note_z(z_between(first, first, shift, p))), kMaxZ) << shift;
     // The same configuration is seen to be the same.
-    EXPECT_GT(z_between(first, first, kWords, p), 100);
+    EXPECT_GT(z_between(first, first, 0, p), 100);
   }
 }
 
@@ -330,7 +393,7 @@ TEST(Sampler, MetropolisRelaxesAtTheExactRate) {
       auto const chains = make_cpu_backend(1)->make_chains(make_plan(setup, 4));
       chains->advance(100);
       std::vector<std::uint64_t> const n_up =
-          chains->measure(static_cast<std::uint32_t>(scaled(12500)), 1);
+          counts_of(chains->measure(static_cast<std::uint32_t>(scaled(12500)), 1), 1);
       Autocorrelation const a = autocorrelation(std::vector<double>(n_up.begin(), n_up.end()), 4);
       double const lambda = eigenvalue(setup), tau = 0.5 * (1 + lambda) / (1 - lambda);
       extremes.note_z((a.tau_int - tau) / a.tau_error);
@@ -346,7 +409,7 @@ TEST(Sampler, RelaxesFromTheGroundStateExactly) {
     Case const setup{1000003, beta, Dynamics::metropolis};
     double const p = exact_p(beta), lambda = eigenvalue(setup);
     std::vector<std::uint64_t> const n_up =
-        make_cpu_backend(1)->make_chains(make_plan(setup, 1))->measure(8, 1);
+        counts_of(make_cpu_backend(1)->make_chains(make_plan(setup, 1))->measure(8, 1), 1);
     for (int t = 1; t <= 8; ++t) {
       double const up = p * (1 - std::pow(lambda, t)), n = 1000003;
       double const measured = static_cast<double>(n_up[static_cast<std::size_t>(t) - 1]);
