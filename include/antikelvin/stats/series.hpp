@@ -35,8 +35,10 @@ struct SeriesStatistics {
 /// @param n_replicas  R ≥ 1; R·T ≥ 2. Values far from zero lose digits to their
 ///                    mean: subtract a constant near it first
 ///
-/// Accuracy   bias about −6/n relative, a sixth of tau_error or less; errors calibrated on AR(1)
-///            series and coverage of error bars tested (tests/statistical/series_test.cpp)
+/// Accuracy   of a single exponential: bias about −6/n relative, a sixth of tau_error or less; errors
+///            calibrated on AR(1) series and coverage of error bars tested
+///            (tests/statistical/series_test.cpp). Slow modes of small weight beyond the window are
+///            missed: up to 8 % of τ in small lattices (tests/property/spin_matrix_test.cpp)
 /// Cost       O(n W)
 /// Reference  A. Sokal, "Monte Carlo Methods in Statistical Mechanics" (1997); U. Wolff, CPC 156
 /// (2004)
