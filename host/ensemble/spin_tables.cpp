@@ -123,7 +123,9 @@ SpinTables make_spin_tables(SpinModel const& model, Shape shape, double beta, Dy
         Quad const accepted = dynamics == Dynamics::metropolis ? (x > 0 ? small : Quad(1)) / 2
                               : x > 0                          ? small / (1 + small)
                                                                : 1 / (1 + small);
-        at(kind, 0, 0, term) = threshold_of(accepted * excess);
+        // In both directions the excess would leave detailed balance as it is.
+        bool const raises_energy = model.coupling * (term - (z - kind)) < 0;
+        at(kind, 0, 0, term) = threshold_of(accepted * (raises_energy ? excess : Quad(1)));
         continue;
       }
       std::vector<Quad> const logs = log_weights(model, b, z - kind, term);

@@ -40,7 +40,7 @@ struct SpinTables {
 /// ½ min(1, e^{−βΔE}): the ½ keeps it ergodic through β = 0, where the plain form flips every spin
 /// in every sweep (docs/theory.md).
 ///
-/// Fault::acceptance makes moves to higher states (any Potts move) 1 % too likely.
+/// Fault::acceptance makes moves to higher states (Potts: to higher energies) 1 % too likely.
 ///
 /// @param beta  finite
 /// @throws SpecError  β infinite
