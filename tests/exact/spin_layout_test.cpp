@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lattices cut into slabs, and lanes with temperatures of their own.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "antikelvin/stats/fit.hpp"
+#include "support/spin_dos.hpp"
+#include "support/spin_draws.hpp"
+#include "support/spin_transfer.hpp"
+
+namespace antikelvin {
+namespace {
+
+using namespace test_support;
+
+Draw slabs(SpinModel const& model, Lattice const& lattice, double beta, Dynamics dynamics) {
+  Draw draw{model, lattice, beta, dynamics};
+  draw.layout = Layout::slabs;
+  draw.n_replicas = 1024;
+  draw.sweeps = 80;
+  return draw;
+}
+
+TEST(SpinSlabs, SquareLatticesAreCanonical) {
+  Extremes extremes("square slabs");
+  struct Case {
+    std::uint32_t x, y;
+    bool periodic;
+    std::uint32_t n_slabs;
+  };
+  // Odd slabs (3 × 9 as 3 slabs of 3 rows) have a third colour at each of their ends.
+  for (Case const& c : {Case{6, 8, true, 4}, Case{6, 8, false, 4}, Case{3, 9, true, 3},
+                        Case{5, 6, true, 3}, Case{5, 8, false, 4}, Case{3, 5, true, 1},
+                        Case{2, 16, true, 8}, Case{1, 16, true, 8}, Case{3, 12, false, 6}}) {
+    Census const census = square_census(static_cast<int>(c.x), static_cast<int>(c.y), c.periodic);
+    for (double const beta : {-0.35, 0.35})
+      for (Dynamics const dynamics : kBothDynamics) {
+        Draw const draw =
+            slabs(ising(), {Shape::square, c.periodic, {c.x, c.y, 1}}, beta, dynamics);
+        EXPECT_EQ(plan_of(draw).layout.n_slabs, c.n_slabs) << c.x << "x" << c.y;
+        expect_canonical(census, draw, extremes);
+      }
+  }
+}
+
+TEST(SpinSlabs, ManyLatticesOfEveryModelAreCanonical) {
+  Extremes extremes("slabs of every model");
+  struct Case {
+    SpinModel model;
+    Lattice lattice;
+  };
+  for (Case const& c :
+       {Case{ising(-1, Rational(1, 3)), {Shape::square, true, {3, 4, 1}}},
+        Case{ising(1, Rational(1, 3)), {Shape::triangular, true, {3, 4, 1}}},
+        Case{ising(-1, Rational(1, 3)), {Shape::triangular, true, {2, 6, 1}}},
+        Case{ising(1, Rational(1, 3)), {Shape::triangular, false, {3, 4, 1}}},
+        Case{ising(-1, Rational(1, 3)), {Shape::cubic, true, {2, 2, 4}}},
+        Case{ising(1, Rational(1, 3)), {Shape::cubic, false, {2, 2, 4}}},
+        Case{ising(1, Rational(1, 3)), {Shape::cubic, true, {1, 3, 4}}},
+        Case{potts(3), {Shape::square, true, {2, 4, 1}}},
+        Case{potts(3), {Shape::square, false, {2, 4, 1}}},
+        Case{potts(5), {Shape::chain, true, {6, 1, 1}}},
+        Case{potts(4), {Shape::triangular, false, {2, 4, 1}}},
+        Case{blume_capel(1, Rational(1, 2), Rational(1, 4)), {Shape::square, true, {2, 4, 1}}},
+        Case{blume_capel(-1, Rational(1, 2), Rational(1, 4)),
+             {Shape::triangular, false, {2, 4, 1}}},
+        Case{blume_capel(1, Rational(-1, 2), Rational(1, 4)), {Shape::cubic, false, {2, 1, 4}}}}) {
+    Census const census = census_of(c.lattice, c.model.kind, c.model.n_states);
+    // Six neighbours and cold: too slow.
+    double const scale =
+        c.lattice.shape == Shape::triangular || c.lattice.shape == Shape::cubic ? 0.2 : 0.4;
+    for (double const beta : {-scale, scale})
+      for (Dynamics const dynamics : kBothDynamics)
+        expect_canonical(census, slabs(c.model, c.lattice, beta, dynamics), extremes);
+  }
+}
+
+/// A square lattice of one column is a ring, also in 512 slabs; wider ones of that height are past
+/// any exact count.
+TEST(SpinSlabs, ALatticeOfOneColumnIsARing) {
+  Extremes extremes("column slabs");
+  for (Dynamics const dynamics : kBothDynamics) {
+    Draw const draw =
+        slabs(ising(1, Rational(1, 5)), {Shape::square, true, {1, 1024, 1}}, 0.5, dynamics);
+    EXPECT_EQ(plan_of(draw).layout.n_slabs, 512u);
+    ChainMoments const exact = chain_moments(1024, true, 1, 0.2, 0.5);
+    double sum = 0;
+    for (Macrostate const& macro : observe(draw))
+      sum += energy_of_macrostate(draw.model, 1024, macro);
+    double const error = std::sqrt(exact.energy_variance / draw.n_replicas);
+    EXPECT_TRUE(within_5_sigma(sum / draw.n_replicas, exact.energy, error));
+    extremes.note_z(z_score(sum / draw.n_replicas, exact.energy, error));
+  }
+}
+
+/// Every replica at a β of its own, from hot to inverted.
+double beta_of(std::uint32_t replica, std::uint32_t n) { return -0.35 + 0.7 * replica / (n - 1); }
+
+/// Each replica's mean energy against its own exact value. Measurements are `thin` sweeps apart,
+/// far beyond τ (some sweeps at these β); were they not, Σz² would exceed its χ² law.
+void expect_own_temperatures(Draw draw, std::uint32_t thin, std::uint32_t n_measurements,
+                             Extremes& extremes) {
+  SCOPED_TRACE(describe(draw));
+  Census const census = census_of(draw.lattice, draw.model.kind, draw.model.n_states);
+  std::size_t const n_bonds = bonds_of(draw.lattice).size();
+  SpinPlan plan = plan_of(draw);
+  plan.tables.clear();
+  for (std::uint32_t replica = 0; replica < draw.n_replicas; ++replica)
+    plan.tables.push_back(make_spin_tables(draw.model, draw.lattice.shape,
+                                           beta_of(replica, draw.n_replicas), draw.dynamics));
+  auto const chains = make_cpu_backend(1)->make_chains(plan);
+  chains->advance(100);
+  SpinCounts const counts = chains->measure(n_measurements, thin);
+  double chi2 = 0;
+  for (std::uint32_t replica = 0; replica < draw.n_replicas; ++replica) {
+    double sum = 0;
+    for (std::uint32_t m = 0; m < n_measurements; ++m)
+      sum += energy_of_macrostate(draw.model, census.n_sites,
+                                  counted(draw.model, n_bonds, counts, m, replica));
+    CanonicalLaw const law =
+        canonical_law(census, draw.model, beta_of(replica, draw.n_replicas), Cells::energies);
+    double const error = std::sqrt(law.variance / n_measurements);
+    double const z = extremes.note_z(z_score(sum / n_measurements, law.mean_energy, error));
+    EXPECT_LE(std::fabs(z), kMaxZ) << "replica " << replica;
+    chi2 += z * z;
+  }
+  EXPECT_GE(extremes.note_p(chi2_tail(chi2, static_cast<int>(draw.n_replicas))), kMinP);
+}
+
+TEST(SpinLanes, EveryLaneKeepsItsOwnTemperature) {
+  Extremes extremes("a temperature per lane");
+  struct Case {
+    SpinModel model;
+    Lattice lattice;
+    std::uint32_t n_replicas;
+    Layout layout;
+  };
+  for (Case const& c :
+       {Case{ising(1, Rational(1, 4)), {Shape::square, true, {3, 3, 1}}, 600, Layout::replicas},
+        Case{
+            ising(-1, Rational(1, 4)), {Shape::triangular, false, {3, 3, 1}}, 96, Layout::replicas},
+        Case{potts(3), {Shape::square, false, {3, 2, 1}}, 40, Layout::replicas},
+        Case{blume_capel(1, Rational(1, 2), Rational(1, 4)),
+             {Shape::square, true, {3, 2, 1}},
+             70,
+             Layout::replicas},
+        Case{ising(1, Rational(1, 4)), {Shape::square, false, {3, 4, 1}}, 20, Layout::slabs}})
+    for (Dynamics const dynamics : kBothDynamics) {
+      Draw draw{c.model, c.lattice, 0, dynamics};
+      draw.n_replicas = c.n_replicas;
+      draw.layout = c.layout;
+      expect_own_temperatures(draw, 30, 1000, extremes);
+    }
+}
+
+}  // namespace
+}  // namespace antikelvin
