@@ -53,6 +53,7 @@ TEST(SpinChain, ReplicasHaveTheMomentsOfTheTransferMatrix) {
         for (SpinModel const& model : {ising(1, Rational(1, 5)), ising(-1, Rational(3, 10))})
           for (Dynamics const dynamics : kBothDynamics) {
             Draw draw{model, {Shape::chain, periodic, {n, 1, 1}}, beta, dynamics};
+            draw.n_replicas = 8192;
             draw.sweeps = 150;  // τ = 1/(1 − tanh 2βJ) < 13 for heat bath without field
             expect_chain(draw, extremes);
           }

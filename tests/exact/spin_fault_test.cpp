@@ -109,11 +109,11 @@ TEST(SpinFaults, SmallestVisibleErrorOfTheTemperature) {
         Sensitivity{"g(E) 8x8", read_census(8), ising(), 0.2, Cells::energies, 8192, 0.06},
         Sensitivity{"g(E, M) 4x4, h = 1/2", read_joint_census(4), ising(1, Rational(1, 2)), 0.2,
                     Cells::macrostates, 16384, 0.06},
-        Sensitivity{"6x8 slabs", square_census(6, 8, true), ising(), 0.4, Cells::energies, 2048,
-                    0.05},
-        Sensitivity{"triangular 4x3, J = -1", af, ising(-1), 0.4, Cells::energies, 16384, 0.06},
-        Sensitivity{"Potts q = 3, 3x3", potts_3, potts(3), 0.7, Cells::energies, 16384, 0.05},
-        Sensitivity{"Blume-Capel 3x3", bc_9, bc, 0.4, Cells::macrostates, 16384, 0.06}}) {
+        Sensitivity{"6x8 slabs", square_census(6, 8, true), ising(), 0.35, Cells::energies, 1024,
+                    0.1},
+        Sensitivity{"triangular 4x3, J = -1", af, ising(-1), 0.2, Cells::energies, 4096, 0.2},
+        Sensitivity{"Potts q = 3, 3x3", potts_3, potts(3), 0.68, Cells::energies, 4096, 0.1},
+        Sensitivity{"Blume-Capel 3x3", bc_9, bc, 0.4, Cells::macrostates, 4096, 0.1}}) {
     double const visible = smallest_visible(s.census, s.model, s.beta, s.cells, s.n);
     CanonicalLaw const law = canonical_law(s.census, s.model, s.beta, Cells::energies);
     double const by_mean = kMaxZ / std::sqrt(s.n * law.variance) / s.beta;

@@ -31,9 +31,10 @@ TEST(SpinSlabs, SquareLatticesAreCanonical) {
     std::uint32_t n_slabs;
   };
   // Odd slabs (3 × 9 as 3 slabs of 3 rows) have a third colour at each of their ends.
-  for (Case const& c : {Case{6, 8, true, 4}, Case{6, 8, false, 4}, Case{3, 9, true, 3},
-                        Case{5, 6, true, 3}, Case{5, 8, false, 4}, Case{3, 5, true, 1},
-                        Case{2, 16, true, 8}, Case{1, 16, true, 8}, Case{3, 12, false, 6}}) {
+  for (Case const& c :
+       {Case{6, 8, true, 4}, Case{6, 8, false, 4}, Case{3, 9, true, 3}, Case{5, 2, true, 1},
+        Case{5, 6, true, 3}, Case{5, 8, false, 4}, Case{3, 5, true, 1}, Case{2, 16, true, 8},
+        Case{1, 16, true, 8}, Case{3, 12, false, 6}}) {
     Census const census = square_census(static_cast<int>(c.x), static_cast<int>(c.y), c.periodic);
     for (double const beta : {-0.35, 0.35})
       for (Dynamics const dynamics : kBothDynamics) {
@@ -72,8 +73,12 @@ TEST(SpinSlabs, ManyLatticesOfEveryModelAreCanonical) {
     double const scale =
         c.lattice.shape == Shape::triangular || c.lattice.shape == Shape::cubic ? 0.2 : 0.4;
     for (double const beta : {-scale, scale})
-      for (Dynamics const dynamics : kBothDynamics)
-        expect_canonical(census, slabs(c.model, c.lattice, beta, dynamics), extremes);
+      for (Dynamics const dynamics : kBothDynamics) {
+        Draw draw = slabs(c.model, c.lattice, beta, dynamics);
+        draw.n_replicas = 768;
+        draw.sweeps = 50;
+        expect_canonical(census, draw, extremes);
+      }
   }
 }
 
@@ -95,8 +100,51 @@ TEST(SpinSlabs, ALatticeOfOneColumnIsARing) {
   }
 }
 
+/// Any configuration, put in and read back, and its counts, on lattices of every shape and layout.
+TEST(SpinSlabs, CountsAreThoseOfTheStates) {
+  struct Case {
+    SpinModel model;
+    Lattice lattice;
+  };
+  std::vector<Case> cases;
+  for (bool const periodic : {true, false})
+    for (SpinModel const& model :
+         {ising(1, Rational(1, 3)), potts(5), blume_capel(-2, Rational(1, 2), 1)})
+      for (Lattice const& lattice : {Lattice{Shape::chain, periodic, {200, 1, 1}},
+                                     Lattice{Shape::square, periodic, {71, 12, 1}},
+                                     Lattice{Shape::triangular, periodic, {9, 132, 1}},
+                                     Lattice{Shape::cubic, periodic, {3, 5, 80}},
+                                     Lattice{Shape::cubic, periodic, {1, 2, 4}}})
+        cases.push_back({model, lattice});
+  cases.push_back({unit_model(parse_levels("0,1x2,3.5,4,9")), {Shape::none, true, {777, 1, 1}}});
+  for (Case const& c : cases)
+    for (Layout const layout : {Layout::replicas, Layout::slabs}) {
+      Draw draw{c.model, c.lattice, 0.1, Dynamics::heat_bath};
+      draw.layout = layout;
+      draw.n_replicas = 35;
+      SCOPED_TRACE(describe(draw));
+      std::vector<std::uint8_t> states;
+      std::uint32_t bits = 12345;
+      for (std::uint64_t site = 0; site < sites_of(c.lattice); ++site) {
+        bits = bits * 1664525 + 1013904223;
+        states.push_back(
+            static_cast<std::uint8_t>((bits >> 16) % static_cast<unsigned>(c.model.n_states)));
+      }
+      auto const chains = make_cpu_backend(1)->make_chains(plan_of(draw));
+      chains->set_states(states);
+      EXPECT_EQ(chains->states(34), states);
+      std::vector<Bond> const bonds = bonds_of(c.lattice);
+      EXPECT_EQ(n_bonds(c.lattice), bonds.size());
+      for (std::uint32_t const thin : {0u, 3u}) {
+        SpinCounts const counts = chains->measure(1, thin);
+        for (std::uint32_t const replica : {0u, 17u, 34u})
+          expect_counts_of_states(c.model, bonds, *chains, counts, 0, replica);
+      }
+    }
+}
+
 /// Every replica at a β of its own, from hot to inverted.
-double beta_of(std::uint32_t replica, std::uint32_t n) { return -0.35 + 0.7 * replica / (n - 1); }
+double beta_of(std::uint32_t replica, std::uint32_t n) { return -0.28 + 0.56 * replica / (n - 1); }
 
 /// Each replica's mean energy against its own exact value. Measurements are `thin` sweeps apart,
 /// far beyond τ (some sweeps at these β); were they not, Σz² would exceed its χ² law.

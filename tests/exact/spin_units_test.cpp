@@ -71,6 +71,7 @@ TEST(SpinUnits, UnitsAreIndependent) {
         SpinModel const model = unit_model(system);
         Draw draw{model, {Shape::none, true, {3, 1, 1}}, beta, dynamics};
         draw.sweeps = 150;
+        draw.n_replicas = 8192;
         expect_canonical(census_of(draw.lattice, model.kind, model.n_states), draw, extremes);
         for (Layout const layout : {Layout::replicas, Layout::slabs}) {
           Draw many{model, {Shape::none, true, {100, 1, 1}}, beta, dynamics};
