@@ -40,7 +40,7 @@ struct CompleteGraphTable {
 /// Fault::acceptance makes upward moves 1 % too likely.
 ///
 /// Accuracy   probabilities correct to 2^−64 (tests/exact/complete_graph_test.cpp)
-/// Cost       3 µs per spin
+/// Cost       1 µs per spin
 CompleteGraphTable make_complete_graph_table(SpinModel const& model, std::uint64_t n_units,
                                              double beta, Dynamics dynamics,
                                              Fault fault = Fault::none);
