@@ -27,13 +27,13 @@ class CompleteGraphImpl final : public CompleteGraphChains {
   }
 
   std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
-    thrust::device_vector<std::uint32_t> all(std::size_t{n_measurements} * n_replicas_);
+    std::vector<std::uint32_t> all(std::size_t{n_measurements} * n_replicas_);
     for (std::size_t m = 0; m < n_measurements; ++m) {
       advance(thin);
       thrust::copy(n_up_.begin(), n_up_.end(),
                    all.begin() + static_cast<std::ptrdiff_t>(m * n_replicas_));
     }
-    return to_host(all);
+    return all;
   }
 
  private:
