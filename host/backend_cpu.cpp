@@ -220,6 +220,11 @@ class CpuBackend final : public Backend {
     return std::make_unique<SpinChainsImpl>(plan, stepper);
   }
 
+  std::unique_ptr<CompleteGraphChains> make_complete_graph(
+      CompleteGraphPlan const& plan) const override {
+    return std::make_unique<CompleteGraphImpl>(plan);
+  }
+
  private:
   EntropyKernels entropy_kernels() const {
     return simd_ == Simd::avx512 ? entropy_kernels_avx512()

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "antikelvin/backend/complete_graph_plan.hpp"
 #include "antikelvin/backend/spin_plan.hpp"
 #include "antikelvin/core/wide.hpp"
 #include "antikelvin/ensemble/level_microstate.hpp"
@@ -59,6 +60,8 @@ class Backend {
                                                     std::uint64_t n_units,
                                                     std::vector<Quanta> const& energies) const = 0;
   virtual std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const = 0;
+  virtual std::unique_ptr<CompleteGraphChains> make_complete_graph(
+      CompleteGraphPlan const& plan) const = 0;
 };
 
 /// SIMD kernel of the CPU backend.

@@ -16,7 +16,11 @@
 
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/core/check.hpp"
+#include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/level_resolver.hpp"
+#include "antikelvin/kernel/cluster_update.hpp"
+#include "antikelvin/kernel/cluster_words.hpp"
+#include "antikelvin/kernel/complete_graph.hpp"
 #include "antikelvin/kernel/count_list.hpp"
 #include "antikelvin/kernel/demon_view.hpp"
 #include "antikelvin/kernel/level_task.hpp"
@@ -39,6 +43,8 @@ std::vector<T> to_host(thrust::device_vector<T> const& values) {
   return host;
 }
 
+#include "antikelvin/backend/cluster_ops.inl"
+#include "antikelvin/backend/complete_graph_ops.inl"
 #include "antikelvin/backend/spin_ops.inl"
 
 /// Data of a call on the device, and the results back; `run(pointers…)` fills them.

@@ -3,6 +3,7 @@
 //   void advance(SpinView const&, uint32_t used_words, uint64_t first_sweep, uint64_t n_sweeps)
 //   void exchange(…), void demon(SpinView const&, DemonView const&, …)    likewise
 //   void measure(SpinView const&, uint32_t used_words, SpinCountsView const&)
+//   int threads    on a CPU only
 
 /// Bits of the differences of every lane's own table, as kernel/spin_view.hpp lays them out.
 inline std::vector<std::uint32_t> lane_masks_of(std::vector<SpinTables> const& tables,
@@ -33,6 +34,11 @@ class SpinChainsImpl final : public SpinChains {
 
   void set_tables(std::vector<SpinTables> const& tables) override { put_tables(tables); }
 
+  void set_cluster_tables(ClusterTables const& tables) override {
+    AK_EXPECT(tables.bond.size() == 1 || tables.bond.size() == plan_.n_replicas);
+    clusters_.put_tables(tables);
+  }
+
   void set_states(std::vector<std::uint8_t> const& states) override {
     AK_EXPECT(states.size() == plan_.n_units);
     std::vector<std::uint32_t> words(plan_.group_words(), 0u);
@@ -50,7 +56,7 @@ class SpinChainsImpl final : public SpinChains {
   }
 
   void use(Move move) override {
-    AK_EXPECT(move == Move::site || plan_.layout.n_slabs == 0);
+    AK_EXPECT(move == Move::site || move == Move::cluster || plan_.layout.n_slabs == 0);
     AK_EXPECT(move != Move::demon || plan_.demon.has_value());
     move_ = move;
   }
@@ -66,7 +72,15 @@ class SpinChainsImpl final : public SpinChains {
       case Move::demon:
         stepper_.demon(view(), demon_view(), used_words(), sweeps_done_, sweeps);
         break;
+      case Move::cluster:
+        clusters_.advance(plan_, view(), stepper_, sweeps_done_, sweeps);
+        break;
     }
+    sweeps_done_ += sweeps;
+  }
+
+  void advance_clusters(std::uint64_t sweeps) override {
+    clusters_.advance(plan_, view(), stepper_, sweeps_done_, sweeps);
     sweeps_done_ += sweeps;
   }
 
@@ -210,6 +224,7 @@ class SpinChainsImpl final : public SpinChains {
 
   SpinPlan plan_;
   SpinStepper stepper_;
+  Clusters clusters_;
   Move move_ = Move::site;
   std::uint32_t demon_planes_ = 0;
   thrust::device_vector<std::uint32_t> spins_, lane_masks_, demons_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "antikelvin/ensemble/cluster_tables.hpp"
 #include "antikelvin/ensemble/spin_tables.hpp"
 #include "antikelvin/model/lattice.hpp"
 
@@ -54,6 +55,7 @@ enum class Move {
   site,      ///< every site in turn, by the plan's tables: canonical
   exchange,  ///< pairs of units, at constant energy; tables of ensemble/exchange_tables.hpp
   demon,     ///< sites and the demon, at constant energy of both
+  cluster,   ///< all sites at once by Swendsen-Wang, by the cluster tables: canonical
 };
 
 /// Everything that defines a set of replicas.
@@ -91,6 +93,8 @@ class SpinChains {
   virtual ~SpinChains() = default;
   /// New thresholds (another β) from the next sweep on; as many as in the plan, of the same rule.
   virtual void set_tables(std::vector<SpinTables> const& tables) = 0;
+  /// Thresholds of cluster updates from the next one on; one, or one per replica.
+  virtual void set_cluster_tables(ClusterTables const& tables) = 0;
   /// Gives every replica the same configuration, states[site].
   virtual void set_states(std::vector<std::uint8_t> const& states) = 0;
   /// What sweeps do from now on; Move::site at first. Move::exchange and Move::demon need
@@ -98,6 +102,10 @@ class SpinChains {
   virtual void use(Move move) = 0;
   /// Does `sweeps` sweeps.
   virtual void advance(std::uint64_t sweeps) = 0;
+  /// Does `sweeps` Swendsen-Wang updates, whatever `use` said; they count as sweeps and may be mixed
+  /// with others. Both layouts give a replica the same states. Needs set_cluster_tables.
+  /// @throws SpecError  without tables, for independent units, and for more than 2^32 − 1 sites
+  virtual void advance_clusters(std::uint64_t sweeps) = 0;
   /// Measures `n_measurements` times, after every `thin`-th sweep.
   virtual SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
   /// states[site] of one replica.

@@ -11,13 +11,16 @@ namespace antikelvin {
 /// Values do not matter, only that they are unique and never reused with another meaning (2 was
 /// layout 1's updates of units).
 enum class Stream : std::uint32_t {
-  derive_key = 1,   ///< keys of independent points from the user's seed
-  binomial = 3,     ///< exact Binomial draws
-  spin_strip = 4,   ///< seeds of the generators of strips of sites
-  spin_tie = 5,     ///< bits beyond the first ones of a comparison
-  demon = 6,        ///< attempts of demons
-  exchange = 7,     ///< pair moves
-  prepare = 8,      ///< configurations of a given energy
+  derive_key = 1,       ///< keys of independent points from the user's seed
+  binomial = 3,         ///< exact Binomial draws
+  spin_strip = 4,       ///< seeds of the generators of strips of sites
+  spin_tie = 5,         ///< bits beyond the first ones of a comparison
+  demon = 6,            ///< attempts of demons
+  exchange = 7,         ///< pair moves
+  prepare = 8,          ///< configurations of a given energy
+  cluster_bond = 9,     ///< which bonds join their sites to a cluster
+  cluster_state = 10,   ///< new states of clusters
+  complete_graph = 11,  ///< updates of spins that are all neighbours of each other
 };
 
 /// Version of the key and counter layout below; it stands in every report. A change of layout

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/ensemble/cluster_tables.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "antikelvin/core/error.hpp"
+
+namespace antikelvin {
+namespace {
+
+std::uint64_t threshold_of(Quad const& probability) {
+  Quad const scaled = floor(ldexp(probability, 64) + Quad(0.5));
+  if (scaled >= ldexp(Quad(1), 64)) return std::numeric_limits<std::uint64_t>::max();
+  return scaled.convert_to<std::uint64_t>();
+}
+
+}  // namespace
+
+void require_clusters(SpinModel const& model) {
+  require(model.kind == SpinKind::ising || model.kind == SpinKind::potts,
+          model.kind == SpinKind::units ? "independent units have no clusters"
+                                        : "cluster updates do not handle Blume-Capel spins",
+          "bonds must depend only on whether two spins are equal",
+          "use --model ising or potts:q, or single-site updates");
+  require(model.field == 0, "cluster updates do not handle a field",
+          "all states of a cluster must have the same energy", "use single-site updates");
+}
+
+ClusterTables make_cluster_tables(SpinModel const& model, std::vector<double> const& betas,
+                                  Fault fault) {
+  require_clusters(model);
+  Quad const gap = to_quad(model.coupling) * (model.kind == SpinKind::ising ? 2 : 1);
+  ClusterTables tables;
+  for (double const beta : betas) {
+    require(std::isfinite(beta), "cannot sample at T = 0", "every cluster is frozen",
+            "use a finite --beta");
+    Quad const x = Quad(beta) * gap;
+    require(x >= 0, "cluster updates need a ferromagnet",
+            "beta times the coupling is " + to_text(Rational(beta) * model.coupling),
+            "use single-site updates, or the other sign of beta or of the coupling");
+    tables.bond.push_back(
+        threshold_of((1 - exp(-x)) * (fault == Fault::acceptance ? Quad(1.01) : Quad(1))));
+  }
+  return tables;
+}
+
+}  // namespace antikelvin

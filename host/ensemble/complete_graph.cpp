@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/ensemble/complete_graph.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "antikelvin/core/error.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// Powers of one factor that are multiplied up before the exponential is computed anew.
+constexpr std::uint32_t kRestart = 256;
+
+void require_ising(SpinModel const& model) {
+  require(model.kind == SpinKind::ising, "the complete graph holds Ising spins only",
+          "states of other models need more than the number of spins that are up",
+          "use --model ising");
+}
+
+std::uint64_t threshold_of(Quad const& probability) {
+  Quad const scaled = floor(ldexp(probability, 64) + Quad(0.5));
+  if (scaled >= ldexp(Quad(1), 64)) return std::numeric_limits<std::uint64_t>::max();
+  return scaled <= 0 ? 0 : scaled.convert_to<std::uint64_t>();
+}
+
+/// e^{x_k}, x_k = first + k·step, k = 0, 1, …: asked for in this order. Where |x_k| > 100 the odds
+/// are as good as 0 or infinite for probabilities of 2^−64; e^{±100} then stands for them.
+class Odds {
+ public:
+  Odds(Quad const& first, Quad const& step) : first_(first), step_(step) {
+    is_gentle_ = abs(step) * kRestart < 100;
+    if (is_gentle_) factor_ = exp(step);
+  }
+  Quad operator()(std::uint32_t k) {
+    if (is_gentle_ && k % kRestart != 0) return value_ *= factor_;
+    Quad const x = first_ + k * step_;
+    // Within one block x moves by less than 100, so that clamping at 200 never shows.
+    Quad const limit = 200;
+    return value_ = exp(x > limit ? limit : x < -limit ? Quad(-limit) : x);
+  }
+
+ private:
+  Quad first_, step_, factor_ = 1, value_ = 1;
+  bool is_gentle_ = false;
+};
+
+}  // namespace
+
+Rational complete_graph_energy(SpinModel const& model, std::uint64_t n_units, std::uint64_t n_up) {
+  Rational const n = n_units, m = 2 * Rational(n_up) - n;
+  return -model.coupling * (m * m - n) / (2 * n) - model.field * m;
+}
+
+CompleteGraphTable make_complete_graph_table(SpinModel const& model, std::uint64_t n_units,
+                                             double beta, Dynamics dynamics, Fault fault) {
+  require_ising(model);
+  require(std::isfinite(beta), "cannot sample at T = 0", "every spin is frozen",
+          "use a finite --beta");
+  require(n_units >= 1 && n_units <= kMaxCompleteGraph,
+          "cannot sample a complete graph of " + std::to_string(n_units) + " spins",
+          "its table takes 16 bytes per spin; from 1 to " + std::to_string(kMaxCompleteGraph) +
+              " spins are possible",
+          "use another -N");
+  auto const n = static_cast<std::uint32_t>(n_units);
+  CompleteGraphTable table;
+  table.n_units = n;
+  table.up.assign(n_units + 1, 0);
+  table.down.assign(n_units + 1, 0);
+  Quad const twice_beta = 2 * Quad(beta), coupling = to_quad(model.coupling / n_units);
+  Quad const excess = fault == Fault::acceptance ? Quad(1.01) : Quad(1);
+  // k of the other N − 1 spins are up: m = 2k − (N − 1). The move n = k → k + 1 and its reverse.
+  Odds odds(twice_beta * (to_quad(model.field) - coupling * (n_units - 1)),
+            2 * twice_beta * coupling);
+  for (std::uint32_t k = 0; k < n; ++k) {
+    Quad const e = odds(k);
+    bool const is_bath = dynamics == Dynamics::heat_bath;
+    Quad const rise = is_bath ? Quad(e / (1 + e)) : Quad((e < 1 ? e : Quad(1)) / 2);
+    Quad const fall = is_bath ? Quad(1 / (1 + e)) : Quad((e > 1 ? Quad(1 / e) : Quad(1)) / 2);
+    table.up[k] = threshold_of(rise * excess * (n - k) / n);
+    table.down[k + 1] = threshold_of(fall * (k + 1) / n);
+  }
+  for (std::size_t i = 1; i < table.down.size(); ++i)
+    if (table.up[i] > 0) table.down[i] = std::min(table.down[i], 0 - table.up[i]);
+  return table;
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Complete graphs of a backend, over Thrust; included by ops.inl.
+
+class CompleteGraphImpl final : public CompleteGraphChains {
+ public:
+  explicit CompleteGraphImpl(CompleteGraphPlan const& plan)
+      : n_units_(plan.n_units),
+        n_replicas_(plan.n_replicas),
+        key_(plan.key),
+        n_up_(plan.n_replicas, 0u) {
+    put_tables(plan.tables);
+  }
+
+  void set_tables(std::vector<CompleteGraphTable> const& tables) override { put_tables(tables); }
+
+  void set_up(std::vector<std::uint32_t> const& n_up) override {
+    AK_EXPECT(n_up.size() == n_replicas_);
+    thrust::copy(n_up.begin(), n_up.end(), n_up_.begin());
+  }
+
+  void advance(std::uint64_t sweeps) override {
+    for_each_index(n_replicas_,
+                   SweepCompleteGraph{thrust::raw_pointer_cast(steps_.data()), per_replica_,
+                                      thrust::raw_pointer_cast(n_up_.data()), key_, sweeps_done_,
+                                      sweeps, n_units_});
+    sweeps_done_ += sweeps;
+  }
+
+  std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
+    std::vector<std::uint32_t> all(std::size_t{n_measurements} * n_replicas_);
+    for (std::size_t m = 0; m < n_measurements; ++m) {
+      advance(thin);
+      thrust::copy(n_up_.begin(), n_up_.end(),
+                   all.begin() + static_cast<std::ptrdiff_t>(m * n_replicas_));
+    }
+    return all;
+  }
+
+ private:
+  void put_tables(std::vector<CompleteGraphTable> const& tables) {
+    AK_EXPECT(tables.size() == 1 || tables.size() == n_replicas_);
+    std::size_t const entries = std::size_t{n_units_} + 1;
+    std::vector<BirthDeath> steps(entries * tables.size());
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+      AK_EXPECT(tables[t].n_units == n_units_);
+      for (std::size_t n = 0; n < entries; ++n)
+        steps[t * entries + n] = {tables[t].up[n], tables[t].down[n]};
+    }
+    per_replica_ = tables.size() == 1 ? 0 : entries;
+    steps_ = thrust::device_vector<BirthDeath>(steps.begin(), steps.end());
+  }
+
+  std::uint32_t n_units_, n_replicas_;
+  std::uint64_t key_;
+  thrust::device_vector<BirthDeath> steps_;
+  thrust::device_vector<std::uint32_t> n_up_;
+  std::uint64_t per_replica_ = 0, sweeps_done_ = 0;
+};
