@@ -27,7 +27,8 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
            "independent units: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
   add_text(app, "-N,--units", o.units, "number of units N: list, lo:hi:count or lo:hi:count@log");
   add_text(app, "--model", o.model, "interacting spins instead: ising, potts:q or blume-capel:D");
-  add_text(app, "--lattice", o.lattice, "chain, square, triangular or cubic");
+  add_text(app, "--lattice", o.lattice,
+           "chain, square, triangular, cubic, or complete (all spins are neighbours, J/N each)");
   add_text(app, "-L,--sides", o.sides, "sides of the lattice: 64 or 128x64; a list of them");
   add_text(app, "-J,--coupling", o.coupling, "coupling J: E = -J sum s s' ...; any sign");
   add_text(app, "--field", o.field, "field h: ... - h sum s");
@@ -149,7 +150,9 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
                                     {{"chain", Shape::chain},
                                      {"square", Shape::square},
                                      {"triangular", Shape::triangular},
-                                     {"cubic", Shape::cubic}});
+                                     {"cubic", Shape::cubic},
+                                     {"complete", Shape::none}});
+  spec.complete_graph = shape == Shape::none;
   bool const periodic =
       choose<bool>(o.boundary, "--boundary", {{"periodic", true}, {"open", false}});
   for (std::string const& sides : split(o.sides)) {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/math/log_binomial.hpp"
 
 namespace antikelvin {
 namespace {
@@ -84,6 +85,33 @@ CompleteGraphTable make_complete_graph_table(SpinModel const& model, std::uint64
   for (std::size_t i = 1; i < table.down.size(); ++i)
     if (table.up[i] > 0) table.down[i] = std::min(table.down[i], 0 - table.up[i]);
   return table;
+}
+
+CompleteGraphMoments complete_graph_moments(SpinModel const& model, std::uint64_t n_units,
+                                            double beta) {
+  double const n = static_cast<double>(n_units), j = to_double(model.coupling),
+               h = to_double(model.field);
+  auto const energy = [&](std::uint64_t up) {
+    double const m = 2 * static_cast<double>(up) - n;
+    return -j / (2 * n) * (m * m - n) - h * m;
+  };
+  std::vector<double> logs(n_units + 1);
+  for (std::uint64_t up = 0; up <= n_units; ++up)
+    logs[up] = log_binomial(n_units, up) - beta * energy(up);
+  double const top = *std::max_element(logs.begin(), logs.end());
+  long double weight = 0, sum = 0;
+  for (std::uint64_t up = 0; up <= n_units; ++up) {
+    long double const w = std::exp(logs[up] - top);
+    weight += w;
+    sum += w * energy(up);
+  }
+  long double const mean = sum / weight;
+  long double squares = 0;
+  for (std::uint64_t up = 0; up <= n_units; ++up) {
+    long double const d = energy(up) - mean;
+    squares += std::exp(logs[up] - top) * d * d;
+  }
+  return {static_cast<double>(mean), static_cast<double>(squares / weight)};
 }
 
 }  // namespace antikelvin

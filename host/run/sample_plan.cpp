@@ -5,7 +5,8 @@
 #include <cstdio>
 
 #include "antikelvin/core/error.hpp"
-#include "antikelvin/ensemble/canonical.hpp"
+#include "antikelvin/ensemble/cluster_tables.hpp"
+#include "antikelvin/ensemble/complete_graph.hpp"
 #include "antikelvin/ensemble/exchange_tables.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/sample_verb.hpp"
@@ -72,7 +73,23 @@ std::uint64_t burn_in_of(SampleSpec const& spec, SamplePoint const& point,
                                                    : std::max<std::uint64_t>(100, measured / 2);
 }
 
+void require_complete_graph(SampleSpec const& spec, SampleDynamics dynamics) {
+  require(spec.model.kind == SpinKind::ising, "--lattice complete takes --model ising only",
+          "its chain is one of the number of up spins", "use another lattice");
+  require(dynamics == SampleDynamics::heat_bath || dynamics == SampleDynamics::metropolis,
+          "--lattice complete cannot run --dynamics " + dynamics_name(dynamics),
+          "its chain is one of random single spins", "use heat-bath or metropolis");
+  require(!spec.layout && !spec.together && spec.snapshot.empty(),
+          "--lattice complete has no --layout, --together or --snapshot",
+          "replicas are numbers of up spins and have no sites", "leave it out");
+  require(spec.fault != Fault::correlated, "--fault correlated does not go with --lattice complete",
+          "there are no lanes to copy", "use --fault acceptance");
+}
+
 void require_dynamics(SampleSpec const& spec, SamplePoint const& point, SampleDynamics dynamics) {
+  if (spec.complete_graph) require_complete_graph(spec, dynamics);
+  if (dynamics == SampleDynamics::swendsen_wang && !point.energy)
+    make_cluster_tables(spec.model, {point.beta});  // refuses what clusters cannot do
   bool const units = spec.model.kind == SpinKind::units;
   if (dynamics == SampleDynamics::demon) {
     require((units && spec.model.n_states == 2) || spec.model.kind == SpinKind::ising,
@@ -183,6 +200,12 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   require(!units || point.n_units <= std::uint64_t{1} << 40,
           "N=" + std::to_string(point.n_units) + " is too large for spin-flip sampling",
           "the limit is 2^40 units", "use --method binomial");
+  if (spec.complete_graph) {
+    require(point.n_units <= kMaxCompleteGraph, "the complete graph has too many spins",
+            "the limit is " + std::to_string(kMaxCompleteGraph), "use fewer");
+    plan.memory_bytes += 16 * static_cast<double>(point.n_units);
+    return plan;
+  }
   bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
                               plan.dynamics == SampleDynamics::exchange || spec.together;
   require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "antikelvin/ensemble/canonical.hpp"
+#include "antikelvin/ensemble/complete_graph.hpp"
 #include "antikelvin/ensemble/demon_thermometer.hpp"
 #include "antikelvin/run/macrostates.hpp"
 #include "antikelvin/stats/equilibration.hpp"

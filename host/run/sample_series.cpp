@@ -7,6 +7,8 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/canonical.hpp"
+#include "antikelvin/ensemble/cluster_tables.hpp"
+#include "antikelvin/ensemble/complete_graph.hpp"
 #include "antikelvin/ensemble/exchange_tables.hpp"
 #include "antikelvin/rng/binomial.hpp"
 #include "antikelvin/run/interrupt.hpp"
@@ -196,6 +198,56 @@ Dynamics site_dynamics(SampleDynamics dynamics) {
   return dynamics == SampleDynamics::metropolis ? Dynamics::metropolis : Dynamics::heat_bath;
 }
 
+/// Spins of a complete graph: only their number up is simulated, and energies follow from it.
+SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& plan,
+                                   Backend const& backend, Progress& progress) {
+  auto const n = static_cast<std::uint32_t>(plan.point.n_units);
+  Dynamics const dynamics = site_dynamics(plan.dynamics);
+  CompleteGraphPlan graph;
+  graph.n_units = n;
+  graph.n_replicas = spec.n_replicas;
+  graph.key = plan.key;
+  bool const hot = spec.start == Start::hot;
+  auto const table = [&](double beta, Fault fault) {
+    return std::vector{make_complete_graph_table(spec.model, n, beta, dynamics, fault)};
+  };
+  graph.tables = table(hot ? 0 : plan.point.beta, hot ? Fault::none : spec.fault);
+  auto const chains = backend.make_complete_graph(graph);
+  double const per_sweep = static_cast<double>(n) * spec.n_replicas;
+  auto const batch = static_cast<std::uint64_t>(std::clamp(1e8 / per_sweep, 1.0, 65536.0));
+  auto const advance = [&](std::uint64_t sweeps) {
+    for (; sweeps > 0; sweeps -= std::min(sweeps, batch)) {
+      check_interrupt();
+      chains->advance(std::min(sweeps, batch));
+      progress.advance(per_sweep * static_cast<double>(std::min(sweeps, batch)),
+                       label_of(plan.point));
+    }
+  };
+  if (hot) {
+    advance(kHotSweeps);
+    chains->set_tables(table(plan.point.beta, spec.fault));
+  }
+  advance(plan.burn_in);
+  SampleSeries series;
+  std::optional<std::uint32_t> reference;
+  double const j = to_double(spec.model.coupling) / n, h = to_double(spec.model.field);
+  for (std::uint64_t m = 0; m < spec.n_sweeps; ++m) {
+    advance(spec.thin - 1);
+    for (std::uint32_t const n_up : chains->measure(1, 1)) {
+      if (!reference) {
+        reference = n_up;
+        series.energy_reference = complete_graph_energy(spec.model, n, n_up);
+      }
+      double const magnetization = 2.0 * n_up - n, other = 2.0 * *reference - n;
+      // (M² − M₀²)/2 as a product: exact, and nothing cancels.
+      series.energy.push_back(-(magnetization - other) * (j * (magnetization + other) / 2 + h));
+      series.magnetization.push_back(magnetization);
+    }
+    progress.advance(per_sweep, label_of(plan.point));
+  }
+  return series;
+}
+
 }  // namespace
 
 Rational demon_quantum(SampleSpec const& spec, SamplePoint const& point) {
@@ -207,6 +259,7 @@ Rational demon_quantum(SampleSpec const& spec, SamplePoint const& point) {
 
 SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backend const& backend,
                            Progress& progress, std::vector<std::uint8_t>* states) {
+  if (spec.complete_graph) return sample_complete_graph(spec, plan, backend, progress);
   Recorder recorder(spec, plan);
   bool const units = spec.model.kind == SpinKind::units;
   if (units && !plan.point.energy) recorder.refer_to(expected_counts(spec, plan.point));
@@ -251,6 +304,10 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
     chains->set_tables(tables);
   }
   if (prepared) chains->set_states(prepared->states);
+  if (plan.dynamics == SampleDynamics::swendsen_wang) {
+    chains->set_cluster_tables(make_cluster_tables(spec.model, {plan.point.beta}, spec.fault));
+    chains->use(Move::cluster);
+  }
   if (plan.dynamics == SampleDynamics::exchange) chains->use(Move::exchange);
   if (plan.dynamics == SampleDynamics::demon) {
     if (!prepared) warm_up(plan.burn_in);

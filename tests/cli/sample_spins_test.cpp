@@ -116,6 +116,23 @@ TEST_F(SampleSpins, ConstantEnergyOfALatticeIsKept) {
     EXPECT_EQ(row["energy"].get<double>() + 4 * row["demon_energy"].get<double>(), 140);
 }
 
+TEST_F(SampleSpins, CompleteGraphAgreesWithItsBinomialSums) {
+  for (Json const& row : rows("--model ising --lattice complete -L 500 --field 0.05 --beta "
+                              "-2,0,0.5,1.5 --replicas 64 --sweeps 200")) {
+    EXPECT_LE(std::fabs(row["energy_z"].get<double>()), 5) << row;
+    EXPECT_LE(std::fabs(row["energy_variance_z"].get<double>()), 5) << row;
+  }
+}
+
+TEST_F(SampleSpins, ClustersMixAtTheCriticalPoint) {
+  Json const local = rows("--model ising -L 32 --beta 0.44 --replicas 64 --sweeps 400", 0)[0];
+  Json const clusters = rows(
+      "--model ising -L 32 --beta 0.44 --replicas 64 --sweeps 400 --dynamics swendsen-wang")[0];
+  EXPECT_TRUE(clusters["equilibrated"]);
+  EXPECT_EQ(clusters["method"], "swendsen-wang");
+  EXPECT_LT(clusters["tau_int"].get<double>(), local["tau_int"].get<double>());
+}
+
 TEST_F(SampleSpins, HistogramCountsAllMeasurements) {
   Json const all = rows("--model ising -L 4 --beta 0.2 --show histogram --sweeps 64");
   std::uint64_t total = 0;

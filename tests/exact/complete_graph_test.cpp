@@ -268,6 +268,9 @@ TEST(CompleteGraph, MeanEnergyOfAMillionSpins) {
       double const distance = energy(static_cast<double>(up)) - mean;
       square += p[up] * distance * distance;
     }
+    CompleteGraphMoments const moments = complete_graph_moments(SpinModel{}, c.n_units, beta);
+    EXPECT_NEAR(moments.energy, mean, 1e-9 * std::sqrt(square));
+    EXPECT_NEAR(moments.variance, square, 1e-9 * square);
     auto const backend = make_cpu_backend(2);
     std::uint32_t const n_replicas = 8;
     auto const chains = backend->make_complete_graph(plan_of(c, Dynamics::heat_bath, n_replicas));
