@@ -31,6 +31,8 @@ struct PlainLogic {
   /// The two bits of a + b + c.
   AK_HD static Word sum(Word a, Word b, Word c) { return a ^ b ^ c; }
   AK_HD static Word carry(Word a, Word b, Word c) { return (a & b) | (c & (a ^ b)); }
+  /// x itself, as a value that the compiler must not compute a second time elsewhere.
+  AK_HD static Word once(Word x) { return x; }
 };
 
 template <>
@@ -43,6 +45,12 @@ struct WordOps<std::uint32_t> : PlainLogic<std::uint32_t> {
   /// first, first + 1, … in the words.
   AK_HD static Word consecutive(std::uint32_t first) { return first; }
   AK_HD static bool any(Word x) { return x != 0; }
+  AK_HD static Word once(Word x) {
+#if defined(__CUDA_ARCH__)
+    asm volatile("" : "+r"(x));
+#endif
+    return x;
+  }
   AK_HD static Word rotate(Word x, int bits) { return x << bits | x >> (32 - bits); }
   /// Low and high half of x · m, word by word.
   AK_HD static void multiply(Word x, std::uint32_t m, Word& high, Word& low) {

@@ -40,7 +40,7 @@ AK_HD inline void compare(Random& random, MaskOf const& mask_of, int n, TieCount
     below[c] = zero;
     equal[c] = ~zero;
   }
-#pragma GCC unroll 12
+  AK_UNROLL(12)
   for (int bit = kFirstBits - 1; bit >= 0; --bit) {
     Word const number = random();
     for (int c = 0; c < kMax; ++c) {
