@@ -28,8 +28,8 @@ inline BlockShape block_shape(SpinView const& view, std::uint32_t used_words,
   BlockShape shape;
   std::uint64_t const strips = n_strips(view.lattice);
   shape.row_gap = 1 - view.lattice.sides[0] % 2;
-  std::uint64_t const column =
-      (std::uint64_t{view.lattice.sides[0]} + shape.row_gap) * n_rows(view.lattice) * view.planes * 4;
+  std::uint64_t const column = (std::uint64_t{view.lattice.sides[0]} + shape.row_gap) *
+                               n_rows(view.lattice) * view.planes * 4;
   if (view.n_slabs > 0 || view.lattice.shape == Shape::none || column > limit) return shape;
   shape.columns = 1;
   std::uint64_t const ranges = ranges_of(view, used_words, 1).count;
@@ -38,7 +38,8 @@ inline BlockShape block_shape(SpinView const& view, std::uint32_t used_words,
          ranges >= std::uint64_t{shape.columns} * 2 * n_processors)
     shape.columns *= 2;
   std::uint64_t const warps = (strips * shape.columns + 31) / 32;
-  shape.threads = warps * 32 < kBlockThreads ? static_cast<std::uint32_t>(warps) * 32 : kBlockThreads;
+  shape.threads =
+      warps * 32 < kBlockThreads ? static_cast<std::uint32_t>(warps) * 32 : kBlockThreads;
   shape.bytes = column * shape.columns;
   return shape;
 }

@@ -36,21 +36,19 @@ struct WarpSum {
     for (std::uint32_t distance = 16; distance >= view.words; distance /= 2) {
       std::uint32_t carry = 0;
       for (int level = 0; level < kCountLevels; ++level) {
-        std::uint32_t const other =
-            __shfl_xor_sync(kAll, sum[level], static_cast<int>(distance));
+        std::uint32_t const other = __shfl_xor_sync(kAll, sum[level], static_cast<int>(distance));
         std::uint32_t const next = Ops::carry(sum[level], other, carry);
         sum[level] = Ops::sum(sum[level], other, carry);
         carry = next;
       }
     }
     // All threads of a word have its sums; each adds a part of the lanes.
-    std::uint64_t const first =
-        (std::uint64_t{range.group} * view.words + range.first) * 32 + thread / view.words * view.words;
+    std::uint64_t const first = (std::uint64_t{range.group} * view.words + range.first) * 32 +
+                                thread / view.words * view.words;
     for (std::uint32_t i = 0; i < view.words; ++i) {
       std::uint32_t const lane = thread / view.words * view.words + i;
       std::uint32_t count = 0;
-      for (int level = 0; level < kCountLevels; ++level)
-        count += (sum[level] >> lane & 1) << level;
+      for (int level = 0; level < kCountLevels; ++level) count += (sum[level] >> lane & 1) << level;
       if (count != 0 && first + i < out.n_replicas) atomic_add(row + first + i, count);
     }
   }
@@ -77,7 +75,8 @@ __global__ void __launch_bounds__(kThreads)
 
 template <class Rule>
 void measure_spins(SpinView const& view, DeviceLimits const& device, SpinCountsView const& out) {
-  std::uint64_t const all = n_sites(view.lattice), threads = std::uint64_t{device.n_processors} * 2048;
+  std::uint64_t const all = n_sites(view.lattice),
+                      threads = std::uint64_t{device.n_processors} * 2048;
   std::uint64_t const wanted = all * view.words * view.n_groups / threads;
   std::uint64_t const sites = wanted < kMinMeasured   ? kMinMeasured
                               : wanted > kMaxMeasured ? kMaxMeasured

@@ -22,8 +22,10 @@ using AdvanceSpins = void (*)(SpinView const&, std::uint32_t used_words, DeviceL
 /// Bit-sliced kernels of one rule. All give the same bits.
 struct SpinKernels {
   AdvanceSpins strips;  ///< the reference: one launch per colour; all sweeps in one for units
-  AdvanceSpins word4;   ///< four words per thread; where words % 4 = 0 and lanes share thresholds
-  AdvanceSpins block;   ///< many sweeps per launch in shared memory; null for units
+  /// Four words per thread; where words % 4 = 0 and lanes share thresholds. Null for more than four
+  /// states.
+  AdvanceSpins word4;
+  AdvanceSpins block;  ///< many sweeps per launch in shared memory; null for units and as above
   void (*measure)(SpinView const&, DeviceLimits const&, SpinCountsView const&);
 };
 

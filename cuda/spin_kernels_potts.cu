@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "advance_kernels.cuh"
+#include "spin_kernels_potts.cuh"
 
 namespace antikelvin::gpu {
 
 SpinKernels spin_kernels_potts(RuleId const& rule) {
-  return with_shape(rule.shape, [&]<Shape kShape>() {
-    switch (rule.planes) {
-      case 1:
-        return kernels_of<PottsRule<kShape, 1>>();
-      case 2:
-        return kernels_of<PottsRule<kShape, 2>>();
-      case 3:
-        return kernels_of<PottsRule<kShape, 3>>();
-      case 4:
-        return kernels_of<PottsRule<kShape, 4>>();
-      default:
-        return kernels_of<PottsRule<kShape, 5>>();
-    }
-  });
+  switch (rule.shape) {
+    case Shape::chain:
+      return potts_of_planes<Shape::chain>(rule);
+    case Shape::square:
+      return potts_of_planes<Shape::square>(rule);
+    default:
+      return spin_kernels_potts_six(rule);
+  }
 }
 
 }  // namespace antikelvin::gpu

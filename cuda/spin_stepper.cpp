@@ -39,7 +39,8 @@ SpinKernels kernels_of_rule(RuleId const& rule) {
 void SpinStepper::advance(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                           std::uint64_t n) const {
   AdvanceSpins run = kernels.strips;
-  if (choice == KernelChoice::word4 && view.words % 4 == 0 && view.lane_masks == nullptr)
+  if (choice == KernelChoice::word4 && kernels.word4 != nullptr && view.words % 4 == 0 &&
+      view.lane_masks == nullptr)
     run = kernels.word4;
   if ((choice == KernelChoice::block || choice == KernelChoice::automatic) &&
       kernels.block != nullptr) {

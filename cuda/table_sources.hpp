@@ -35,8 +35,7 @@ struct ParameterTable {
     AK_HD ColdTable<Rule, Word> of_kind(Around const& around) const {
       constexpr int kPerKind = TableShape<Rule>::kPerKind;
       std::uint64_t const* const kind = source.differences + kPerKind * around.n_absent;
-      return {kind,
-              around.n_edge_absent == 0 ? nullptr : kind + kPerKind * around.n_edge_absent,
+      return {kind, around.n_edge_absent == 0 ? nullptr : kind + kPerKind * around.n_edge_absent,
               around.edge};
     }
   };

@@ -36,6 +36,7 @@ struct WordOps<Word4> : PlainLogic<Word4> {
   using Word = Word4;
   using One = WordOps<std::uint32_t>;
   static constexpr std::uint32_t kWords = 4;
+  static constexpr bool kOneBody = true;
   /// p must be aligned to 16 bytes; a struct may alias what it consists of.
   AK_HD static Word load(std::uint32_t const* p) { return *reinterpret_cast<Word const*>(p); }
   AK_HD static void store(std::uint32_t* p, Word word) { *reinterpret_cast<Word*>(p) = word; }

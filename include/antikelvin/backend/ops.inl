@@ -68,8 +68,7 @@ std::vector<T> to_host(DeviceVector<T> const& values) {
 template <class Result, class Run>
 std::vector<Result> on_counts(Counts const& n_excited, Run run) {
   if (n_excited.size() == 0) return {};
-  DeviceVector<std::uint64_t> const values(n_excited.values.begin(),
-                                                    n_excited.values.end());
+  DeviceVector<std::uint64_t> const values(n_excited.values.begin(), n_excited.values.end());
   DeviceVector<Result> results(n_excited.size());
   CountList list{nullptr, n_excited.first, n_excited.step};
   if (!values.empty()) list.values = thrust::raw_pointer_cast(values.data());
@@ -98,7 +97,7 @@ std::vector<LevelMicrostate> on_energies(IntegerLevels const& levels, std::uint6
   }
   DeviceVector<std::uint64_t> const steps(levels.steps.begin(), levels.steps.end());
   DeviceVector<std::uint64_t> const degeneracies(levels.degeneracies.begin(),
-                                                          levels.degeneracies.end());
+                                                 levels.degeneracies.end());
   DeviceVector<double> work(batch * stride * kLevelWorkDoubles);
   DeviceVector<Quanta> device_energies(batch);
   DeviceVector<LevelMicrostate> device_states(batch);

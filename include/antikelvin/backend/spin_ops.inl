@@ -164,8 +164,8 @@ class SpinChainsImpl final : public SpinChains {
 
   void put_tables(std::vector<SpinTables> const& tables) {
     bool const shared = tables.size() == 1;
-    proposals_ = DeviceVector<std::uint64_t>(tables[0].proposals.begin(),
-                                                      tables[0].proposals.end());
+    proposals_ =
+        DeviceVector<std::uint64_t>(tables[0].proposals.begin(), tables[0].proposals.end());
     std::vector<std::uint64_t>& all = host_differences_;
     all.clear();
     for (SpinTables const& table : tables) {

@@ -63,11 +63,14 @@ AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip stri
         Word const existing = existing_lanes<Word>(view, range.first, x);
         for (auto& plane : state) plane = plane & existing;
       }
-    } else if (row.is_plain(x)) {
+    } else if (!WordOps<Word>::kOneBody && row.is_plain(x)) {
       row.load_plain(x, around);
       Rule::update(view, state, around, table, random, tie);
     } else {
-      row.load_any(x, around);
+      if (WordOps<Word>::kOneBody && row.is_plain(x))
+        row.load_plain(x, around);
+      else
+        row.load_any(x, around);
       if (around.n_absent == 0 && around.n_edge_absent == 0) {
         Rule::update(view, state, around, table, random, tie);
       } else {
