@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cuda_runtime.h>
 #include <thrust/system_error.h>
 
-#include "antikelvin/core/error.hpp"
 #include "antikelvin/kernel/level_at.hpp"
 #include "antikelvin/kernel/log_binomial_at.hpp"
-#include "antikelvin/kernel/sweep_units.hpp"
 #include "antikelvin/kernel/two_level_at.hpp"
+#include "check.hpp"
+#include "spin_stepper.hpp"
 
 #define AK_BACKEND_NS gpu
-namespace antikelvin::gpu {
-
-using Sweeper = SweepUnits;
-
-/// 512 units per thread: enough independent threads at N = 1e6, one atomic addition per 512
-/// updates.
-inline constexpr std::uint64_t kWordsPerItem = 16;
-
-}  // namespace antikelvin::gpu
 #include "antikelvin/backend/ops.inl"
 
 namespace antikelvin {
 namespace gpu {
-
-void check(cudaError_t status, char const* what) {
-  if (status != cudaSuccess)
-    throw BackendError(std::string("CUDA failed at ") + what, cudaGetErrorString(status),
-                       "check the driver with nvidia-smi, or use --backend cpu");
-}
 
 /// Turns Thrust's exceptions into ours, with the device selected.
 template <class Call>
@@ -45,24 +29,79 @@ auto on_device(int index, Call call) {
 }
 
 /// Selects the device before each call, so that several backends can live in one process.
-class DeviceChains final : public Chains {
+class DeviceChains final : public SpinChains {
  public:
-  DeviceChains(int index, ChainPlan const& plan)
-      : index_(index),
-        chains_(on_device(index, [&] { return std::make_unique<ChainsImpl>(plan, Sweeper{}); })) {}
-  void advance(std::uint64_t sweeps) override {
-    on_device(index_, [&] { chains_->advance(sweeps); });
+  DeviceChains(int index, SpinPlan const& plan)
+      : index_(index), chains_(on_device(index, [&] {
+          return std::make_unique<SpinChainsImpl>(plan,
+                                                  make_spin_stepper(plan.tables[0].rule, index));
+        })) {}
+  ~DeviceChains() override { (void)cudaSetDevice(index_); }
+  DeviceChains(DeviceChains const&) = delete;
+  DeviceChains& operator=(DeviceChains const&) = delete;
+
+  void set_tables(std::vector<SpinTables> const& tables) override {
+    on_device(index_, [&] { chains_->set_tables(tables); });
   }
-  std::vector<std::uint64_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
+  void set_cluster_tables(ClusterTables const& tables) override {
+    on_device(index_, [&] { chains_->set_cluster_tables(tables); });
+  }
+  void set_states(std::vector<std::uint8_t> const& states) override {
+    on_device(index_, [&] { chains_->set_states(states); });
+  }
+  void use(Move move) override { chains_->use(move); }
+  void advance(std::uint64_t sweeps) override {
+    on_device(index_, [&] {
+      chains_->advance(sweeps);
+      check(cudaDeviceSynchronize(), "sweeps");
+    });
+  }
+  void advance_clusters(std::uint64_t sweeps) override {
+    on_device(index_, [&] {
+      chains_->advance_clusters(sweeps);
+      check(cudaDeviceSynchronize(), "cluster updates");
+    });
+  }
+  SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) override {
     return on_device(index_, [&] { return chains_->measure(n_measurements, thin); });
   }
-  std::vector<std::uint32_t> snapshot() const override {
-    return on_device(index_, [&] { return chains_->snapshot(); });
+  std::vector<std::uint8_t> states(std::uint32_t replica) const override {
+    return on_device(index_, [&] { return chains_->states(replica); });
   }
 
  private:
   int index_;
-  std::unique_ptr<ChainsImpl> chains_;
+  std::unique_ptr<SpinChainsImpl> chains_;
+};
+
+class DeviceCompleteGraph final : public CompleteGraphChains {
+ public:
+  DeviceCompleteGraph(int index, CompleteGraphPlan const& plan)
+      : index_(index),
+        chains_(on_device(index, [&] { return std::make_unique<CompleteGraphImpl>(plan); })) {}
+  ~DeviceCompleteGraph() override { (void)cudaSetDevice(index_); }
+  DeviceCompleteGraph(DeviceCompleteGraph const&) = delete;
+  DeviceCompleteGraph& operator=(DeviceCompleteGraph const&) = delete;
+
+  void set_tables(std::vector<CompleteGraphTable> const& tables) override {
+    on_device(index_, [&] { chains_->set_tables(tables); });
+  }
+  void set_up(std::vector<std::uint32_t> const& n_up) override {
+    on_device(index_, [&] { chains_->set_up(n_up); });
+  }
+  void advance(std::uint64_t sweeps) override {
+    on_device(index_, [&] {
+      chains_->advance(sweeps);
+      check(cudaDeviceSynchronize(), "complete-graph sweeps");
+    });
+  }
+  std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
+    return on_device(index_, [&] { return chains_->measure(n_measurements, thin); });
+  }
+
+ private:
+  int index_;
+  std::unique_ptr<CompleteGraphImpl> chains_;
 };
 
 class CudaBackend final : public Backend {
@@ -108,8 +147,13 @@ class CudaBackend final : public Backend {
     });
   }
 
-  std::unique_ptr<Chains> make_chains(ChainPlan const& plan) const override {
+  std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override {
     return std::make_unique<DeviceChains>(index_, plan);
+  }
+
+  std::unique_ptr<CompleteGraphChains> make_complete_graph(
+      CompleteGraphPlan const& plan) const override {
+    return std::make_unique<DeviceCompleteGraph>(index_, plan);
   }
 
  private:

@@ -16,6 +16,8 @@ template <>
 struct WordOps<Word16> {
   using Word = Word16;
   static constexpr std::uint32_t kWords = 16;
+  static constexpr bool kOneBody = false;
+  static Word once(Word x) { return x; }
   static Word load(std::uint32_t const* p) { return (Word)_mm512_loadu_si512(p); }
   static void store(std::uint32_t* p, Word x) { _mm512_storeu_si512(p, (__m512i)x); }
   static Word splat(std::uint32_t x) { return (Word)_mm512_set1_epi32(static_cast<int>(x)); }

@@ -19,7 +19,7 @@ bool is_one_thread_each(Stepper const& stepper, std::uint32_t n_replicas) {
 class Clusters {
  public:
   void put_tables(ClusterTables const& tables) {
-    thresholds_ = thrust::device_vector<std::uint64_t>(tables.bond.begin(), tables.bond.end());
+    thresholds_ = DeviceVector<std::uint64_t>(tables.bond.begin(), tables.bond.end());
   }
 
   template <class Stepper>
@@ -74,7 +74,7 @@ class Clusters {
     for_each_index(items, SpreadClusters{step});
   }
 
-  thrust::device_vector<std::uint64_t> thresholds_;
-  thrust::device_vector<std::uint32_t> parents_;
-  thrust::device_vector<std::uint8_t> states_;
+  DeviceVector<std::uint64_t> thresholds_;
+  DeviceVector<std::uint32_t> parents_;
+  DeviceVector<std::uint8_t> states_;
 };

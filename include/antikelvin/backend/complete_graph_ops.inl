@@ -47,12 +47,12 @@ class CompleteGraphImpl final : public CompleteGraphChains {
         steps[t * entries + n] = {tables[t].up[n], tables[t].down[n]};
     }
     per_replica_ = tables.size() == 1 ? 0 : entries;
-    steps_ = thrust::device_vector<BirthDeath>(steps.begin(), steps.end());
+    steps_ = DeviceVector<BirthDeath>(steps.begin(), steps.end());
   }
 
   std::uint32_t n_units_, n_replicas_;
   std::uint64_t key_;
-  thrust::device_vector<BirthDeath> steps_;
-  thrust::device_vector<std::uint32_t> n_up_;
+  DeviceVector<BirthDeath> steps_;
+  DeviceVector<std::uint32_t> n_up_;
   std::uint64_t per_replica_ = 0, sweeps_done_ = 0;
 };

@@ -6,6 +6,7 @@
 //   AK_BACKEND_NS::SpinStepper     runs the spin kernels (spin_ops.inl)
 // Every definition sits in the backend's own namespace: two bodies must not share a mangled name.
 #include <thrust/copy.h>
+#include <thrust/device_allocator.h>
 #include <thrust/device_vector.h>
 #include <thrust/execution_policy.h>
 #include <thrust/fill.h>
@@ -29,6 +30,28 @@
 
 namespace antikelvin::AK_BACKEND_NS {
 
+/// Never throws when it gives memory back. After a failed kernel every call to the device fails,
+/// deallocation too: from a destructor that would end the process in place of the error's message.
+template <class T>
+class QuietAllocator : public thrust::device_allocator<T> {
+  using Base = thrust::device_allocator<T>;
+
+ public:
+  template <class U>
+  struct rebind {
+    using other = QuietAllocator<U>;
+  };
+  void deallocate(typename Base::pointer p, typename Base::size_type n) noexcept {
+    try {
+      Base::deallocate(p, n);
+    } catch (...) {
+    }
+  }
+};
+
+template <class T>
+using DeviceVector = thrust::device_vector<T, QuietAllocator<T>>;
+
 /// Runs `functor(i)` for i in [0, n) on the device, in any order.
 template <class Functor>
 void for_each_index(std::uint64_t n, Functor functor) {
@@ -37,7 +60,7 @@ void for_each_index(std::uint64_t n, Functor functor) {
 }
 
 template <class T>
-std::vector<T> to_host(thrust::device_vector<T> const& values) {
+std::vector<T> to_host(DeviceVector<T> const& values) {
   std::vector<T> host(values.size());
   thrust::copy(values.begin(), values.end(), host.begin());
   return host;
@@ -51,9 +74,8 @@ std::vector<T> to_host(thrust::device_vector<T> const& values) {
 template <class Result, class Run>
 std::vector<Result> on_counts(Counts const& n_excited, Run run) {
   if (n_excited.size() == 0) return {};
-  thrust::device_vector<std::uint64_t> const values(n_excited.values.begin(),
-                                                    n_excited.values.end());
-  thrust::device_vector<Result> results(n_excited.size());
+  DeviceVector<std::uint64_t> const values(n_excited.values.begin(), n_excited.values.end());
+  DeviceVector<Result> results(n_excited.size());
   CountList list{nullptr, n_excited.first, n_excited.step};
   if (!values.empty()) list.values = thrust::raw_pointer_cast(values.data());
   run(list, thrust::raw_pointer_cast(results.data()), results.size());
@@ -79,13 +101,13 @@ std::vector<LevelMicrostate> on_energies(IntegerLevels const& levels, std::uint6
                    [&](Quanta energy) { return resolver.at(energy); });
     return states;
   }
-  thrust::device_vector<std::uint64_t> const steps(levels.steps.begin(), levels.steps.end());
-  thrust::device_vector<std::uint64_t> const degeneracies(levels.degeneracies.begin(),
-                                                          levels.degeneracies.end());
-  thrust::device_vector<double> work(batch * stride * kLevelWorkDoubles);
-  thrust::device_vector<Quanta> device_energies(batch);
-  thrust::device_vector<LevelMicrostate> device_states(batch);
-  thrust::device_vector<std::uint8_t> device_decided(batch);
+  DeviceVector<std::uint64_t> const steps(levels.steps.begin(), levels.steps.end());
+  DeviceVector<std::uint64_t> const degeneracies(levels.degeneracies.begin(),
+                                                 levels.degeneracies.end());
+  DeviceVector<double> work(batch * stride * kLevelWorkDoubles);
+  DeviceVector<Quanta> device_energies(batch);
+  DeviceVector<LevelMicrostate> device_states(batch);
+  DeviceVector<std::uint8_t> device_decided(batch);
   LevelTask const task{static_cast<int>(levels.steps.size()),
                        thrust::raw_pointer_cast(steps.data()),
                        thrust::raw_pointer_cast(degeneracies.data()),

@@ -90,7 +90,7 @@ class SpinChainsImpl final : public SpinChains {
     result.n_replicas = plan_.n_replicas;
     std::vector<std::uint64_t> demons;  // [measurement][replica]
     std::size_t const row = std::size_t{result.n_quantities} * plan_.n_replicas;
-    thrust::device_vector<std::uint64_t> counts(row * n_measurements, 0);
+    DeviceVector<std::uint64_t> counts(row * n_measurements, 0);
     for (std::uint32_t m = 0; m < n_measurements; ++m) {
       advance(thin);
       stepper_.measure(view(), used_words(),
@@ -153,7 +153,7 @@ class SpinChainsImpl final : public SpinChains {
     std::vector<std::uint32_t> start(std::size_t{plan_.layout.n_groups} * demon_planes_ * words);
     for (std::size_t i = 0; i < start.size(); ++i)
       start[i] = plan_.demon->start >> (i / words % demon_planes_) & 1 ? ~0u : 0u;
-    demons_ = thrust::device_vector<std::uint32_t>(start.begin(), start.end());
+    demons_ = DeviceVector<std::uint32_t>(start.begin(), start.end());
   }
 
   void append_demons(std::vector<std::uint64_t>& energies) const {
@@ -178,9 +178,10 @@ class SpinChainsImpl final : public SpinChains {
 
   void put_tables(std::vector<SpinTables> const& tables) {
     bool const shared = tables.size() == 1;
-    proposals_ = thrust::device_vector<std::uint64_t>(tables[0].proposals.begin(),
-                                                      tables[0].proposals.end());
-    std::vector<std::uint64_t> all;
+    proposals_ =
+        DeviceVector<std::uint64_t>(tables[0].proposals.begin(), tables[0].proposals.end());
+    std::vector<std::uint64_t>& all = host_differences_;
+    all.clear();
     for (SpinTables const& table : tables) {
       std::vector<std::uint64_t> const differences = table.differences();
       all.insert(all.end(), differences.begin(), differences.end());
@@ -188,11 +189,11 @@ class SpinChainsImpl final : public SpinChains {
     per_group_ = shared ? 0 : tables[0].thresholds.size();
     if (!shared && plan_.layout.n_slabs == 0) {
       std::vector<std::uint32_t> const masks = lane_masks_of(tables, plan_.layout);
-      lane_masks_ = thrust::device_vector<std::uint32_t>(masks.begin(), masks.end());
+      lane_masks_ = DeviceVector<std::uint32_t>(masks.begin(), masks.end());
     } else {
       lane_masks_.clear();
     }
-    differences_ = thrust::device_vector<std::uint64_t>(all.begin(), all.end());
+    differences_ = DeviceVector<std::uint64_t>(all.begin(), all.end());
   }
 
   SpinView view() {
@@ -209,6 +210,7 @@ class SpinChainsImpl final : public SpinChains {
     v.copy_mask = plan_.copy_mask;
     v.differences = thrust::raw_pointer_cast(differences_.data());
     v.differences_per_group = per_group_;
+    v.host_differences = host_differences_.data();
     v.lane_masks = lane_masks_.empty() ? nullptr : thrust::raw_pointer_cast(lane_masks_.data());
     v.proposals = thrust::raw_pointer_cast(proposals_.data());
     return v;
@@ -227,7 +229,8 @@ class SpinChainsImpl final : public SpinChains {
   Clusters clusters_;
   Move move_ = Move::site;
   std::uint32_t demon_planes_ = 0;
-  thrust::device_vector<std::uint32_t> spins_, lane_masks_, demons_;
-  thrust::device_vector<std::uint64_t> differences_, proposals_;
+  DeviceVector<std::uint32_t> spins_, lane_masks_, demons_;
+  DeviceVector<std::uint64_t> differences_, proposals_;
+  std::vector<std::uint64_t> host_differences_;
   std::uint64_t per_group_ = 0, sweeps_done_ = 0;
 };

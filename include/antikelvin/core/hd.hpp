@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Marks a function that compiles for host and device. The only portability macro of the project.
+/// AK_HD marks a function that compiles for host and device; AK_UNROLL(n), before a loop, asks for n
+/// copies of its body in the words of the compiler at hand. The only portability macros of the
+/// project.
+#define AK_PRAGMA_(text) _Pragma(#text)
 #if defined(__CUDACC__)
 #define AK_HD __host__ __device__
+#define AK_UNROLL(n) AK_PRAGMA_(unroll n)
 #else
 #define AK_HD
+#define AK_UNROLL(n) AK_PRAGMA_(GCC unroll n)
 #endif
 
 /// Inline namespace of functions that several translation units compile for different instruction

@@ -17,6 +17,9 @@ struct WordOps;
 /// Logic that processors with three-input instructions replace by one instruction.
 template <class Word>
 struct PlainLogic {
+  /// Whether sites with neighbours that are easy to find share the code of an update with the other
+  /// sites: less to compile, and to hold in an instruction cache.
+  static constexpr bool kOneBody = false;
   /// a ^ (b & c)
   AK_HD static Word xor_and(Word a, Word b, Word c) { return a ^ (b & c); }
   /// a | (b & c)
@@ -31,18 +34,27 @@ struct PlainLogic {
   /// The two bits of a + b + c.
   AK_HD static Word sum(Word a, Word b, Word c) { return a ^ b ^ c; }
   AK_HD static Word carry(Word a, Word b, Word c) { return (a & b) | (c & (a ^ b)); }
+  /// x itself, as a value that the compiler must not compute a second time elsewhere.
+  AK_HD static Word once(Word x) { return x; }
 };
 
 template <>
 struct WordOps<std::uint32_t> : PlainLogic<std::uint32_t> {
   using Word = std::uint32_t;
   static constexpr std::uint32_t kWords = 1;
+  static constexpr bool kOneBody = true;
   AK_HD static Word load(std::uint32_t const* p) { return *p; }
   AK_HD static void store(std::uint32_t* p, Word x) { *p = x; }
   AK_HD static Word splat(std::uint32_t x) { return x; }
   /// first, first + 1, … in the words.
   AK_HD static Word consecutive(std::uint32_t first) { return first; }
   AK_HD static bool any(Word x) { return x != 0; }
+  AK_HD static Word once(Word x) {
+#if defined(__CUDA_ARCH__)
+    asm volatile("" : "+r"(x));
+#endif
+    return x;
+  }
   AK_HD static Word rotate(Word x, int bits) { return x << bits | x >> (32 - bits); }
   /// Low and high half of x · m, word by word.
   AK_HD static void multiply(Word x, std::uint32_t m, Word& high, Word& low) {

@@ -11,6 +11,9 @@ namespace antikelvin {
 /// all equal to its threshold's and goes on with Philox. Part of the layout of random numbers.
 inline constexpr int kFirstBits = 12;
 
+/// Most comparators of which all bits are unrolled: beyond, code grows and nothing gets faster.
+inline constexpr int kMaxUnrolled = 3;
+
 inline namespace AK_ISA {
 
 /// Names the Philox numbers of the lanes that `kFirstBits` bits left undecided.
@@ -40,8 +43,7 @@ AK_HD inline void compare(Random& random, MaskOf const& mask_of, int n, TieCount
     below[c] = zero;
     equal[c] = ~zero;
   }
-#pragma GCC unroll 12
-  for (int bit = kFirstBits - 1; bit >= 0; --bit) {
+  auto const draw = [&](int bit) {
     Word const number = random();
     for (int c = 0; c < kMax; ++c) {
       if (c >= n) break;
@@ -49,6 +51,12 @@ AK_HD inline void compare(Random& random, MaskOf const& mask_of, int n, TieCount
       below[c] = Ops::compare(below[c], threshold, number);
       equal[c] = Ops::still_equal(equal[c], threshold, number);
     }
+  };
+  if constexpr (kMax <= kMaxUnrolled) {
+    AK_UNROLL(12)
+    for (int bit = kFirstBits - 1; bit >= 0; --bit) draw(bit);
+  } else {
+    for (int bit = kFirstBits - 1; bit >= 0; --bit) draw(bit);
   }
   Word open = equal[0];
   for (int c = 1; c < kMax; ++c)

@@ -46,11 +46,14 @@ class LaneCounter {
     n_added_ = 0;
   }
 
+  /// Bit `level` of every lane's count; after finish().
+  AK_HD Word level(int level) const { return sum_[level]; }
+
   /// Counts of the 32 lanes of word i of the vector.
   AK_HD void lanes(std::uint32_t i, std::uint64_t (&counts)[32]) const {
     for (auto& count : counts) count = 0;
     for (int level = 0; level < kLevels; ++level) {
-      std::uint32_t words[WordOps<Word>::kWords];
+      alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
       WordOps<Word>::store(words, sum_[level]);
       if (words[i] == 0) continue;
       for (int lane = 0; lane < 32; ++lane)
@@ -62,7 +65,7 @@ class LaneCounter {
   AK_HD std::uint64_t total(std::uint32_t i) const {
     std::uint64_t total = 0;
     for (int level = 0; level < kLevels; ++level) {
-      std::uint32_t words[WordOps<Word>::kWords];
+      alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
       WordOps<Word>::store(words, sum_[level]);
       total += static_cast<std::uint64_t>(popcount(words[i])) << level;
     }

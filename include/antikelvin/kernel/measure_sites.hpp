@@ -33,11 +33,21 @@ AK_HD inline void add_counts(SpinView const& view, WordRange range, LaneCounter<
   }
 }
 
+/// What takes the counts of one measurement: add_counts.
+template <class Word>
+struct AddCounts {
+  SpinCountsView out;
+  AK_HD void operator()(SpinView const& view, WordRange range, std::uint32_t quantity,
+                        LaneCounter<Word>& counter) const {
+    add_counts(view, range, counter, out, quantity);
+  }
+};
+
 /// Lanes that are part of the system: all, or the slabs.
 template <class Word>
 AK_HD inline Word slab_lanes(SpinView const& view, std::uint32_t first_word) {
   if (view.n_slabs == 0 || view.n_slabs == view.words * 32) return ~WordOps<Word>::splat(0);
-  std::uint32_t words[WordOps<Word>::kWords];
+  alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
   for (std::uint32_t i = 0; i < WordOps<Word>::kWords; ++i) {
     std::uint32_t const lane = (first_word + i) * 32;
     words[i] = view.n_slabs >= lane + 32 ? ~0u
@@ -47,10 +57,11 @@ AK_HD inline Word slab_lanes(SpinView const& view, std::uint32_t first_word) {
   return WordOps<Word>::load(words);
 }
 
-/// Counts, over sites begin … end − 1 (of all rows), what energy and populations follow from.
-template <class Rule, class Word>
-AK_HD inline void measure_sites(SpinView const& view, WordRange range, std::uint64_t begin,
-                                std::uint64_t end, SpinCountsView const& out) {
+/// Counts, over sites begin … end − 1 (of all rows), what energy and populations follow from, and
+/// hands each quantity's counter to take(view, range, quantity, counter).
+template <class Rule, class Word, class Take>
+AK_HD inline void count_sites(SpinView const& view, WordRange range, std::uint64_t begin,
+                              std::uint64_t end, Take const& take) {
   constexpr int kStates = 1 << Rule::kPlanes;
   constexpr int kDirections = coordination(Rule::kShape);
   using Access = RowAccess<Rule::kShape, Rule::kPlanes, Word>;
@@ -93,8 +104,15 @@ AK_HD inline void measure_sites(SpinView const& view, WordRange range, std::uint
       }
     }
   }
-  if constexpr (kDirections > 0) add_counts(view, range, bonds, out, 0);
-  for (std::uint32_t s = 1; s < view.n_states; ++s) add_counts(view, range, states[s - 1], out, s);
+  if constexpr (kDirections > 0) take(view, range, 0, bonds);
+  for (std::uint32_t s = 1; s < view.n_states; ++s) take(view, range, s, states[s - 1]);
+}
+
+/// Adds what count_sites counts to the results.
+template <class Rule, class Word>
+AK_HD inline void measure_sites(SpinView const& view, WordRange range, std::uint64_t begin,
+                                std::uint64_t end, SpinCountsView const& out) {
+  count_sites<Rule, Word>(view, range, begin, end, AddCounts<Word>{out});
 }
 
 }  // namespace AK_ISA

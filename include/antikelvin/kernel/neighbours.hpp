@@ -39,7 +39,7 @@ AK_HD inline std::uint32_t turned_word(std::uint32_t const* site, std::uint32_t 
 template <class Word>
 AK_HD inline Word turned_words(std::uint32_t const* site, std::uint32_t first,
                                std::uint32_t n_slabs, int turn, bool periodic) {
-  std::uint32_t words[WordOps<Word>::kWords];
+  alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
   for (std::uint32_t i = 0; i < WordOps<Word>::kWords; ++i)
     words[i] = turned_word(site, first + i, n_slabs, turn, periodic);
   return WordOps<Word>::load(words);
@@ -49,7 +49,7 @@ AK_HD inline Word turned_words(std::uint32_t const* site, std::uint32_t first,
 template <class Word>
 AK_HD inline Word edge_lane(std::uint32_t first, std::uint32_t n_slabs, int turn) {
   std::uint32_t const lane = turn > 0 ? n_slabs - 1 : 0;
-  std::uint32_t words[WordOps<Word>::kWords];
+  alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
   for (std::uint32_t i = 0; i < WordOps<Word>::kWords; ++i)
     words[i] = first + i == lane / 32 ? 1u << lane % 32 : 0;
   return WordOps<Word>::load(words);
@@ -65,37 +65,35 @@ class RowAccess {
   using Around = Neighbours<kDirections, kPlanes, Word>;
 
   AK_HD RowAccess(SpinView const& view, WordRange range, std::uint32_t row)
-      : view_(view),
-        group_(view.spins + view.group_words() * range.group),
-        first_(range.first),
-        y_(row % view.lattice.sides[1]),
-        z_(row / view.lattice.sides[1]) {
-    row_start_ = std::uint64_t{row} * view.lattice.sides[0];
-#pragma GCC unroll 16
+      : view_(view), first_(range.first), site_bytes_(kPlanes * view.words * 4) {
+    std::uint32_t* const column = view.spins + view.group_words() * range.group + range.first;
+    std::uint32_t const side_y = view.lattice.sides[1], row_y = row % side_y, row_z = row / side_y;
+    row_start_ = site(column, std::uint64_t{row} * view.row_sites());
+    AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
       Step const step = step_of(kShape, k);
       links_[k] = {row_start_, 0, true};
-      std::uint32_t y = y_, z = z_;
+      std::uint32_t y = row_y, z = row_z;
       follow(1, step.y, y, links_[k]);
       follow(2, step.z, z, links_[k]);
-      links_[k].start = (std::uint64_t{z} * view.lattice.sides[1] + y) * view.lattice.sides[0];
+      links_[k].start = site(column, (std::uint64_t{z} * side_y + y) * view.row_sites());
       if (!links_[k].exists || links_[k].turn != 0) all_plain_ = false;
     }
   }
 
   /// First word of plane 0 of site x of this row.
-  AK_HD std::uint32_t* own(std::uint32_t x) const { return at(row_start_ + x); }
+  AK_HD std::uint32_t* own(std::uint32_t x) const { return site(row_start_, x); }
 
   AK_HD void load_own(std::uint32_t x, Word (&state)[kPlanes]) const {
     std::uint32_t const* const p = own(x);
-#pragma GCC unroll 16
+    AK_UNROLL(16)
     for (int plane = 0; plane < kPlanes; ++plane)
       state[plane] = WordOps<Word>::load(p + plane * view_.words);
   }
 
   AK_HD void store_own(std::uint32_t x, Word const (&state)[kPlanes]) const {
     std::uint32_t* const p = own(x);
-#pragma GCC unroll 16
+    AK_UNROLL(16)
     for (int plane = 0; plane < kPlanes; ++plane)
       WordOps<Word>::store(p + plane * view_.words, state[plane]);
   }
@@ -107,7 +105,7 @@ class RowAccess {
 
   AK_HD void load_plain(std::uint32_t x, Around& around) const {
     around.n_absent = around.n_edge_absent = 0;
-#pragma GCC unroll 16
+    AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
       load(k, x + static_cast<std::uint32_t>(step_of(kShape, k).x), 0, around);
       around.present[k] = ~WordOps<Word>::splat(0);
@@ -118,7 +116,7 @@ class RowAccess {
     Word const zero = WordOps<Word>::splat(0);
     around.n_absent = around.n_edge_absent = 0;
     around.edge = zero;
-#pragma GCC unroll 16
+    AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
       Link link = links_[k];
       std::uint32_t to = x;
@@ -141,8 +139,8 @@ class RowAccess {
 
  private:
   struct Link {
-    std::uint64_t start;  ///< index of the neighbouring row's first site
-    int turn;             ///< lanes by which neighbours beyond the slab's end are shifted
+    std::uint32_t* start;  ///< of the neighbouring row
+    int turn;              ///< lanes by which neighbours beyond the slab's end are shifted
     bool exists;
   };
 
@@ -166,13 +164,16 @@ class RowAccess {
     at = step > 0 ? 0 : side - 1;
   }
 
-  AK_HD std::uint32_t* at(std::uint64_t site) const {
-    return group_ + site * kPlanes * view_.words + first_;
+  /// The word of plane 0, i sites on: one multiply-add on a GPU if i has 32 bits.
+  template <class Index>
+  AK_HD std::uint32_t* site(std::uint32_t* from, Index i) const {
+    return reinterpret_cast<std::uint32_t*>(reinterpret_cast<char*>(from) +
+                                            std::uint64_t{i} * site_bytes_);
   }
 
   AK_HD void load(int k, std::uint32_t x, int turn, Around& around) const {
-    std::uint32_t const* const p = at(links_[k].start + x);
-#pragma GCC unroll 16
+    std::uint32_t const* const p = site(links_[k].start, x);
+    AK_UNROLL(16)
     for (int plane = 0; plane < kPlanes; ++plane)
       around.state[k][plane] =
           turn == 0 ? WordOps<Word>::load(p + plane * view_.words)
@@ -181,9 +182,8 @@ class RowAccess {
   }
 
   SpinView const& view_;
-  std::uint32_t* group_;
-  std::uint32_t first_, y_, z_;
-  std::uint64_t row_start_;
+  std::uint32_t first_, site_bytes_;
+  std::uint32_t* row_start_;
   Link links_[kDirections > 0 ? kDirections : 1];
   bool all_plain_ = true;
 };

@@ -99,7 +99,7 @@ struct IsingRule {
     for (int k = 1; k <= kTerms; ++k) count[k] = WordOps<Word>::splat(0);
     count[0] = own[0] = ~WordOps<Word>::splat(0);
     if constexpr (kUsesOwn) own[1] = state[0];
-#pragma GCC unroll 16
+    AK_UNROLL(16)
     for (int k = 0; k < kTerms; ++k) count_bit(count, k + 1, around.state[k][0]);
     compare(
         random,
@@ -128,7 +128,7 @@ struct BlumeCapelRule {
     for (int k = 1; k <= kTerms; ++k) count[k] = WordOps<Word>::splat(0);
     count[0] = own[0] = ~WordOps<Word>::splat(0);
     for (int o = 1; o <= kOwn; ++o) own[o] = at_least(state, o);
-#pragma GCC unroll 16
+    AK_UNROLL(16)
     for (int k = 0; k < kTerms / 2; ++k) {
       count_bit(count, 2 * k + 1, around.state[k][0] | around.state[k][1]);
       count_bit(count, 2 * k + 2, around.state[k][1]);
@@ -167,7 +167,7 @@ struct PottsRule {
     Word count[kTerms + 1], own[1], below[1];
     for (int k = 1; k <= kTerms; ++k) count[k] = Ops::splat(0);
     count[0] = own[0] = ~Ops::splat(0);
-#pragma GCC unroll 16
+    AK_UNROLL(16)
     for (int k = 0; k < kTerms / 2; ++k) {
       count_bit(count, 2 * k + 1, same(around.state[k], proposed) & around.present[k]);
       count_bit(count, 2 * k + 2, ~same(around.state[k], state) & around.present[k]);

@@ -13,9 +13,10 @@ namespace antikelvin {
 /// i·H … i·H + H − 1 of the last axis (of the sites, for a chain or independent units), so that a
 /// lane's neighbour beyond its last row is the first row of lane i + 1. Groups share nothing.
 struct SpinView {
-  std::uint32_t* spins;  ///< spins[group][site][plane][word]
-  Lattice lattice;       ///< of words; H rows along the last axis when lanes are slabs
-  std::uint32_t words;   ///< per site and plane: 1, 2, 4, 8 or 16
+  std::uint32_t* spins;   ///< spins[group][site][plane][word]
+  Lattice lattice;        ///< of words; H rows along the last axis when lanes are slabs
+  std::uint32_t row_gap;  ///< sites that lie unused after each row; 0 but in a GPU's shared memory
+  std::uint32_t words;    ///< per site and plane: 1, 2, 4, 8 or 16
   std::uint32_t planes;
   std::uint32_t n_states;
   std::uint32_t n_groups;
@@ -27,14 +28,16 @@ struct SpinView {
   /// Thresholds, as the XOR differences that kernel/compare.hpp describes:
   /// differences[group or 0][kind][comparator][own][term]
   std::uint64_t const* differences;
-  std::uint64_t differences_per_group;  ///< 0: all groups share them
+  std::uint64_t differences_per_group;    ///< 0: all groups share them
+  std::uint64_t const* host_differences;  ///< the same where the host can read them
   /// Where each lane has thresholds of its own (null otherwise): the bits of the differences,
   /// most significant first, lane by lane:
   /// lane_masks[group][kind][comparator][own][term][64][word]
   std::uint32_t const* lane_masks;
   std::uint64_t const* proposals;  ///< thresholds of proposed states; Potts only
 
-  std::uint64_t group_words() const { return n_sites(lattice) * planes * words; }
+  AK_HD std::uint32_t row_sites() const { return lattice.sides[0] + row_gap; }
+  AK_HD std::uint64_t group_words() const { return row_sites() * n_rows(lattice) * planes * words; }
 };
 
 /// Words of one group that a kernel advances together, as many as its vectors are wide.

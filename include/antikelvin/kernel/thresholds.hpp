@@ -93,13 +93,13 @@ AK_HD inline Word threshold_bit(Table const& table, Word const (&count)[Rule::kT
                                 Word const (&own)[Rule::kOwn + 1], int comparator, int bit) {
   using Ops = WordOps<Word>;
   Word threshold = table(comparator, 0, 0, bit);
-#pragma GCC unroll 16
+  AK_UNROLL(16)
   for (int k = 1; k <= Rule::kTerms; ++k)
     threshold = Ops::xor_and(threshold, count[k], table(comparator, 0, k, bit));
-#pragma GCC unroll 16
+  AK_UNROLL(16)
   for (int o = 1; o <= Rule::kOwn; ++o) {
     Word change = table(comparator, o, 0, bit);
-#pragma GCC unroll 16
+    AK_UNROLL(16)
     for (int k = 1; k <= Rule::kTerms; ++k)
       change = Ops::xor_and(change, count[k], table(comparator, o, k, bit));
     threshold = Ops::xor_and(threshold, own[o], change);

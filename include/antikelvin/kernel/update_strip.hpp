@@ -15,7 +15,7 @@ AK_HD inline Word existing_lanes(SpinView const& view, std::uint32_t first_word,
   std::uint64_t const before = site * lanes;
   if (before + lanes <= view.n_units) return ~WordOps<Word>::splat(0);
   std::uint64_t const rest = view.n_units - before;
-  std::uint32_t words[WordOps<Word>::kWords];
+  alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
   for (std::uint32_t i = 0; i < WordOps<Word>::kWords; ++i) {
     std::uint64_t const lane = (first_word + i) * std::uint64_t{32};
     words[i] = rest >= lane + 32 ? ~0u : rest <= lane ? 0u : (1u << (rest - lane)) - 1;
@@ -57,17 +57,20 @@ AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip stri
     std::uint32_t const x = run.first + run.step * i;
     TieCounter const tie{strip.row * view.lattice.sides[0] + x, range.chain, sweep, 0, view.key};
     row.load_own(x, state);
-    if (Rule::kShape == Shape::none) {
+    if constexpr (Rule::kShape == Shape::none) {
       Rule::update(view, state, around, table, random, tie);
       if (view.n_slabs > 0) {
         Word const existing = existing_lanes<Word>(view, range.first, x);
         for (auto& plane : state) plane = plane & existing;
       }
-    } else if (row.is_plain(x)) {
+    } else if (!WordOps<Word>::kOneBody && row.is_plain(x)) {
       row.load_plain(x, around);
       Rule::update(view, state, around, table, random, tie);
     } else {
-      row.load_any(x, around);
+      if (WordOps<Word>::kOneBody && row.is_plain(x))
+        row.load_plain(x, around);
+      else
+        row.load_any(x, around);
       if (around.n_absent == 0 && around.n_edge_absent == 0) {
         Rule::update(view, state, around, table, random, tie);
       } else {

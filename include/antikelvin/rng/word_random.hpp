@@ -55,6 +55,8 @@ struct WordRandom {
     for (int i = 0; i < 4; ++i) s[i] = seed.word[i];
   }
 
+  /// Where branches draw the same numbers, a GPU's compiler would compute the last state once more
+  /// after they meet; `once` keeps it from that.
   AK_HD Word operator()() {
     using Ops = WordOps<Word>;
     Word const result = Ops::rotate(s[0] + s[3], 7) + s[0];
@@ -62,7 +64,7 @@ struct WordRandom {
     s[2] = s[2] ^ s[0];
     s[3] = s[3] ^ s[1];
     s[1] = s[1] ^ s[2];
-    s[0] = s[0] ^ s[3];
+    s[0] = Ops::once(s[0] ^ s[3]);
     s[2] = s[2] ^ shifted;
     s[3] = Ops::rotate(s[3], 11);
     return result;

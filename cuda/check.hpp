@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cuda_runtime.h>
+
+#include <string>
+
+#include "antikelvin/core/error.hpp"
+
+namespace antikelvin::gpu {
+
+/// Turns a status into an exception.
+inline void check(cudaError_t status, char const* what) {
+  if (status != cudaSuccess)
+    throw BackendError(std::string("CUDA failed at ") + what, cudaGetErrorString(status),
+                       "check the driver with nvidia-smi, or use --backend cpu");
+}
+
+}  // namespace antikelvin::gpu

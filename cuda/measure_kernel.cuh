@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/kernel/measure_sites.hpp"
+#include "launch.cuh"
+#include "spin_kernels.hpp"
+
+namespace antikelvin::gpu {
+
+/// Levels of a warp's sum: 32 threads of kMaxMeasured sites with six counts each.
+inline constexpr int kCountLevels = 24;
+inline constexpr std::uint64_t kMinMeasured = 64, kMaxMeasured = 65536;
+
+/// Adds the counters of the threads of a warp, of which consecutive ones hold consecutive words of a
+/// site: one addition to memory per warp and lane, or per warp where lanes are slabs of one replica.
+struct WarpSum {
+  SpinCountsView out;
+
+  __device__ void operator()(SpinView const& view, WordRange range, std::uint32_t quantity,
+                             LaneCounter<std::uint32_t>& counter) const {
+    using Ops = WordOps<std::uint32_t>;
+    constexpr unsigned kAll = ~0u;
+    std::uint32_t const thread = threadIdx.x % 32;
+    std::uint64_t* const row = out.counts + quantity * out.n_replicas;
+    counter.finish();
+    if (view.n_slabs > 0) {
+      std::uint64_t total = counter.total(0);
+      for (int distance = 16; distance > 0; distance /= 2)
+        total += __shfl_xor_sync(kAll, total, distance);
+      if (thread == 0) atomic_add(row + range.group, total);
+      return;
+    }
+    std::uint32_t sum[kCountLevels];
+    for (int level = 0; level < kCountLevels; ++level) sum[level] = counter.level(level);
+    for (std::uint32_t distance = 16; distance >= view.words; distance /= 2) {
+      std::uint32_t carry = 0;
+      for (int level = 0; level < kCountLevels; ++level) {
+        std::uint32_t const other = __shfl_xor_sync(kAll, sum[level], static_cast<int>(distance));
+        std::uint32_t const next = Ops::carry(sum[level], other, carry);
+        sum[level] = Ops::sum(sum[level], other, carry);
+        carry = next;
+      }
+    }
+    // All threads of a word have its sums; each adds a part of the lanes.
+    std::uint64_t const first = (std::uint64_t{range.group} * view.words + range.first) * 32 +
+                                thread / view.words * view.words;
+    for (std::uint32_t i = 0; i < view.words; ++i) {
+      std::uint32_t const lane = thread / view.words * view.words + i;
+      std::uint32_t count = 0;
+      for (int level = 0; level < kCountLevels; ++level) count += (sum[level] >> lane & 1) << level;
+      if (count != 0 && first + i < out.n_replicas) atomic_add(row + first + i, count);
+    }
+  }
+};
+
+/// A warp takes all words of some sites of one group; threads that share a word take `sites` sites
+/// each. view.words must divide 32.
+template <class Rule>
+__global__ void __launch_bounds__(kThreads)
+    measure_kernel(__grid_constant__ SpinView const view, __grid_constant__ WarpSum const sum,
+                   std::uint64_t warps_per_group, std::uint64_t sites) {
+  std::uint32_t const thread = threadIdx.x % 32;
+  std::uint64_t const warp = (std::uint64_t{blockIdx.x} * kThreads + threadIdx.x) / 32;
+  std::uint64_t const group = warp / warps_per_group;
+  if (group >= view.n_groups) return;  // whole warps
+  std::uint64_t const all = n_sites(view.lattice),
+                      chunk = warp % warps_per_group * (32 / view.words) + thread / view.words;
+  std::uint64_t const begin = chunk * sites < all ? chunk * sites : all,
+                      end = begin + sites < all ? begin + sites : all;
+  std::uint32_t const word = thread % view.words;
+  WordRange const range{static_cast<std::uint32_t>(group), word, 0};
+  count_sites<Rule, std::uint32_t>(view, range, begin, end, sum);
+}
+
+template <class Rule>
+void measure_spins(SpinView const& view, DeviceLimits const& device, SpinCountsView const& out) {
+  std::uint64_t const all = n_sites(view.lattice),
+                      threads = std::uint64_t{device.n_processors} * 2048;
+  std::uint64_t const wanted = all * view.words * view.n_groups / threads;
+  std::uint64_t const sites = wanted < kMinMeasured   ? kMinMeasured
+                              : wanted > kMaxMeasured ? kMaxMeasured
+                                                      : wanted;
+  std::uint64_t const per_warp = sites * (32 / view.words);
+  std::uint64_t const warps_per_group = (all + per_warp - 1) / per_warp;
+  std::uint64_t const blocks = (warps_per_group * view.n_groups * 32 + kThreads - 1) / kThreads;
+  launch("measurement", measure_kernel<Rule>, blocks, kThreads, 0, view, WarpSum{out},
+         warps_per_group, sites);
+}
+
+}  // namespace antikelvin::gpu

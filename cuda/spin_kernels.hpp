@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/kernel/demon_view.hpp"
+#include "antikelvin/kernel/spin_counts.hpp"
+#include "antikelvin/kernel/spin_view.hpp"
+#include "antikelvin/model/rule_id.hpp"
+
+namespace antikelvin::gpu {
+
+/// What launches need to know of the device.
+struct DeviceLimits {
+  std::uint32_t n_processors = 1;
+  std::uint64_t shared_bytes = 0;  ///< that a block may have on request
+};
+
+/// Sweeps first … first + n − 1 of all strips. Every launch is checked; none is waited for.
+using AdvanceSpins = void (*)(SpinView const&, std::uint32_t used_words, DeviceLimits const&,
+                              std::uint64_t first, std::uint64_t n);
+
+/// Bit-sliced kernels of one rule. All give the same bits.
+struct SpinKernels {
+  AdvanceSpins strips;  ///< the reference: one launch per colour; all sweeps in one for units
+  /// Four words per thread; where words % 4 = 0 and lanes share thresholds. Null for more than four
+  /// states.
+  AdvanceSpins word4;
+  AdvanceSpins block;  ///< many sweeps per launch in shared memory; null for units and as above
+  void (*measure)(SpinView const&, DeviceLimits const&, SpinCountsView const&);
+};
+
+SpinKernels spin_kernels_units(RuleId const& rule);
+SpinKernels spin_kernels_ising(RuleId const& rule);
+SpinKernels spin_kernels_blume_capel(RuleId const& rule);
+SpinKernels spin_kernels_potts(RuleId const& rule);
+
+/// Energy-conserving moves; one thread takes 32 replicas through all sweeps.
+void exchange_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+                    std::uint64_t n);
+void demon_spins(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
+                 std::uint64_t first, std::uint64_t n);
+
+}  // namespace antikelvin::gpu

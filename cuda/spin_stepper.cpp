@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "spin_stepper.hpp"
+
+#include <cstdlib>
+
+#include "block_sweeps.hpp"
+#include "check.hpp"
+
+namespace antikelvin::gpu {
+namespace {
+
+KernelChoice choice_of_environment() {
+  char const* const value = std::getenv("AK_GPU_KERNEL");
+  std::string const name = value == nullptr ? "automatic" : value;
+  if (name == "automatic" || name.empty()) return KernelChoice::automatic;
+  if (name == "reference") return KernelChoice::reference;
+  if (name == "block") return KernelChoice::block;
+  if (name == "word4") return KernelChoice::word4;
+  throw BackendError("there is no GPU kernel '" + name.substr(0, 40) + "'", "AK_GPU_KERNEL",
+                     "set it to automatic, reference, block or word4");
+}
+
+SpinKernels kernels_of_rule(RuleId const& rule) {
+  switch (rule.kind) {
+    case SpinKind::units:
+      return spin_kernels_units(rule);
+    case SpinKind::ising:
+      return spin_kernels_ising(rule);
+    case SpinKind::blume_capel:
+      return spin_kernels_blume_capel(rule);
+    case SpinKind::potts:
+      break;
+  }
+  return spin_kernels_potts(rule);
+}
+
+}  // namespace
+
+void SpinStepper::advance(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+                          std::uint64_t n) const {
+  AdvanceSpins run = kernels.strips;
+  if (choice == KernelChoice::word4 && kernels.word4 != nullptr && view.words % 4 == 0 &&
+      view.lane_masks == nullptr)
+    run = kernels.word4;
+  if ((choice == KernelChoice::block || choice == KernelChoice::automatic) &&
+      kernels.block != nullptr) {
+    BlockShape const shape =
+        block_shape(view, used_words, device.n_processors, device.shared_bytes);
+    bool const one_thread_each = n_strips(view.lattice) * shape.columns <= kBlockThreads;
+    if (shape.columns > 0 && (choice == KernelChoice::block || one_thread_each))
+      run = kernels.block;
+  }
+  run(view, used_words, device, first, n);
+}
+
+SpinStepper make_spin_stepper(RuleId const& rule, int device) {
+  int processors = 0, shared_bytes = 0;
+  check(cudaDeviceGetAttribute(&processors, cudaDevAttrMultiProcessorCount, device),
+        "cudaDeviceGetAttribute");
+  check(cudaDeviceGetAttribute(&shared_bytes, cudaDevAttrMaxSharedMemoryPerBlockOptin, device),
+        "cudaDeviceGetAttribute");
+  return {kernels_of_rule(rule),
+          choice_of_environment(),
+          {static_cast<std::uint32_t>(processors), static_cast<std::uint64_t>(shared_bytes)}};
+}
+
+}  // namespace antikelvin::gpu

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "spin_kernels.hpp"
+
+namespace antikelvin::gpu {
+
+/// Which kernels do sweeps of single sites; AK_GPU_KERNEL names one. All give the same bits.
+enum class KernelChoice {
+  automatic,  ///< block where a lattice of replicas fits and each of its strips has its own thread,
+              ///< else reference
+  reference,  ///< one thread per strip and word
+  block,      ///< many sweeps per launch in shared memory, wherever the lattice fits
+  word4,      ///< one thread per strip and four words, wherever there are four
+};
+
+/// Runs the spin kernels. Launches are checked at once but not waited for: a kernel's own failure
+/// shows at the next copy or synchronization.
+struct SpinStepper {
+  SpinKernels kernels;
+  KernelChoice choice;
+  DeviceLimits device;
+
+  void advance(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+               std::uint64_t n) const;
+  void exchange(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+                std::uint64_t n) const {
+    exchange_spins(view, used_words, first, n);
+  }
+  void demon(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
+             std::uint64_t first, std::uint64_t n) const {
+    demon_spins(view, demon, used_words, first, n);
+  }
+  void measure(SpinView const& view, std::uint32_t, SpinCountsView const& out) const {
+    kernels.measure(view, device, out);
+  }
+};
+
+/// The stepper of a rule on the selected device.
+/// @throws BackendError  AK_GPU_KERNEL names no kernel
+SpinStepper make_spin_stepper(RuleId const& rule, int device);
+
+}  // namespace antikelvin::gpu

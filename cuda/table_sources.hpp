@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/kernel/thresholds.hpp"
+#include "word_ranges.hpp"
+
+namespace antikelvin::gpu {
+
+/// Bytes of all arguments of a kernel that every CUDA 12 can pass.
+inline constexpr std::size_t kMaxArguments = 4096;
+
+/// Thresholds that all lanes share, as part of a kernel's arguments: those lie in the constant bank,
+/// from where instructions take masks as operands, without a load.
+template <class Rule>
+struct ParameterTable {
+  std::uint64_t const* differences;  ///< on the device: bits beyond the first, rarer kinds of sites
+  std::uint32_t mask[TableShape<Rule>::kPerKind][kFirstBits];
+
+  ParameterTable(std::uint64_t const* on_host, std::uint64_t const* on_device)
+      : differences(on_device) {
+    for (int i = 0; i < TableShape<Rule>::kPerKind; ++i)
+      for (int bit = 0; bit < kFirstBits; ++bit) mask[i][bit] = mask_of_bit(on_host[i], bit);
+  }
+
+  template <class Word>
+  struct Table {
+    ParameterTable const& source;
+    AK_HD Word operator()(int comparator, int own, int term, int bit) const {
+      int const i = TableShape<Rule>::index(comparator, own, term);
+      return WordOps<Word>::splat(bit < kFirstBits ? source.mask[i][bit]
+                                                   : mask_of_bit(source.differences[i], bit));
+    }
+    template <class Around>
+    AK_HD ColdTable<Rule, Word> of_kind(Around const& around) const {
+      constexpr int kPerKind = TableShape<Rule>::kPerKind;
+      std::uint64_t const* const kind = source.differences + kPerKind * around.n_absent;
+      return {kind, around.n_edge_absent == 0 ? nullptr : kind + kPerKind * around.n_edge_absent,
+              around.edge};
+    }
+  };
+
+  template <class Word>
+  AK_HD Table<Word> at(SpinView const&, WordRange) const {
+    return {*this};
+  }
+};
+
+/// Whether a table leaves room for the other arguments. Those of units of more than eight levels
+/// under Metropolis do not.
+template <class Rule>
+inline constexpr bool kFitsArguments = sizeof(ParameterTable<Rule>) <= kMaxArguments - 320;
+
+/// The other shared tables.
+template <class Rule>
+struct MemoryTable {
+  template <class Word>
+  AK_HD ColdTable<Rule, Word> at(SpinView const& view, WordRange range) const {
+    return {view.differences + view.differences_per_group * range.group, nullptr, Word{}};
+  }
+};
+
+/// Thresholds of every lane's own.
+template <class Rule>
+struct LaneSource {
+  template <class Word>
+  AK_HD LaneTable<Rule, Word> at(SpinView const& view, WordRange range) const {
+    constexpr std::uint64_t kPerKind = TableShape<Rule>::kPerKind;
+    std::uint64_t const n_kinds = coordination(Rule::kShape) + 1;
+    return {view.lane_masks + range.group * n_kinds * kPerKind * 64 * view.words + range.first,
+            view.words};
+  }
+};
+
+/// Calls launch(source, ranges) once, or for every group if each has shared thresholds of its own.
+template <class Rule, class Launch>
+void with_shared_table(SpinView const& view, std::uint32_t used_words, std::uint32_t width,
+                       Launch const& launch) {
+  if constexpr (!kFitsArguments<Rule>) {
+    launch(MemoryTable<Rule>{}, ranges_of(view, used_words, width));
+  } else if (view.differences_per_group == 0) {
+    launch(ParameterTable<Rule>(view.host_differences, view.differences),
+           ranges_of(view, used_words, width));
+  } else {
+    for (std::uint32_t group = 0; group < view.n_groups; ++group) {
+      std::uint64_t const offset = view.differences_per_group * group;
+      launch(ParameterTable<Rule>(view.host_differences + offset, view.differences + offset),
+             ranges_of_group(view, used_words, width, group));
+    }
+  }
+}
+
+/// The same, or LaneSource if the lanes have their own.
+template <class Rule, class Launch>
+void with_any_table(SpinView const& view, std::uint32_t used_words, std::uint32_t width,
+                    Launch const& launch) {
+  if (view.lane_masks != nullptr)
+    launch(LaneSource<Rule>{}, ranges_of(view, used_words, width));
+  else
+    with_shared_table<Rule>(view, used_words, width, launch);
+}
+
+}  // namespace antikelvin::gpu

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/core/word.hpp"
+
+namespace antikelvin {
+
+/// 128 lanes in one thread: loads and stores of 16 bytes, and four generators whose instructions do
+/// not wait for each other.
+struct alignas(16) Word4 {
+  std::uint32_t x[4];
+};
+
+inline namespace AK_ISA {
+
+AK_HD inline Word4 operator&(Word4 a, Word4 b) {
+  return {{a.x[0] & b.x[0], a.x[1] & b.x[1], a.x[2] & b.x[2], a.x[3] & b.x[3]}};
+}
+AK_HD inline Word4 operator|(Word4 a, Word4 b) {
+  return {{a.x[0] | b.x[0], a.x[1] | b.x[1], a.x[2] | b.x[2], a.x[3] | b.x[3]}};
+}
+AK_HD inline Word4 operator^(Word4 a, Word4 b) {
+  return {{a.x[0] ^ b.x[0], a.x[1] ^ b.x[1], a.x[2] ^ b.x[2], a.x[3] ^ b.x[3]}};
+}
+AK_HD inline Word4 operator~(Word4 a) { return {{~a.x[0], ~a.x[1], ~a.x[2], ~a.x[3]}}; }
+AK_HD inline Word4 operator+(Word4 a, Word4 b) {
+  return {{a.x[0] + b.x[0], a.x[1] + b.x[1], a.x[2] + b.x[2], a.x[3] + b.x[3]}};
+}
+AK_HD inline Word4 operator<<(Word4 a, int bits) {
+  return {{a.x[0] << bits, a.x[1] << bits, a.x[2] << bits, a.x[3] << bits}};
+}
+
+template <>
+struct WordOps<Word4> : PlainLogic<Word4> {
+  using Word = Word4;
+  using One = WordOps<std::uint32_t>;
+  static constexpr std::uint32_t kWords = 4;
+  static constexpr bool kOneBody = true;
+  /// p must be aligned to 16 bytes; a struct may alias what it consists of.
+  AK_HD static Word load(std::uint32_t const* p) { return *reinterpret_cast<Word const*>(p); }
+  AK_HD static void store(std::uint32_t* p, Word word) { *reinterpret_cast<Word*>(p) = word; }
+  AK_HD static Word splat(std::uint32_t x) { return {{x, x, x, x}}; }
+  AK_HD static Word consecutive(std::uint32_t first) {
+    return {{first, first + 1, first + 2, first + 3}};
+  }
+  AK_HD static bool any(Word a) { return (a.x[0] | a.x[1] | a.x[2] | a.x[3]) != 0; }
+  AK_HD static Word once(Word a) {
+    return {{One::once(a.x[0]), One::once(a.x[1]), One::once(a.x[2]), One::once(a.x[3])}};
+  }
+  AK_HD static Word rotate(Word a, int bits) {
+    return {{One::rotate(a.x[0], bits), One::rotate(a.x[1], bits), One::rotate(a.x[2], bits),
+             One::rotate(a.x[3], bits)}};
+  }
+  AK_HD static void multiply(Word a, std::uint32_t m, Word& high, Word& low) {
+    for (int i = 0; i < 4; ++i) One::multiply(a.x[i], m, high.x[i], low.x[i]);
+  }
+};
+
+}  // namespace AK_ISA
+}  // namespace antikelvin
