@@ -83,17 +83,16 @@ void advance_block(SpinView const& view, std::uint32_t used_words, DeviceLimits 
       });
 }
 
-/// Most bits of a state for which the other kernels than the reference are compiled: up to four
-/// states. Kernels of all rules would take too long to compile for what they bring.
-inline constexpr int kTunedPlanes = 2;
+/// Most bits of a state for which the other kernels than the reference are compiled. Those of all
+/// rules would take too long to compile for what they bring.
+inline constexpr int kBlockPlanes = 2, kWord4Planes = 1;
 
 template <class Rule>
 SpinKernels kernels_of() {
   SpinKernels kernels{advance_strips<Rule>, nullptr, nullptr, measure_spins<Rule>};
-  if constexpr (Rule::kPlanes <= kTunedPlanes) {
-    kernels.word4 = advance_word4<Rule>;
-    if constexpr (Rule::kShape != Shape::none) kernels.block = advance_block<Rule>;
-  }
+  if constexpr (Rule::kPlanes <= kWord4Planes) kernels.word4 = advance_word4<Rule>;
+  if constexpr (Rule::kPlanes <= kBlockPlanes && Rule::kShape != Shape::none)
+    kernels.block = advance_block<Rule>;
   return kernels;
 }
 

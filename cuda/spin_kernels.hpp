@@ -22,10 +22,11 @@ using AdvanceSpins = void (*)(SpinView const&, std::uint32_t used_words, DeviceL
 /// Bit-sliced kernels of one rule. All give the same bits.
 struct SpinKernels {
   AdvanceSpins strips;  ///< the reference: one launch per colour; all sweeps in one for units
-  /// Four words per thread; where words % 4 = 0 and lanes share thresholds. Null for more than four
+  /// Four words per thread; where words % 4 = 0 and lanes share thresholds. Null for more than two
   /// states.
   AdvanceSpins word4;
-  AdvanceSpins block;  ///< many sweeps per launch in shared memory; null for units and as above
+  /// Many sweeps per launch in shared memory. Null for units, and for more than four states.
+  AdvanceSpins block;
   void (*measure)(SpinView const&, DeviceLimits const&, SpinCountsView const&);
 };
 

@@ -75,7 +75,7 @@ struct UnitRule {
     compare(
         random,
         [&](int c, int bit) { return threshold_bit<UnitRule, Word>(table, count, own, c, bit); },
-        n - 1, tie, below);
+        kBits == 1 ? 1 : n - 1, tie, below);  // a constant leaves no branches
     for (int j = 1; j <= kComparators; ++j) ge[j] = ~below[j - 1];
     encode(ge, n, state);
   }
