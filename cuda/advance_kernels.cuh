@@ -83,16 +83,21 @@ void advance_block(SpinView const& view, std::uint32_t used_words, DeviceLimits 
       });
 }
 
-/// Most bits of a state for which the other kernels than the reference are compiled. Those of all
-/// rules would take too long to compile for what they bring.
-inline constexpr int kBlockPlanes = 2, kWord4Planes = 1;
+/// Rules for which the other kernels than the reference are compiled: heat bath of two states. Those
+/// of all rules would take too long to compile for what they bring.
+template <class Rule>
+inline constexpr bool kHasAll = Rule::kPlanes == 1 && Rule::kOwn == 0 &&
+                                (Rule::kBonds == BondCount::none
+                                     ? Rule::kTerms == 0
+                                     : Rule::kTerms == coordination(Rule::kShape));
 
 template <class Rule>
 SpinKernels kernels_of() {
   SpinKernels kernels{advance_strips<Rule>, nullptr, nullptr, measure_spins<Rule>};
-  if constexpr (Rule::kPlanes <= kWord4Planes) kernels.word4 = advance_word4<Rule>;
-  if constexpr (Rule::kPlanes <= kBlockPlanes && Rule::kShape != Shape::none)
-    kernels.block = advance_block<Rule>;
+  if constexpr (kHasAll<Rule>) {
+    kernels.word4 = advance_word4<Rule>;
+    if constexpr (Rule::kShape != Shape::none) kernels.block = advance_block<Rule>;
+  }
   return kernels;
 }
 

@@ -202,7 +202,7 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
           "the limit is 2^40 units", "use --method binomial");
   if (spec.complete_graph) {
     require(point.n_units <= kMaxCompleteGraph, "the complete graph has too many spins",
-            "the limit is " + std::to_string(kMaxCompleteGraph), "use fewer");
+            "the limit is 2^24", "use fewer");
     plan.memory_bytes += 16 * static_cast<double>(point.n_units);
     return plan;
   }

@@ -33,7 +33,8 @@ struct TieCounter {
 ///
 /// @param mask_of  mask_of(comparator, bit) → Word: that bit (0 = highest) of the lanes' thresholds
 /// @param below    below[c]: lanes whose number is below their threshold c
-template <int kMax, class Word, class MaskOf, class Random>
+/// @tparam kUnroll false where the choice of thresholds is so long that copies of it bring nothing
+template <bool kUnroll = true, int kMax, class Word, class MaskOf, class Random>
 AK_HD inline void compare(Random& random, MaskOf const& mask_of, int n, TieCounter const& tie,
                           Word (&below)[kMax]) {
   using Ops = WordOps<Word>;
@@ -52,7 +53,7 @@ AK_HD inline void compare(Random& random, MaskOf const& mask_of, int n, TieCount
       equal[c] = Ops::still_equal(equal[c], threshold, number);
     }
   };
-  if constexpr (kMax <= kMaxUnrolled) {
+  if constexpr (kUnroll && kMax <= kMaxUnrolled) {
     AK_UNROLL(12)
     for (int bit = kFirstBits - 1; bit >= 0; --bit) draw(bit);
   } else {

@@ -133,7 +133,7 @@ struct BlumeCapelRule {
       count_bit(count, 2 * k + 1, around.state[k][0] | around.state[k][1]);
       count_bit(count, 2 * k + 2, around.state[k][1]);
     }
-    compare(
+    compare<!kUsesOwn>(
         random,
         [&](int c, int bit) {
           return threshold_bit<BlumeCapelRule, Word>(table, count, own, c, bit);
