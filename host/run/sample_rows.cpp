@@ -159,6 +159,13 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
     resolution_bias = 0x1p-65 * std::sqrt(n * static_cast<double>(series.energy.size()) /
                                           std::max(rarest, 1e-300));
   }
+  if (spec_.complete_graph) {
+    CompleteGraphMoments const moments = complete_graph_moments(spec_.model, point.n_units, beta);
+    exact = moments.energy;
+    exact_variance = moments.variance;
+    if (mean.error > 0)
+      z = to_double(series.energy_reference + Rational(mean.value) - Rational(exact)) / mean.error;
+  }
   if (has_demon)
     mean = jackknife(blocks_of({series.energy}, r, tau),
                      [](std::vector<double> const& m) { return m[0]; });

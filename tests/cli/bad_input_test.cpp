@@ -177,7 +177,7 @@ BadCase const kCases[] = {
     {"SampleClustersField", "sample --model ising -L 4 --field 1 --beta 1 --dynamics swendsen-wang",
      "field"},
     {"SampleClustersBeta", "sample --model ising -L 4 --beta -1 --dynamics swendsen-wang",
-     "heat-bath"},
+     "need a ferromagnet"},
     {"SampleTogetherDemon", "sample -N 9 --beta 1,2 --dynamics demon --together", "--together"},
     {"SampleTogetherSizes", "sample -N 9,10 --beta 1,2 --together", "one size"},
     {"SampleShow", "sample -N 4 --beta 1 --show all", "the choices are"},
