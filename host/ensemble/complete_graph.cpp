@@ -61,8 +61,7 @@ CompleteGraphTable make_complete_graph_table(SpinModel const& model, std::uint64
           "use a finite --beta");
   require(n_units >= 1 && n_units <= kMaxCompleteGraph,
           "cannot sample a complete graph of " + std::to_string(n_units) + " spins",
-          "its table takes 16 bytes per spin; the limit is 2^24",
-          "use another -N");
+          "its table takes 16 bytes per spin; the limit is 2^24", "use another -N");
   auto const n = static_cast<std::uint32_t>(n_units);
   CompleteGraphTable table;
   table.n_units = n;

@@ -9,13 +9,41 @@
 namespace antikelvin {
 inline namespace AK_ISA {
 
-/// Adds `bit` · 2^from to a bit-sliced number.
+/// Number of set bits among n ≤ 6, as three bits.
+template <class Word>
+AK_HD inline void count_of(Word const* bits, int n, Word (&count)[3]) {
+  using Ops = WordOps<Word>;
+  Word const zero = Ops::splat(0);
+  auto const bit = [&](int i) { return i < n ? bits[i] : zero; };
+  Word const ones = Ops::sum(bit(0), bit(1), bit(2)), twos = Ops::carry(bit(0), bit(1), bit(2));
+  if (n <= 4) {
+    count[0] = ones ^ bit(3);
+    count[1] = twos ^ (ones & bit(3));
+    count[2] = twos & ones & bit(3);
+    return;
+  }
+  Word const more = Ops::sum(bit(3), bit(4), bit(5)),
+             more_twos = Ops::carry(bit(3), bit(4), bit(5));
+  count[0] = ones ^ more;
+  Word const carry = ones & more;
+  count[1] = Ops::sum(twos, more_twos, carry);
+  count[2] = Ops::carry(twos, more_twos, carry);
+}
+
+/// Adds count · 2^shift to a bit-sliced number.
 template <int kBits, class Word>
-AK_HD inline void add_bit(Word (&number)[kBits], int from, Word bit) {
-  for (int b = from; b < kBits; ++b) {
-    Word const carry = number[b] & bit;
-    number[b] = number[b] ^ bit;
-    bit = carry;
+AK_HD inline void add_count(Word (&number)[kBits], Word const (&count)[3], int shift) {
+  using Ops = WordOps<Word>;
+  Word carry = Ops::splat(0);
+  for (int b = shift; b < kBits; ++b) {
+    Word const x = number[b];
+    if (b - shift < 3) {
+      number[b] = Ops::sum(x, count[b - shift], carry);
+      carry = Ops::carry(x, count[b - shift], carry);
+    } else {
+      number[b] = x ^ carry;
+      carry = x & carry;
+    }
   }
 }
 
@@ -34,7 +62,13 @@ AK_HD inline void subtract_constant(Word (&number)[kBits], std::uint32_t constan
 
 /// Lanes whose number is at most a constant.
 template <int kBits, class Word>
-AK_HD inline Word at_most(Word const (&number)[kBits], std::uint32_t constant) {
+AK_HD inline Word at_most(Word const (&number)[kBits], int planes, std::uint32_t constant) {
+  if (constant >> planes == 0 && (constant & (constant + 1)) == 0 &&
+      constant >> (planes - 1) != 0) {
+    Word high = number[planes];  // as many as the planes hold: nothing beyond them may be set
+    for (int b = planes + 1; b < kBits; ++b) high = high | number[b];
+    return ~high;
+  }
   Word below = WordOps<Word>::splat(0), equal = ~below;
   for (int b = kBits - 1; b >= 0; --b) {
     if (constant >> b & 1) {
@@ -60,7 +94,7 @@ AK_HD inline void demon_sweeps(SpinView const& view, DemonView const& demon, Wor
                                std::uint64_t first_sweep, std::uint64_t n_sweeps) {
   using Ops = WordOps<Word>;
   constexpr int kDirections = coordination(kShape);
-  constexpr int kBits = kPlanes + 5;  // energy, up to 12 quanta more, and a sign
+  constexpr int kBits = kPlanes + 2;  // energy, up to 12 quanta more (< 2^kPlanes), and a sign
   std::uint32_t* const stored =
       demon.energy + std::uint64_t{range.group} * kPlanes * view.words + range.first;
   Word energy[kPlanes];
@@ -87,8 +121,10 @@ AK_HD inline void demon_sweeps(SpinView const& view, DemonView const& demon, Wor
             else
               row.load_any(x, around);
             Word const flip = Ops::splat(demon.counts_equal ? ~0u : 0u);
+            Word counted[kDirections];
             for (int k = 0; k < kDirections; ++k)
-              add_bit(count, 0, (state[0] ^ around.state[k][0] ^ flip) & around.present[k]);
+              counted[k] = (state[0] ^ around.state[k][0] ^ flip) & around.present[k];
+            count_of(counted, kDirections, count);
             auto const n = static_cast<std::uint32_t>(kDirections - around.n_absent);
             offset = demon.halved ? n / 2 : n;
           } else {
@@ -96,10 +132,13 @@ AK_HD inline void demon_sweeps(SpinView const& view, DemonView const& demon, Wor
           }
           Word next[kBits];
           for (int b = 0; b < kBits; ++b) next[b] = b < kPlanes ? energy[b] : Ops::splat(0);
-          int const shift = demon.halved ? 0 : 1;
-          for (int b = 0; b < 3; ++b) add_bit(next, b + shift, count[b]);
+          if (demon.halved)
+            add_count(next, count, 0);
+          else
+            add_count(next, count, 1);
           subtract_constant(next, offset);
-          Word const moves = at_most(next, demon.capacity) & random();  // negative is huge
+          // A negative number is a huge one.
+          Word const moves = at_most(next, kPlanes, demon.capacity) & random();
           state[0] = state[0] ^ moves;
           for (int p = 0; p < kPlanes; ++p) energy[p] = (next[p] & moves) | (energy[p] & ~moves);
           row.store_own(x, state);
