@@ -64,17 +64,6 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
            "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
 }
 
-template <class T>
-T choose(std::string const& value, std::string const& option,
-         std::vector<std::pair<std::string, T>> const& choices) {
-  std::vector<std::string> names;
-  for (auto const& choice : choices) names.push_back(choice.first);
-  require_choice(value, option, names);
-  return std::find_if(choices.begin(), choices.end(),
-                      [&](auto const& choice) { return choice.first == value; })
-      ->second;
-}
-
 /// One of a list of sides: 64 (all axes), or 128x64.
 Lattice parse_sides(std::string const& text, Shape shape, bool periodic) {
   Lattice lattice;

@@ -38,17 +38,6 @@ void add_sampling_options(CLI::App& app, SamplingOptions& o) {
            "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
 }
 
-template <class T>
-T choose(std::string const& value, std::string const& option,
-         std::vector<std::pair<std::string, T>> const& choices) {
-  std::vector<std::string> names;
-  for (auto const& choice : choices) names.push_back(choice.first);
-  require_choice(value, option, names);
-  return std::find_if(choices.begin(), choices.end(),
-                      [&](auto const& choice) { return choice.first == value; })
-      ->second;
-}
-
 SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
   require(!o.units.empty(), "--units is missing", "the number of units N is needed",
           "try -N 1e2:1e8:7@log");

@@ -5,18 +5,9 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/threshold.hpp"
 
 namespace antikelvin {
-namespace {
-
-std::uint64_t threshold_of(Quad const& probability) {
-  Quad const scaled = floor(ldexp(probability, 64) + Quad(0.5));
-  if (scaled >= ldexp(Quad(1), 64)) return std::numeric_limits<std::uint64_t>::max();
-  return scaled.convert_to<std::uint64_t>();
-}
-
-}  // namespace
-
 void require_clusters(SpinModel const& model) {
   require(model.kind == SpinKind::ising || model.kind == SpinKind::potts,
           model.kind == SpinKind::units ? "independent units have no clusters"

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/threshold.hpp"
 #include "antikelvin/math/log_binomial.hpp"
 
 namespace antikelvin {
@@ -18,12 +19,6 @@ void require_ising(SpinModel const& model) {
   require(model.kind == SpinKind::ising, "the complete graph holds Ising spins only",
           "states of other models need more than the number of spins that are up",
           "use --model ising");
-}
-
-std::uint64_t threshold_of(Quad const& probability) {
-  Quad const scaled = floor(ldexp(probability, 64) + Quad(0.5));
-  if (scaled >= ldexp(Quad(1), 64)) return std::numeric_limits<std::uint64_t>::max();
-  return scaled <= 0 ? 0 : scaled.convert_to<std::uint64_t>();
 }
 
 /// e^{x_k}, x_k = first + k·step, k = 0, 1, …: asked for in this order. Where |x_k| > 100 the odds

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/exchange_tables.hpp"
 
-#include <limits>
+#include <algorithm>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/threshold.hpp"
 #include "antikelvin/model/integer_levels.hpp"
 
 namespace antikelvin {
@@ -31,10 +32,8 @@ SpinTables make_exchange_tables(SpinModel const& model) {
     for (int a = low; a <= high; ++a) total += weight(a, sum - a);
     for (int j = 0; j < n - 1; ++j) {
       if (j >= low && j <= high) below += weight(j, sum - j);
-      Quad const scaled = floor(ldexp(Quad(below / total), 64) + Quad(0.5));
       tables.thresholds[static_cast<std::size_t>(j * (tables.sizes.terms + 1) + sum)] =
-          scaled >= ldexp(Quad(1), 64) ? std::numeric_limits<std::uint64_t>::max()
-                                       : scaled.convert_to<std::uint64_t>();
+          threshold_of(below / total);
     }
   }
   return tables;

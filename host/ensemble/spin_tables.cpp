@@ -6,15 +6,10 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/threshold.hpp"
 
 namespace antikelvin {
 namespace {
-
-std::uint64_t threshold_of(Quad const& probability) {
-  Quad const scaled = floor(ldexp(probability, 64) + Quad(0.5));
-  if (scaled >= ldexp(Quad(1), 64)) return std::numeric_limits<std::uint64_t>::max();
-  return scaled <= 0 ? 0 : scaled.convert_to<std::uint64_t>();
-}
 
 /// ln of the weights of a site's states in the field of its neighbours, class k at a site that has
 /// n of them.

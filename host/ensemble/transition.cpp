@@ -5,19 +5,9 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/threshold.hpp"
 
 namespace antikelvin {
-namespace {
-
-/// Nearest integer to p 2^64, capped at 2^64 − 1: probabilities within 2^−65 of 1 become 1 − 2^−64.
-std::uint64_t threshold(Quad const& probability) {
-  Quad const scaled = floor(ldexp(probability, 64) + Quad(0.5));
-  if (scaled >= ldexp(Quad(1), 64)) return std::numeric_limits<std::uint64_t>::max();
-  return scaled.convert_to<std::uint64_t>();
-}
-
-}  // namespace
-
 void require_two_levels(LevelSystem const& system, char const* what) {
   require(system.is_bounded() && system.levels.size() == 2,
           "--levels '" + system.spec + "' has " +
@@ -41,11 +31,11 @@ TransitionTable make_transition_table(LevelSystem const& system, double beta, Dy
   Quad const excess = fault == Fault::acceptance ? Quad(1.01) : Quad(1);
   if (dynamics == Dynamics::heat_bath) {
     Quad const up = (log_odds < 0 ? small / (1 + small) : 1 / (1 + small)) * excess;
-    return {threshold(up), threshold(up)};
+    return {threshold_of(up), threshold_of(up)};
   }
   Quad const rise = (log_odds < 0 ? small : Quad(1)) / 2 * excess;
   Quad const fall = (log_odds < 0 ? Quad(1) : small) / 2;
-  return {threshold(rise), threshold(1 - fall)};
+  return {threshold_of(rise), threshold_of(1 - fall)};
 }
 
 double relaxation_eigenvalue(TransitionTable const& table) {

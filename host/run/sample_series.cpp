@@ -10,6 +10,7 @@
 #include "antikelvin/ensemble/cluster_tables.hpp"
 #include "antikelvin/ensemble/complete_graph.hpp"
 #include "antikelvin/ensemble/exchange_tables.hpp"
+#include "antikelvin/ensemble/threshold.hpp"
 #include "antikelvin/rng/binomial.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/spin_run.hpp"
@@ -153,9 +154,7 @@ std::vector<std::uint64_t> conditional_thresholds(SampleSpec const& spec, double
       return level + 1 == result.size() ? ldexp(Quad(1), 64) : Quad(tables.thresholds[level]);
     };
     Quad const share = up_to(s) > 0 ? Quad(1 - up_to(s - 1) / up_to(s)) : Quad(0);
-    Quad const scaled = floor(ldexp(share, 64) + Quad(0.5));
-    result[s] =
-        scaled >= ldexp(Quad(1), 64) ? ~std::uint64_t{0} : scaled.convert_to<std::uint64_t>();
+    result[s] = threshold_of(share);
   }
   return result;
 }
