@@ -56,12 +56,6 @@ class DeviceChains final : public SpinChains {
       check(cudaDeviceSynchronize(), "sweeps");
     });
   }
-  void advance_clusters(std::uint64_t sweeps) override {
-    on_device(index_, [&] {
-      chains_->advance_clusters(sweeps);
-      check(cudaDeviceSynchronize(), "cluster updates");
-    });
-  }
   SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) override {
     return on_device(index_, [&] { return chains_->measure(n_measurements, thin); });
   }

@@ -33,33 +33,18 @@ struct ExchangeSweepsAt {
   }
 };
 
-template <int kBits>
-void exchange(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
-              std::uint64_t n) {
-  with_shared_table<ExchangeRule<kBits>>(
-      view, used_words, 1, [&](auto const& source, WordRanges const& ranges) {
-        using Source = std::remove_cvref_t<decltype(source)>;
-        launch_each("pair moves", ranges.count,
-                    ExchangeSweepsAt<kBits, Source>{view, ranges, first, n, source});
-      });
-}
-
 }  // namespace
 
 void exchange_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                     std::uint64_t n) {
-  switch (view.planes) {
-    case 1:
-      return exchange<1>(view, used_words, first, n);
-    case 2:
-      return exchange<2>(view, used_words, first, n);
-    case 3:
-      return exchange<3>(view, used_words, first, n);
-    case 4:
-      return exchange<4>(view, used_words, first, n);
-    default:
-      return exchange<5>(view, used_words, first, n);
-  }
+  with_exchange(view.planes, [&]<int kBits>() {
+    with_shared_table<ExchangeRule<kBits>>(
+        view, used_words, 1, [&](auto const& source, WordRanges const& ranges) {
+          using Source = std::remove_cvref_t<decltype(source)>;
+          launch_each("pair moves", ranges.count,
+                      ExchangeSweepsAt<kBits, Source>{view, ranges, first, n, source});
+        });
+  });
 }
 
 void demon_spins(SpinView const& view, DemonView const& demon, std::uint32_t used_words,

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "antikelvin/kernel/thresholds.hpp"
-#include "word_ranges.hpp"
+#include "antikelvin/kernel/word_ranges.hpp"
 
 namespace antikelvin::gpu {
 
@@ -33,10 +33,7 @@ struct ParameterTable {
     }
     template <class Around>
     AK_HD ColdTable<Rule, Word> of_kind(Around const& around) const {
-      constexpr int kPerKind = TableShape<Rule>::kPerKind;
-      std::uint64_t const* const kind = source.differences + kPerKind * around.n_absent;
-      return {kind, around.n_edge_absent == 0 ? nullptr : kind + kPerKind * around.n_edge_absent,
-              around.edge};
+      return table_of_kind<Rule, Word>(source.differences, around);
     }
   };
 
@@ -65,10 +62,7 @@ template <class Rule>
 struct LaneSource {
   template <class Word>
   AK_HD LaneTable<Rule, Word> at(SpinView const& view, WordRange range) const {
-    constexpr std::uint64_t kPerKind = TableShape<Rule>::kPerKind;
-    std::uint64_t const n_kinds = coordination(Rule::kShape) + 1;
-    return {view.lane_masks + range.group * n_kinds * kPerKind * 64 * view.words + range.first,
-            view.words};
+    return lane_table<Rule, Word>(view, range);
   }
 };
 

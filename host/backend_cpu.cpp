@@ -9,6 +9,7 @@
 #include "antikelvin/kernel/level_at.hpp"
 #include "antikelvin/kernel/log_binomial_at.hpp"
 #include "antikelvin/kernel/two_level_at.hpp"
+#include "antikelvin/kernel/word_ranges.hpp"
 #include "kernels/entropy_kernels.hpp"
 #include "kernels/microcanonical_kernels.hpp"
 #include "kernels/simd_support.hpp"
@@ -73,81 +74,59 @@ CountList list_of(Counts const& counts) {
   return {counts.values.empty() ? nullptr : counts.values.data(), counts.first, counts.step};
 }
 
-/// Ranges of words that hold something, each as wide as a kernel.
-class Ranges {
- public:
-  Ranges(SpinView const& view, std::uint32_t used_words, std::uint32_t width)
-      : words_(view.words), width_(width), per_group_(view.words / width) {
-    std::uint32_t const used = (used_words + width - 1) / width;
-    if (view.n_slabs > 0) per_group_ = used;  // every group is as full as the last
-    count_ = std::uint64_t{view.n_groups - 1} * per_group_ + used;
-  }
-  std::uint64_t count() const { return count_; }
-  WordRange operator[](std::uint64_t i) const {
-    auto const group = static_cast<std::uint32_t>(i / per_group_),
-               first = static_cast<std::uint32_t>(i % per_group_) * width_;
-    return {group, first, group * words_ + first};
-  }
-
- private:
-  std::uint32_t words_, width_;
-  std::uint64_t per_group_, count_;
-};
-
 void SpinStepper::advance(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                           std::uint64_t n) const {
-  Ranges const ranges(view, used_words, kernels.width);
+  WordRanges const ranges = ranges_of(view, used_words, kernels.width);
   SpinKernels const run = kernels;
   // Replicas share nothing: each thread takes some through all sweeps, out of its own cache. Slabs
   // meet across words.
   bool const independent =
       view.n_slabs == 0 || view.words == kernels.width || view.lattice.shape == Shape::none;
-  if (independent && ranges.count() >= static_cast<std::uint64_t>(threads)) {
-    for_each_index(ranges.count(),
-                   [=](std::uint64_t i) { run.advance(view, ranges[i], first, n); });
+  if (independent && ranges.count >= static_cast<std::uint64_t>(threads)) {
+    for_each_index(ranges.count, [=](std::uint64_t i) { run.advance(view, ranges[i], first, n); });
     return;
   }
   std::uint64_t const end = n_strips(view.lattice);
   std::uint64_t const chunk =
-      std::max<std::uint64_t>(1, end * ranges.count() / (8 * static_cast<std::uint64_t>(threads)));
+      std::max<std::uint64_t>(1, end * ranges.count / (8 * static_cast<std::uint64_t>(threads)));
   std::uint64_t const chunks = (end + chunk - 1) / chunk;
   for (std::uint64_t sweep = first; sweep < first + n; ++sweep)
     for (std::uint32_t colour = 0; colour < n_colours(view.lattice); ++colour)
-      for_each_index(ranges.count() * chunks, [=](std::uint64_t i) {
-        std::uint64_t const begin = i / ranges.count() * chunk;
-        run.advance_strips(view, ranges[i % ranges.count()], colour, begin,
+      for_each_index(ranges.count * chunks, [=](std::uint64_t i) {
+        std::uint64_t const begin = i / ranges.count * chunk;
+        run.advance_strips(view, ranges[i % ranges.count], colour, begin,
                            std::min(end, begin + chunk), sweep);
       });
 }
 
 void SpinStepper::exchange(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                            std::uint64_t n) const {
-  Ranges const ranges(view, used_words, microcanonical.width);
+  WordRanges const ranges = ranges_of(view, used_words, microcanonical.width);
   MicrocanonicalKernels const run = microcanonical;
-  for_each_index(ranges.count(), [=](std::uint64_t i) { run.exchange(view, ranges[i], first, n); });
+  for_each_index(ranges.count, [=](std::uint64_t i) { run.exchange(view, ranges[i], first, n); });
 }
 
 void SpinStepper::demon(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
                         std::uint64_t first, std::uint64_t n) const {
-  Ranges const ranges(view, used_words, microcanonical.width);
+  WordRanges const ranges = ranges_of(view, used_words, microcanonical.width);
   MicrocanonicalKernels const run = microcanonical;
-  for_each_index(ranges.count(),
+  for_each_index(ranges.count,
                  [=](std::uint64_t i) { run.demon(view, demon, ranges[i], first, n); });
 }
 
 void SpinStepper::measure(SpinView const& view, std::uint32_t used_words,
                           SpinCountsView const& out) const {
-  Ranges const ranges(view, used_words, kernels.width);
+  WordRanges const ranges = ranges_of(view, used_words, kernels.width);
   SpinKernels const run = kernels;
   std::uint64_t const sites = n_sites(view.lattice);
   std::uint64_t const pieces =
-      std::clamp<std::uint64_t>(4 * static_cast<std::uint64_t>(threads) / ranges.count(), 1,
+      std::clamp<std::uint64_t>(4 * static_cast<std::uint64_t>(threads) / ranges.count, 1,
                                 std::max<std::uint64_t>(1, sites / 1024));
   std::uint64_t const chunk = (sites + pieces - 1) / pieces;
-  for_each_index(ranges.count() * pieces, [=](std::uint64_t i) {
-    std::uint64_t const begin = i / ranges.count() * chunk;
+  for_each_index(ranges.count * pieces, [=](std::uint64_t i) {
+    std::uint64_t const begin = i / ranges.count * chunk;
     if (begin < sites)
-      run.measure(view, ranges[i % ranges.count()], begin, std::min(sites, begin + chunk), out);
+      run.measure(view, ranges[i % ranges.count], begin, std::min(sites, begin + chunk), out);
   });
 }
 

@@ -66,7 +66,10 @@ SpinLayout make_layout(Lattice const& lattice, std::uint64_t n_units, std::uint3
   return result;
 }
 
-SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas) {
+SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas,
+                       Fault fault) {
+  if (fault == Fault::correlated && lattice.shape == Shape::none)
+    return make_layout(lattice, n_units, n_replicas, Layout::slabs);
   int const axis = n_axes(lattice.shape) - 1;
   bool const can_cut = lattice.shape == Shape::none || lattice.sides[axis] >= 4;
   if (can_cut) {
@@ -78,10 +81,6 @@ SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint3
     }
   }
   return make_layout(lattice, n_units, n_replicas, Layout::replicas);
-}
-
-std::uint64_t SpinPlan::group_words() const {
-  return n_sites(layout.lattice) * planes * layout.words;
 }
 
 }  // namespace antikelvin

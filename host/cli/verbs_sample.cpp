@@ -6,7 +6,7 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/sample_verb.hpp"
-#include "antikelvin/run/snapshot.hpp"
+#include "cli/chain_options.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -14,11 +14,11 @@ namespace {
 
 struct SampleOptions {
   std::string levels = "two-level", units, beta, temperature, energy, dynamics = "auto",
-              method = "auto", fault = "none";
+              method = "auto";
   std::string model, lattice = "square", sides, coupling = "1", field = "0", boundary = "periodic",
                      layout = "auto", start = "hot", demon = "15";
-  std::string replicas = "auto", sweeps = "256", thin = "1", burn_in = "auto", max_flips = "1e11",
-              show = "summary", snapshot;
+  std::string show = "summary", snapshot;
+  ChainOptions chain{.replicas = "auto"};
   bool together = false;
 };
 
@@ -42,26 +42,20 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
   add_text(app, "--method", o.method,
            "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of totals)");
   add_text(app, "--demon-capacity", o.demon, "most quanta that a demon holds, or inf");
-  add_text(app, "--replicas", o.replicas,
-           "independent copies per point; auto: 16 of units, 512 of lattices");
   app.add_flag("--together", o.together,
                "all betas in one run, each replica with its own: fast where --replicas is small");
   add_text(app, "--layout", o.layout,
            "auto, replicas (32 of them per word) or slabs (32 of one lattice per word)");
   add_text(app, "--start", o.start, "lattices: hot (random) or cold (every site in state 0)");
-  add_text(app, "--sweeps", o.sweeps, "measurements per replica");
-  add_text(app, "--thin", o.thin, "sweeps between measurements");
-  add_text(app, "--burn-in", o.burn_in,
-           "sweeps before the first measurement; auto: units forget their start to 1e-3 error "
-           "bars, lattices take half as many sweeps as are measured, at least 100");
-  add_text(app, "--max-flips", o.max_flips,
-           "unit updates per point beyond which auto draws totals of units");
+  add_chain_options(app, o.chain,
+                    "independent copies per point; auto: 16 of units, 512 of lattices",
+                    ": units forget their start to 1e-3 error bars, lattices take half as many "
+                    "sweeps as are measured, at least 100",
+                    "unit updates per point beyond which auto draws totals of units");
   add_text(app, "--show", o.show,
            "rows: summary, histogram (of the energy) or series (every measurement)");
   add_text(app, "--snapshot", o.snapshot,
            "write the last configurations to this file (.png or .h5)");
-  add_text(app, "--fault", o.fault,
-           "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
 }
 
 /// One of a list of sides: 64 (all axes), or 128x64.
@@ -196,13 +190,11 @@ void set_moves(SampleOptions const& o, SampleSpec& spec) {
       !spec.dynamics || *spec.dynamics == D::heat_bath || *spec.dynamics == D::metropolis;
   require(o.method != "binomial" || by_site, "--method binomial has no dynamics",
           "totals are drawn from their law", "leave out --dynamics");
-  spec.metropolis_units = o.dynamics == "metropolis";
   if (o.method == "binomial")
     spec.dynamics = D::totals;
-  else if (o.method == "spin-flip" && !spec.dynamics && o.energy.empty())
-    spec.dynamics = D::heat_bath;
-  else if (o.method == "auto" && by_site && spec.model.kind == SpinKind::units && o.energy.empty())
-    spec.dynamics.reset();  // totals where flips would be too many
+  else
+    spec.may_draw_totals =
+        o.method == "auto" && by_site && o.energy.empty() && spec.model.kind == SpinKind::units;
   spec.unbounded_demon = o.demon == "inf";
   if (!spec.unbounded_demon)
     spec.demon_capacity =
@@ -215,26 +207,14 @@ SampleSpec parse_spec(SampleOptions const& o, CommonOptions const& common) {
   add_points(o, systems, spec);
   set_moves(o, spec);
   bool const units = spec.model.kind == SpinKind::units;
-  spec.fault = choose<Fault>(o.fault, "--fault",
-                             {{"none", Fault::none},
-                              {"acceptance", Fault::acceptance},
-                              {"correlated", Fault::correlated}});
-  spec.n_replicas =
-      o.replicas == "auto"
-          ? (units && spec.points[0].energy == std::nullopt &&
-                     !(spec.dynamics == SampleDynamics::demon)
-                 ? 16
-                 : 512)
-          : static_cast<std::uint32_t>(parse_count(o.replicas, "--replicas", 1, 1u << 20));
-  spec.n_sweeps = parse_count(o.sweeps, "--sweeps", 1, 1u << 30);
-  spec.thin = static_cast<std::uint32_t>(parse_count(o.thin, "--thin", 1, 1u << 20));
-  require(std::uint64_t{spec.n_replicas} * spec.n_sweeps >= 2, "one measurement is not enough",
-          "an error bar needs at least two", "raise --replicas or --sweeps");
-  if (o.burn_in != "auto")
-    spec.burn_in = parse_count(o.burn_in, "--burn-in", 0, std::uint64_t{1} << 40);
-  spec.max_flips = parse_real(o.max_flips, "--max-flips");
-  require(spec.max_flips >= 0, "invalid --max-flips '" + o.max_flips + "'",
-          "it must not be negative", "try 1e11");
+  bool const few = units && !spec.points[0].energy && spec.dynamics != SampleDynamics::demon;
+  ChainSettings const chain = parse_chain(o.chain, few ? 16 : 512);
+  spec.n_replicas = chain.n_replicas;
+  spec.n_sweeps = chain.n_sweeps;
+  spec.thin = chain.thin;
+  spec.burn_in = chain.burn_in;
+  spec.max_flips = chain.max_flips;
+  spec.fault = chain.fault;
   require_choice(o.layout, "--layout", {"auto", "replicas", "slabs"});
   if (o.layout == "replicas") spec.layout = Layout::replicas;
   if (o.layout == "slabs") spec.layout = Layout::slabs;
@@ -250,17 +230,9 @@ SampleSpec parse_spec(SampleOptions const& o, CommonOptions const& common) {
 
 void require_snapshot(SampleSpec const& spec) {
   if (spec.snapshot.empty()) return;
-  SamplePoint const& last = spec.points.back();
-  SnapshotShape shape;
-  shape.sides = {last.lattice.sides[0], last.lattice.sides[1], last.lattice.sides[2]};
-  if (spec.model.kind == SpinKind::units) {
-    require(last.n_units <= 0xFFFFFFFFu, "--snapshot cannot hold so many units",
-            "a side is at most 2^32 - 1", "leave it out");
-    shape.sides = {static_cast<std::uint32_t>(last.n_units), 1, 1};
-  }
-  shape.n_states = static_cast<std::uint32_t>(spec.model.n_states);
-  shape.n_replicas = spec.n_replicas;
-  require_snapshot_path(spec.snapshot, shape);
+  require(spec.model.kind != SpinKind::units || spec.points.back().n_units <= 0xFFFFFFFFu,
+          "--snapshot cannot hold so many units", "a side is at most 2^32 - 1", "leave it out");
+  require_snapshot_path(spec.snapshot, snapshot_shape(spec));
 }
 
 Json resolved(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {

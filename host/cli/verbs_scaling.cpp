@@ -6,6 +6,7 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/sampling_verbs.hpp"
+#include "cli/chain_options.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -13,8 +14,8 @@ namespace {
 
 struct SamplingOptions {
   std::string levels = "two-level", units, beta, temperature, dynamics = "heat-bath",
-              method = "auto", fault = "none";
-  std::string replicas = "16", sweeps = "256", thin = "1", burn_in = "auto", max_flips = "1e11";
+              method = "auto";
+  ChainOptions chain{.replicas = "16"};
   bool check = false;
 };
 
@@ -27,15 +28,9 @@ void add_sampling_options(CLI::App& app, SamplingOptions& o) {
            "heat-bath or metropolis (lazy, so that it mixes at beta = 0 too)");
   add_text(app, "--method", o.method,
            "auto, spin-flip (every unit simulated) or binomial (exact draw of the total)");
-  add_text(app, "--replicas", o.replicas, "independent chains per point");
-  add_text(app, "--sweeps", o.sweeps, "measurements per chain");
-  add_text(app, "--thin", o.thin, "sweeps between measurements");
-  add_text(app, "--burn-in", o.burn_in,
-           "sweeps before the first measurement; auto forgets the start to 1e-3 error bars");
-  add_text(app, "--max-flips", o.max_flips,
-           "unit updates per point beyond which auto draws Binomial totals");
-  add_text(app, "--fault", o.fault,
-           "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
+  add_chain_options(app, o.chain, "independent chains per point",
+                    " forgets the start to 1e-3 error bars",
+                    "unit updates per point beyond which auto draws Binomial totals");
 }
 
 SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
@@ -56,20 +51,13 @@ SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
                             {{"auto", Method::automatic},
                              {"spin-flip", Method::spin_flip},
                              {"binomial", Method::binomial}});
-  s.fault = choose<Fault>(o.fault, "--fault",
-                          {{"none", Fault::none},
-                           {"acceptance", Fault::acceptance},
-                           {"correlated", Fault::correlated}});
-  s.n_replicas = static_cast<std::uint32_t>(parse_count(o.replicas, "--replicas", 1, 1u << 20));
-  s.n_sweeps = parse_count(o.sweeps, "--sweeps", 1, 1u << 30);
-  s.thin = static_cast<std::uint32_t>(parse_count(o.thin, "--thin", 1, 1u << 20));
-  require(std::uint64_t{s.n_replicas} * s.n_sweeps >= 2, "one measurement is not enough",
-          "an error bar needs at least two", "raise --replicas or --sweeps");
-  if (o.burn_in != "auto")
-    s.burn_in = parse_count(o.burn_in, "--burn-in", 0, std::uint64_t{1} << 40);
-  s.max_flips = parse_real(o.max_flips, "--max-flips");
-  require(s.max_flips >= 0, "invalid --max-flips '" + o.max_flips + "'", "it must not be negative",
-          "try 1e11");
+  ChainSettings const chain = parse_chain(o.chain, std::nullopt);
+  s.n_replicas = chain.n_replicas;
+  s.n_sweeps = chain.n_sweeps;
+  s.thin = chain.thin;
+  s.burn_in = chain.burn_in;
+  s.max_flips = chain.max_flips;
+  s.fault = chain.fault;
   s.seed = seed_of(common);
   require(static_cast<double>(spec.n_units.size()) * static_cast<double>(spec.betas.size()) <= 1e5,
           "the grid has too many points", "the limit is 100000 points", "use shorter lists");

@@ -5,15 +5,10 @@
 /// Calls visit(table) with the thresholds of the lanes of a range.
 template <class Rule, class Visit>
 void with_table(SpinView const& view, WordRange range, Visit const& visit) {
-  if (view.lane_masks != nullptr) {
-    constexpr std::uint64_t kPerKind = TableShape<Rule>::kPerKind;
-    std::uint64_t const n_kinds = coordination(Rule::kShape) + 1;
-    visit(LaneTable<Rule, Word>{
-        view.lane_masks + range.group * n_kinds * kPerKind * 64 * view.words + range.first,
-        view.words});
-  } else {
+  if (view.lane_masks != nullptr)
+    visit(lane_table<Rule, Word>(view, range));
+  else
     visit(HotTable<Rule, Word>(view.differences + view.differences_per_group * range.group));
-  }
 }
 
 template <class Rule, class Table>

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstdio>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/cluster_tables.hpp"
@@ -10,6 +9,7 @@
 #include "antikelvin/ensemble/exchange_tables.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/sample_verb.hpp"
+#include "antikelvin/run/spin_run.hpp"
 #include "run/start_states.hpp"
 
 namespace antikelvin {
@@ -113,20 +113,19 @@ void require_dynamics(SampleSpec const& spec, SamplePoint const& point, SampleDy
             "use --dynamics demon, which conserves the energy only");
     make_exchange_tables(spec.model);
   }
-  require(
-      point.energy.has_value() == (dynamics == SampleDynamics::exchange ||
-                                   (dynamics == SampleDynamics::demon && point.energy.has_value())),
-      "--dynamics " + dynamics_name(dynamics) +
-          (point.energy ? " does not conserve the energy" : " needs an energy"),
-      point.energy ? "--energy was given" : "it conserves it",
-      point.energy ? "use exchange (units) or demon" : "give --energy instead of --beta");
+  bool const exchanges = dynamics == SampleDynamics::exchange;
+  require(point.energy || !exchanges, "--dynamics exchange needs an energy", "it conserves it",
+          "give --energy instead of --beta");
+  require(!point.energy || exchanges || dynamics == SampleDynamics::demon,
+          "--dynamics " + dynamics_name(dynamics) + " does not conserve the energy",
+          "--energy was given", "use exchange (units) or demon");
   if (point.energy) require_energy(spec, point);
 }
 
 SampleDynamics default_dynamics(SampleSpec const& spec, SamplePoint const& point) {
   if (point.energy)
     return spec.model.kind == SpinKind::units ? SampleDynamics::exchange : SampleDynamics::demon;
-  return spec.metropolis_units ? SampleDynamics::metropolis : SampleDynamics::heat_bath;
+  return SampleDynamics::heat_bath;
 }
 
 std::uint64_t key_of(SampleSpec const& spec, SamplePoint const& point) {
@@ -143,13 +142,6 @@ std::uint64_t key_of(SampleSpec const& spec, SamplePoint const& point) {
                    static_cast<std::uint64_t>(spec.model.n_states));
   return derive_key(key, std::uint64_t{lattice.sides[0]} << 32 | lattice.sides[1],
                     lattice.sides[2]);
-}
-
-std::string bytes_text(double bytes) {
-  char text[32];
-  std::snprintf(text, sizeof text, bytes < 1e9 ? "%.3g MB" : "%.4g GB",
-                bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
-  return text;
 }
 
 void require_together(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
@@ -184,8 +176,7 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
       static_cast<double>(plan.burn_in) + static_cast<double>(spec.n_sweeps) * spec.thin;
   plan.updates = static_cast<double>(point.n_units) * spec.n_replicas * sweeps;
   bool const units = spec.model.kind == SpinKind::units;
-  if (units && !spec.dynamics && !point.energy && plan.updates > spec.max_flips)
-    plan.dynamics = SampleDynamics::totals;
+  if (spec.may_draw_totals && plan.updates > spec.max_flips) plan.dynamics = SampleDynamics::totals;
   double const n_series =
       3 +
       (units || spec.model.kind != SpinKind::ising ? static_cast<double>(spec.model.n_states) : 1);
@@ -215,15 +206,9 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   if (spec.layout || needs_replicas)
     plan.layout = make_layout(point.lattice, point.n_units, spec.n_replicas,
                               spec.layout.value_or(Layout::replicas));
-  // The fault is one of neighbouring units, not of replicas.
-  else if (units && spec.fault == Fault::correlated)
-    plan.layout = make_layout(point.lattice, point.n_units, spec.n_replicas, Layout::slabs);
   else
-    plan.layout = best_layout(point.lattice, point.n_units, spec.n_replicas);
-  SpinPlan spins;
-  spins.layout = plan.layout;
-  spins.planes = spec.model.planes();
-  plan.memory_bytes += static_cast<double>(spins.state_bytes());
+    plan.layout = best_layout(point.lattice, point.n_units, spec.n_replicas, spec.fault);
+  plan.memory_bytes += static_cast<double>(plan.layout.state_bytes(spec.model.planes()));
   if (!spec.snapshot.empty())
     plan.memory_bytes += static_cast<double>(point.n_units) * spec.n_replicas;
   return plan;
@@ -260,14 +245,9 @@ std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
 }
 
 void require_memory(std::vector<SamplePlan> const& plans, DeviceInfo const& device) {
-  double const available = 0.8 * static_cast<double>(device.memory_bytes);
   for (SamplePlan const& plan : plans)
-    require(plan.memory_bytes <= available || device.memory_bytes == 0,
-            "N=" + std::to_string(plan.point.n_units) + " needs " + bytes_text(plan.memory_bytes) +
-                " of memory",
-            bytes_text(available) + " of the device's " +
-                bytes_text(static_cast<double>(device.memory_bytes)) + " may be used",
-            "use fewer replicas or sweeps, or a smaller system");
+    require_memory(plan.point.n_units, plan.memory_bytes, device,
+                   "use fewer replicas or sweeps, or a smaller system");
 }
 
 }  // namespace antikelvin

@@ -66,18 +66,124 @@ std::string place_of(SampleSpec const& spec, SamplePlan const& plan) {
          (spec.points.size() > 1 || plan.point.energy ? text : "");
 }
 
-std::vector<double> powers(std::vector<double> const& values, double scale, int power) {
-  std::vector<double> result(values.size());
-  std::transform(values.begin(), values.end(), result.begin(), [&](double x) {
-    double const y = x * scale;
-    return power == 1 ? std::fabs(y) : power == 2 ? y * y : y * y * y * y;
-  });
-  return result;
+template <class Function>
+std::vector<double> each(std::vector<double> values, Function function) {
+  for (double& x : values) x = function(x);
+  return values;
 }
 
-Blocks blocks_of(std::vector<std::vector<double>> const& observables, std::size_t n_replicas,
-                 double tau) {
-  return make_blocks(observables, n_replicas, tau);
+double square(double x) { return x * x; }
+
+/// Jackknife of the series of one point.
+struct Jackknife {
+  std::size_t n_replicas;
+  double tau;
+
+  Blocks blocks(std::vector<std::vector<double>> const& observables) const {
+    return make_blocks(observables, n_replicas, tau);
+  }
+  static Estimate mean(Blocks const& blocks, std::size_t observable) {
+    return jackknife(blocks, [=](std::vector<double> const& m) { return m[observable]; });
+  }
+  Estimate mean(std::vector<double> const& values) const { return mean(blocks({values}), 0); }
+};
+
+/// Exact canonical mean and variance of the energy, where they are known, and what a measured mean
+/// says of them.
+struct Exact {
+  double energy = std::nan(""), variance = std::nan("");
+  double z = std::nan("");     ///< (mean − exact)/error
+  double resolution_bias = 0;  ///< of the mean in its errors, from probabilities in 2^−64
+  std::vector<double> populations;
+};
+
+Exact exact_units(SampleSpec const& spec, SamplePoint const& point, Estimate const& mean,
+                  std::size_t n_measured) {
+  Exact exact;
+  auto const& levels = spec.model.levels.levels;
+  CanonicalState const unit = canonical(spec.model.levels, 1, point.beta);
+  CanonicalState const whole = canonical(spec.model.levels, point.n_units, point.beta);
+  double const n = static_cast<double>(point.n_units);
+  exact.populations = unit.populations;
+  exact.energy = whole.energy;
+  exact.variance = whole.sigma_energy * whole.sigma_energy;
+  double excess = 0, rarest = unit.populations[0];  // U − reference, where nothing cancels
+  for (std::size_t j = 1; j < levels.size(); ++j) {
+    double const expected = n * unit.populations[j];
+    excess += to_double(levels[j].energy - levels[0].energy) *
+              (expected - std::min(n, std::floor(expected)));
+    rarest = std::min(rarest, unit.populations[j]);
+  }
+  if (mean.error > 0) exact.z = (mean.value - excess) / mean.error;
+  exact.resolution_bias =
+      0x1p-65 * std::sqrt(n * static_cast<double>(n_measured) / std::max(rarest, 1e-300));
+  return exact;
+}
+
+Exact exact_complete_graph(SampleSpec const& spec, SamplePoint const& point, Estimate const& mean,
+                           Rational const& reference) {
+  Exact exact;
+  CompleteGraphMoments const moments =
+      complete_graph_moments(spec.model, point.n_units, point.beta);
+  exact.energy = moments.energy;
+  exact.variance = moments.variance;
+  if (mean.error > 0)
+    exact.z = to_double(reference + Rational(mean.value) - Rational(exact.energy)) / mean.error;
+  return exact;
+}
+
+/// Variance and heat capacity of a canonical run, beside what is exact.
+void add_fluctuations(Row& row, Jackknife const& jack, std::vector<double> const& energies,
+                      SeriesStatistics const& energy, Exact const& exact, double beta) {
+  row.add("energy_exact", cell(exact.energy));
+  row.add("energy_z", cell(exact.z));
+  row.add("energy_variance", energy.variance);
+  row.add("energy_variance_exact", cell(exact.variance));
+  row.add("energy_variance_z",
+          std::isnan(exact.variance) ? Cell() : z_cell(energy.variance, exact.variance));
+  // Relative to the mean of all, so that squares keep their digits.
+  std::vector<double> const deviation =
+      each(energies, [&](double e) { return e - energy.mean.value; });
+  row.add("heat_capacity", jackknife(jack.blocks({deviation, each(deviation, square)}),
+                                     [=](std::vector<double> const& m) {
+                                       return beta * beta * (m[1] - m[0] * m[0]);
+                                     }));
+}
+
+void add_magnetization(Row& row, Jackknife const& jack, std::vector<double> const& magnetization,
+                       double n, double beta, bool canonical_run) {
+  std::vector<double> const m1 = each(magnetization, [=](double m) { return m / n; }),
+                            m2 = each(m1, square);
+  Blocks const blocks =
+      jack.blocks({m1, each(m1, [](double m) { return std::fabs(m); }), m2, each(m2, square)});
+  row.add("magnetization", Jackknife::mean(blocks, 0));
+  row.add("magnetization_abs", Jackknife::mean(blocks, 1));
+  row.add("magnetization_2", Jackknife::mean(blocks, 2));
+  row.add("magnetization_4", Jackknife::mean(blocks, 3));
+  auto const susceptibility = [&](std::size_t i) {
+    return jackknife(
+        blocks, [=](std::vector<double> const& m) { return beta * n * n * (m[2] - m[i] * m[i]); });
+  };
+  if (canonical_run) {
+    row.add("susceptibility", susceptibility(0));
+    row.add("susceptibility_abs", susceptibility(1));
+  }
+  row.add("binder", jackknife(blocks, [](std::vector<double> const& m) {
+            return 1 - m[3] / (3 * m[2] * m[2]);
+          }));
+}
+
+void add_demon(Row& row, Jackknife const& jack, std::vector<double> const& demon,
+               SampleSpec const& spec, SamplePoint const& point) {
+  double const quantum = to_double(demon_quantum(spec, point));
+  std::uint32_t const capacity = spec.unbounded_demon ? 0 : spec.demon_capacity;
+  Blocks const blocks = jack.blocks({demon});
+  row.add("demon_quantum", quantum);
+  row.add("demon_mean", Jackknife::mean(blocks, 0));
+  Estimate const read = jackknife(
+      blocks, [=](std::vector<double> const& m) { return demon_beta(m[0], capacity) / quantum; });
+  row.add("demon_beta", read);
+  row.add("demon_beta_z", point.energy ? Cell() : z_cell(read, point.beta));
 }
 
 /// Exact populations of N units of a given energy: p_j = g_j Ω_{N−1}(E − E_j)/Ω_N(E).
@@ -121,118 +227,41 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   std::vector<double> const& probe = has_demon      ? series.demon
                                      : point.energy ? series.populations.back()
                                                     : series.energy;
-  SeriesStatistics energy = analyze_series(series.energy, r);
+  SeriesStatistics const energy = analyze_series(series.energy, r);
   SeriesStatistics const probed = &probe == &series.energy ? energy : analyze_series(probe, r);
   Equilibration const balance = equilibration(probe, r);
-  double tau = std::max(probed.autocorrelation.tau_int, 0.5);
+  Jackknife jack{r, std::max(probed.autocorrelation.tau_int, 0.5)};
   if (canonical_run && !units)
-    tau = std::max(tau, autocorrelation(powers(series.magnetization, 1 / n, 1), r).tau_int);
+    jack.tau = std::max(
+        jack.tau,
+        autocorrelation(each(series.magnetization, [](double m) { return std::fabs(m); }), r)
+            .tau_int);
 
   Row row;
   row.add("N", point.n_units);
   if (!units) row.add("sides", sides_text(point.lattice));
-  double beta = point.beta;
-  std::vector<double> exact_populations;
-  if (point.energy && units)
-    exact_populations = microcanonical_populations(spec_, point, backend_, beta);
-  row.add("beta", cell(point.energy && !units ? std::nan("") : beta));
+  Exact exact;
+  double beta = point.beta;  // NaN where the energy is given
+  if (units && point.energy)
+    exact.populations = microcanonical_populations(spec_, point, backend_, beta);
+  row.add("beta", cell(beta));
+  if (units && canonical_run) exact = exact_units(spec_, point, energy.mean, series.energy.size());
+  if (spec_.complete_graph)
+    exact = exact_complete_graph(spec_, point, energy.mean, series.energy_reference);
 
-  Estimate mean = energy.mean;
-  double z = std::nan(""), exact = std::nan(""), exact_variance = std::nan("");
-  double resolution_bias = 0;
-  if (units && canonical_run) {
-    CanonicalState const unit = canonical(spec_.model.levels, 1, beta);
-    CanonicalState const whole = canonical(spec_.model.levels, point.n_units, beta);
-    exact_populations = unit.populations;
-    exact = whole.energy;
-    exact_variance = whole.sigma_energy * whole.sigma_energy;
-    double excess = 0, rarest = 1;  // U − reference, where nothing cancels
-    Rational const low = spec_.model.levels.levels[0].energy;
-    for (std::size_t j = 0; j < unit.populations.size(); ++j) {
-      double const expected = n * unit.populations[j];
-      double const whole_part = j == 0 ? 0 : std::min(n, std::floor(expected));
-      if (j > 0)
-        excess += to_double(spec_.model.levels.levels[j].energy - low) * (expected - whole_part);
-      rarest = std::min(rarest, unit.populations[j]);
-    }
-    if (mean.error > 0) z = (mean.value - excess) / mean.error;
-    resolution_bias = 0x1p-65 * std::sqrt(n * static_cast<double>(series.energy.size()) /
-                                          std::max(rarest, 1e-300));
-  }
-  if (spec_.complete_graph) {
-    CompleteGraphMoments const moments = complete_graph_moments(spec_.model, point.n_units, beta);
-    exact = moments.energy;
-    exact_variance = moments.variance;
-    if (mean.error > 0)
-      z = to_double(series.energy_reference + Rational(mean.value) - Rational(exact)) / mean.error;
-  }
-  if (has_demon)
-    mean = jackknife(blocks_of({series.energy}, r, tau),
-                     [](std::vector<double> const& m) { return m[0]; });
+  Estimate mean = has_demon ? jack.mean(series.energy) : energy.mean;
   // Few digits of the reference are lost where it is much larger than what is added.
   mean.value = to_double(series.energy_reference + Rational(mean.value));
-  if (point.energy) mean.error = has_demon ? mean.error : 0;
+  if (point.energy && !has_demon) mean.error = 0;
   row.add("energy_mean", cell(mean.value));
   row.add("energy_error", error_cell(mean));
-  if (canonical_run) {
-    row.add("energy_exact", cell(exact));
-    row.add("energy_z", cell(z));
-    row.add("energy_variance", energy.variance.value);
-    row.add("energy_variance_error", error_cell(energy.variance));
-    row.add("energy_variance_exact", cell(exact_variance));
-    row.add("energy_variance_z",
-            std::isnan(exact_variance) ? Cell() : z_cell(energy.variance, exact_variance));
-    // Relative to the mean of all, so that squares keep their digits.
-    std::vector<double> deviation = series.energy;
-    for (double& e : deviation) e -= energy.mean.value;
-    Blocks const blocks = blocks_of({deviation, powers(deviation, 1, 2)}, r, tau);
-    row.add("heat_capacity", jackknife(blocks, [&](std::vector<double> const& m) {
-              return beta * beta * (m[1] - m[0] * m[0]);
-            }));
-  }
-  if (!units) {
-    std::vector<double> m1 = series.magnetization;
-    for (double& m : m1) m /= n;
-    Blocks const blocks =
-        blocks_of({m1, powers(m1, 1, 1), powers(m1, 1, 2), powers(m1, 1, 4)}, r, tau);
-    auto const of = [&](std::size_t i) {
-      return jackknife(blocks, [=](std::vector<double> const& m) { return m[i]; });
-    };
-    row.add("magnetization", of(0));
-    row.add("magnetization_abs", of(1));
-    row.add("magnetization_2", of(2));
-    row.add("magnetization_4", of(3));
-    if (canonical_run) {
-      row.add("susceptibility", jackknife(blocks, [&](std::vector<double> const& m) {
-                return beta * n * n * (m[2] - m[0] * m[0]);
-              }));
-      row.add("susceptibility_abs", jackknife(blocks, [&](std::vector<double> const& m) {
-                return beta * n * n * (m[2] - m[1] * m[1]);
-              }));
-    }
-    row.add("binder", jackknife(blocks, [](std::vector<double> const& m) {
-              return 1 - m[3] / (3 * m[2] * m[2]);
-            }));
-  }
-  if (has_demon) {
-    Rational const quantum = demon_quantum(spec_, point);
-    std::uint32_t const capacity = spec_.unbounded_demon ? 0 : spec_.demon_capacity;
-    Blocks const blocks = blocks_of({series.demon}, r, tau);
-    row.add("demon_quantum", to_double(quantum));
-    row.add("demon_mean", jackknife(blocks, [](std::vector<double> const& m) { return m[0]; }));
-    Estimate const read = jackknife(blocks, [&](std::vector<double> const& m) {
-      return demon_beta(m[0], capacity) / to_double(quantum);
-    });
-    row.add("demon_beta", read);
-    row.add("demon_beta_z", point.energy ? Cell() : z_cell(read, beta));
-  }
+  if (canonical_run) add_fluctuations(row, jack, series.energy, energy, exact, beta);
+  if (!units) add_magnetization(row, jack, series.magnetization, n, beta, canonical_run);
+  if (has_demon) add_demon(row, jack, series.demon, spec_, point);
   for (std::size_t j = 0; j < series.populations.size(); ++j) {
-    std::vector<double> share = series.populations[j];
-    for (double& x : share) x /= n;
     std::string const name = "p_" + std::to_string(j);
-    row.add(name, jackknife(blocks_of({share}, r, tau),
-                            [](std::vector<double> const& m) { return m[0]; }));
-    if (!exact_populations.empty()) row.add(name + "_exact", cell(exact_populations[j]));
+    row.add(name, jack.mean(each(series.populations[j], [=](double x) { return x / n; })));
+    if (!exact.populations.empty()) row.add(name + "_exact", cell(exact.populations[j]));
   }
   row.add("tau_int", probed.autocorrelation.tau_int);
   row.add("tau_error", probed.autocorrelation.tau_error);
@@ -252,7 +281,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   else if (probed.n_eff < 50)
     note("few measurements at " + where +
          ": errors are rough and z is not Gaussian; use more --sweeps");
-  if (resolution_bias > 0.1)
+  if (exact.resolution_bias > 0.1)
     note("probabilities at " + where +
          " are multiples of 2^-64, too coarse for this beta: means are biased");
   if (!probed.autocorrelation.converged) {

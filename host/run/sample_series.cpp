@@ -19,9 +19,6 @@
 namespace antikelvin {
 namespace {
 
-/// Lanes that copy the one below under Fault::correlated.
-constexpr std::uint32_t kCopyOddLanes = 0xAAAAAAAAu;
-
 /// Sweeps at β = 0 that make a hot start; a Potts spin moves in every second one on average.
 constexpr std::uint64_t kHotSweeps = 32;
 
@@ -247,6 +244,42 @@ SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& pla
   return series;
 }
 
+/// Measurements of a plan, burn-in still open.
+SpinRun run_of(SampleSpec const& spec, SpinPlan const& spins, std::string const& label) {
+  SpinRun run;
+  run.flips_per_sweep = static_cast<double>(spins.n_units) * spins.n_replicas;
+  run.lanes = static_cast<double>(spins.state_bytes()) * 8 / spins.planes;
+  run.n_measurements = spec.n_sweeps;
+  run.thin = spec.thin;
+  run.label = label;
+  return run;
+}
+
+/// Sweeps that measure nothing.
+void warm_up(SpinRun run, std::uint64_t sweeps, SpinChains& chains, Progress& progress) {
+  run.burn_in = sweeps;
+  run.n_measurements = 0;
+  run_spins(run, chains, progress, {});
+}
+
+/// Chains with `tables`; hot, if asked for, by sweeps at β = 0, where either dynamics leaves every
+/// site in a random state.
+std::unique_ptr<SpinChains> start_chains(SampleSpec const& spec, SpinPlan spins,
+                                         std::vector<SpinTables> const& tables, bool hot,
+                                         Dynamics dynamics, SpinRun const& run,
+                                         Backend const& backend, Progress& progress) {
+  spins.tables = tables;
+  if (hot)
+    spins.tables.assign(tables.size(),
+                        make_spin_tables(spec.model, spins.lattice.shape, 0, dynamics));
+  auto chains = backend.make_chains(spins);
+  if (hot) {
+    warm_up(run, kHotSweeps, *chains, progress);
+    chains->set_tables(tables);
+  }
+  return chains;
+}
+
 }  // namespace
 
 Rational demon_quantum(SampleSpec const& spec, SamplePoint const& point) {
@@ -284,24 +317,9 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
     spins.demon->halved = !units && has_full_neighbourhoods(plan.point.lattice);
     if (prepared) spins.demon->start = prepared->demon;
   }
+  SpinRun run = run_of(spec, spins, label_of(plan.point));
   bool const hot = spec.start == Start::hot && !units && !prepared;
-  // At β = 0 either dynamics leaves every site in a random state.
-  spins.tables =
-      hot ? std::vector<SpinTables>{make_spin_tables(spec.model, shape, 0, dynamics)} : tables;
-  auto const chains = backend.make_chains(spins);
-  SpinRun run;
-  run.flips_per_sweep = static_cast<double>(plan.point.n_units) * spec.n_replicas;
-  run.lanes = static_cast<double>(spins.state_bytes()) * 8 / spins.planes;
-  run.label = label_of(plan.point);
-  auto const warm_up = [&](std::uint64_t sweeps) {
-    SpinRun only = run;
-    only.burn_in = sweeps;
-    run_spins(only, *chains, progress, {});
-  };
-  if (hot) {
-    warm_up(kHotSweeps);
-    chains->set_tables(tables);
-  }
+  auto const chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);
   if (prepared) chains->set_states(prepared->states);
   if (plan.dynamics == SampleDynamics::swendsen_wang) {
     chains->set_cluster_tables(make_cluster_tables(spec.model, {plan.point.beta}, spec.fault));
@@ -309,12 +327,10 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
   }
   if (plan.dynamics == SampleDynamics::exchange) chains->use(Move::exchange);
   if (plan.dynamics == SampleDynamics::demon) {
-    if (!prepared) warm_up(plan.burn_in);
+    if (!prepared) warm_up(run, plan.burn_in, *chains, progress);
     chains->use(Move::demon);
   }
   run.burn_in = plan.burn_in;
-  run.n_measurements = spec.n_sweeps;
-  run.thin = spec.thin;
   run_spins(run, *chains, progress, [&](SpinCounts const& counts) { recorder.add(counts); });
   if (states != nullptr) {
     states->clear();
@@ -347,22 +363,10 @@ std::vector<SampleSeries> sample_together(SampleSpec const& spec,
   SpinPlan spins = spin_plan(spec, first);
   spins.n_replicas = spec.n_replicas * n_points;
   spins.layout = make_layout(spins.lattice, spins.n_units, spins.n_replicas, Layout::replicas);
-  spins.tables = tables;
+  SpinRun run = run_of(spec, spins, "all beta");
   bool const hot = spec.start == Start::hot && !units;
-  if (hot) spins.tables.assign(spins.n_replicas, make_spin_tables(spec.model, shape, 0, dynamics));
-  auto const chains = backend.make_chains(spins);
-  SpinRun run;
-  run.flips_per_sweep = static_cast<double>(spins.n_units) * spins.n_replicas;
-  run.lanes = static_cast<double>(spins.state_bytes()) * 8 / spins.planes;
-  run.label = "all beta";
-  run.burn_in = kHotSweeps;
-  if (hot) {
-    run_spins(run, *chains, progress, {});
-    chains->set_tables(tables);
-  }
+  auto const chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);
   run.burn_in = burn_in;
-  run.n_measurements = spec.n_sweeps;
-  run.thin = spec.thin;
   run_spins(run, *chains, progress, [&](SpinCounts const& counts) {
     for (std::uint32_t i = 0; i < n_points; ++i) recorders[i].add(counts, i * spec.n_replicas);
   });

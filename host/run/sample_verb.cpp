@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/sample_verb.hpp"
 
-#include <cmath>
-#include <map>
-#include <memory>
+#include <algorithm>
+#include <cstdio>
 
-#include "antikelvin/run/snapshot.hpp"
 #include "run/sample_rows.hpp"
 #include "run/sample_series.hpp"
 
@@ -14,13 +12,7 @@ namespace {
 
 void write_states(SampleSpec const& spec, SamplePlan const& plan,
                   std::vector<std::uint8_t> states) {
-  Snapshot snapshot;
-  snapshot.sides = {plan.point.lattice.sides[0], plan.point.lattice.sides[1],
-                    plan.point.lattice.sides[2]};
-  if (spec.model.kind == SpinKind::units)
-    snapshot.sides = {static_cast<std::uint32_t>(plan.point.n_units), 1, 1};
-  snapshot.n_states = static_cast<std::uint32_t>(spec.model.n_states);
-  snapshot.n_replicas = spec.n_replicas;
+  Snapshot snapshot{snapshot_shape(spec), {}, {}};
   snapshot.states = std::move(states);
   char beta[32];
   std::snprintf(beta, sizeof beta, "%.17g", plan.point.beta);
@@ -34,6 +26,18 @@ void write_states(SampleSpec const& spec, SamplePlan const& plan,
 }
 
 }  // namespace
+
+SnapshotShape snapshot_shape(SampleSpec const& spec) {
+  SamplePoint const& point = spec.points.back();
+  SnapshotShape shape;
+  if (spec.model.kind == SpinKind::units)
+    shape.sides = {static_cast<std::uint32_t>(point.n_units), 1, 1};
+  else
+    std::copy_n(point.lattice.sides, 3, shape.sides.begin());
+  shape.n_states = static_cast<std::uint32_t>(spec.model.n_states);
+  shape.n_replicas = spec.n_replicas;
+  return shape;
+}
 
 Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
   Report report;

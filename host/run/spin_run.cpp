@@ -2,10 +2,32 @@
 #include "antikelvin/run/spin_run.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
+#include "antikelvin/core/error.hpp"
 #include "antikelvin/run/interrupt.hpp"
 
 namespace antikelvin {
+namespace {
+
+std::string bytes_text(double bytes) {
+  char text[32];
+  std::snprintf(text, sizeof text, bytes < 1e9 ? "%.3g MB" : "%.4g GB",
+                bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
+  return text;
+}
+
+}  // namespace
+
+void require_memory(std::uint64_t n_units, double bytes, DeviceInfo const& device,
+                    std::string const& hint) {
+  double const available = 0.8 * static_cast<double>(device.memory_bytes);
+  require(bytes <= available || device.memory_bytes == 0,
+          "N=" + std::to_string(n_units) + " needs " + bytes_text(bytes) + " of memory",
+          bytes_text(available) + " of the device's " +
+              bytes_text(static_cast<double>(device.memory_bytes)) + " may be used",
+          hint);
+}
 
 void run_spins(SpinRun const& run, SpinChains& chains, Progress& progress,
                std::function<void(SpinCounts const&)> const& use) {

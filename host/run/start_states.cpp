@@ -41,25 +41,17 @@ class HostSpins {
  private:
   /// Σ s s' over the neighbours of a site; over every second direction to count bonds once.
   std::int64_t local(std::uint64_t site, bool forward_only) const {
-    std::uint32_t const at[3] = {
-        static_cast<std::uint32_t>(site % lattice_.sides[0]),
-        static_cast<std::uint32_t>(site / lattice_.sides[0] % lattice_.sides[1]),
-        static_cast<std::uint32_t>(site / lattice_.sides[0] / lattice_.sides[1])};
     std::int64_t sum = 0;
     for (int k = 0; k < coordination(lattice_.shape); k += forward_only ? 2 : 1) {
       Step const step = step_of(lattice_.shape, k);
-      int const steps[3] = {step.x, step.y, step.z};
-      std::uint64_t to[3];
-      bool exists = true;
-      for (int axis = 0; axis < 3; ++axis) {
-        auto const side = static_cast<std::int64_t>(lattice_.sides[axis]);
-        std::int64_t const moved = static_cast<std::int64_t>(at[axis]) + steps[axis];
-        if (steps[axis] != 0 && (side == 1 || (!lattice_.periodic && (moved < 0 || moved >= side))))
-          exists = false;
-        to[axis] = static_cast<std::uint64_t>((moved + side) % side);
-      }
-      if (!exists) continue;
-      std::uint64_t const other = to[0] + lattice_.sides[0] * (to[1] + lattice_.sides[1] * to[2]);
+      auto x = static_cast<std::uint32_t>(site % lattice_.sides[0]),
+           y = static_cast<std::uint32_t>(site / lattice_.sides[0] % lattice_.sides[1]),
+           z = static_cast<std::uint32_t>(site / lattice_.sides[0] / lattice_.sides[1]);
+      if (!step_along(lattice_, 0, step.x, x) || !step_along(lattice_, 1, step.y, y) ||
+          !step_along(lattice_, 2, step.z, z))
+        continue;
+      std::uint64_t const other =
+          x + lattice_.sides[0] * (y + std::uint64_t{lattice_.sides[1]} * z);
       sum += states[site] == states[other] ? 1 : -1;
     }
     return sum;

@@ -17,9 +17,6 @@
 namespace antikelvin {
 namespace {
 
-/// Lanes that copy the one below under Fault::correlated: every second unit.
-constexpr std::uint32_t kCopyOddLanes = 0xAAAAAAAAu;
-
 /// Sweeps after which the all-down start has decayed to 1e-3 of the error of the mean: λ^t √(N n
 /// q/p) < 1e-3.
 std::uint64_t default_burn_in(SamplingSettings const& settings, std::uint64_t n_units,
@@ -63,10 +60,7 @@ SpinPlan spin_plan(SamplingSettings const& settings, PointPlan const& plan) {
   spins.lattice.shape = Shape::none;
   spins.n_units = plan.n_units;
   spins.n_replicas = settings.n_replicas;
-  // The fault is one of neighbouring units, not of replicas.
-  spins.layout = settings.fault == Fault::correlated
-                     ? make_layout(spins.lattice, plan.n_units, settings.n_replicas, Layout::slabs)
-                     : best_layout(spins.lattice, plan.n_units, settings.n_replicas);
+  spins.layout = best_layout(spins.lattice, plan.n_units, settings.n_replicas, settings.fault);
   spins.tables = {make_spin_tables(unit_model(settings.system), Shape::none, plan.beta,
                                    settings.dynamics, settings.fault)};
   spins.key = plan.key;
@@ -127,13 +121,6 @@ Series draw_totals(SamplingSettings const& settings, PointPlan const& plan, std:
   return series;
 }
 
-std::string bytes_text(double bytes) {
-  char text[32];
-  std::snprintf(text, sizeof text, bytes < 1e9 ? "%.3g MB" : "%.4g GB",
-                bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
-  return text;
-}
-
 }  // namespace
 
 std::string method_name(Method method) {
@@ -180,7 +167,8 @@ PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, do
     require(n_units <= std::uint64_t{1} << 40,
             "N=" + std::to_string(n_units) + " is too large for spin-flip sampling",
             "the limit is 2^40 units", "use --method binomial");
-    plan.memory_bytes += static_cast<double>(spin_plan(settings, plan).state_bytes());
+    plan.memory_bytes += static_cast<double>(
+        best_layout({}, n_units, settings.n_replicas, settings.fault).state_bytes(1));
   } else {
     plan.burn_in = 0;
     // Totals of independent units are the heat-bath chain's stationary law, whatever the dynamics.
@@ -190,14 +178,9 @@ PointPlan plan_point(SamplingSettings const& settings, std::uint64_t n_units, do
 }
 
 void require_memory(std::vector<PointPlan> const& plans, DeviceInfo const& device) {
-  double const available = 0.8 * static_cast<double>(device.memory_bytes);
   for (PointPlan const& plan : plans)
-    require(plan.memory_bytes <= available || device.memory_bytes == 0,
-            "N=" + std::to_string(plan.n_units) + " needs " + bytes_text(plan.memory_bytes) +
-                " of memory",
-            bytes_text(available) + " of the device's " +
-                bytes_text(static_cast<double>(device.memory_bytes)) + " may be used",
-            "use fewer replicas or sweeps, or --method binomial");
+    require_memory(plan.n_units, plan.memory_bytes, device,
+                   "use fewer replicas or sweeps, or --method binomial");
 }
 
 double total_work(SamplingSettings const& settings, std::vector<PointPlan> const& plans) {

@@ -33,8 +33,8 @@ ChiSquare joint_test(ClusterCase const& c, double beta, ClusterTables const& tab
     if (mixed) {  // heat bath in between, by the same counter of sweeps
       chains->use(Move::site);
       chains->advance(2);
-      chains->advance_clusters(thin - 2);
       chains->use(Move::cluster);
+      chains->advance(thin - 2);
     }
     SpinCounts const counts = chains->measure(1, mixed ? 0 : thin);
     for (std::uint32_t r = 0; r < n_replicas; ++r)
@@ -217,11 +217,13 @@ TEST(Cluster, EachReplicaHasItsOwnBeta) {
 TEST(Cluster, RefusesWithoutTablesAndForUnits) {
   auto const backend = make_cpu_backend(1);
   auto const chains = backend->make_chains(cluster_plan({Shape::square, true, 4, 4, 1}, 0.4, 1));
-  EXPECT_THROW(chains->advance_clusters(1), SpecError);
+  chains->use(Move::cluster);
+  EXPECT_THROW(chains->advance(1), SpecError);
   ClusterCase const units{Shape::none, true, 64, 1, 1};
   auto const free_spins = backend->make_chains(cluster_plan(units, 0.4, 1));
   free_spins->set_cluster_tables(make_cluster_tables(parse_spin_model("ising"), {0.4}));
-  EXPECT_THROW(free_spins->advance_clusters(1), SpecError);
+  free_spins->use(Move::cluster);
+  EXPECT_THROW(free_spins->advance(1), SpecError);
 }
 
 // Beale's exact density of states of 32 × 32 spins; mean and variance of E at T_c.

@@ -80,7 +80,7 @@ template <class Rule, class Word>
 void run_strips(System& system) {
   gpu::with_any_table<Rule>(
       system.view, system.used_words, WordOps<Word>::kWords,
-      [&](auto const& source, gpu::WordRanges const& ranges) {
+      [&](auto const& source, WordRanges const& ranges) {
         using Source = std::remove_cvref_t<decltype(source)>;
         std::uint32_t const at_once = Rule::kShape == Shape::none ? kSweeps : 1;
         for (std::uint64_t sweep = 0; sweep < kSweeps; sweep += at_once)
@@ -96,8 +96,7 @@ template <class Rule>
 void run_blocks(System& system, std::uint32_t columns) {
   std::uint32_t const row_gap = gpu::block_shape(system.view, system.used_words, 1, ~0u).row_gap;
   gpu::with_any_table<Rule>(
-      system.view, system.used_words, columns,
-      [&](auto const& source, gpu::WordRanges const& ranges) {
+      system.view, system.used_words, columns, [&](auto const& source, WordRanges const& ranges) {
         using Source = std::remove_cvref_t<decltype(source)>;
         gpu::BlockSweeps<Rule, Source> const sweeps{system.view, ranges, row_gap,
                                                     kSweeps,     kFirst, source};
@@ -125,7 +124,7 @@ void run_blocks(System& system, std::uint32_t columns) {
 template <class Rule>
 void run_plain(System& system) {
   SpinView const& view = system.view;
-  gpu::WordRanges const ranges = gpu::ranges_of(view, system.used_words, 1);
+  WordRanges const ranges = ranges_of(view, system.used_words, 1);
   std::uint32_t const per_row = strips_per_row(view.lattice);
   for (std::uint64_t sweep = kFirst; sweep < kFirst + kSweeps; ++sweep)
     for (std::uint32_t colour = 0; colour < n_colours(view.lattice); ++colour)

@@ -7,30 +7,19 @@
 #include <utility>
 #include <vector>
 
+#include "support/ar1.hpp"
 #include "support/ulp.hpp"
 #include "support/z_score.hpp"
 
 namespace antikelvin {
 namespace {
 
+using test_support::ar1;
+using test_support::exact_tau;
 using test_support::Extremes;
 using test_support::Normal;
 using test_support::scaled;
 using test_support::within_5_sigma;
-
-/// AR(1), x' = αx + √(1−α²) g: mean 0, variance 1, ρ(t) = α^t, started in equilibrium.
-std::vector<double> ar1(double alpha, std::size_t n_times, std::size_t n_replicas, Normal& normal) {
-  std::vector<double> values(n_times * n_replicas);
-  double const noise = std::sqrt(1 - alpha * alpha);
-  for (std::size_t r = 0; r < n_replicas; ++r) {
-    double x = normal();
-    for (std::size_t t = 0; t < n_times; ++t, x = alpha * x + noise * normal())
-      values[t * n_replicas + r] = x;
-  }
-  return values;
-}
-
-double exact_tau(double alpha) { return 0.5 * (1 + alpha) / (1 - alpha); }
 
 // What the window W ≥ 6τ leaves out is e^{−6} = 0.25 % of τ, a tenth of the stated errors here.
 TEST(Series, TauOfAr1) {

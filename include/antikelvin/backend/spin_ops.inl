@@ -42,14 +42,19 @@ class SpinChainsImpl final : public SpinChains {
   void set_states(std::vector<std::uint8_t> const& states) override {
     AK_EXPECT(states.size() == plan_.n_units);
     std::vector<std::uint32_t> words(plan_.group_words(), 0u);
-    for (std::uint32_t lane = 0; lane < plan_.layout.words * 32; ++lane)
-      for (std::uint64_t site = 0; site < plan_.n_units; ++site) {
-        Place const place = place_of(lane, site);
-        if (place.lane != lane) continue;
-        for (unsigned plane = 0; plane < plan_.planes; ++plane)
-          words[place.word + plane * plan_.layout.words] |= (states[site] >> plane & 1u)
-                                                            << lane % 32;
+    std::uint32_t const per_plane = plan_.layout.words;
+    for (std::uint64_t site = 0; site < plan_.n_units; ++site) {
+      Place const place = place_of(0, site);
+      for (unsigned plane = 0; plane < plan_.planes; ++plane) {
+        std::uint32_t const bit = states[site] >> plane & 1u;
+        auto const word =
+            words.begin() + static_cast<std::ptrdiff_t>(place.word + plane * per_plane);
+        if (plan_.layout.n_slabs > 0)
+          *word |= bit << place.lane % 32;
+        else  // the same in all lanes
+          std::fill_n(word, per_plane, 0u - bit);
       }
+    }
     for (std::uint64_t group = 0; group < plan_.layout.n_groups; ++group)
       thrust::copy(words.begin(), words.end(),
                    spins_.begin() + static_cast<std::ptrdiff_t>(group * words.size()));
@@ -76,11 +81,6 @@ class SpinChainsImpl final : public SpinChains {
         clusters_.advance(plan_, view(), stepper_, sweeps_done_, sweeps);
         break;
     }
-    sweeps_done_ += sweeps;
-  }
-
-  void advance_clusters(std::uint64_t sweeps) override {
-    clusters_.advance(plan_, view(), stepper_, sweeps_done_, sweeps);
     sweeps_done_ += sweeps;
   }
 

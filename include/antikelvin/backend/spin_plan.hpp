@@ -26,7 +26,16 @@ struct SpinLayout {
   std::uint32_t n_groups = 1;
   /// Share of the lanes of 512-lane vectors that hold something.
   double efficiency = 1;
+
+  std::uint64_t group_words(std::uint8_t planes) const { return n_sites(lattice) * planes * words; }
+  /// Memory of all configurations.
+  std::uint64_t state_bytes(std::uint8_t planes) const {
+    return group_words(planes) * 4 * n_groups;
+  }
 };
+
+/// Lanes that copy the one below under Fault::correlated.
+inline constexpr std::uint32_t kCopyOddLanes = 0xAAAAAAAAu;
 
 /// Most words per site and plane: 512 lanes.
 inline constexpr std::uint32_t kMaxWords = 16;
@@ -39,8 +48,10 @@ SpinLayout make_layout(Lattice const& lattice, std::uint64_t n_units, std::uint3
                        Layout layout);
 
 /// The layout that wastes fewer lanes; replicas when equal. A rule of the request, not of the
-/// machine.
-SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas);
+/// machine. Units under Fault::correlated get slabs: the fault is one of neighbouring units, not of
+/// replicas.
+SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas,
+                       Fault fault = Fault::none);
 
 /// One Creutz demon per replica; energies in quanta (kernel/demon_view.hpp).
 struct DemonPlan {
@@ -55,7 +66,8 @@ enum class Move {
   site,      ///< every site in turn, by the plan's tables: canonical
   exchange,  ///< pairs of units, at constant energy; tables of ensemble/exchange_tables.hpp
   demon,     ///< sites and the demon, at constant energy of both
-  cluster,   ///< all sites at once by Swendsen-Wang, by the cluster tables: canonical
+  cluster,   ///< all sites at once by Swendsen-Wang, by the cluster tables: canonical; both layouts
+             ///< give a replica the same states
 };
 
 /// Everything that defines a set of replicas.
@@ -71,8 +83,8 @@ struct SpinPlan {
   std::uint32_t copy_mask = 0;     ///< Fault::correlated
   std::optional<DemonPlan> demon;  ///< Layout::replicas only
 
-  std::uint64_t group_words() const;
-  std::uint64_t state_bytes() const { return group_words() * 4 * layout.n_groups; }
+  std::uint64_t group_words() const { return layout.group_words(planes); }
+  std::uint64_t state_bytes() const { return layout.state_bytes(planes); }
 };
 
 /// Exact integers of one set of measurements.
@@ -101,11 +113,9 @@ class SpinChains {
   /// Layout::replicas.
   virtual void use(Move move) = 0;
   /// Does `sweeps` sweeps.
+  /// @throws SpecError  Move::cluster without tables, for independent units, or for more than
+  ///                    2^32 − 1 sites
   virtual void advance(std::uint64_t sweeps) = 0;
-  /// Does `sweeps` Swendsen-Wang updates, whatever `use` said; they count as sweeps and may be mixed
-  /// with others. Both layouts give a replica the same states. Needs set_cluster_tables.
-  /// @throws SpecError  without tables, for independent units, and for more than 2^32 − 1 sites
-  virtual void advance_clusters(std::uint64_t sweeps) = 0;
   /// Measures `n_measurements` times, after every `thin`-th sweep.
   virtual SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
   /// states[site] of one replica.

@@ -64,5 +64,16 @@ struct WordOps<std::uint32_t> : PlainLogic<std::uint32_t> {
   }
 };
 
+/// The first n lanes, of words first_word, first_word + 1, …
+template <class Word>
+AK_HD inline Word lanes_below(std::uint32_t first_word, std::uint64_t n) {
+  alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
+  for (std::uint32_t i = 0; i < WordOps<Word>::kWords; ++i) {
+    std::uint64_t const lane = (std::uint64_t{first_word} + i) * 32;
+    words[i] = n >= lane + 32 ? ~0u : n <= lane ? 0u : (1u << (n - lane)) - 1;
+  }
+  return WordOps<Word>::load(words);
+}
+
 }  // namespace AK_ISA
 }  // namespace antikelvin

@@ -112,18 +112,11 @@ AK_HD inline void join_strip(ClusterView const& view, std::uint32_t slot, std::u
   bool exists[3] = {false, false, false};
   for (std::uint32_t pair = 0; pair < n_pairs; ++pair) {
     Step const step = step_of(lattice.shape, static_cast<int>(2 * pair));
-    std::uint32_t at[2] = {row % side_y, row / side_y};
-    int const steps[2] = {step.y, step.z};
-    exists[pair] = step.x == 0 || side > 1;
-    for (int axis = 0; axis < 2; ++axis) {
-      if (steps[axis] == 0) continue;
-      std::uint32_t const length = lattice.sides[axis + 1];
-      bool const leaves = steps[axis] > 0 ? at[axis] + 1 == length : at[axis] == 0;
-      if (length == 1 || (leaves && !lattice.periodic)) exists[pair] = false;
-      at[axis] =
-          steps[axis] > 0 ? (leaves ? 0 : at[axis] + 1) : (leaves ? length - 1 : at[axis] - 1);
-    }
-    starts[pair] = (at[1] * side_y + at[0]) * side;
+    std::uint32_t y = row % side_y, z = row / side_y;
+    bool const exists_y = step_along(lattice, 1, step.y, y),
+               exists_z = step_along(lattice, 2, step.z, z);
+    exists[pair] = exists_y && exists_z;
+    starts[pair] = (z * side_y + y) * side;
   }
 
   WordRandom<std::uint32_t> random(stream_counter(Stream::cluster_bond, strip, replica, sweep, 0),
@@ -134,10 +127,8 @@ AK_HD inline void join_strip(ClusterView const& view, std::uint32_t slot, std::u
       std::uint32_t const number = random();
       if (!exists[pair]) continue;
       std::uint32_t to = x;
-      if (step_of(lattice.shape, static_cast<int>(2 * pair)).x != 0 && ++to == side) {
-        if (!lattice.periodic) continue;
-        to = 0;
-      }
+      if (!step_along(lattice, 0, step_of(lattice.shape, static_cast<int>(2 * pair)).x, to))
+        continue;
       std::uint32_t const other = starts[pair] + to;
       if (states[site] == states[other] &&
           is_bond_active(view, threshold, number, site, pair, replica, sweep))

@@ -72,5 +72,22 @@ AK_HD inline void exchange_sweeps(SpinView const& view, WordRange range, std::ui
   }
 }
 
+/// Calls visit.template operator()<kBits>() for units of that many bits.
+template <class Visitor>
+void with_exchange(std::uint32_t planes, Visitor const& visit) {
+  switch (planes) {
+    case 1:
+      return visit.template operator()<1>();
+    case 2:
+      return visit.template operator()<2>();
+    case 3:
+      return visit.template operator()<3>();
+    case 4:
+      return visit.template operator()<4>();
+    default:
+      return visit.template operator()<5>();
+  }
+}
+
 }  // namespace AK_ISA
 }  // namespace antikelvin

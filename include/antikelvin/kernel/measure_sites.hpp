@@ -47,14 +47,7 @@ struct AddCounts {
 template <class Word>
 AK_HD inline Word slab_lanes(SpinView const& view, std::uint32_t first_word) {
   if (view.n_slabs == 0 || view.n_slabs == view.words * 32) return ~WordOps<Word>::splat(0);
-  alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
-  for (std::uint32_t i = 0; i < WordOps<Word>::kWords; ++i) {
-    std::uint32_t const lane = (first_word + i) * 32;
-    words[i] = view.n_slabs >= lane + 32 ? ~0u
-               : view.n_slabs <= lane    ? 0u
-                                         : (1u << (view.n_slabs - lane)) - 1;
-  }
-  return WordOps<Word>::load(words);
+  return lanes_below<Word>(first_word, view.n_slabs);
 }
 
 /// Counts, over sites begin … end − 1 (of all rows), what energy and populations follow from, and

@@ -144,24 +144,15 @@ class RowAccess {
     bool exists;
   };
 
-  /// Moves `at` by `step` along an axis, over its ends where that is possible.
+  /// Moves `at` by `step` along an axis; what lies beyond a slab's end is in another lane.
   AK_HD void follow(int axis, int step, std::uint32_t& at, Link& link) const {
-    if (step == 0) return;
-    std::uint32_t const side = view_.lattice.sides[axis];
-    bool const leaves = step > 0 ? at + 1 == side : at == 0;
-    if (!leaves) {
-      at = step > 0 ? at + 1 : at - 1;
-      return;
-    }
+    std::uint32_t const from = at;
+    bool const exists = step_along(view_.lattice, axis, step, at);
     bool const between_slabs = view_.n_slabs > 0 && axis == n_axes(kShape) - 1;
-    if (side == 1 && !between_slabs) {
-      link.exists = false;
-    } else if (between_slabs) {
+    if (!between_slabs)
+      link.exists = link.exists && exists;
+    else if (step > 0 ? at <= from : step < 0 && at >= from)
       link.turn = step;
-    } else if (!view_.lattice.periodic) {
-      link.exists = false;
-    }
-    at = step > 0 ? 0 : side - 1;
   }
 
   /// The word of plane 0, i sites on: one multiply-add on a GPU if i has 32 bits.

@@ -45,6 +45,16 @@ struct ColdTable {
   }
 };
 
+/// Table of a site's kind, from those of all kinds.
+template <class Rule, class Word, class Around>
+AK_HD inline ColdTable<Rule, Word> table_of_kind(std::uint64_t const* differences,
+                                                 Around const& around) {
+  constexpr int kPerKind = TableShape<Rule>::kPerKind;
+  std::uint64_t const* const kind = differences + kPerKind * around.n_absent;
+  return {kind, around.n_edge_absent == 0 ? nullptr : kind + kPerKind * around.n_edge_absent,
+          around.edge};
+}
+
 /// Table of sites that have all neighbours, with the first bits ready.
 template <class Rule, class Word>
 struct HotTable {
@@ -62,11 +72,7 @@ struct HotTable {
   }
   template <class Around>
   AK_HD ColdTable<Rule, Word> of_kind(Around const& around) const {
-    std::uint64_t const* const kind = differences + TableShape<Rule>::kPerKind * around.n_absent;
-    return {kind,
-            around.n_edge_absent == 0 ? nullptr
-                                      : kind + TableShape<Rule>::kPerKind * around.n_edge_absent,
-            around.edge};
+    return table_of_kind<Rule, Word>(differences, around);
   }
 };
 
@@ -86,6 +92,15 @@ struct LaneTable {
             words};
   }
 };
+
+/// The lanes' own table of a range, where the view has them.
+template <class Rule, class Word>
+AK_HD inline LaneTable<Rule, Word> lane_table(SpinView const& view, WordRange range) {
+  constexpr std::uint64_t kPerKind = TableShape<Rule>::kPerKind;
+  std::uint64_t const n_kinds = coordination(Rule::kShape) + 1;
+  return {view.lane_masks + range.group * n_kinds * kPerKind * 64 * view.words + range.first,
+          view.words};
+}
 
 /// A bit of the thresholds of all lanes, from their classes.
 template <class Rule, class Word, class Table>

@@ -14,13 +14,7 @@ AK_HD inline Word existing_lanes(SpinView const& view, std::uint32_t first_word,
   std::uint64_t const lanes = std::uint64_t{view.words} * 32;
   std::uint64_t const before = site * lanes;
   if (before + lanes <= view.n_units) return ~WordOps<Word>::splat(0);
-  std::uint64_t const rest = view.n_units - before;
-  alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
-  for (std::uint32_t i = 0; i < WordOps<Word>::kWords; ++i) {
-    std::uint64_t const lane = (first_word + i) * std::uint64_t{32};
-    words[i] = rest >= lane + 32 ? ~0u : rest <= lane ? 0u : (1u << (rest - lane)) - 1;
-  }
-  return WordOps<Word>::load(words);
+  return lanes_below<Word>(first_word, view.n_units - before);
 }
 
 /// Fault::correlated: the lanes of the view's copy mask take the state of the lane below.

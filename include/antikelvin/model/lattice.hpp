@@ -47,6 +47,19 @@ AK_HD constexpr Step step_of(Shape shape, int direction) {
   return shape == Shape::cubic ? Step{0, 0, sign} : Step{sign, -sign, 0};
 }
 
+/// Moves a coordinate one step along an axis, over its ends where the boundary is periodic.
+/// @return  whether there is a neighbour: not beyond open ends, nor on an axis of one site
+AK_HD constexpr bool step_along(Lattice const& lattice, int axis, int step, std::uint32_t& at) {
+  if (step == 0) return true;
+  std::uint32_t const side = lattice.sides[axis];
+  bool const leaves = step > 0 ? at + 1 == side : at == 0;
+  if (leaves)
+    at = step > 0 ? 0 : side - 1;
+  else
+    at = step > 0 ? at + 1 : at - 1;
+  return !leaves || (lattice.periodic && side > 1);
+}
+
 AK_HD constexpr std::uint64_t n_sites(Lattice const& lattice) {
   return std::uint64_t{lattice.sides[0]} * lattice.sides[1] * lattice.sides[2];
 }

@@ -8,6 +8,7 @@
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/run/progress.hpp"
 #include "antikelvin/run/report.hpp"
+#include "antikelvin/run/snapshot.hpp"
 
 namespace antikelvin {
 
@@ -42,7 +43,8 @@ struct SampleSpec {
   SpinModel model;
   bool complete_graph = false;
   std::vector<SamplePoint> points;
-  std::optional<SampleDynamics> dynamics;  ///< none: heat bath, or totals beyond max_flips
+  std::optional<SampleDynamics> dynamics;  ///< none: heat bath, or what conserves the energy
+  bool may_draw_totals = false;            ///< of units, beyond max_flips
   std::optional<Layout> layout;            ///< none: what wastes fewer lanes
   std::uint32_t n_replicas = 16;
   std::uint64_t n_sweeps = 256;  ///< measurements per replica
@@ -53,7 +55,6 @@ struct SampleSpec {
   bool unbounded_demon = false;
   std::uint64_t seed = 1;
   double max_flips = 1e11;
-  bool metropolis_units = false;  ///< dynamics of units where `dynamics` is open
   Fault fault = Fault::none;
   /// All points in one run: each replica has the β of its point, so that few replicas per β still
   /// fill the words.
@@ -75,6 +76,9 @@ struct SamplePlan {
 
 /// Throws SpecError for what cannot be sampled.
 std::vector<SamplePlan> plan_sample(SampleSpec const& spec);
+
+/// Of the last point, whose configurations --snapshot writes.
+SnapshotShape snapshot_shape(SampleSpec const& spec);
 
 /// Refuses plans of which one does not fit the device, with the numbers.
 void require_memory(std::vector<SamplePlan> const& plans, DeviceInfo const& device);

@@ -9,6 +9,11 @@
 
 namespace antikelvin {
 
+/// Refuses work on N units that needs more bytes than the device may give, with the numbers.
+/// @param hint  what to do instead
+void require_memory(std::uint64_t n_units, double bytes, DeviceInfo const& device,
+                    std::string const& hint);
+
 /// Sweeps and measurements of one set of replicas.
 struct SpinRun {
   double flips_per_sweep = 0;  ///< of all replicas together, for progress

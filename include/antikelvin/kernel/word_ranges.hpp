@@ -4,7 +4,9 @@
 
 #include "antikelvin/kernel/spin_view.hpp"
 
-namespace antikelvin::gpu {
+namespace antikelvin {
+
+inline namespace AK_ISA {
 
 /// Ranges of words that hold something, each `width` wide; those of a site follow each other, so
 /// that the threads of a warp that take one each read consecutive words.
@@ -36,4 +38,5 @@ inline WordRanges ranges_of_group(SpinView const& view, std::uint32_t used_words
   return ranges;
 }
 
-}  // namespace antikelvin::gpu
+}  // namespace AK_ISA
+}  // namespace antikelvin

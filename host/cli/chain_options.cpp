@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/chain_options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/parse.hpp"
+#include "cli/verbs.hpp"
+
+namespace antikelvin::cli {
+
+void add_chain_options(CLI::App& app, ChainOptions& o, std::string const& replicas_help,
+                       std::string const& burn_in_help, std::string const& max_flips_help) {
+  add_text(app, "--replicas", o.replicas, replicas_help);
+  add_text(app, "--sweeps", o.sweeps, "measurements per replica");
+  add_text(app, "--thin", o.thin, "sweeps between measurements");
+  add_text(app, "--burn-in", o.burn_in, "sweeps before the first measurement; auto" + burn_in_help);
+  add_text(app, "--max-flips", o.max_flips, max_flips_help);
+  add_text(app, "--fault", o.fault,
+           "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
+}
+
+ChainSettings parse_chain(ChainOptions const& o, std::optional<std::uint32_t> auto_replicas) {
+  ChainSettings s{};
+  s.n_replicas =
+      auto_replicas && o.replicas == "auto"
+          ? *auto_replicas
+          : static_cast<std::uint32_t>(parse_count(o.replicas, "--replicas", 1, 1u << 20));
+  s.n_sweeps = parse_count(o.sweeps, "--sweeps", 1, 1u << 30);
+  s.thin = static_cast<std::uint32_t>(parse_count(o.thin, "--thin", 1, 1u << 20));
+  require(std::uint64_t{s.n_replicas} * s.n_sweeps >= 2, "one measurement is not enough",
+          "an error bar needs at least two", "raise --replicas or --sweeps");
+  if (o.burn_in != "auto")
+    s.burn_in = parse_count(o.burn_in, "--burn-in", 0, std::uint64_t{1} << 40);
+  s.max_flips = parse_real(o.max_flips, "--max-flips");
+  require(s.max_flips >= 0, "invalid --max-flips '" + o.max_flips + "'", "it must not be negative",
+          "try 1e11");
+  s.fault = choose<Fault>(o.fault, "--fault",
+                          {{"none", Fault::none},
+                           {"acceptance", Fault::acceptance},
+                           {"correlated", Fault::correlated}});
+  return s;
+}
+
+}  // namespace antikelvin::cli

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "antikelvin/ensemble/transition.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace antikelvin::cli {
+
+/// Options of every verb that runs chains; texts as typed.
+struct ChainOptions {
+  std::string replicas, sweeps = "256", thin = "1", burn_in = "auto", max_flips = "1e11",
+                        fault = "none";
+};
+
+/// What they mean.
+struct ChainSettings {
+  std::uint32_t n_replicas, thin;
+  std::uint64_t n_sweeps;
+  std::optional<std::uint64_t> burn_in;  ///< none: auto
+  double max_flips;
+  Fault fault;
+};
+
+/// @param replicas_help, burn_in_help, max_flips_help  what these three say of the verb
+void add_chain_options(CLI::App& app, ChainOptions& options, std::string const& replicas_help,
+                       std::string const& burn_in_help, std::string const& max_flips_help);
+
+/// @param auto_replicas  what --replicas auto stands for; none where a number must be given
+ChainSettings parse_chain(ChainOptions const& options, std::optional<std::uint32_t> auto_replicas);
+
+}  // namespace antikelvin::cli
