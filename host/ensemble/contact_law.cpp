@@ -122,7 +122,7 @@ struct Survey {
 
 Survey survey(ContactBody const& body, Energies const& window) {
   Survey result{};
-  std::uint64_t const cells = window.count <= kSmall ? window.count - 1 : kCells;
+  std::uint64_t const cells = std::min(window.count - 1, kCells);
   auto const sampled = [&](std::uint64_t n_cells) {
     std::vector<std::uint64_t> energies;
     for (std::uint64_t k = 0; k <= n_cells; ++k)
