@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// Which definition of temperature foretells the flow between bodies in contact, and which one is equal
+/// in bodies that have come to equilibrium: Boltzmann's, β = ∂ ln Ω/∂E, or Gibbs', T_G = Σ_{E'≤E} Ω(E')/Ω(E).
+/// Both sides of that dispute accept the judge, that all states of the isolated whole are equally likely.
+///
+/// Everywhere q is the exchange quantum, the least energy that can leave one body and enter another: the
+/// lcm of the bodies' energy steps, one q for all bodies compared.
+namespace antikelvin {
+
+/// One body at one energy. NaN where a neighbour does not exist or has no states.
+struct BodyTemperature {
+  double beta_forward;   ///< ln Ω(E+q) − ln Ω(E)
+  double beta_backward;  ///< ln Ω(E) − ln Ω(E−q)
+  double beta;           ///< ∂ ln Ω/∂E continued between energies, times q; NaN: not known
+  double log_temperature_gibbs;  ///< ln T_G, in one unit for all bodies
+};
+
+enum class Flow { none, a_to_b, b_to_a };
+char const* flow_name(Flow flow);  ///< "none", "a to b", "b to a"
+
+/// What a definition foretells. An ambiguous one foretells nothing, and `reason` says why.
+struct FlowForecast {
+  Flow flow;
+  bool is_ambiguous;
+  std::string reason;
+};
+
+/// Boltzmann's forecast without choosing among the slopes of ln Ω: energy flows from a to b if a quantum
+/// moved that way leaves more states of the whole,
+///
+///     Ω_a(E_a−q) Ω_b(E_b+q) > Ω_a(E_a) Ω_b(E_b),      that is  β_backward,a < β_forward,b.
+///
+/// A body without a state below (E = 0) cannot give, β_backward = +∞, one without a state above cannot
+/// take, β_forward = −∞. If neither way leaves more, the energies are the most probable ones: no flow. If
+/// both do, which needs an Ω that is not log-concave, the forecast is ambiguous.
+///
+/// Theorem. For log-concave Ω_a, Ω_b a forecast of flow implies that β_forward, β_backward and every β
+/// between them order the bodies alike: β_f,a ≤ β_b,a < β_f,b ≤ β_b,b. So the single numbers can
+/// contradict each other only where this forecast is `none`; there it is ambiguous if they do, since
+/// which body is the hotter one is then a matter of definition at this N.
+///
+/// Reference  D. Frenkel, P. B. Warren, Am. J. Phys. 83, 163 (2015); R. H. Swendsen, J.-S. Wang, Physica
+///            A 453, 24 (2016)
+FlowForecast boltzmann_forecast(BodyTemperature const& a, BodyTemperature const& b);
+
+/// Energy flows to the body of larger β, the colder one on the axis 0+ → ∞ → 0−, by each single number.
+struct SlopeForecasts {
+  Flow forward, backward, continued;  ///< continued: none if unknown
+  bool agree() const { return forward == backward && (continued == forward); }
+};
+SlopeForecasts slope_forecasts(BodyTemperature const& a, BodyTemperature const& b);
+
+/// Energy flows to the body of smaller T_G; none if they agree to rounding, 1e-12.
+///
+/// Reference  J. Dunkel, S. Hilbert, Nature Physics 10, 67 (2014)
+FlowForecast gibbs_forecast(BodyTemperature const& a, BodyTemperature const& b);
+
+/// Energy that b gained on the average, in q.
+struct MeanFlow {
+  double value, error;  ///< measured, with one standard error
+  double exact;         ///< of the law (contact_law.hpp); NaN: not known
+};
+
+enum class Outcome { right, wrong, ambiguous };
+char const* outcome_name(Outcome outcome);
+
+struct Verdict {
+  Outcome outcome;
+  std::string reason;  ///< why ambiguous, or what flowed
+};
+
+/// Whether a forecast came true. Ambiguous, in this order, if
+///
+///     |measured − exact| > z error          the measurement is not of this contact: no verdict by it
+///     |exact|, or |measured| if there is no exact flow, < least_flow
+///                                           discreteness: the mean lies that close to the most probable
+///                                           energies by chance of rounding, whatever the temperatures
+///     |measured| ≤ z error                  not resolved
+///     the forecast itself is ambiguous
+///
+/// and else right if the forecast is the direction of the measured flow, wrong if it is the other one or
+/// none.
+///
+/// @param least_flow  in q. For two-level bodies of equal gaps mean and most probable energies differ by
+///                    less than 1, so that 1 makes Boltzmann's forecast right always. Skewed spectra
+///                    move the mean by about κ_3/(2κ_2) of one unit: take the width of a unit's
+///                    spectrum there
+Verdict judge_flow(FlowForecast const& forecast, MeanFlow const& flow, double least_flow = 1,
+                   double z = 5);
+
+// ---- Zeroth law: are the temperatures equal after contact? ----
+
+/// Multiples of q around a mean energy.
+struct EnergyBracket {
+  std::uint64_t low, high;
+};
+
+/// The lattice energies origin + k q (k whole) next beyond mean ∓ (z error + q), within 0 … top. The
+/// quantum is what a discrete Ω leaves undecided: the mean is not the most probable energy.
+EnergyBracket energy_bracket(double mean, double error, double z, std::uint64_t origin,
+                             std::uint64_t q, std::uint64_t top);
+
+struct TemperatureInterval {
+  double low, high;
+  bool overlaps(TemperatureInterval const& other) const {
+    return low <= other.high && other.low <= high;
+  }
+};
+
+/// What a body's temperature may be.
+struct BodyInterval {
+  TemperatureInterval beta;                   ///< q β: all slopes of ln Ω within the bracket
+  TemperatureInterval log_temperature_gibbs;  ///< ln T_G at its ends
+};
+
+/// From the ends of the bracket. An end of the spectrum adds β = ±∞: the slope beyond it.
+BodyInterval body_interval(BodyTemperature const& at_low, BodyTemperature const& at_high);
+
+/// Two of the bodies.
+struct PairEquality {
+  std::size_t first, second;
+  bool boltzmann, gibbs;  ///< intervals overlap: equal as far as can be told
+};
+
+/// All pairs, as overlap is not transitive; the law holds for a definition if it is equal in all.
+std::vector<PairEquality> zeroth_law(std::vector<BodyInterval> const& bodies);
+
+// ---- Many contacts ----
+
+struct Tally {
+  std::size_t right = 0, wrong = 0, ambiguous = 0;
+  void add(Outcome outcome);
+};
+
+/// "Boltzmann's temperature foretold 41 of 43 flows and was wrong about 2; 7 were ambiguous."
+std::string sentence(std::string const& definition, Tally const& tally);
+
+}  // namespace antikelvin
