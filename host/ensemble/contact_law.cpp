@@ -296,7 +296,8 @@ BodyWeights weigh(ContactBody const& body, Energies const& range, std::uint64_t 
     auto& half = upwards ? above : below;
     half.insert(half.end(), values.begin(), values.end());
     (upwards ? high += n : low -= n);
-    return best > highest - kDepth;
+    // Within a gap nothing is known yet.
+    return best > highest - kDepth || highest == -kInfinity;
   };
   bool const is_whole = range.count <= kSmall || (has_gaps && range.count <= kMaxGappy);
   bool up = high<range.count, down = low> 0;

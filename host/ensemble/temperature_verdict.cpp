@@ -46,28 +46,32 @@ char const* outcome_name(Outcome outcome) {
   return outcome == Outcome::right ? "right" : outcome == Outcome::wrong ? "wrong" : "ambiguous";
 }
 
+FlowForecast smooth_forecast(BodyTemperature const& a, BodyTemperature const& b) {
+  if (std::isnan(a.beta) || std::isnan(b.beta))
+    return {Flow::none, true, "a smooth beta is not known"};
+  return {towards_larger(a.beta, b.beta), false, ""};
+}
+
 SlopeForecasts slope_forecasts(BodyTemperature const& a, BodyTemperature const& b) {
-  SlopeForecasts result{};
-  result.forward = towards_larger(to_take(a), to_take(b));
-  result.backward = towards_larger(to_give(a), to_give(b));
-  result.continued =
-      std::isnan(a.beta) || std::isnan(b.beta) ? Flow::none : towards_larger(a.beta, b.beta);
-  return result;
+  return {towards_larger(to_take(a), to_take(b)), towards_larger(to_give(a), to_give(b)),
+          smooth_forecast(a, b).flow};
 }
 
 FlowForecast boltzmann_forecast(BodyTemperature const& a, BodyTemperature const& b) {
   bool const a_gives = is_less(to_give(a), to_take(b)), b_gives = is_less(to_give(b), to_take(a));
   if (a_gives && b_gives)
-    return {Flow::none, true,
-            "a quantum moved either way leaves more states: Omega is not log-concave"};
-  if (a_gives) return {Flow::a_to_b, false, ""};
-  if (b_gives) return {Flow::b_to_a, false, ""};
+    return {Flow::none, true, "a quantum moved either way leaves more states"};
+  for (BodyTemperature const* body : {&a, &b})
+    if (is_less(to_give(*body), to_take(*body)))
+      return {Flow::none, true, "Omega is not log-concave at the energy of a body"};
+  Flow const flow = a_gives ? Flow::a_to_b : b_gives ? Flow::b_to_a : Flow::none;
   SlopeForecasts const slopes = slope_forecasts(a, b);
-  bool const is_continued = !std::isnan(a.beta) && !std::isnan(b.beta);
-  if (slopes.forward != slopes.backward || (is_continued && slopes.continued != slopes.forward))
+  bool const is_smooth_known = !smooth_forecast(a, b).is_ambiguous;
+  // A flow implies that forward and backward agree with it, which leaves the smooth one.
+  if (slopes.forward != slopes.backward || (is_smooth_known && slopes.smooth != slopes.forward))
     return {Flow::none, true,
-            "forward, backward and continued beta disagree about which body is hotter"};
-  return {Flow::none, false, ""};
+            "forward, backward and smooth beta disagree about which body is hotter"};
+  return {flow, false, ""};
 }
 
 FlowForecast gibbs_forecast(BodyTemperature const& a, BodyTemperature const& b) {
@@ -96,12 +100,12 @@ Verdict judge_flow(FlowForecast const& forecast, MeanFlow const& flow, double le
 }
 
 EnergyBracket energy_bracket(double mean, double error, double z, std::uint64_t origin,
-                             std::uint64_t q, std::uint64_t top) {
-  AK_EXPECT(q >= 1 && origin <= top && z * error >= 0);
+                             std::uint64_t q, std::uint64_t top, double least_flow) {
+  AK_EXPECT(q >= 1 && origin <= top && z * error >= 0 && least_flow >= 0);
   // Counted in q from the origin, so that large energies keep their digits.
   double const quantum = static_cast<double>(q),
                centre = (mean - static_cast<double>(origin)) / quantum;
-  double const margin = z * error / quantum + 1;
+  double const margin = z * error / quantum + least_flow;
   auto const lowest = static_cast<double>(origin / q),
              highest = static_cast<double>((top - origin) / q);
   double const down = std::clamp(std::floor(centre - margin), -lowest, highest);
@@ -114,9 +118,13 @@ EnergyBracket energy_bracket(double mean, double error, double z, std::uint64_t 
 }
 
 BodyInterval body_interval(BodyTemperature const& at_low, BodyTemperature const& at_high) {
-  // Slopes from low to low + q, and from high − q to high.
-  double const first = std::isnan(at_low.beta_backward) ? kInfinity : at_low.beta_forward;
-  double const last = std::isnan(at_high.beta_forward) ? -kInfinity : at_high.beta_backward;
+  bool const is_smooth = !std::isnan(at_low.beta) && !std::isnan(at_high.beta);
+  double const first = std::isnan(at_low.beta_backward) ? kInfinity
+                       : is_smooth                      ? at_low.beta
+                                                        : at_low.beta_forward;
+  double const last = std::isnan(at_high.beta_forward) ? -kInfinity
+                      : is_smooth                      ? at_high.beta
+                                                       : at_high.beta_backward;
   return {{std::fmin(first, last), std::fmax(first, last)},
           {std::fmin(at_low.log_temperature_gibbs, at_high.log_temperature_gibbs),
            std::fmax(at_low.log_temperature_gibbs, at_high.log_temperature_gibbs)}};
@@ -137,7 +145,8 @@ void Tally::add(Outcome outcome) {
 
 std::string sentence(std::string const& definition, Tally const& tally) {
   std::size_t const decided = tally.right + tally.wrong;
-  std::string text = definition + "'s temperature ";
+  std::string text =
+      definition + (definition.ends_with('s') ? "' temperature " : "'s temperature ");
   if (decided == 0)
     text += "was not put to the test";
   else if (tally.wrong == 0)

@@ -86,6 +86,20 @@ ContactBody level_body(IntegerLevels const& levels, std::uint64_t n_units) {
           top, 1};
 }
 
+/// Counts what the law asks of a body.
+struct Demand {
+  std::size_t n_calls = 0, n_energies = 0;
+
+  ContactBody watch(ContactBody const& body) {
+    return {[this, ask = body.log_omega](std::vector<std::uint64_t> const& energies) {
+              ++n_calls;
+              n_energies += energies.size();
+              return ask(energies);
+            },
+            body.top, body.step};
+  }
+};
+
 double probability(EnergyLaw const& law, std::uint64_t energy) {
   if (energy < law.first || (energy - law.first) % law.step != 0) return 0;
   std::uint64_t const i = (energy - law.first) / law.step;
@@ -232,7 +246,8 @@ Binary50 log_hypergeometric(std::uint64_t n_a, std::uint64_t n_b, std::uint64_t 
 TEST(ContactLaw, TwoLevelPairsAreHypergeometric) {
   // ln C carries half an ulp; what a probability, and a moment, can lose to that.
   Worst pmf, mean_error, variance_error;
-  double slowest = 0;
+  double slowest = 0, most_energies = 0;
+  std::size_t most_calls = 0;
   std::vector<std::uint64_t> const sizes = {1, 2, 3, 10, 100, 1001, 100000, 12345678, 1000000000};
   for (std::uint64_t const n_a : sizes)
     for (std::uint64_t const n_b : sizes)
@@ -240,9 +255,10 @@ TEST(ContactLaw, TwoLevelPairsAreHypergeometric) {
         std::uint64_t const both = n_a + n_b;
         auto const n =
             static_cast<std::uint64_t>(std::llround(filling * static_cast<double>(both)));
+        Demand demand;
         auto const start = std::chrono::steady_clock::now();
         std::vector<EnergyLaw> const laws =
-            contact_laws({two_level_body(n_a, 1), two_level_body(n_b, 1)}, n, 0);
+            contact_laws({demand.watch(two_level_body(n_a, 1)), two_level_body(n_b, 1)}, n, 0);
         slowest = std::max(
             slowest,
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
@@ -269,6 +285,10 @@ TEST(ContactLaw, TwoLevelPairsAreHypergeometric) {
                             (static_cast<double>(both - n) / static_cast<double>(both - 1));
         double const off = std::fabs(law.mean - mean) / (1e-300 + std::sqrt(variance));
         double const scale = 1e-12 + ulp_of_log;
+        most_calls = std::max(most_calls, demand.n_calls);
+        if (variance > 1e7)
+          most_energies =
+              std::max(most_energies, static_cast<double>(demand.n_energies) / std::sqrt(variance));
         if (variance > 0) {
           double const rounding = 4e-16 * mean / std::sqrt(variance);
           mean_error.note(off, where);
@@ -286,10 +306,29 @@ TEST(ContactLaw, TwoLevelPairsAreHypergeometric) {
         ASSERT_EQ(laws[1].probability.size(), law.probability.size()) << where();
         EXPECT_EQ(laws[1].first, n - law.energy(law.probability.size() - 1));
       }
-  std::printf("slowest pair %.2f s\n", slowest);
+  std::printf("slowest pair %.2f s; at most %zu calls for ln Omega, %.0f energies per sigma\n",
+              slowest, most_calls, most_energies);
+  EXPECT_LE(most_calls, 25u);
   pmf.print("P, two-level pairs", "of 1e-11 + 2^-52 N");
   mean_error.print("mean, two-level pairs", "sigma");
   variance_error.print("variance, two-level pairs", "relative");
+}
+
+TEST(ContactLaw, HugeBodies) {
+  // Energies that reach 1e11 quanta, windows of 2e6 of them.
+  std::uint64_t const size = 100000000000, n = 54000000000;
+  EnergyLaw const law = contact_laws({two_level_body(size, 1), two_level_body(100, 1)}, n, 0)[1];
+  EXPECT_EQ(law.probability.size(), 101u);
+  EXPECT_NEAR(law.mean, 54, 1e-4);  // ln Ω is known to 1e-5
+  if (test_support::scaled(10) < 10) return;
+  std::vector<EnergyLaw> const laws =
+      contact_laws({two_level_body(size, 1), two_level_body(size, 1)}, n, 0);
+  double const half = static_cast<double>(n) / 2, sigma = std::sqrt(half / 2 * (1 - 0.27));
+  std::printf("1e11 units twice: %zu energies, mean off by %.2g sigma, sigma by %.2g\n",
+              laws[0].probability.size(), (laws[0].mean - half) / sigma,
+              std::sqrt(laws[0].variance) / sigma - 1);
+  EXPECT_NEAR(laws[0].mean, half, 1e-3 * sigma);
+  EXPECT_NEAR(std::sqrt(laws[0].variance) / sigma, 1, 1e-3);
 }
 
 TEST(ContactLaw, SmallTwoLevelPairsInFullPrecision) {

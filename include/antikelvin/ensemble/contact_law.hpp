@@ -7,7 +7,7 @@
 namespace antikelvin {
 
 /// ln Ω of one body at energies in quanta that all bodies share, above its lowest energy; −∞ where no
-/// state has that energy. Called some ten times, with up to millions of energies each.
+/// state has that energy. Called some 20 times per law, with up to millions of energies each.
 using LogOmegaAt = std::function<std::vector<double>(std::vector<std::uint64_t> const& energies)>;
 
 struct ContactBody {
@@ -58,7 +58,7 @@ struct EnergyLaw {
 /// Accuracy   relative 1e-11 in P plus the absolute errors of the ln Ω_i, one ulp of which is 1e-7 for
 ///            1e9 units. Mean and variance are summed about the mode: nothing cancels
 ///            (tests/exact/contact_law_test.cpp prints the worst cases)
-/// Cost       two bodies: some 50 σ_E evaluations of ln Ω per body. More bodies: products of the widths;
+/// Cost       two bodies: some 100 σ_E evaluations of ln Ω per body, at least 2^14 where there are as many. More bodies: products of the widths;
 ///            beyond 4e8 terms the laws are not known (EnergyLaw::is_known)
 /// Reference  D. Frenkel, P. B. Warren, Am. J. Phys. 83, 163 (2015); R. H. Swendsen, J.-S. Wang, Physica
 ///            A 453, 24 (2016)

@@ -31,28 +31,45 @@ struct FlowForecast {
   std::string reason;
 };
 
-/// Boltzmann's forecast without choosing among the slopes of ln Ω: energy flows from a to b if a quantum
-/// moved that way leaves more states of the whole,
+/// Boltzmann's forecast from the numbers of states alone: energy flows from a to b if a quantum moved
+/// that way leaves more states of the whole,
 ///
 ///     Ω_a(E_a−q) Ω_b(E_b+q) > Ω_a(E_a) Ω_b(E_b),      that is  β_backward,a < β_forward,b.
 ///
 /// A body without a state below (E = 0) cannot give, β_backward = +∞, one without a state above cannot
-/// take, β_forward = −∞. If neither way leaves more, the energies are the most probable ones: no flow. If
-/// both do, which needs an Ω that is not log-concave, the forecast is ambiguous.
+/// take, β_forward = −∞. If neither way leaves more, the energies are the most probable ones: no flow.
 ///
 /// Theorem. For log-concave Ω_a, Ω_b a forecast of flow implies that β_forward, β_backward and every β
-/// between them order the bodies alike: β_f,a ≤ β_b,a < β_f,b ≤ β_b,b. So the single numbers can
-/// contradict each other only where this forecast is `none`; there it is ambiguous if they do, since
-/// which body is the hotter one is then a matter of definition at this N.
+/// between them order the bodies alike: β_f,a ≤ β_b,a < β_f,b ≤ β_b,b. The single numbers can disagree
+/// only where this forecast is `none`.
+///
+/// Theorem. Between two-level bodies of equal gaps it is never wrong about a mean flow of a quantum or
+/// more. They are log-concave and their law is hypergeometric: its mode is ⌊t⌋ with t − mean =
+/// [N(x+y−2xy) + 1]/(N+2), x = n/N, y = N_a/N, which lies between 0 and 1, so that |mean − mode| < 1.
+///
+/// Ambiguous where a quantum decides by itself, whatever the temperature: both ways leave more states, Ω
+/// of a body is not log-concave at its energy (β_forward > β_backward, as where levels make Ω ripple), or
+/// forward, backward and smooth β disagree about which body is hotter.
 ///
 /// Reference  D. Frenkel, P. B. Warren, Am. J. Phys. 83, 163 (2015); R. H. Swendsen, J.-S. Wang, Physica
 ///            A 453, 24 (2016)
 FlowForecast boltzmann_forecast(BodyTemperature const& a, BodyTemperature const& b);
 
-/// Energy flows to the body of larger β, the colder one on the axis 0+ → ∞ → 0−, by each single number.
+/// Boltzmann's forecast by one number, the smooth `beta`: energy flows to the body of larger β, the colder
+/// one on the axis 0+ → ∞ → 0−; none if they agree to rounding, 1e-12, ambiguous if one is NaN.
+///
+/// Theorem. With the canonical β of mean energy E (beta_stirling, beta_saddle) it is right about every
+/// flow, however small, between bodies of units of one kind: by exchange of units ⟨E_b⟩ = E N_b/N, so
+/// that energy flows to the body with less per unit, which is the one of larger β.
+///
+/// For units of two kinds it was right about every mean flow of at least the width of the wider unit's
+/// spectrum (tests/exact/temperature_verdict_test.cpp). Prefer it where levels make Ω ripple.
+FlowForecast smooth_forecast(BodyTemperature const& a, BodyTemperature const& b);
+
+/// The same by each slope; an end of the spectrum is β_backward = +∞ or β_forward = −∞.
 struct SlopeForecasts {
-  Flow forward, backward, continued;  ///< continued: none if unknown
-  bool agree() const { return forward == backward && (continued == forward); }
+  Flow forward, backward, smooth;  ///< smooth: none if not known
+  bool agree() const { return forward == backward && smooth == forward; }
 };
 SlopeForecasts slope_forecasts(BodyTemperature const& a, BodyTemperature const& b);
 
@@ -88,23 +105,23 @@ struct Verdict {
 /// none.
 ///
 /// @param least_flow  in q. For two-level bodies of equal gaps mean and most probable energies differ by
-///                    less than 1, so that 1 makes Boltzmann's forecast right always. Skewed spectra
-///                    move the mean by about κ_3/(2κ_2) of one unit: take the width of a unit's
-///                    spectrum there
+///                    less than 1. Skewed spectra move the mean by about κ_3/(2κ_2) of one unit: take
+///                    the width of the wider unit's spectrum there
 Verdict judge_flow(FlowForecast const& forecast, MeanFlow const& flow, double least_flow = 1,
                    double z = 5);
 
 // ---- Zeroth law: are the temperatures equal after contact? ----
 
-/// Multiples of q around a mean energy.
+/// Energies around a mean energy.
 struct EnergyBracket {
   std::uint64_t low, high;
 };
 
-/// The lattice energies origin + k q (k whole) next beyond mean ∓ (z error + q), within 0 … top. The
-/// quantum is what a discrete Ω leaves undecided: the mean is not the most probable energy.
+/// The energies origin + k q (k whole) next beyond mean ∓ (z error + least_flow q), within 0 … top.
+/// `least_flow` is what discreteness leaves undecided, as in judge_flow: the mean is not the energy at
+/// which temperatures are equal.
 EnergyBracket energy_bracket(double mean, double error, double z, std::uint64_t origin,
-                             std::uint64_t q, std::uint64_t top);
+                             std::uint64_t q, std::uint64_t top, double least_flow = 1);
 
 struct TemperatureInterval {
   double low, high;
@@ -115,11 +132,15 @@ struct TemperatureInterval {
 
 /// What a body's temperature may be.
 struct BodyInterval {
-  TemperatureInterval beta;                   ///< q β: all slopes of ln Ω within the bracket
-  TemperatureInterval log_temperature_gibbs;  ///< ln T_G at its ends
+  TemperatureInterval beta;                   ///< q β
+  TemperatureInterval log_temperature_gibbs;  ///< ln T_G
 };
 
-/// From the ends of the bracket. An end of the spectrum adds β = ±∞: the slope beyond it.
+/// From the ends of the bracket: smooth β, or where it is not known the slopes of ln Ω just inside. An end
+/// of the spectrum adds β = ±∞, the slope beyond it.
+///
+/// Theorem. Two-level bodies of equal gaps at their exact mean energies have overlapping intervals of β:
+/// mean and mode differ by less than 1, and at the mode neither body can give to the other.
 BodyInterval body_interval(BodyTemperature const& at_low, BodyTemperature const& at_high);
 
 /// Two of the bodies.
