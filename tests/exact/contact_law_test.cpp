@@ -12,6 +12,7 @@
 #include <random>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/demon_thermometer.hpp"
 #include "support/level_oracle.hpp"
 #include "support/level_sets.hpp"
 #include "support/oracle.hpp"
@@ -352,7 +353,8 @@ TEST(ContactLaw, SmallTwoLevelPairsInFullPrecision) {
 }
 
 TEST(ContactLaw, ThreeTwoLevelBodies) {
-  // Means and variances of the multivariate hypergeometric distribution.
+  // The multivariate hypergeometric distribution.
+  Worst pmf;
   for (auto const& n : std::vector<std::vector<std::uint64_t>>{
            {10, 20, 30}, {1000, 20000, 300000}, {5, 1000000000, 70}, {100000, 100000, 100000}}) {
     std::vector<ContactBody> bodies;
@@ -376,15 +378,44 @@ TEST(ContactLaw, ThreeTwoLevelBodies) {
         double const tolerance = 1e-11 + 4e-16 * static_cast<double>(both);
         EXPECT_NEAR(laws[i].mean, mean, tolerance * std::sqrt(variance) + 1e-15 * mean);
         EXPECT_NEAR(laws[i].variance / variance, 1, 4 * tolerance);
+        // One body and all others are hypergeometric, to the last probability that is shown.
+        std::size_t const size = laws[i].probability.size();
+        for (std::size_t k = 0; k < size; k += 1 + size / 23) {
+          double const error = test_support::relative_error(
+              laws[i].probability[k],
+              Binary50(exp(log_hypergeometric(n[i], both - n[i], excited, laws[i].energy(k)))));
+          pmf.note(error / (1e-11 + 2 * std::ldexp(static_cast<double>(both), -53)),
+                   [&] { return std::to_string(both) + " units, body " + std::to_string(i); });
+        }
       }
     }
   }
+  pmf.print("P, three two-level bodies", "of 1e-11 + 2^-52 N");
+  EXPECT_LE(pmf.error, 4);
   // Three wide windows: refused to compute, not computed forever.
   std::vector<ContactBody> const wide(3, two_level_body(1000000000, 1));
   for (EnergyLaw const& law : contact_laws(wide, 900000000, 0)) {
     EXPECT_FALSE(law.is_known());
     EXPECT_TRUE(std::isnan(law.mean));
     EXPECT_NEAR(static_cast<double>(law.mode), 3e8, 5e4);
+  }
+}
+
+TEST(ContactLaw, CarrierBetweenLargeBodies) {
+  // In the end the carrier is a small system at the β of the bodies: ⟨e⟩ = Σ e e^{−βe}/Σ e^{−βe} up to 1/N.
+  for (double const filling : {0.2, 0.5, 0.8}) {
+    std::uint64_t const size = 400000;
+    auto const total = static_cast<std::uint64_t>(filling * 2 * static_cast<double>(size));
+    std::vector<ContactBody> const bodies(2, two_level_body(size, 1));
+    std::vector<EnergyLaw> const laws = contact_laws(bodies, total, 5);
+    std::vector<ContactBody> all = bodies;
+    all.push_back(carrier_body(5));
+    std::vector<EnergyLaw> const with_carrier = contact_laws(all, total, 0);
+    EXPECT_EQ(laws[0].probability, with_carrier[0].probability);
+    double const carried = with_carrier[2].mean;
+    EXPECT_NEAR(laws[0].mean + laws[1].mean + carried, static_cast<double>(total), 1e-6);
+    EXPECT_NEAR(carried, demon_mean(std::log((1 - filling) / filling), 5), 1e-4);
+    EXPECT_NEAR(laws[0].mean, laws[1].mean, 1e-6);
   }
 }
 

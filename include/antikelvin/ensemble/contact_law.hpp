@@ -58,8 +58,8 @@ struct EnergyLaw {
 /// Accuracy   relative 1e-11 in P plus the absolute errors of the ln Ω_i, one ulp of which is 1e-7 for
 ///            1e9 units. Mean and variance are summed about the mode: nothing cancels
 ///            (tests/exact/contact_law_test.cpp prints the worst cases)
-/// Cost       two bodies: some 100 σ_E evaluations of ln Ω per body, at least 2^14 where there are as many. More bodies: products of the widths;
-///            beyond 4e8 terms the laws are not known (EnergyLaw::is_known)
+/// Cost       two bodies: some 100 σ_E evaluations of ln Ω per body, all of them up to 2^14. More bodies:
+///            products of the widths; beyond 4e8 terms the laws are not known (EnergyLaw::is_known)
 /// Reference  D. Frenkel, P. B. Warren, Am. J. Phys. 83, 163 (2015); R. H. Swendsen, J.-S. Wang, Physica
 ///            A 453, 24 (2016)
 std::vector<EnergyLaw> contact_laws(std::vector<ContactBody> const& bodies, std::uint64_t total,
