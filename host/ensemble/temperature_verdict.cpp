@@ -82,7 +82,8 @@ Verdict judge_flow(FlowForecast const& forecast, MeanFlow const& flow, double le
                    double z) {
   AK_EXPECT(flow.error >= 0 && least_flow >= 0 && z >= 0);
   bool const is_known = !std::isnan(flow.exact);
-  if (is_known && std::fabs(flow.value - flow.exact) > z * flow.error + kRounding * least_flow)
+  if (is_known && std::fabs(flow.value - flow.exact) >
+                      z * flow.error + kRounding * std::max(1.0, std::fabs(flow.exact)))
     return {Outcome::ambiguous, "measured flow " + number(flow.value) + " +- " +
                                     number(flow.error) + " contradicts the exact " +
                                     number(flow.exact)};

@@ -17,7 +17,8 @@ namespace antikelvin {
 struct BodyTemperature {
   double beta_forward;   ///< ln Ω(E+q) − ln Ω(E)
   double beta_backward;  ///< ln Ω(E) − ln Ω(E−q)
-  double beta;           ///< ∂ ln Ω/∂E continued between energies, times q; NaN: not known
+  /// q times β of the smooth entropy: canonical, beta_stirling or beta_saddle, at best; NaN: not known.
+  double beta;
   double log_temperature_gibbs;  ///< ln T_G, in one unit for all bodies
 };
 
@@ -96,8 +97,8 @@ struct Verdict {
 ///
 ///     |measured − exact| > z error          the measurement is not of this contact: no verdict by it
 ///     |exact|, or |measured| if there is no exact flow, < least_flow
-///                                           discreteness: the mean lies that close to the most probable
-///                                           energies by chance of rounding, whatever the temperatures
+///                                           discreteness: so little lies between the mean and the most
+///                                           probable energies, whatever the temperatures
 ///     |measured| ≤ z error                  not resolved
 ///     the forecast itself is ambiguous
 ///
