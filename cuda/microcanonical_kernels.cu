@@ -37,7 +37,7 @@ struct ExchangeSweepsAt {
 
 void exchange_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                     std::uint64_t n) {
-  with_exchange(view.planes, [&]<int kBits>() {
+  with_bits(view.planes, [&]<int kBits>() {
     with_shared_table<ExchangeRule<kBits>>(
         view, used_words, 1, [&](auto const& source, WordRanges const& ranges) {
           using Source = std::remove_cvref_t<decltype(source)>;

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/kernel/contact_view.hpp"
 #include "antikelvin/kernel/demon_view.hpp"
 #include "antikelvin/kernel/level_at.hpp"
 #include "antikelvin/kernel/log_binomial_at.hpp"
@@ -27,8 +28,14 @@ struct SpinStepper {
                std::uint64_t n) const;
   void exchange(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                 std::uint64_t n) const;
+  void shuffle(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+               std::uint64_t n) const;
   void demon(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
              std::uint64_t first, std::uint64_t n) const;
+  void meet(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
+            std::uint64_t first, std::uint64_t n) const;
+  void carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+             std::uint64_t n) const;
   void measure(SpinView const& view, std::uint32_t used_words, SpinCountsView const& out) const;
 };
 
@@ -104,6 +111,27 @@ void SpinStepper::exchange(SpinView const& view, std::uint32_t used_words, std::
   WordRanges const ranges = ranges_of(view, used_words, microcanonical.width);
   MicrocanonicalKernels const run = microcanonical;
   for_each_index(ranges.count, [=](std::uint64_t i) { run.exchange(view, ranges[i], first, n); });
+}
+
+void SpinStepper::shuffle(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+                          std::uint64_t n) const {
+  WordRanges const ranges = ranges_of(view, used_words, microcanonical.width);
+  MicrocanonicalKernels const run = microcanonical;
+  for_each_index(ranges.count, [=](std::uint64_t i) { run.shuffle(view, ranges[i], first, n); });
+}
+
+void SpinStepper::meet(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
+                       std::uint64_t first, std::uint64_t n) const {
+  WordRanges const ranges = ranges_of(view.bodies[0].spins, used_words, microcanonical.width);
+  MicrocanonicalKernels const run = microcanonical;
+  for_each_index(ranges.count, [=](std::uint64_t i) { run.meet(view, pair, ranges[i], first, n); });
+}
+
+void SpinStepper::carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+                        std::uint64_t n) const {
+  WordRanges const ranges = ranges_of(view.bodies[0].spins, used_words, microcanonical.width);
+  MicrocanonicalKernels const run = microcanonical;
+  for_each_index(ranges.count, [=](std::uint64_t i) { run.carry(view, ranges[i], first, n); });
 }
 
 void SpinStepper::demon(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
@@ -186,17 +214,12 @@ class CpuBackend final : public Backend {
   }
 
   std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override {
-    RuleId const& rule = plan.tables[0].rule;
-    std::uint32_t const words = plan.layout.words;
-    SpinStepper stepper{spin_kernels_generic(rule), microcanonical_kernels_generic(), threads_};
-    if (words >= 16 && simd_ == Simd::avx512) {
-      stepper.kernels = spin_kernels_avx512(rule);
-      stepper.microcanonical = microcanonical_kernels_avx512();
-    } else if (words >= 8 && simd_ != Simd::generic) {
-      stepper.kernels = spin_kernels_avx2(rule);
-      stepper.microcanonical = microcanonical_kernels_avx2();
-    }
-    return std::make_unique<SpinChainsImpl>(plan, stepper);
+    return std::make_unique<SpinChainsImpl>(plan, stepper(plan));
+  }
+
+  std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const override {
+    return std::make_unique<ContactChainsImpl>(
+        plan, [this](SpinPlan const& body) { return stepper(body); });
   }
 
   std::unique_ptr<CompleteGraphChains> make_complete_graph(
@@ -205,6 +228,16 @@ class CpuBackend final : public Backend {
   }
 
  private:
+  SpinStepper stepper(SpinPlan const& plan) const {
+    RuleId const& rule = plan.tables[0].rule;
+    std::uint32_t const words = plan.layout.words;
+    if (words >= 16 && simd_ == Simd::avx512)
+      return {spin_kernels_avx512(rule), microcanonical_kernels_avx512(), threads_};
+    if (words >= 8 && simd_ != Simd::generic)
+      return {spin_kernels_avx2(rule), microcanonical_kernels_avx2(), threads_};
+    return {spin_kernels_generic(rule), microcanonical_kernels_generic(), threads_};
+  }
+
   EntropyKernels entropy_kernels() const {
     return simd_ == Simd::avx512 ? entropy_kernels_avx512()
            : simd_ == Simd::avx2 ? entropy_kernels_avx2()

@@ -25,6 +25,7 @@ std::vector<Verb> all_verbs();
 Verb canonical_verb();
 Verb entropy_verb();
 Verb limits_verb();
+Verb contact_verb();
 Verb sample_verb();
 Verb scaling_verb();
 Verb plot_verb();

@@ -58,36 +58,6 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
            "write the last configurations to this file (.png or .h5)");
 }
 
-/// One of a list of sides: 64 (all axes), or 128x64.
-Lattice parse_sides(std::string const& text, Shape shape, bool periodic) {
-  Lattice lattice;
-  lattice.shape = shape;
-  lattice.periodic = periodic;
-  std::vector<std::uint32_t> sides;
-  for (std::size_t begin = 0;;) {
-    std::size_t const end = std::min(text.find('x', begin), text.size());
-    sides.push_back(static_cast<std::uint32_t>(
-        parse_count(text.substr(begin, end - begin), "--sides", 1, 0x7FFFFFFF)));
-    if (end == text.size()) break;
-    begin = end + 1;
-  }
-  auto const axes = static_cast<std::size_t>(n_axes(shape));
-  require(sides.size() == 1 || sides.size() == axes,
-          "--sides '" + text.substr(0, 60) + "' has " + std::to_string(sides.size()) + " sides",
-          "the lattice has " + std::to_string(axes), "give one for all axes, or one for each");
-  double sites = 1;
-  for (std::size_t axis = 0; axis < axes; ++axis) {
-    lattice.sides[axis] = sides.size() == 1 ? sides[0] : sides[axis];
-    sites *= lattice.sides[axis];
-  }
-  require(sites <= 0x1p40, "--sides '" + text.substr(0, 60) + "' has too many sites",
-          "the limit is 2^40", "use smaller sides");
-  require(shape != Shape::triangular || (lattice.sides[0] > 1 && lattice.sides[1] > 1),
-          "a triangular lattice cannot have a side of 1", "its diagonals would be no bonds",
-          "use sides of 2 or more, or --lattice chain");
-  return lattice;
-}
-
 std::vector<std::string> split(std::string const& text) {
   std::vector<std::string> parts;
   for (std::size_t begin = 0; begin <= text.size();) {
@@ -140,7 +110,7 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
       choose<bool>(o.boundary, "--boundary", {{"periodic", true}, {"open", false}});
   for (std::string const& sides : split(o.sides)) {
     SamplePoint point;
-    point.lattice = parse_sides(sides, shape, periodic);
+    point.lattice = parse_sides(sides, shape, periodic, "--sides");
     point.n_units = n_sites(point.lattice);
     systems.push_back(point);
   }

@@ -42,8 +42,10 @@ char const* flow_name(Flow flow) {
   return flow == Flow::none ? "none" : flow == Flow::a_to_b ? "a to b" : "b to a";
 }
 
-char const* outcome_name(Outcome outcome) {
-  return outcome == Outcome::right ? "right" : outcome == Outcome::wrong ? "wrong" : "ambiguous";
+char const* outcome_name(ForecastOutcome outcome) {
+  return outcome == ForecastOutcome::right   ? "right"
+         : outcome == ForecastOutcome::wrong ? "wrong"
+                                             : "ambiguous";
 }
 
 FlowForecast smooth_forecast(BodyTemperature const& a, BodyTemperature const& b) {
@@ -84,19 +86,19 @@ Verdict judge_flow(FlowForecast const& forecast, MeanFlow const& flow, double le
   bool const is_known = !std::isnan(flow.exact);
   if (is_known && std::fabs(flow.value - flow.exact) >
                       z * flow.error + kRounding * std::max(1.0, std::fabs(flow.exact)))
-    return {Outcome::ambiguous, "measured flow " + number(flow.value) + " +- " +
-                                    number(flow.error) + " contradicts the exact " +
-                                    number(flow.exact)};
+    return {ForecastOutcome::ambiguous, "measured flow " + number(flow.value) + " +- " +
+                                            number(flow.error) + " contradicts the exact " +
+                                            number(flow.exact)};
   double const size = std::fabs(is_known ? flow.exact : flow.value);
   if (size < least_flow * (1 - kRounding))
-    return {Outcome::ambiguous, "a mean flow of " + number(size) + " quanta, below " +
-                                    number(least_flow) + ", is a matter of discreteness"};
+    return {ForecastOutcome::ambiguous, "a mean flow of " + number(size) + " quanta, below " +
+                                            number(least_flow) + ", is a matter of discreteness"};
   if (!(std::fabs(flow.value) > z * flow.error))
-    return {Outcome::ambiguous,
+    return {ForecastOutcome::ambiguous,
             "flow " + number(flow.value) + " +- " + number(flow.error) + " is not resolved"};
-  if (forecast.is_ambiguous) return {Outcome::ambiguous, forecast.reason};
+  if (forecast.is_ambiguous) return {ForecastOutcome::ambiguous, forecast.reason};
   Flow const seen = flow.value > 0 ? Flow::a_to_b : Flow::b_to_a;
-  return {forecast.flow == seen ? Outcome::right : Outcome::wrong,
+  return {forecast.flow == seen ? ForecastOutcome::right : ForecastOutcome::wrong,
           std::string("forecast ") + flow_name(forecast.flow) + ", measured " + flow_name(seen)};
 }
 
@@ -140,8 +142,10 @@ std::vector<PairEquality> zeroth_law(std::vector<BodyInterval> const& bodies) {
   return pairs;
 }
 
-void Tally::add(Outcome outcome) {
-  ++(outcome == Outcome::right ? right : outcome == Outcome::wrong ? wrong : ambiguous);
+void Tally::add(ForecastOutcome outcome) {
+  ++(outcome == ForecastOutcome::right   ? right
+     : outcome == ForecastOutcome::wrong ? wrong
+                                         : ambiguous);
 }
 
 std::string sentence(std::string const& definition, Tally const& tally) {

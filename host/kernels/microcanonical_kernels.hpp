@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 
+#include "antikelvin/kernel/contact_view.hpp"
 #include "antikelvin/kernel/demon_view.hpp"
 #include "antikelvin/kernel/spin_view.hpp"
 
@@ -13,6 +14,10 @@ struct MicrocanonicalKernels {
   void (*demon)(SpinView const&, DemonView const&, WordRange, std::uint64_t first, std::uint64_t n);
   /// Thresholds: the view's differences, as ensemble/exchange_tables.hpp makes them.
   void (*exchange)(SpinView const&, WordRange, std::uint64_t first, std::uint64_t n);
+  void (*shuffle)(SpinView const&, WordRange, std::uint64_t first, std::uint64_t n);
+  void (*meet)(ContactView const&, std::uint32_t pair, WordRange, std::uint64_t first,
+               std::uint64_t n);
+  void (*carry)(ContactView const&, WordRange, std::uint64_t first, std::uint64_t n);
 };
 
 MicrocanonicalKernels microcanonical_kernels_generic();

@@ -9,15 +9,43 @@ void demon(SpinView const& view, DemonView const& d, WordRange range, std::uint6
   });
 }
 
+/// Calls run(table) with the thresholds of pair moves.
+template <int kBits, class Run>
+void with_exchange_table(std::uint64_t const* differences, Run const& run) {
+  using Rule = ExchangeRule<kBits>;
+  if constexpr (kBits <= 2)  // larger tables would not stay in the first-level cache
+    run(HotTable<Rule, Word>(differences));
+  else
+    run(ColdTable<Rule, Word>{differences, nullptr, {}});
+}
+
 void exchange(SpinView const& view, WordRange range, std::uint64_t first, std::uint64_t n) {
   std::uint64_t const* const differences =
       view.differences + view.differences_per_group * range.group;
-  with_exchange(view.planes, [&]<int kBits>() {
-    using Rule = ExchangeRule<kBits>;
-    if constexpr (kBits <= 2)  // larger tables would not stay in the first-level cache
-      exchange_sweeps<kBits, Word>(view, range, first, n, HotTable<Rule, Word>(differences));
-    else
-      exchange_sweeps<kBits, Word>(view, range, first, n,
-                                   ColdTable<Rule, Word>{differences, nullptr, {}});
+  with_bits(view.planes, [&]<int kBits>() {
+    with_exchange_table<kBits>(differences, [&](auto const& table) {
+      exchange_sweeps<kBits, Word>(view, range, first, n, table);
+    });
   });
+}
+
+void shuffle(SpinView const& view, WordRange range, std::uint64_t first, std::uint64_t n) {
+  with_bits(view.planes, [&]<int kBits>() { shuffle_sweeps<kBits, Word>(view, range, first, n); });
+}
+
+void meet(ContactView const& view, std::uint32_t pair, WordRange range, std::uint64_t first,
+          std::uint64_t n) {
+  PairView const& p = view.pairs[pair];
+  with_bits(view.bodies[p.a].spins.planes, [&]<int kBits>() {
+    with_exchange_table<kBits>(p.differences, [&](auto const& table) {
+      contact_pairs<kBits, Word>(view, p, range, first, n, table);
+    });
+  });
+}
+
+void carry(ContactView const& view, WordRange range, std::uint64_t first, std::uint64_t n) {
+  if (view.carrier_planes == kCarrierPlanes[0])
+    carrier_sweeps<kCarrierPlanes[0], Word>(view, range, first, n);
+  else
+    carrier_sweeps<kCarrierPlanes[1], Word>(view, range, first, n);
 }

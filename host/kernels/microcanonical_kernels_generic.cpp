@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One word at a time: the reference.
+#include "antikelvin/kernel/carrier_sweep.hpp"
 #include "antikelvin/kernel/demon_sweep.hpp"
 #include "antikelvin/kernel/exchange_sweep.hpp"
+#include "antikelvin/kernel/meet_pairs.hpp"
 #include "kernels/microcanonical_kernels.hpp"
 
 namespace antikelvin::cpu {
@@ -13,7 +15,7 @@ using Word = std::uint32_t;
 }  // namespace
 
 MicrocanonicalKernels microcanonical_kernels_generic() {
-  return {WordOps<Word>::kWords, demon, exchange};
+  return {WordOps<Word>::kWords, demon, exchange, shuffle, meet, carry};
 }
 
 }  // namespace antikelvin::cpu

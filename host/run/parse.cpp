@@ -31,7 +31,7 @@ std::string strip(std::string const& text) {
   return first == std::string::npos ? "" : text.substr(first, last - first + 1);
 }
 
-std::string quoted(std::string const& option, std::string const& text) {
+std::string in_quotes(std::string const& option, std::string const& text) {
   return option + " '" + text.substr(0, 60) + "'";
 }
 
@@ -50,22 +50,22 @@ Item parse_range(std::string const& text, std::string const& option) {
   std::string body = text;
   std::size_t const at = body.find('@');
   if (at != std::string::npos) {
-    require(body.substr(at) == "@log", "invalid range in " + quoted(option, text),
+    require(body.substr(at) == "@log", "invalid range in " + in_quotes(option, text),
             "only @log may follow a range", kListHint);
     item.geometric = true;
     body.resize(at);
   }
   auto const parts = split(body, ':');
-  require(parts.size() == 3, "invalid range in " + quoted(option, text), "a range has three parts",
-          kListHint);
+  require(parts.size() == 3, "invalid range in " + in_quotes(option, text),
+          "a range has three parts", kListHint);
   item.low = parse_rational(strip(parts[0]), "range start of " + option);
   item.high = parse_rational(strip(parts[1]), "range end of " + option);
   item.count = parse_count(strip(parts[2]), "range count of " + option, 0, kMaxItems);
-  require(item.count > 0, "empty range in " + quoted(option, text), "its count is 0", kListHint);
-  require(item.count > 1 || item.low == item.high, "invalid range in " + quoted(option, text),
+  require(item.count > 0, "empty range in " + in_quotes(option, text), "its count is 0", kListHint);
+  require(item.count > 1 || item.low == item.high, "invalid range in " + in_quotes(option, text),
           "one point cannot have two ends", kListHint);
   require(!item.geometric || (item.low != 0 && item.high != 0 && (item.low > 0) == (item.high > 0)),
-          "invalid range in " + quoted(option, text),
+          "invalid range in " + in_quotes(option, text),
           "a geometric range needs ends of one sign, not 0", kListHint);
   return item;
 }
@@ -89,12 +89,12 @@ void for_each_item(std::string const& text, std::string const& option,
   std::uint64_t total = 0;
   for (std::string const& part : split(text, ',')) {
     std::string const item = strip(part);
-    require(!item.empty(), "empty item in " + quoted(option, text), "a number is missing",
+    require(!item.empty(), "empty item in " + in_quotes(option, text), "a number is missing",
             kListHint);
     if (item.find(':') != std::string::npos || item.find('@') != std::string::npos) {
       Item const parsed = parse_range(item, option);
       total += parsed.count;
-      require(total <= kMaxItems, "too many values in " + quoted(option, text),
+      require(total <= kMaxItems, "too many values in " + in_quotes(option, text),
               "the limit is 10000000", "use fewer");
       range(parsed);
     } else {
@@ -105,9 +105,9 @@ void for_each_item(std::string const& text, std::string const& option,
 
 double finite_double(Rational const& value, std::string const& option, std::string const& text) {
   double const x = to_double(value);
-  require(std::isfinite(x), "invalid " + quoted(option, text), "it overflows a double",
+  require(std::isfinite(x), "invalid " + in_quotes(option, text), "it overflows a double",
           "use a smaller magnitude");
-  require(x != 0 || value == 0, "invalid " + quoted(option, text), "it underflows a double",
+  require(x != 0 || value == 0, "invalid " + in_quotes(option, text), "it underflows a double",
           "use a larger magnitude");
   return x;
 }
@@ -130,7 +130,7 @@ std::vector<double> parse_real_items(
           values.push_back(
               from_range(item.geometric ? geometric_point(item, i).convert_to<double>()
                                         : finite_double(linear_point(item, i), option, item.text)));
-        require(std::isfinite(values.back()), "invalid range in " + quoted(option, item.text),
+        require(std::isfinite(values.back()), "invalid range in " + in_quotes(option, item.text),
                 "it overflows a double", kListHint);
       });
   return values;
@@ -138,9 +138,9 @@ std::vector<double> parse_real_items(
 
 std::uint64_t whole(Rational const& value, std::string const& option, std::string const& text,
                     std::uint64_t lowest, std::uint64_t highest) {
-  require(denominator(value) == 1, "invalid " + quoted(option, text), "it is not a whole number",
+  require(denominator(value) == 1, "invalid " + in_quotes(option, text), "it is not a whole number",
           "use whole numbers, such as 1000 or 1e3");
-  require(value >= lowest && value <= highest, "invalid " + quoted(option, text),
+  require(value >= lowest && value <= highest, "invalid " + in_quotes(option, text),
           "it must be from " + std::to_string(lowest) + " to " + std::to_string(highest),
           "choose a value in that range");
   return numerator(value).convert_to<std::uint64_t>();
@@ -190,7 +190,7 @@ std::vector<Rational> parse_rationals(std::string const& text, std::string const
       text, option,
       [&](std::string const& item) { values.push_back(parse_rational(item, option)); },
       [&](Item const& item) {
-        require(!item.geometric, "invalid range in " + quoted(option, item.text),
+        require(!item.geometric, "invalid range in " + in_quotes(option, item.text),
                 "@log points are not exact", "use a linear range lo:hi:count");
         for (std::uint64_t i = 0; i < item.count; ++i) values.push_back(linear_point(item, i));
       });
@@ -208,10 +208,10 @@ std::vector<double> parse_betas(std::string const& text, std::string const& opti
 std::vector<double> parse_temperatures(std::string const& text, std::string const& option) {
   double const infinity = std::numeric_limits<double>::infinity();
   auto const beta_of = [&](double temperature) {
-    require(temperature != 0, "invalid " + quoted(option, text),
+    require(temperature != 0, "invalid " + in_quotes(option, text),
             "T = 0 has two sides, the coldest and the hottest", "write 0+ or 0-");
     double const beta = 1 / temperature;
-    require(std::isfinite(beta), "invalid " + quoted(option, text), "1/T overflows a double",
+    require(std::isfinite(beta), "invalid " + in_quotes(option, text), "1/T overflows a double",
             "use 0+ or 0-");
     return beta;
   };
@@ -224,6 +224,13 @@ std::vector<double> parse_temperatures(std::string const& text, std::string cons
         return beta_of(parse_plain(item, option));
       },
       beta_of);
+}
+
+std::string in_quotes(std::string const& text) {
+  std::string result = "'";
+  result += text.substr(0, 60);
+  result += '\'';
+  return result;
 }
 
 std::string nearest_name(std::string const& name, std::vector<std::string> const& known) {

@@ -13,35 +13,10 @@
 #include "antikelvin/run/macrostates.hpp"
 #include "antikelvin/stats/equilibration.hpp"
 #include "antikelvin/stats/jackknife.hpp"
+#include "run/row.hpp"
 
 namespace antikelvin {
 namespace {
-
-Cell cell(double value) { return std::isnan(value) ? Cell() : Cell(value); }
-
-/// Standard error; absent where nothing fluctuated, since then the series cannot tell it.
-Cell error_cell(Estimate const& estimate) {
-  return estimate.error > 0 ? Cell(estimate.error) : Cell();
-}
-
-/// Deviation in standard errors; absent when the error is zero (nothing fluctuated).
-Cell z_cell(Estimate const& estimate, double exact) {
-  return estimate.error > 0 ? Cell((estimate.value - exact) / estimate.error) : Cell();
-}
-
-/// Named cells of one row, in order.
-struct Row {
-  std::vector<std::string> names;
-  std::vector<Cell> cells;
-  void add(std::string const& name, Cell value) {
-    names.push_back(name);
-    cells.push_back(std::move(value));
-  }
-  void add(std::string const& name, Estimate const& estimate) {
-    add(name, cell(estimate.value));
-    add(name + "_error", error_cell(estimate));
-  }
-};
 
 std::string sides_text(Lattice const& lattice) {
   std::string text = std::to_string(lattice.sides[0]);
@@ -271,8 +246,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   row.add("replicas", std::uint64_t{spec_.n_replicas});
   row.add("sweeps", spec_.n_sweeps);
   row.add("method", method_of(plan.dynamics));
-  table_.columns = row.names;
-  table_.rows.push_back(row.cells);
+  append(table_, std::move(row));
 
   std::string const where = place_of(spec_, plan);
   if (probed.variance.value == 0)

@@ -36,13 +36,13 @@ struct Pair {
   std::uint64_t size_a, n_a, size_b, n_b;
 };
 
-Outcome boltzmann(Pair const& p, double least_flow = 1) {
+ForecastOutcome boltzmann(Pair const& p, double least_flow = 1) {
   return judge_flow(boltzmann_forecast(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
                     as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)), least_flow)
       .outcome;
 }
 
-Outcome gibbs(Pair const& p, double least_flow = 1) {
+ForecastOutcome gibbs(Pair const& p, double least_flow = 1) {
   return judge_flow(gibbs_forecast(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
                     as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)), least_flow)
       .outcome;
@@ -51,15 +51,17 @@ Outcome gibbs(Pair const& p, double least_flow = 1) {
 TEST(TemperatureVerdict, WhereGibbsIsWrong) {
   struct Case {
     Pair pair;
-    Outcome by_gibbs;
+    ForecastOutcome by_gibbs;
   };
   for (auto const& [p, expected] : std::vector<Case>{
-           {{100, 73, 1000, 622}, Outcome::wrong},  // β = −1 and −0.5: the hotter is the smaller
-           {{100, 60, 1000, 560}, Outcome::wrong},      // both barely inverted
-           {{10, 9, 1000000, 600000}, Outcome::wrong},  // a hot speck on a large inverted body
-           {{50, 50, 400, 300}, Outcome::wrong},        // all units of A excited
-           {{50, 50, 200, 150}, Outcome::right},        // the same, where the sizes allow it
-           {{100, 30, 1000, 600}, Outcome::right}}) {   // one positive, one inverted
+           {{100, 73, 1000, 622},
+            ForecastOutcome::wrong},  // β = −1 and −0.5: the hotter is the smaller
+           {{100, 60, 1000, 560}, ForecastOutcome::wrong},  // both barely inverted
+           {{10, 9, 1000000, 600000},
+            ForecastOutcome::wrong},                      // a hot speck on a large inverted body
+           {{50, 50, 400, 300}, ForecastOutcome::wrong},  // all units of A excited
+           {{50, 50, 200, 150}, ForecastOutcome::right},  // the same, where the sizes allow it
+           {{100, 30, 1000, 600}, ForecastOutcome::right}}) {  // one positive, one inverted
     Verdict const verdict =
         judge_flow(gibbs_forecast(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
                    as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)));
@@ -70,7 +72,7 @@ TEST(TemperatureVerdict, WhereGibbsIsWrong) {
                 two_level(p.size_a, p.n_a).log_temperature_gibbs,
                 two_level(p.size_b, p.n_b).log_temperature_gibbs, outcome_name(verdict.outcome),
                 verdict.reason.c_str());
-    EXPECT_EQ(boltzmann(p), Outcome::right);
+    EXPECT_EQ(boltzmann(p), ForecastOutcome::right);
     EXPECT_EQ(verdict.outcome, expected);
   }
   // The flow of the law is that of the formula.
@@ -84,8 +86,8 @@ TEST(TemperatureVerdict, WhereBothAreRight) {
                                          {1000, 400, 1000, 100},
                                          {1000, 900, 1000, 600},  // one size: T_G falls with β
                                          {1000000, 10, 1000000, 400000}}) {
-    EXPECT_EQ(boltzmann(p), Outcome::right);
-    EXPECT_EQ(gibbs(p), Outcome::right);
+    EXPECT_EQ(boltzmann(p), ForecastOutcome::right);
+    EXPECT_EQ(gibbs(p), ForecastOutcome::right);
   }
 }
 
@@ -142,9 +144,11 @@ TEST(TemperatureVerdict, EverySmallPair) {
             largest_without_forecast = std::max(largest_without_forecast, std::fabs(flow));
           }
           boltzmann_tally.add(judge_flow(forecast, as_measured(flow)).outcome);
-          Outcome const by_gibbs = judge_flow(gibbs_forecast(a, b), as_measured(flow)).outcome;
+          ForecastOutcome const by_gibbs =
+              judge_flow(gibbs_forecast(a, b), as_measured(flow)).outcome;
           gibbs_tally.add(by_gibbs);
-          if (by_gibbs == Outcome::wrong && a.beta > 0 && b.beta > 0) ++n_gibbs_both_positive;
+          if (by_gibbs == ForecastOutcome::wrong && a.beta > 0 && b.beta > 0)
+            ++n_gibbs_both_positive;
           // What flows of less than a quantum would say, were they judged.
           if (numerator != 0) {
             // The theorem of exchange: the canonical β knows every flow.
@@ -201,10 +205,10 @@ TEST(TemperatureVerdict, FirstFailureOfGibbs) {
       for (std::uint64_t n_a = 0; n_a <= size_a; ++n_a)
         for (std::uint64_t n_b = 0; n_b <= both - size_a; ++n_b) {
           Pair const p{size_a, n_a, both - size_a, n_b};
-          Outcome const outcome = gibbs(p);
-          if (outcome == Outcome::wrong && tally.wrong == 0) first = p;
+          ForecastOutcome const outcome = gibbs(p);
+          if (outcome == ForecastOutcome::wrong && tally.wrong == 0) first = p;
           tally.add(outcome);
-          EXPECT_NE(boltzmann(p), Outcome::wrong);
+          EXPECT_NE(boltzmann(p), ForecastOutcome::wrong);
         }
     if (tally.wrong == 0) continue;
     std::printf("N = %llu, %llu of %llu with %llu of %llu: flow %.4f, ln T_G %.3f and %.3f\n",
@@ -228,7 +232,7 @@ TEST(TemperatureVerdict, LargePairs) {
         for (int j = 0; j <= 40; ++j) {
           Pair const p{size_a, size_a * i / 40, size_b, size_b * j / 40};
           boltzmann_tally.add(boltzmann(p));
-          Outcome const outcome = gibbs(p);
+          ForecastOutcome const outcome = gibbs(p);
           gibbs_tally.add(outcome);
           if (2 * p.n_a < p.size_a && 2 * p.n_b < p.size_b) gibbs_positive.add(outcome);
           if (2 * p.n_a > p.size_a && 2 * p.n_b > p.size_b) gibbs_inverted.add(outcome);
@@ -333,9 +337,9 @@ LevelCounts scan(SmallBody const& a, SmallBody const& b, double least_flow) {
       };
       counts.discrete.add(judge(boltzmann_forecast(at_a, at_b)));
       counts.gibbs.add(judge(gibbs_forecast(at_a, at_b)));
-      Outcome const smooth = judge(smooth_forecast(at_a, at_b));
+      ForecastOutcome const smooth = judge(smooth_forecast(at_a, at_b));
       counts.smooth.add(smooth);
-      if (smooth == Outcome::wrong)
+      if (smooth == ForecastOutcome::wrong)
         counts.worst_smooth = std::max(counts.worst_smooth, std::fabs(flow));
     }
   return counts;
@@ -378,7 +382,7 @@ TEST(TemperatureVerdict, BodiesThatAreNotConcaveAreAmbiguous) {
   BodyTemperature const convex{1, -1, 0, 2};
   FlowForecast const forecast = boltzmann_forecast(convex, convex);
   EXPECT_TRUE(forecast.is_ambiguous);
-  EXPECT_EQ(judge_flow(forecast, {10, 0.1, std::nan("")}).outcome, Outcome::ambiguous);
+  EXPECT_EQ(judge_flow(forecast, {10, 0.1, std::nan("")}).outcome, ForecastOutcome::ambiguous);
   EXPECT_NE(forecast.reason.find("either way"), std::string::npos);
   // One convex body is enough.
   FlowForecast const one = boltzmann_forecast(convex, two_level(100, 20));
@@ -405,10 +409,10 @@ TEST(TemperatureVerdict, EndsOfTheSpectrum) {
 TEST(TemperatureVerdict, ReasonsForNoVerdict) {
   FlowForecast const a_to_b{Flow::a_to_b, false, ""};
   double const unknown = std::nan("");
-  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, 7.2}).outcome, Outcome::right);
-  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, unknown}).outcome, Outcome::right);
-  EXPECT_EQ(judge_flow(a_to_b, {-7, 0.5, -7.2}).outcome, Outcome::wrong);
-  EXPECT_EQ(judge_flow({Flow::none, false, ""}, {7, 0.5, 7.2}).outcome, Outcome::wrong);
+  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, 7.2}).outcome, ForecastOutcome::right);
+  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, unknown}).outcome, ForecastOutcome::right);
+  EXPECT_EQ(judge_flow(a_to_b, {-7, 0.5, -7.2}).outcome, ForecastOutcome::wrong);
+  EXPECT_EQ(judge_flow({Flow::none, false, ""}, {7, 0.5, 7.2}).outcome, ForecastOutcome::wrong);
   for (auto const& [flow, reason] :
        std::vector<std::pair<MeanFlow, std::string>>{{{7, 0.5, 3}, "contradicts"},
                                                      {{0.7, 0.01, 0.7}, "discreteness"},
@@ -416,7 +420,7 @@ TEST(TemperatureVerdict, ReasonsForNoVerdict) {
                                                      {{0.7, 0.01, unknown}, "discreteness"},
                                                      {{7, 2, 7}, "not resolved"}}) {
     Verdict const verdict = judge_flow(a_to_b, flow);
-    EXPECT_EQ(verdict.outcome, Outcome::ambiguous);
+    EXPECT_EQ(verdict.outcome, ForecastOutcome::ambiguous);
     EXPECT_NE(verdict.reason.find(reason), std::string::npos) << verdict.reason;
   }
 }

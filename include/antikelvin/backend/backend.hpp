@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "antikelvin/backend/complete_graph_plan.hpp"
+#include "antikelvin/backend/contact_plan.hpp"
 #include "antikelvin/backend/spin_plan.hpp"
 #include "antikelvin/core/wide.hpp"
 #include "antikelvin/ensemble/level_microstate.hpp"
@@ -60,6 +61,7 @@ class Backend {
                                                     std::uint64_t n_units,
                                                     std::vector<Quanta> const& energies) const = 0;
   virtual std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const = 0;
+  virtual std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const = 0;
   virtual std::unique_ptr<CompleteGraphChains> make_complete_graph(
       CompleteGraphPlan const& plan) const = 0;
 };

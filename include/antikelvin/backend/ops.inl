@@ -69,6 +69,8 @@ std::vector<T> to_host(DeviceVector<T> const& values) {
 #include "antikelvin/backend/cluster_ops.inl"
 #include "antikelvin/backend/complete_graph_ops.inl"
 #include "antikelvin/backend/spin_ops.inl"
+//
+#include "antikelvin/backend/contact_ops.inl"
 
 /// Data of a call on the device, and the results back; `run(pointers…)` fills them.
 template <class Result, class Run>

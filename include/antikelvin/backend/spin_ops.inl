@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Spin systems of a backend, over Thrust; included by ops.inl. Needs AK_BACKEND_NS::SpinStepper:
 //   void advance(SpinView const&, uint32_t used_words, uint64_t first_sweep, uint64_t n_sweeps)
-//   void exchange(…), void demon(SpinView const&, DemonView const&, …)    likewise
+//   void exchange(…), shuffle(…), demon(SpinView const&, DemonView const&, …)    likewise
 //   void measure(SpinView const&, uint32_t used_words, SpinCountsView const&)
 //   int threads    on a CPU only
 
@@ -20,6 +20,39 @@ inline std::vector<std::uint32_t> lane_masks_of(std::vector<SpinTables> const& t
             static_cast<std::uint32_t>(differences[entry] >> (63 - bit) & 1) << lane % 32;
   }
   return masks;
+}
+
+/// The fewest planes of a list that hold numbers up to `most`.
+template <std::size_t kChoices>
+std::uint32_t planes_for(std::uint32_t const (&choices)[kChoices], std::uint32_t most) {
+  std::uint32_t const* const enough = std::find_if(
+      choices, choices + kChoices, [=](std::uint32_t planes) { return most >> planes == 0; });
+  AK_EXPECT(enough != choices + kChoices);
+  return *enough;
+}
+
+/// A number in every lane, bit-sliced: planes[group][plane][word].
+inline DeviceVector<std::uint32_t> same_number(std::uint32_t number, std::uint32_t n_planes,
+                                               SpinLayout const& layout) {
+  std::vector<std::uint32_t> planes(std::size_t{layout.n_groups} * n_planes * layout.words);
+  for (std::size_t i = 0; i < planes.size(); ++i)
+    planes[i] = number >> (i / layout.words % n_planes) & 1 ? ~0u : 0u;
+  return {planes.begin(), planes.end()};
+}
+
+/// Appends the numbers of all replicas' lanes.
+inline void append_numbers(std::vector<std::uint32_t> const& planes, std::uint32_t n_planes,
+                           std::uint32_t words, std::uint32_t n_replicas,
+                           std::vector<std::uint64_t>& numbers) {
+  for (std::uint32_t replica = 0; replica < n_replicas; ++replica) {
+    std::size_t const group = replica / (words * 32), lane = replica % (words * 32);
+    std::uint64_t number = 0;
+    for (std::uint32_t plane = 0; plane < n_planes; ++plane)
+      number |=
+          std::uint64_t{planes[(group * n_planes + plane) * words + lane / 32] >> lane % 32 & 1}
+          << plane;
+    numbers.push_back(number);
+  }
 }
 
 class SpinChainsImpl final : public SpinChains {
@@ -74,6 +107,9 @@ class SpinChainsImpl final : public SpinChains {
       case Move::exchange:
         stepper_.exchange(view(), used_words(), sweeps_done_, sweeps);
         break;
+      case Move::shuffle:
+        stepper_.shuffle(view(), used_words(), sweeps_done_, sweeps);
+        break;
       case Move::demon:
         stepper_.demon(view(), demon_view(), used_words(), sweeps_done_, sweeps);
         break;
@@ -95,7 +131,9 @@ class SpinChainsImpl final : public SpinChains {
       advance(thin);
       stepper_.measure(view(), used_words(),
                        {thrust::raw_pointer_cast(counts.data()) + row * m, plan_.n_replicas});
-      if (plan_.demon) append_demons(demons);
+      if (plan_.demon)
+        append_numbers(to_host(demons_), demon_planes_, plan_.layout.words, plan_.n_replicas,
+                       demons);
     }
     result.counts = to_host(counts);
     for (std::size_t m = 0; !demons.empty() && m < n_measurements; ++m)
@@ -125,77 +163,6 @@ class SpinChainsImpl final : public SpinChains {
     return result;
   }
 
- private:
-  /// Where a site of a replica lies in its group.
-  struct Place {
-    std::uint64_t lane, word;  ///< word of plane 0
-  };
-  Place place_of(std::uint64_t replica_lane, std::uint64_t site) const {
-    SpinLayout const& layout = plan_.layout;
-    std::uint64_t const lanes = std::uint64_t{layout.words} * 32;
-    std::uint64_t lane = replica_lane, at = site;
-    if (layout.n_slabs > 0 && layout.lattice.shape == Shape::none) {
-      lane = site % lanes;  // units fill all lanes of one site before the next
-      at = site / lanes;
-    } else if (layout.n_slabs > 0) {
-      std::uint64_t const sites_per_lane = n_sites(layout.lattice);
-      lane = site / sites_per_lane;
-      at = site % sites_per_lane;
-    }
-    return {lane, at * plan_.planes * layout.words + lane / 32};
-  }
-
-  void start_demons() {
-    demon_planes_ = kDemonPlanes[0];
-    for (std::uint32_t const planes : kDemonPlanes)
-      if (plan_.demon->capacity >> demon_planes_ != 0) demon_planes_ = planes;
-    std::uint32_t const words = plan_.layout.words;
-    std::vector<std::uint32_t> start(std::size_t{plan_.layout.n_groups} * demon_planes_ * words);
-    for (std::size_t i = 0; i < start.size(); ++i)
-      start[i] = plan_.demon->start >> (i / words % demon_planes_) & 1 ? ~0u : 0u;
-    demons_ = DeviceVector<std::uint32_t>(start.begin(), start.end());
-  }
-
-  void append_demons(std::vector<std::uint64_t>& energies) const {
-    std::vector<std::uint32_t> const planes = to_host(demons_);
-    std::uint32_t const words = plan_.layout.words;
-    for (std::uint32_t replica = 0; replica < plan_.n_replicas; ++replica) {
-      std::size_t const group = replica / (words * 32), lane = replica % (words * 32);
-      std::uint64_t energy = 0;
-      for (std::uint32_t plane = 0; plane < demon_planes_; ++plane)
-        energy |=
-            std::uint64_t{planes[(group * demon_planes_ + plane) * words + lane / 32] >> lane % 32 &
-                          1}
-            << plane;
-      energies.push_back(energy);
-    }
-  }
-
-  DemonView demon_view() {
-    return {thrust::raw_pointer_cast(demons_.data()), demon_planes_, plan_.demon->capacity,
-            plan_.demon->counts_equal, plan_.demon->halved};
-  }
-
-  void put_tables(std::vector<SpinTables> const& tables) {
-    bool const shared = tables.size() == 1;
-    proposals_ =
-        DeviceVector<std::uint64_t>(tables[0].proposals.begin(), tables[0].proposals.end());
-    std::vector<std::uint64_t>& all = host_differences_;
-    all.clear();
-    for (SpinTables const& table : tables) {
-      std::vector<std::uint64_t> const differences = table.differences();
-      all.insert(all.end(), differences.begin(), differences.end());
-    }
-    per_group_ = shared ? 0 : tables[0].thresholds.size();
-    if (!shared && plan_.layout.n_slabs == 0) {
-      std::vector<std::uint32_t> const masks = lane_masks_of(tables, plan_.layout);
-      lane_masks_ = DeviceVector<std::uint32_t>(masks.begin(), masks.end());
-    } else {
-      lane_masks_.clear();
-    }
-    differences_ = DeviceVector<std::uint64_t>(all.begin(), all.end());
-  }
-
   SpinView view() {
     SpinView v{};
     v.spins = thrust::raw_pointer_cast(spins_.data());
@@ -222,6 +189,56 @@ class SpinChainsImpl final : public SpinChains {
     if (layout.n_slabs > 0) return (layout.n_slabs + 31) / 32;
     std::uint32_t const before = (layout.n_groups - 1) * layout.words * 32;
     return (plan_.n_replicas - before + 31) / 32;
+  }
+
+ private:
+  /// Where a site of a replica lies in its group.
+  struct Place {
+    std::uint64_t lane, word;  ///< word of plane 0
+  };
+  Place place_of(std::uint64_t replica_lane, std::uint64_t site) const {
+    SpinLayout const& layout = plan_.layout;
+    std::uint64_t const lanes = std::uint64_t{layout.words} * 32;
+    std::uint64_t lane = replica_lane, at = site;
+    if (layout.n_slabs > 0 && layout.lattice.shape == Shape::none) {
+      lane = site % lanes;  // units fill all lanes of one site before the next
+      at = site / lanes;
+    } else if (layout.n_slabs > 0) {
+      std::uint64_t const sites_per_lane = n_sites(layout.lattice);
+      lane = site / sites_per_lane;
+      at = site % sites_per_lane;
+    }
+    return {lane, at * plan_.planes * layout.words + lane / 32};
+  }
+
+  void start_demons() {
+    demon_planes_ = planes_for(kDemonPlanes, plan_.demon->capacity);
+    demons_ = same_number(plan_.demon->start, demon_planes_, plan_.layout);
+  }
+
+  DemonView demon_view() {
+    return {thrust::raw_pointer_cast(demons_.data()), demon_planes_, plan_.demon->capacity,
+            plan_.demon->counts_equal, plan_.demon->halved};
+  }
+
+  void put_tables(std::vector<SpinTables> const& tables) {
+    bool const shared = tables.size() == 1;
+    proposals_ =
+        DeviceVector<std::uint64_t>(tables[0].proposals.begin(), tables[0].proposals.end());
+    std::vector<std::uint64_t>& all = host_differences_;
+    all.clear();
+    for (SpinTables const& table : tables) {
+      std::vector<std::uint64_t> const differences = table.differences();
+      all.insert(all.end(), differences.begin(), differences.end());
+    }
+    per_group_ = shared ? 0 : tables[0].thresholds.size();
+    if (!shared && plan_.layout.n_slabs == 0) {
+      std::vector<std::uint32_t> const masks = lane_masks_of(tables, plan_.layout);
+      lane_masks_ = DeviceVector<std::uint32_t>(masks.begin(), masks.end());
+    } else {
+      lane_masks_.clear();
+    }
+    differences_ = DeviceVector<std::uint64_t>(all.begin(), all.end());
   }
 
   SpinPlan plan_;

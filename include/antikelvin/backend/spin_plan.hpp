@@ -65,6 +65,7 @@ struct DemonPlan {
 enum class Move {
   site,      ///< every site in turn, by the plan's tables: canonical
   exchange,  ///< pairs of units, at constant energy; tables of ensemble/exchange_tables.hpp
+  shuffle,   ///< units trade places: new order, same populations
   demon,     ///< sites and the demon, at constant energy of both
   cluster,   ///< all sites at once by Swendsen-Wang, by the cluster tables: canonical; both layouts
              ///< give a replica the same states
@@ -109,7 +110,7 @@ class SpinChains {
   virtual void set_cluster_tables(ClusterTables const& tables) = 0;
   /// Gives every replica the same configuration, states[site].
   virtual void set_states(std::vector<std::uint8_t> const& states) = 0;
-  /// What sweeps do from now on; Move::site at first. Move::exchange and Move::demon need
+  /// What sweeps do from now on; Move::site at first. Move::exchange, shuffle and demon need
   /// Layout::replicas.
   virtual void use(Move move) = 0;
   /// Does `sweeps` sweeps.

@@ -85,11 +85,11 @@ struct MeanFlow {
   double exact;         ///< of the law (contact_law.hpp); NaN: not known
 };
 
-enum class Outcome { right, wrong, ambiguous };
-char const* outcome_name(Outcome outcome);
+enum class ForecastOutcome { right, wrong, ambiguous };
+char const* outcome_name(ForecastOutcome outcome);
 
 struct Verdict {
-  Outcome outcome;
+  ForecastOutcome outcome;
   std::string reason;  ///< why ambiguous, or what flowed
 };
 
@@ -157,7 +157,7 @@ std::vector<PairEquality> zeroth_law(std::vector<BodyInterval> const& bodies);
 
 struct Tally {
   std::size_t right = 0, wrong = 0, ambiguous = 0;
-  void add(Outcome outcome);
+  void add(ForecastOutcome outcome);
 };
 
 /// "Boltzmann's temperature foretold 41 of 43 flows and was wrong about 2; 7 were ambiguous."

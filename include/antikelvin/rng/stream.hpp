@@ -21,6 +21,8 @@ enum class Stream : std::uint32_t {
   cluster_bond = 9,     ///< which bonds join their sites to a cluster
   cluster_state = 10,   ///< new states of clusters
   complete_graph = 11,  ///< updates of spins that are all neighbours of each other
+  contact = 12,         ///< moves between bodies in contact
+  shuffle = 13,         ///< units that trade places
 };
 
 /// Version of the key and counter layout below; it stands in every report. A change of layout

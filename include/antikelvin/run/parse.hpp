@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "antikelvin/model/exact_number.hpp"
+#include "antikelvin/model/lattice.hpp"
 
 namespace antikelvin {
 
@@ -35,6 +36,12 @@ std::vector<double> parse_betas(std::string const& text, std::string const& opti
 
 /// Temperatures as inverse temperatures: `0+`, `0-`, `inf` and `-inf` are allowed, plain 0 is not.
 std::vector<double> parse_temperatures(std::string const& text, std::string const& option);
+
+/// A lattice of the sides `64` (all axes) or `128x64`.
+Lattice parse_sides(std::string const& text, Shape shape, bool periodic, std::string const& option);
+
+/// What a user typed, cut short, in quotes for an error.
+std::string in_quotes(std::string const& text);
 
 /// The known name nearest to `name` by edit distance, or empty if none is near.
 std::string nearest_name(std::string const& name, std::vector<std::string> const& known);

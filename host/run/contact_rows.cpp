@@ -1,0 +1,603 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/contact_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "antikelvin/ensemble/contact_law.hpp"
+#include "antikelvin/ensemble/demon_thermometer.hpp"
+#include "antikelvin/ensemble/inverse_temperature.hpp"
+#include "antikelvin/ensemble/meetings.hpp"
+#include "antikelvin/stats/equilibration.hpp"
+#include "antikelvin/stats/histogram_fit.hpp"
+#include "run/body_table.hpp"
+#include "run/row.hpp"
+
+namespace antikelvin {
+namespace {
+
+constexpr double kMaxZ = 5, kMinP = 1e-6;
+/// Units, and meetings in all, up to which the exact means of a relaxation are worth their cost.
+constexpr double kMaxMeanUnits = 0x1p24, kMaxMeanMeetings = 2e9;
+double const kNone = std::nan("");
+
+/// Mean over independent replicas.
+Estimate mean_of(std::vector<double> const& values) {
+  double const n = static_cast<double>(values.size()), first = values[0];
+  double sum = 0, squares = 0;
+  for (double const x : values) sum += x - first;
+  double const mean = sum / n;
+  for (double const x : values) squares += (x - first - mean) * (x - first - mean);
+  return {first + mean, n > 1 ? std::sqrt(squares / (n * (n - 1))) : 0};
+}
+
+template <class Function>
+std::vector<double> each(std::vector<std::uint64_t> const& energies, Function function) {
+  std::vector<double> values;
+  for (std::uint64_t const energy : energies) values.push_back(function(energy));
+  return values;
+}
+
+/// Replicas of one time.
+std::vector<std::uint64_t> row_of(std::vector<std::uint64_t> const& values, std::size_t row,
+                                  std::size_t n_replicas) {
+  auto const begin = values.begin() + static_cast<std::ptrdiff_t>(row * n_replicas);
+  return {begin, begin + static_cast<std::ptrdiff_t>(n_replicas)};
+}
+
+double z_of(Estimate const& estimate, double exact) {
+  return estimate.error > 0 ? (estimate.value - exact) / estimate.error : kNone;
+}
+
+/// What one body did.
+struct BodyResult {
+  double start_beta, start_energy;        ///< in the user's units
+  Estimate start_quanta;                  ///< exact but for lattices
+  Estimate final_quanta, final_variance;  ///< in equilibrium, in common quanta
+  Estimate final_beta;
+  double log_gibbs_start = kNone, log_gibbs_final = kNone;  ///< ln T_G
+};
+
+std::string letter(std::size_t body) { return std::string(1, static_cast<char>('a' + body)); }
+
+std::string both(double value, double error) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.4g +- %.2g", value, error);
+  return text;
+}
+
+/// Everything about one contact.
+class Contact {
+ public:
+  Contact(ContactSpec const& spec, ContactCase const& point, ContactSeries const& series,
+          Backend const& backend)
+      : spec_(spec), point_(point), series_(series), quantum_(to_double(point.quantum)) {
+    for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
+      tables_.emplace_back(spec.bodies[b], point.step[b], point.exchange, backend);
+      tables_[b].prepare(series.energy[b]);
+      tables_[b].prepare(series.late_energy[b]);
+    }
+    find_laws();
+    for (std::size_t b = 0; b < spec.bodies.size(); ++b) results_.push_back(result_of(b));
+    std::vector<double> energies = each(series.late_energy[0], [&](std::uint64_t energy) {
+      return static_cast<double>(static_cast<std::int64_t>(energy - series.late_energy[0][0]));
+    });
+    equilibration_ = equilibration(energies, spec.n_replicas);
+    tau_ = autocorrelation(energies, spec.n_replicas).tau_int;
+    if (!laws_.empty() && laws_[0].is_known())
+      fit_ = fit_histogram(series.late_energy[0], laws_[0].first, laws_[0].step,
+                           laws_[0].probability, std::max(1.0, 2 * tau_));
+    find_flow();
+  }
+
+  void add_rows(std::uint64_t contact, Table& table) {
+    std::optional<MeanMeetings> means;
+    std::uint64_t const step = point_.step[0], start_a = series_.energy[0][0] / step,
+                        whole = series_.total / step;
+    if (has_linear_law())
+      means.emplace(spec_.bodies[0].n_units, static_cast<double>(start_a), spec_.bodies[1].n_units,
+                    static_cast<double>(whole - start_a), meetings_per_sweep(spec_),
+                    derive_key(point_.key, 0, 1));
+    for (std::size_t t = 0; t < series_.time.size(); ++t) {
+      double exact_a = kNone;
+      if (means) {
+        if (t > 0)
+          for (std::uint64_t n = series_.time[t] - series_.time[t - 1]; n > 0; --n) means->sweep();
+        exact_a = means->mean_a();
+      }
+      Row row;
+      row.add("contact", contact);
+      row.add("time", series_.time[t]);
+      std::vector<double> entropy(spec_.n_replicas, 0);
+      for (std::size_t b = 0; b < spec_.bodies.size(); ++b) {
+        std::vector<std::uint64_t> const now = row_of(series_.energy[b], t, spec_.n_replicas);
+        row.add("energy_" + letter(b),
+                in_units(b, mean_of(each(now, [](std::uint64_t e) { return double(e); }))));
+        if (means) {
+          double const exact = b == 0 ? exact_a : static_cast<double>(whole) - exact_a;
+          row.add("energy_" + letter(b) + "_exact",
+                  in_units(b, {exact * static_cast<double>(step), 0}).value);
+        }
+        std::vector<double> const beta = each(now, [&](std::uint64_t e) { return beta_at(b, e); });
+        row.add("beta_" + letter(b), mean_of(beta));
+        std::vector<double> const log_omega =
+            each(now, [&](std::uint64_t e) { return tables_[b].at(e).log_omega; });
+        row.add("entropy_" + letter(b), mean_of(log_omega));
+        for (std::size_t r = 0; r < entropy.size(); ++r) entropy[r] += log_omega[r];
+      }
+      if (point_.mechanism == ContactMechanism::carrier) {
+        Estimate const held =
+            mean_of(each(row_of(series_.carrier, t, spec_.n_replicas),
+                         [&](std::uint64_t e) { return static_cast<double>(e) * quantum_; }));
+        row.add("carrier_energy", held);
+      }
+      row.add("entropy_total", mean_of(entropy));
+      append(table, std::move(row));
+    }
+  }
+
+  Row summary(std::uint64_t contact) {
+    Row row;
+    row.add("contact", contact);
+    bool const two = spec_.bodies.size() == 2;
+    for (std::size_t b = 0; b < spec_.bodies.size(); ++b)
+      row.add("N_" + letter(b), spec_.bodies[b].n_units);
+    for (std::size_t b = 0; b < spec_.bodies.size(); ++b) {
+      row.add("start_beta_" + letter(b), cell(results_[b].start_beta));
+      row.add("start_energy_" + letter(b), in_units(b, results_[b].start_quanta).value);
+    }
+    if (two) {
+      row.add("hotter", hotter());
+      row.add("flow", std::string(flow_name(flow_)));
+    }
+    for (std::size_t b = two ? 1 : 0; b < spec_.bodies.size(); ++b) {
+      std::string const name = two ? "flow_energy" : "gain_" + letter(b);
+      Estimate const gain = gain_of(b);
+      row.add(name, {gain.value * quantum_, gain.error * quantum_});
+      row.add(name + "_exact", cell(exact_gain(b) * quantum_));
+      if (two) row.add("flow_z", z_cell(gain, 0));
+    }
+    for (std::size_t b = 0; b < spec_.bodies.size(); ++b) add_final(row, b);
+    row.add("final_beta", results_[0].final_beta);
+    row.add("final_beta_exact", cell(exact_beta()));
+    for (std::size_t b = 1; b < spec_.bodies.size(); ++b)
+      row.add("final_beta_" + letter(b), results_[b].final_beta);
+    if (point_.mechanism == ContactMechanism::carrier) row.add("carrier_beta", carrier_beta());
+    for (std::size_t b = 0; b < spec_.bodies.size(); ++b) {
+      row.add("log_temperature_gibbs_" + letter(b), cell(results_[b].log_gibbs_start));
+      row.add("final_log_temperature_gibbs_" + letter(b), cell(results_[b].log_gibbs_final));
+    }
+    if (two) {
+      auto const forecast = [](FlowForecast const& f) {
+        return std::string(f.is_ambiguous ? "ambiguous" : flow_name(f.flow));
+      };
+      bool const known = forecasts_known();
+      row.add("forecast_boltzmann", known ? Cell(forecast(boltzmann_)) : Cell(std::string()));
+      row.add("verdict_boltzmann", known
+                                       ? Cell(std::string(outcome_name(verdict_boltzmann_.outcome)))
+                                       : Cell(std::string("unknown")));
+      row.add("forecast_gibbs", known ? Cell(forecast(gibbs_)) : Cell(std::string()));
+      row.add("verdict_gibbs", known ? Cell(std::string(outcome_name(verdict_gibbs_.outcome)))
+                                     : Cell(std::string("unknown")));
+    }
+    row.add("zeroth_boltzmann", zeroth_text([](PairEquality const& p) { return p.boltzmann; }));
+    row.add("zeroth_gibbs", zeroth_text([](PairEquality const& p) { return p.gibbs; }));
+    row.add("entropy_change", entropy_change());
+    row.add("entropy_change_exact", cell(exact_entropy_change()));
+    row.add("p_value", fit_ ? Cell(fit_->p_value) : Cell());
+    row.add("ks_p_value", fit_ ? Cell(fit_->ks_p_value) : Cell());
+    row.add("tau_int", cell(tau_));
+    row.add("equilibrated", equilibration_.equilibrated);
+    row.add("mechanism", mechanism_name(point_.mechanism));
+    row.add("replicas", std::uint64_t{spec_.n_replicas});
+    return row;
+  }
+
+  /// What speaks against theory or sampler, as one line; empty if nothing does.
+  std::string objections() const {
+    std::string text;
+    auto const object = [&](bool broken, std::string const& reason) {
+      if (broken) text += (text.empty() ? "" : ", ") + reason;
+    };
+    auto const off = [](double z) { return std::fabs(z) > kMaxZ; };
+    if (spec_.bodies.size() == 2 && forecasts_known())
+      object(verdict_boltzmann_.outcome == ForecastOutcome::wrong,
+             "energy flowed " + std::string(flow_name(flow_)) + " against the order of beta");
+    Estimate const change = entropy_change();
+    // In equilibrium ⟨S⟩ is ½ per free energy below its maximum; a carrier may hold its capacity.
+    double allowed = 0.5 * static_cast<double>(spec_.bodies.size() - 1);
+    if (point_.capacity > 0 && std::isfinite(results_[0].final_beta.value))
+      allowed += std::fabs(results_[0].final_beta.value) * quantum_ * point_.capacity;
+    object(change.value < -allowed - kMaxZ * change.error,
+           "entropy fell by " + both(-change.value, change.error));
+    for (std::size_t b = 0; b < laws_.size(); ++b) {
+      if (!laws_[b].is_known()) continue;
+      BodyResult const& r = results_[b];
+      object(off(z_of(r.final_quanta, laws_[b].mean)),
+             "the energy of " + letter(b) + " is not the exact one");
+      object(off(z_of(r.final_variance, laws_[b].variance)),
+             "the variance of the energy of " + letter(b) + " is not the exact one");
+    }
+    object(fit_ && fit_->least_p() < kMinP, "the distribution of the energy is not the exact one");
+    return text;
+  }
+
+  bool equilibrated() const { return equilibration_.equilibrated; }
+  std::string why_not() const { return reasons(equilibration_); }
+  Flow flow() const { return flow_; }
+  bool forecasts_known() const {
+    return spec_.bodies.size() == 2 && tables_[0].is_known() && tables_[1].is_known();
+  }
+  ForecastOutcome boltzmann() const { return verdict_boltzmann_.outcome; }
+  ForecastOutcome gibbs() const { return verdict_gibbs_.outcome; }
+  std::vector<PairEquality> const& zeroth() const { return zeroth_; }
+  double start_beta(std::size_t b) const { return results_[b].start_beta; }
+
+  std::string sentence() const {
+    std::string text = "starting at beta";
+    for (std::size_t b = 0; b < results_.size(); ++b) {
+      char number[32];
+      std::snprintf(number, sizeof number, "%s %.5g", b == 0 ? "" : ",", results_[b].start_beta);
+      text += number;
+    }
+    if (spec_.bodies.size() == 2)
+      text += flow_ == Flow::none
+                  ? ": no flow of energy could be told"
+                  : std::string(": energy flowed from ") + flow_name(flow_) + ", " +
+                        both(std::fabs(gain_of(1).value) * quantum_, gain_of(1).error * quantum_);
+    if (std::isfinite(results_[0].final_beta.value))
+      text += "; in equilibrium beta is " +
+              both(results_[0].final_beta.value, results_[0].final_beta.error);
+    if (std::isfinite(exact_beta())) {
+      char number[40];
+      std::snprintf(number, sizeof number, " (exact %.5g)", exact_beta());
+      text += number;
+    }
+    return text;
+  }
+
+ private:
+  bool has_linear_law() const {
+    if (spec_.bodies.size() != 2 || point_.mechanism != ContactMechanism::pairs) return false;
+    double const meetings = static_cast<double>(meetings_per_sweep(spec_)),
+                 sweeps = static_cast<double>(point_.sweeps);
+    return spec_.fault == Fault::none && meetings * sweeps <= kMaxMeanMeetings &&
+           std::all_of(spec_.bodies.begin(), spec_.bodies.end(), [](Body const& body) {
+             auto const& levels = body.model.levels.levels;
+             return levels.size() == 2 && levels[0].degeneracy == levels[1].degeneracy &&
+                    static_cast<double>(body.n_units) <= kMaxMeanUnits;
+           });
+  }
+
+  Estimate in_units(std::size_t b, Estimate quanta) const {
+    return {to_double(spec_.bodies[b].low) + quanta.value * quantum_, quanta.error * quantum_};
+  }
+
+  /// In the user's units.
+  double beta_at(std::size_t b, std::uint64_t energy) {
+    return beta_of(tables_[b].at(energy)) / (quantum_ * static_cast<double>(point_.step[b]));
+  }
+
+  void find_laws() {
+    for (BodyTable const& table : tables_)
+      if (!table.is_known()) return;
+    std::vector<ContactBody> bodies;
+    for (std::size_t b = 0; b < tables_.size(); ++b)
+      bodies.push_back({[this, b](std::vector<std::uint64_t> const& energies) {
+                          tables_[b].prepare(energies);
+                          return each(energies, [&](std::uint64_t energy) {
+                            return tables_[b].at(energy).log_omega;
+                          });
+                        },
+                        tables_[b].top(), point_.step[b]});
+    laws_ = contact_laws(bodies, series_.total, point_.capacity);
+  }
+
+  BodyResult result_of(std::size_t b) {
+    BodyResult result;
+    std::size_t const n = spec_.n_replicas;
+    std::vector<std::uint64_t> const start = row_of(series_.energy[b], 0, n);
+    result.start_quanta = mean_of(each(start, [](std::uint64_t e) { return double(e); }));
+    result.start_beta = point_.starts[b].beta;
+    if (std::isnan(result.start_beta)) {
+      double const infinity = std::numeric_limits<double>::infinity();
+      result.start_beta = start[0] == 0                  ? infinity
+                          : start[0] == tables_[b].top() ? -infinity
+                                                         : beta_at(b, start[0]);
+    }
+    // Relative to the first value, where squares keep their digits.
+    std::uint64_t const reference = series_.late_energy[b][0];
+    std::vector<double> const energies = each(series_.late_energy[b], [&](std::uint64_t energy) {
+      return static_cast<double>(static_cast<std::int64_t>(energy - reference));
+    });
+    SeriesStatistics const late = analyze_series(energies, n);
+    result.final_quanta = {late.mean.value + static_cast<double>(reference), late.mean.error};
+    result.final_variance = late.variance;
+    std::vector<double> const beta =
+        each(series_.late_energy[b], [&](std::uint64_t energy) { return beta_at(b, energy); });
+    result.final_beta =
+        std::all_of(beta.begin(), beta.end(), [](double x) { return std::isfinite(x); })
+            ? analyze_series(beta, n).mean
+            : Estimate{kNone, 0};
+    if (tables_[b].is_known()) {
+      double const log_quantum = std::log(quantum_);
+      result.log_gibbs_start = tables_[b].temperature(start[0]).log_temperature_gibbs + log_quantum;
+      result.log_gibbs_final =
+          tables_[b].temperature(nearest(b, result.final_quanta.value)).log_temperature_gibbs +
+          log_quantum;
+    }
+    return result;
+  }
+
+  /// Energy of a body nearest to a mean.
+  std::uint64_t nearest(std::size_t b, double quanta) const {
+    auto const step = static_cast<double>(point_.step[b]);
+    double const steps =
+        std::clamp(std::round(quanta / step), 0.0, static_cast<double>(tables_[b].top()) / step);
+    return static_cast<std::uint64_t>(steps) * point_.step[b];
+  }
+
+  Estimate gain_of(std::size_t b) const {
+    BodyResult const& r = results_[b];
+    return {r.final_quanta.value - r.start_quanta.value,
+            std::hypot(r.final_quanta.error, r.start_quanta.error)};
+  }
+
+  double exact_gain(std::size_t b) const {
+    return laws_.empty() || !laws_[b].is_known() ? kNone
+                                                 : laws_[b].mean - results_[b].start_quanta.value;
+  }
+
+  double exact_beta() const {
+    return laws_.empty() ? kNone : const_cast<Contact*>(this)->beta_at(0, laws_[0].mode);
+  }
+
+  void find_flow() {
+    if (spec_.bodies.size() == 2) {
+      Estimate const gain = gain_of(1);
+      bool const seen =
+          gain.error > 0 ? std::fabs(gain.value) > kMaxZ * gain.error : gain.value != 0;
+      flow_ = !seen ? Flow::none : gain.value > 0 ? Flow::a_to_b : Flow::b_to_a;
+    }
+    if (std::any_of(tables_.begin(), tables_.end(),
+                    [](BodyTable const& table) { return !table.is_known(); }))
+      return;
+    auto const q = static_cast<double>(point_.exchange);
+    if (spec_.bodies.size() == 2) {
+      BodyTemperature const a = tables_[0].temperature(series_.energy[0][0]),
+                            b = tables_[1].temperature(series_.energy[1][0]);
+      // Where levels make Ω ripple, single quanta say nothing about temperatures.
+      bool const two_levels =
+          std::all_of(spec_.bodies.begin(), spec_.bodies.end(),
+                      [](Body const& body) { return body.model.levels.levels.size() == 2; });
+      boltzmann_ = two_levels ? boltzmann_forecast(a, b) : smooth_forecast(a, b);
+      gibbs_ = gibbs_forecast(a, b);
+      MeanFlow const flow{gain_of(1).value / q, gain_of(1).error / q, exact_gain(1) / q};
+      verdict_boltzmann_ = judge_flow(boltzmann_, flow, least_flow(), kMaxZ);
+      verdict_gibbs_ = judge_flow(gibbs_, flow, least_flow(), kMaxZ);
+    }
+    std::vector<BodyInterval> intervals;
+    for (std::size_t b = 0; b < spec_.bodies.size(); ++b) {
+      Estimate const& mean = results_[b].final_quanta;
+      EnergyBracket const bracket =
+          energy_bracket(mean.value, mean.error, kMaxZ, series_.energy[b][0] % point_.exchange,
+                         point_.exchange, tables_[b].top(), least_flow());
+      intervals.push_back(
+          body_interval(tables_[b].temperature(bracket.low), tables_[b].temperature(bracket.high)));
+    }
+    zeroth_ = zeroth_law(intervals);
+  }
+
+  /// Mean flow, in exchange quanta, below which discreteness decides: the width of a unit's spectrum,
+  /// and what a carrier may keep.
+  double least_flow() const {
+    auto const q = static_cast<double>(point_.exchange);
+    double least = 1;
+    for (std::size_t b = 0; b < tables_.size(); ++b)
+      least = std::max(least, static_cast<double>(tables_[b].top()) /
+                                  static_cast<double>(spec_.bodies[b].n_units) / q);
+    return least + point_.capacity / q;
+  }
+
+  std::string hotter() const {
+    double const a = results_[0].start_beta, b = results_[1].start_beta;
+    return a == b ? "equal" : a < b ? "a" : "b";
+  }
+
+  void add_final(Row& row, std::size_t b) {
+    BodyResult const& r = results_[b];
+    std::string const name = "final_energy_" + letter(b), spread = "final_variance_" + letter(b);
+    bool const known = !laws_.empty() && laws_[b].is_known();
+    double const unit = quantum_ * quantum_;
+    row.add(name, in_units(b, r.final_quanta));
+    row.add(name + "_exact", known ? Cell(in_units(b, {laws_[b].mean, 0}).value) : Cell());
+    row.add(name + "_z", known ? z_cell(r.final_quanta, laws_[b].mean) : Cell());
+    row.add(spread, {r.final_variance.value * unit, r.final_variance.error * unit});
+    row.add(spread + "_exact", known ? Cell(laws_[b].variance * unit) : Cell());
+    row.add(spread + "_z", known ? z_cell(r.final_variance, laws_[b].variance) : Cell());
+  }
+
+  /// β that the carrier reads in equilibrium.
+  Estimate carrier_beta() const {
+    std::vector<double> const held =
+        each(series_.late_carrier, [](std::uint64_t e) { return static_cast<double>(e); });
+    SeriesStatistics const late = analyze_series(held, spec_.n_replicas);
+    double const value = demon_beta(late.mean.value, point_.capacity),
+                 low = demon_beta(late.mean.value + late.mean.error, point_.capacity),
+                 high = demon_beta(late.mean.value - late.mean.error, point_.capacity);
+    return {value / quantum_, (high - low) / 2 / quantum_};
+  }
+
+  std::string zeroth_text(bool (*equal)(PairEquality const&)) const {
+    if (zeroth_.empty()) return "unknown";
+    return std::all_of(zeroth_.begin(), zeroth_.end(), equal) ? "equal" : "unequal";
+  }
+
+  /// ⟨Σ S⟩ in equilibrium minus the start's.
+  Estimate entropy_change() const {
+    auto& tables = const_cast<std::vector<BodyTable>&>(tables_);
+    std::vector<double> change(series_.late_energy[0].size(), 0);
+    for (std::size_t b = 0; b < tables.size(); ++b) {
+      double const start = tables[b].at(series_.energy[b][0]).log_omega;
+      for (std::size_t i = 0; i < change.size(); ++i)
+        change[i] += tables[b].at(series_.late_energy[b][i]).log_omega - start;
+    }
+    if (!std::isfinite(change[0])) return {kNone, 0};
+    return analyze_series(change, spec_.n_replicas).mean;
+  }
+
+  /// The same of the exact law; two bodies that meet directly.
+  double exact_entropy_change() {
+    if (laws_.size() != 2 || !laws_[0].is_known() || point_.capacity > 0) return kNone;
+    double const start = tables_[0].at(series_.energy[0][0]).log_omega +
+                         tables_[1].at(series_.energy[1][0]).log_omega;
+    double sum = 0;
+    for (std::size_t i = 0; i < laws_[0].probability.size(); ++i) {
+      if (laws_[0].probability[i] == 0) continue;
+      std::uint64_t const energy = laws_[0].energy(i);
+      sum += laws_[0].probability[i] * (tables_[0].at(energy).log_omega +
+                                        tables_[1].at(series_.total - energy).log_omega - start);
+    }
+    return sum;
+  }
+
+  ContactSpec const& spec_;
+  ContactCase const& point_;
+  ContactSeries const& series_;
+  double quantum_;
+  std::vector<BodyTable> tables_;
+  std::vector<EnergyLaw> laws_;
+  std::vector<BodyResult> results_;
+  Equilibration equilibration_{};
+  double tau_ = kNone;
+  std::optional<HistogramFit> fit_;
+  Flow flow_ = Flow::none;
+  FlowForecast boltzmann_{}, gibbs_{};
+  Verdict verdict_boltzmann_{}, verdict_gibbs_{};
+  std::vector<PairEquality> zeroth_;
+};
+
+}  // namespace
+
+void ContactRows::object(std::string const& reason) {
+  objections_ += (objections_.empty() ? "" : "; ") + reason;
+}
+
+void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
+  Contact contact(spec_, point, series, backend_);
+  std::uint64_t const number = n_cases_++;
+  if (show_ == ContactShow::series) contact.add_rows(number, series_);
+  append(contacts_, contact.summary(number));
+  std::string const objections = contact.objections();
+  std::string const name = "contact " + std::to_string(number);
+  if (!objections.empty() && n_cases_ <= 100) object(name + ": " + objections);
+  if (!contact.equilibrated())
+    unconverged_ += (unconverged_.empty() ? "" : "; ") + name + ": " + contact.why_not();
+  if (spec_.bodies.size() == 2) {
+    meetings_.push_back({contact.start_beta(0), contact.start_beta(1), contact.flow()});
+    if (contact.forecasts_known()) {
+      boltzmann_.add(contact.boltzmann());
+      gibbs_.add(contact.gibbs());
+    }
+  }
+  if (!contact.zeroth().empty()) {
+    ++n_compared_;
+    auto const& pairs = contact.zeroth();
+    n_unequal_boltzmann_ +=
+        !std::all_of(pairs.begin(), pairs.end(), [](auto const& p) { return p.boltzmann; });
+    n_unequal_gibbs_ +=
+        !std::all_of(pairs.begin(), pairs.end(), [](auto const& p) { return p.gibbs; });
+  }
+  if (show_ == ContactShow::series || n_cases_ <= 3)
+    notes_.push_back(name + ": " + contact.sentence());
+}
+
+Table ContactRows::order() const {
+  std::vector<Standing> standings;
+  auto const of = [&](double beta) -> Standing& {
+    for (Standing& s : standings)
+      if (s.beta == beta) return s;
+    standings.push_back({beta});
+    return standings.back();
+  };
+  for (Meeting const& m : meetings_) {
+    if (m.beta_a == m.beta_b) continue;
+    of(m.beta_a), of(m.beta_b);
+    Standing &a = of(m.beta_a), &b = of(m.beta_b);
+    if (m.flow == Flow::none) {
+      ++a.none, ++b.none;
+      continue;
+    }
+    Standing &giver = m.flow == Flow::a_to_b ? a : b, &taker = m.flow == Flow::a_to_b ? b : a;
+    ++giver.gave, ++taker.took;
+  }
+  auto const score = [](Standing const& s) {
+    return static_cast<double>(s.gave) - static_cast<double>(s.took);
+  };
+  std::stable_sort(standings.begin(), standings.end(),
+                   [&](Standing const& x, Standing const& y) { return score(x) < score(y); });
+  Table table;
+  std::uint64_t rank = 0;
+  for (Standing const& s : standings) {
+    Row row;
+    row.add("rank", ++rank);
+    row.add("beta", s.beta);
+    row.add("temperature", temperature_of(s.beta));
+    row.add("regime", std::string(regime_name(regime_of(s.beta))));
+    row.add("gave", s.gave);
+    row.add("took", s.took);
+    row.add("none", s.none);
+    append(table, std::move(row));
+  }
+  return table;
+}
+
+void ContactRows::finish(Report& report) {
+  if (meetings_.size() > 1) {
+    Table const hotness = order();
+    bool falls = hotness.rows.size() > 1;
+    for (std::size_t i = 1; i < hotness.rows.size(); ++i)
+      falls =
+          falls && std::get<double>(hotness.rows[i][1]) < std::get<double>(hotness.rows[i - 1][1]);
+    notes_.push_back(falls
+                         ? "measured hotness, by who gives energy to whom, rises as beta falls: 0+ "
+                           "-> +inf -> -inf -> 0-"
+                         : "measured hotness does not rise strictly as beta falls");
+    if (spec_.check && !falls && spec_.show == ContactShow::order)
+      object("measured hotness is not the order of beta");
+    if (show_ == ContactShow::order) report.rows = hotness;
+  }
+  if (n_compared_ > 0 && spec_.bodies.size() == 2) {
+    notes_.push_back(sentence("Boltzmann", boltzmann_));
+    notes_.push_back(sentence("Gibbs", gibbs_));
+  }
+  if (n_compared_ > 0) {
+    auto const zeroth = [&](char const* name, std::size_t unequal) {
+      return std::string(name) + " temperatures are equal after " +
+             std::to_string(n_compared_ - unequal) + " of " + std::to_string(n_compared_) +
+             " contacts";
+    };
+    notes_.push_back("zeroth law: " + zeroth("Boltzmann's", n_unequal_boltzmann_) + ", " +
+                     zeroth("Gibbs'", n_unequal_gibbs_));
+  }
+  report.notes = notes_;
+  if (show_ == ContactShow::series) {
+    report.rows = std::move(series_);
+    report.summary = std::move(contacts_);
+    report.summary_key = "contact";
+  } else if (show_ == ContactShow::contacts) {
+    report.rows = std::move(contacts_);
+  }
+  if (!unconverged_.empty()) {
+    report.outcome = Outcome::not_converged;
+    report.outcome_reason = unconverged_;
+  }
+  if (spec_.check && !objections_.empty()) {  // a failure outranks a missing answer
+    report.outcome = Outcome::check_failed;
+    report.outcome_reason = objections_;
+  }
+}
+
+}  // namespace antikelvin

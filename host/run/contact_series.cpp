@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/contact_series.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/exchange_tables.hpp"
+#include "antikelvin/ensemble/threshold.hpp"
+#include "antikelvin/model/integer_levels.hpp"
+#include "antikelvin/rng/stream.hpp"
+#include "antikelvin/run/interrupt.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// Sweeps that bring a lattice to its β, and units of many levels to their populations.
+constexpr std::uint64_t kLatticeSweeps = 400, kMixSweeps = 32;
+
+std::int32_t whole(Rational const& value) {
+  return denominator(value) == 1 ? numerator(value).convert_to<std::int32_t>() : 0;
+}
+
+SiteCoupling coupling_of(Body const& body, Rational const& quantum) {
+  SiteCoupling coupling;
+  if (body.is_lattice()) {
+    Rational const j = abs(body.model.coupling);
+    coupling.counts_down = body.model.coupling < 0;
+    coupling.weight = static_cast<std::uint32_t>(whole(4 * j / quantum));
+    int const z = coordination(body.lattice.shape);
+    for (int missing = 0; missing <= z; ++missing)  // those that do not occur may be fractions
+      coupling.offset[missing] = whole((2 * j * (z - missing) - 2 * body.model.field) / quantum);
+    return coupling;
+  }
+  auto const& levels = body.model.levels.levels;
+  if (levels.size() == 2 && levels[0].degeneracy == levels[1].degeneracy) {
+    coupling.offset[0] = whole((levels[1].energy - levels[0].energy) / quantum);
+    return coupling;
+  }
+  coupling.move = SiteCoupling::Move::level;
+  Quad const total(body.model.levels.n_states());
+  Quad sum = 0;
+  for (std::size_t k = 0; k < levels.size(); ++k) {
+    auto const step = [&](std::size_t level) {
+      return static_cast<std::uint32_t>(whole((levels[level].energy - levels[0].energy) / quantum));
+    };
+    coupling.step_differences[k] = k == 0 ? 0 : step(k) ^ step(k - 1);
+    sum += Quad(levels[k].degeneracy);
+    if (k + 1 < levels.size()) coupling.proposals[k] = threshold_of(sum / total);
+  }
+  return coupling;
+}
+
+/// As many as the larger body has units, or the share that is in contact.
+std::uint64_t meetings(ContactSpec const& spec, std::size_t a, std::size_t b) {
+  return static_cast<std::uint64_t>(std::ceil(
+      spec.area * static_cast<double>(std::max(spec.bodies[a].n_units, spec.bodies[b].n_units))));
+}
+
+ContactPlan contact_plan(ContactSpec const& spec, ContactCase const& point) {
+  ContactPlan plan;
+  plan.key = point.key;
+  plan.capacity = point.capacity;
+  bool const meets = point.mechanism == ContactMechanism::pairs;
+  std::uint8_t planes = 1;
+  for (Body const& body : spec.bodies) planes = std::max(planes, body.model.planes());
+  for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
+    Body const& body = spec.bodies[b];
+    BodyPlan part;
+    part.spins.lattice = body.lattice;
+    part.spins.n_units = body.n_units;
+    part.spins.n_replicas = spec.n_replicas;
+    part.spins.layout = make_layout(body.lattice, body.n_units, spec.n_replicas, Layout::replicas);
+    part.spins.n_states = body.model.n_states;
+    part.spins.planes = meets ? planes : body.model.planes();
+    part.spins.key = derive_key(point.key, b, 0);
+    part.spins.tables = {meets ? make_exchange_tables(body.model, body.model, planes)
+                               : make_spin_tables(body.model, body.lattice.shape,
+                                                  body.is_lattice() ? point.starts[b].beta : 0,
+                                                  Dynamics::heat_bath)};
+    part.mixes = meets && body.model.n_states > 2;
+    if (!meets) part.coupling = coupling_of(body, point.quantum);
+    part.visited = std::max<std::uint64_t>(
+        1, static_cast<std::uint64_t>(std::ceil(spec.area * static_cast<double>(body.n_units))));
+    plan.bodies.push_back(std::move(part));
+  }
+  if (!meets) return plan;
+  for (std::uint32_t a = 0; a < spec.bodies.size(); ++a)
+    for (std::uint32_t b = a + 1; b < spec.bodies.size(); ++b) {
+      SpinModel const &first = spec.bodies[a].model, &second = spec.bodies[b].model;
+      PairPlan pair{a, b, meetings(spec, a, b), false,
+                    make_exchange_tables(first, second, planes, spec.fault)};
+      auto const plain = [](SpinModel const& model) {
+        return model.n_states == 2 &&
+               model.levels.levels[0].degeneracy == model.levels.levels[1].degeneracy;
+      };
+      pair.trades = plain(first) && plain(second) && spec.fault == Fault::none;
+      plan.pairs.push_back(std::move(pair));
+    }
+  return plan;
+}
+
+/// Energies in common quanta from what is counted.
+class EnergyReader {
+ public:
+  EnergyReader(Body const& body, Rational const& quantum) : n_sites_(body.n_units) {
+    // Twice the energy, since that of one bond may be half a quantum.
+    auto const n = static_cast<std::size_t>(body.model.n_states);
+    std::uint64_t const bonds = n_bonds(body.lattice);
+    std::vector<std::uint64_t> none(n, 0);
+    auto const twice = [&](std::vector<std::uint64_t> const& counts) {
+      Rational const energy =
+          energy_of(body.model, bonds, counts[0], n_sites_, counts.data() + 1) - body.low;
+      Rational const quanta = 2 * energy / quantum;
+      return numerator(quanta).convert_to<std::int64_t>();
+    };
+    constant_ = twice(none);
+    for (std::size_t q = 0; q < n; ++q) {
+      std::vector<std::uint64_t> one = none;
+      one[q] = 1;
+      coefficients_.push_back(twice(one) - constant_);
+    }
+  }
+
+  std::uint64_t operator()(SpinCounts const& counts, std::uint32_t replica) const {
+    std::int64_t twice = constant_;
+    for (std::uint32_t q = 0; q < coefficients_.size(); ++q)
+      twice += coefficients_[q] * static_cast<std::int64_t>(counts.at(0, q, replica));
+    return static_cast<std::uint64_t>(twice / 2);
+  }
+
+ private:
+  std::uint64_t n_sites_;
+  std::int64_t constant_ = 0;
+  std::vector<std::int64_t> coefficients_;
+};
+
+/// Levels of the units in order; contact starts with a shuffle.
+std::vector<std::uint8_t> states_of(std::vector<std::uint64_t> const& populations) {
+  std::vector<std::uint8_t> states;
+  for (std::size_t level = 0; level < populations.size(); ++level)
+    states.insert(states.end(), populations[level], static_cast<std::uint8_t>(level));
+  return states;
+}
+
+/// A lattice's ordered state: aligned, or as neighbours that differ.
+std::vector<std::uint8_t> ordered_states(Body const& body, double beta) {
+  std::vector<std::uint8_t> states(body.n_units, 0);
+  if (beta * to_double(body.model.coupling) >= 0) return states;
+  Lattice const& lattice = body.lattice;
+  for (std::uint64_t site = 0; site < body.n_units; ++site) {
+    std::uint64_t const x = site % lattice.sides[0], y = site / lattice.sides[0] % lattice.sides[1],
+                        z = site / lattice.sides[0] / lattice.sides[1];
+    states[site] = static_cast<std::uint8_t>((x + y + z) % 2);
+  }
+  return states;
+}
+
+void start(ContactSpec const& spec, ContactCase const& point, ContactPlan const& plan,
+           Backend const& backend, ContactChains& chains) {
+  for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
+    Body const& body = spec.bodies[b];
+    if (body.is_lattice()) {
+      chains.set_states(b, ordered_states(body, point.starts[b].beta));
+      for (std::uint64_t done = 0; done < kLatticeSweeps; done += 8) {
+        check_interrupt();
+        chains.advance_alone(b, Move::site, 8);
+      }
+      continue;
+    }
+    std::vector<std::uint64_t> const populations =
+        start_populations(body, point.energy[b] / point.step[b], backend);
+    chains.set_states(b, states_of(populations));
+    if (*std::max_element(populations.begin(), populations.end()) == body.n_units) continue;
+    // Every sweep halves what is left of the order.
+    auto const shuffles =
+        static_cast<std::uint64_t>(2 * std::log2(static_cast<double>(body.n_units))) + 8;
+    for (std::uint64_t done = 0; done < shuffles; ++done) {
+      check_interrupt();
+      chains.advance_alone(b, Move::shuffle, 1);
+    }
+    if (plan.bodies[b].mixes) chains.advance_alone(b, Move::exchange, kMixSweeps);
+  }
+}
+
+}  // namespace
+
+std::uint64_t meetings_per_sweep(ContactSpec const& spec) { return meetings(spec, 0, 1); }
+
+ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backend const& backend,
+                       Progress& progress) {
+  ContactPlan const plan = contact_plan(spec, point);
+  auto const chains = backend.make_contact(plan);
+  start(spec, point, plan, backend, *chains);
+  std::vector<EnergyReader> readers;
+  for (Body const& body : spec.bodies) readers.emplace_back(body, point.quantum);
+  std::size_t const n_bodies = spec.bodies.size();
+  ContactSeries series;
+  series.energy.resize(n_bodies);
+  series.late_energy.resize(n_bodies);
+  std::vector<std::uint64_t> totals;
+  auto const record = [&](std::vector<std::vector<std::uint64_t>>& energy,
+                          std::vector<std::uint64_t>& carrier) {
+    ContactCounts const counts = chains->measure();
+    std::vector<std::uint64_t> now(spec.n_replicas, 0);
+    for (std::uint32_t replica = 0; replica < spec.n_replicas; ++replica) {
+      for (std::size_t b = 0; b < n_bodies; ++b) {
+        energy[b].push_back(readers[b](counts.bodies[b], replica));
+        now[replica] += energy[b].back();
+      }
+      if (!counts.carrier.empty()) now[replica] += counts.carrier[replica];
+    }
+    carrier.insert(carrier.end(), counts.carrier.begin(), counts.carrier.end());
+    if (totals.empty()) totals = now;
+    if (now != totals)
+      throw std::logic_error("energy was not conserved in contact: a fault of this program");
+  };
+  double const per_sweep =
+      point.updates / static_cast<double>(point.sweeps + spec.n_samples * point.gap);
+  auto const batch = static_cast<std::uint64_t>(std::clamp(2e8 / per_sweep, 1.0, 65536.0));
+  auto const advance = [&](std::uint64_t sweeps) {
+    while (sweeps > 0) {
+      check_interrupt();
+      std::uint64_t const now = std::min(batch, sweeps);
+      chains->advance(now);
+      sweeps -= now;
+      progress.advance(per_sweep * static_cast<double>(now), "contact");
+    }
+  };
+  series.time.push_back(0);
+  record(series.energy, series.carrier);
+  for (std::uint64_t time = point.every; time <= point.sweeps; time += point.every) {
+    advance(point.every);
+    series.time.push_back(time);
+    record(series.energy, series.carrier);
+  }
+  for (std::uint64_t i = 0; i < spec.n_samples; ++i) {
+    advance(point.gap);
+    record(series.late_energy, series.late_carrier);
+  }
+  series.total = totals[0];
+  return series;
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "antikelvin/run/contact_verb.hpp"
+
+namespace antikelvin {
+
+/// Measured energies in common quanta, each body's above its `low`; energy[body][time][replica].
+struct ContactSeries {
+  std::vector<std::uint64_t> time;  ///< sweeps of contact, from 0 on
+  std::vector<std::vector<std::uint64_t>> energy;
+  std::vector<std::uint64_t> carrier;  ///< carrier[time][replica]; empty without one
+  /// The same in equilibrium, every ContactCase::gap sweeps.
+  std::vector<std::vector<std::uint64_t>> late_energy;
+  std::vector<std::uint64_t> late_carrier;
+  std::uint64_t total =
+      0;  ///< of bodies and carrier: the same in every replica, unless a lattice starts
+};
+
+/// Runs one contact. Energy of the whole is checked, as integers, at every measurement.
+ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backend const& backend,
+                       Progress& progress);
+
+/// Meetings of units of the first two bodies in one sweep.
+std::uint64_t meetings_per_sweep(ContactSpec const& spec);
+
+}  // namespace antikelvin

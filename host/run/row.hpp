@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "antikelvin/run/table.hpp"
+#include "antikelvin/stats/series.hpp"
+
+namespace antikelvin {
+
+inline Cell cell(double value) { return std::isnan(value) ? Cell() : Cell(value); }
+
+/// Standard error; absent where nothing fluctuated, since then the series cannot tell it.
+inline Cell error_cell(Estimate const& estimate) {
+  return estimate.error > 0 ? Cell(estimate.error) : Cell();
+}
+
+/// Deviation in standard errors; absent when the error is zero (nothing fluctuated).
+inline Cell z_cell(Estimate const& estimate, double exact) {
+  return estimate.error > 0 ? Cell((estimate.value - exact) / estimate.error) : Cell();
+}
+
+/// Named cells of one row, in order.
+struct Row {
+  std::vector<std::string> names;
+  std::vector<Cell> cells;
+  void add(std::string const& name, Cell value) {
+    names.push_back(name);
+    cells.push_back(std::move(value));
+  }
+  void add(std::string const& name, Estimate const& estimate) {
+    add(name, cell(estimate.value));
+    add(name + "_error", error_cell(estimate));
+  }
+};
+
+/// Appends a row to a table, which takes its columns from the first one.
+inline void append(Table& table, Row row) {
+  if (table.columns.empty()) table.columns = std::move(row.names);
+  table.rows.push_back(std::move(row.cells));
+}
+
+}  // namespace antikelvin

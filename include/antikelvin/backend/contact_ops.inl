@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bodies in contact, over Thrust; included by ops.inl after spin_ops.inl. Needs of SpinStepper:
+//   void meet(ContactView const&, uint32_t pair, uint32_t used_words, uint64_t first, uint64_t n)
+//   void carry(ContactView const&, uint32_t used_words, uint64_t first, uint64_t n)
+
+class ContactChainsImpl final : public ContactChains {
+ public:
+  /// @param stepper_of  makes the stepper of one body's rule
+  template <class StepperOf>
+  ContactChainsImpl(ContactPlan const& plan, StepperOf const& stepper_of) : plan_(plan) {
+    for (BodyPlan const& body : plan.bodies) {
+      steppers_.push_back(stepper_of(body.spins));
+      bodies_.push_back(std::make_unique<SpinChainsImpl>(body.spins, steppers_.back()));
+    }
+    for (PairPlan const& pair : plan.pairs) {
+      std::vector<std::uint64_t> const d = pair.tables.differences();
+      differences_.emplace_back(d.begin(), d.end());
+    }
+    if (plan.pairs.empty()) {
+      SpinLayout const& layout = plan.bodies[0].spins.layout;
+      carrier_planes_ = planes_for(kCarrierPlanes, plan.capacity);
+      carrier_ = same_number(plan.carrier_start, carrier_planes_, layout);
+    }
+  }
+
+  void set_states(std::size_t body, std::vector<std::uint8_t> const& states) override {
+    bodies_[body]->set_states(states);
+  }
+
+  void advance_alone(std::size_t body, Move move, std::uint64_t sweeps) override {
+    bodies_[body]->use(move);
+    bodies_[body]->advance(sweeps);
+  }
+
+  void advance(std::uint64_t sweeps) override {
+    ContactView const contact = view();
+    std::uint32_t const used = bodies_[0]->used_words();
+    bool const mixes = std::any_of(plan_.bodies.begin(), plan_.bodies.end(),
+                                   [](BodyPlan const& body) { return body.mixes; });
+    // What must alternate is done sweep by sweep.
+    std::uint64_t const stride = contact.n_pairs > 1 || mixes ? 1 : sweeps;
+    for (std::uint64_t done = 0; done < sweeps; done += stride) {
+      for (std::uint32_t pair = 0; pair < contact.n_pairs; ++pair)
+        steppers_[0].meet(contact, pair, used, sweeps_done_, stride);
+      if (contact.n_pairs == 0) steppers_[0].carry(contact, used, sweeps_done_, stride);
+      for (std::size_t b = 0; mixes && b < bodies_.size(); ++b)
+        if (plan_.bodies[b].mixes) advance_alone(b, Move::exchange, stride);
+      sweeps_done_ += stride;
+    }
+  }
+
+  ContactCounts measure() override {
+    ContactCounts counts;
+    for (auto const& body : bodies_) counts.bodies.push_back(body->measure(1, 0));
+    if (!carrier_.empty())
+      append_numbers(to_host(carrier_), carrier_planes_, plan_.bodies[0].spins.layout.words,
+                     plan_.bodies[0].spins.n_replicas, counts.carrier);
+    return counts;
+  }
+
+ private:
+  ContactView view() {
+    ContactView v{};
+    v.n_bodies = static_cast<std::uint32_t>(bodies_.size());
+    v.n_pairs = static_cast<std::uint32_t>(plan_.pairs.size());
+    v.key = plan_.key;
+    std::uint64_t most = 0;
+    for (std::size_t b = 0; b < bodies_.size(); ++b) {
+      BodyPlan const& body = plan_.bodies[b];
+      v.bodies[b] = {bodies_[b]->view(), body.coupling, body.visited};
+      most = std::max(most, body.visited);
+    }
+    for (std::size_t p = 0; p < plan_.pairs.size(); ++p) {
+      PairPlan const& pair = plan_.pairs[p];
+      v.pairs[p] = {pair.a,        pair.b,
+                    pair.meetings, derive_key(plan_.key, pair.a, pair.b),
+                    pair.trades,   thrust::raw_pointer_cast(differences_[p].data())};
+    }
+    if (!carrier_.empty()) v.carrier = thrust::raw_pointer_cast(carrier_.data());
+    v.carrier_planes = carrier_planes_;
+    v.capacity = plan_.capacity;
+    v.rounds = (most + kSitesPerRound - 1) / kSitesPerRound;
+    return v;
+  }
+
+  /// Of the largest body. So few that the carrier, which holds little, need not end its visit full
+  /// or empty; part of the layout of random numbers.
+  static constexpr std::uint64_t kSitesPerRound = 8;
+
+  ContactPlan plan_;
+  std::vector<SpinStepper> steppers_;
+  std::vector<std::unique_ptr<SpinChainsImpl>> bodies_;
+  std::vector<DeviceVector<std::uint64_t>> differences_;
+  DeviceVector<std::uint32_t> carrier_;
+  std::uint32_t carrier_planes_ = 0;
+  std::uint64_t sweeps_done_ = 0;
+};
