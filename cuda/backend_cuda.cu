@@ -68,6 +68,42 @@ class DeviceChains final : public SpinChains {
   std::unique_ptr<SpinChainsImpl> chains_;
 };
 
+class DeviceContact final : public ContactChains {
+ public:
+  DeviceContact(int index, ContactPlan const& plan)
+      : index_(index), chains_(on_device(index, [&] {
+          return std::make_unique<ContactChainsImpl>(plan, [&](SpinPlan const& body) {
+            return make_spin_stepper(body.tables[0].rule, index);
+          });
+        })) {}
+  ~DeviceContact() override { (void)cudaSetDevice(index_); }
+  DeviceContact(DeviceContact const&) = delete;
+  DeviceContact& operator=(DeviceContact const&) = delete;
+
+  void set_states(std::size_t body, std::vector<std::uint8_t> const& states) override {
+    on_device(index_, [&] { chains_->set_states(body, states); });
+  }
+  void advance_alone(std::size_t body, Move move, std::uint64_t sweeps) override {
+    on_device(index_, [&] {
+      chains_->advance_alone(body, move, sweeps);
+      check(cudaDeviceSynchronize(), "sweeps of one body");
+    });
+  }
+  void advance(std::uint64_t sweeps) override {
+    on_device(index_, [&] {
+      chains_->advance(sweeps);
+      check(cudaDeviceSynchronize(), "sweeps of contact");
+    });
+  }
+  ContactCounts measure() override {
+    return on_device(index_, [&] { return chains_->measure(); });
+  }
+
+ private:
+  int index_;
+  std::unique_ptr<ContactChainsImpl> chains_;
+};
+
 class DeviceCompleteGraph final : public CompleteGraphChains {
  public:
   DeviceCompleteGraph(int index, CompleteGraphPlan const& plan)
@@ -143,6 +179,10 @@ class CudaBackend final : public Backend {
 
   std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override {
     return std::make_unique<DeviceChains>(index_, plan);
+  }
+
+  std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const override {
+    return std::make_unique<DeviceContact>(index_, plan);
   }
 
   std::unique_ptr<CompleteGraphChains> make_complete_graph(

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 
+#include "antikelvin/kernel/contact_view.hpp"
 #include "antikelvin/kernel/demon_view.hpp"
 #include "antikelvin/kernel/spin_counts.hpp"
 #include "antikelvin/kernel/spin_view.hpp"
@@ -40,5 +41,11 @@ void exchange_spins(SpinView const& view, std::uint32_t used_words, std::uint64_
                     std::uint64_t n);
 void demon_spins(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
                  std::uint64_t first, std::uint64_t n);
+void shuffle_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+                   std::uint64_t n);
+void meet_spins(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
+                std::uint64_t first, std::uint64_t n);
+void carry_spins(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+                 std::uint64_t n);
 
 }  // namespace antikelvin::gpu

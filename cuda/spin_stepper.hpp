@@ -32,6 +32,18 @@ struct SpinStepper {
              std::uint64_t first, std::uint64_t n) const {
     demon_spins(view, demon, used_words, first, n);
   }
+  void shuffle(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+               std::uint64_t n) const {
+    shuffle_spins(view, used_words, first, n);
+  }
+  void meet(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
+            std::uint64_t first, std::uint64_t n) const {
+    meet_spins(view, pair, used_words, first, n);
+  }
+  void carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+             std::uint64_t n) const {
+    carry_spins(view, used_words, first, n);
+  }
   void measure(SpinView const& view, std::uint32_t, SpinCountsView const& out) const {
     kernels.measure(view, device, out);
   }

@@ -19,6 +19,8 @@ namespace antikelvin {
 namespace {
 
 constexpr double kMaxZ = 5, kMinP = 1e-6;
+/// Contacts that are told one by one.
+constexpr std::uint64_t kMaxSentences = 3;
 /// Units, and meetings in all, up to which the exact means of a relaxation are worth their cost.
 constexpr double kMaxMeanUnits = 0x1p24, kMaxMeanMeetings = 2e9;
 double const kNone = std::nan("");
@@ -121,7 +123,9 @@ class Contact {
                   in_units(b, {exact * static_cast<double>(step), 0}).value);
         }
         std::vector<double> const beta = each(now, [&](std::uint64_t e) { return beta_at(b, e); });
-        row.add("beta_" + letter(b), mean_of(beta));
+        Estimate const mean_beta = mean_of(beta);
+        row.add("beta_" + letter(b), mean_beta);
+        note_crossing(b, t, mean_beta);
         std::vector<double> const log_omega =
             each(now, [&](std::uint64_t e) { return tables_[b].at(e).log_omega; });
         row.add("entropy_" + letter(b), mean_of(log_omega));
@@ -173,14 +177,11 @@ class Contact {
       auto const forecast = [](FlowForecast const& f) {
         return std::string(f.is_ambiguous ? "ambiguous" : flow_name(f.flow));
       };
-      bool const known = forecasts_known();
-      row.add("forecast_boltzmann", known ? Cell(forecast(boltzmann_)) : Cell(std::string()));
-      row.add("verdict_boltzmann", known
-                                       ? Cell(std::string(outcome_name(verdict_boltzmann_.outcome)))
-                                       : Cell(std::string("unknown")));
-      row.add("forecast_gibbs", known ? Cell(forecast(gibbs_)) : Cell(std::string()));
-      row.add("verdict_gibbs", known ? Cell(std::string(outcome_name(verdict_gibbs_.outcome)))
-                                     : Cell(std::string("unknown")));
+      std::string const unknown = "unknown";
+      row.add("forecast_boltzmann", forecast(boltzmann_));
+      row.add("verdict_boltzmann", std::string(outcome_name(verdict_boltzmann_.outcome)));
+      row.add("forecast_gibbs", all_known() ? forecast(gibbs_) : unknown);
+      row.add("verdict_gibbs", all_known() ? outcome_name(verdict_gibbs_.outcome) : unknown);
     }
     row.add("zeroth_boltzmann", zeroth_text([](PairEquality const& p) { return p.boltzmann; }));
     row.add("zeroth_gibbs", zeroth_text([](PairEquality const& p) { return p.gibbs; }));
@@ -202,7 +203,7 @@ class Contact {
       if (broken) text += (text.empty() ? "" : ", ") + reason;
     };
     auto const off = [](double z) { return std::fabs(z) > kMaxZ; };
-    if (spec_.bodies.size() == 2 && forecasts_known())
+    if (spec_.bodies.size() == 2)
       object(verdict_boltzmann_.outcome == ForecastOutcome::wrong,
              "energy flowed " + std::string(flow_name(flow_)) + " against the order of beta");
     Estimate const change = entropy_change();
@@ -227,8 +228,10 @@ class Contact {
   bool equilibrated() const { return equilibration_.equilibrated; }
   std::string why_not() const { return reasons(equilibration_); }
   Flow flow() const { return flow_; }
-  bool forecasts_known() const {
-    return spec_.bodies.size() == 2 && tables_[0].is_known() && tables_[1].is_known();
+  /// Whether ln Ω of all bodies is known: of units, not of lattices.
+  bool all_known() const {
+    return std::all_of(tables_.begin(), tables_.end(),
+                       [](BodyTable const& table) { return table.is_known(); });
   }
   ForecastOutcome boltzmann() const { return verdict_boltzmann_.outcome; }
   ForecastOutcome gibbs() const { return verdict_gibbs_.outcome; }
@@ -255,6 +258,7 @@ class Contact {
       std::snprintf(number, sizeof number, " (exact %.5g)", exact_beta());
       text += number;
     }
+    if (!crossings_.empty()) text += "; " + crossings_;
     return text;
   }
 
@@ -269,6 +273,20 @@ class Contact {
              return levels.size() == 2 && levels[0].degeneracy == levels[1].degeneracy &&
                     static_cast<double>(body.n_units) <= kMaxMeanUnits;
            });
+  }
+
+  /// β of a body on its way through 0, where T jumps from one infinity to the other and nothing else
+  /// happens.
+  void note_crossing(std::size_t b, std::size_t t, Estimate const& beta) {
+    if (passed_.size() <= b) passed_.resize(b + 1);
+    if (!(std::fabs(beta.value) > kMaxZ * beta.error)) return;  // on neither side
+    auto& [last, time] = passed_[b];
+    if (last * beta.value < 0)
+      crossings_ += (crossings_.empty() ? "" : "; ") + letter(b) +
+                    " passed beta = 0 between sweeps " + std::to_string(time) + " and " +
+                    std::to_string(series_.time[t]);
+    last = beta.value;
+    time = series_.time[t];
   }
 
   Estimate in_units(std::size_t b, Estimate quanta) const {
@@ -361,23 +379,24 @@ class Contact {
           gain.error > 0 ? std::fabs(gain.value) > kMaxZ * gain.error : gain.value != 0;
       flow_ = !seen ? Flow::none : gain.value > 0 ? Flow::a_to_b : Flow::b_to_a;
     }
-    if (std::any_of(tables_.begin(), tables_.end(),
-                    [](BodyTable const& table) { return !table.is_known(); }))
-      return;
     auto const q = static_cast<double>(point_.exchange);
     if (spec_.bodies.size() == 2) {
-      BodyTemperature const a = tables_[0].temperature(series_.energy[0][0]),
-                            b = tables_[1].temperature(series_.energy[1][0]);
-      // Where levels make Ω ripple, single quanta say nothing about temperatures.
+      BodyTemperature const a = start_temperature(0), b = start_temperature(1);
+      // Where levels make Ω ripple, single quanta say nothing about temperatures; of lattices only β
+      // is known.
       bool const two_levels =
-          std::all_of(spec_.bodies.begin(), spec_.bodies.end(),
-                      [](Body const& body) { return body.model.levels.levels.size() == 2; });
-      boltzmann_ = two_levels ? boltzmann_forecast(a, b) : smooth_forecast(a, b);
-      gibbs_ = gibbs_forecast(a, b);
+          std::all_of(spec_.bodies.begin(), spec_.bodies.end(), [](Body const& body) {
+            return !body.is_lattice() && body.model.levels.levels.size() == 2;
+          });
       MeanFlow const flow{gain_of(1).value / q, gain_of(1).error / q, exact_gain(1) / q};
+      boltzmann_ = two_levels ? boltzmann_forecast(a, b) : smooth_forecast(a, b);
       verdict_boltzmann_ = judge_flow(boltzmann_, flow, least_flow(), kMaxZ);
-      verdict_gibbs_ = judge_flow(gibbs_, flow, least_flow(), kMaxZ);
+      if (all_known()) {
+        gibbs_ = gibbs_forecast(a, b);
+        verdict_gibbs_ = judge_flow(gibbs_, flow, least_flow(), kMaxZ);
+      }
     }
+    if (!all_known()) return;
     std::vector<BodyInterval> intervals;
     for (std::size_t b = 0; b < spec_.bodies.size(); ++b) {
       Estimate const& mean = results_[b].final_quanta;
@@ -388,6 +407,12 @@ class Contact {
           body_interval(tables_[b].temperature(bracket.low), tables_[b].temperature(bracket.high)));
     }
     zeroth_ = zeroth_law(intervals);
+  }
+
+  BodyTemperature start_temperature(std::size_t b) {
+    if (tables_[b].is_known()) return tables_[b].temperature(series_.energy[b][0]);
+    return {kNone, kNone, results_[b].start_beta * quantum_ * static_cast<double>(point_.exchange),
+            kNone};
   }
 
   /// Mean flow, in exchange quanta, below which discreteness decides: the width of a unit's spectrum,
@@ -477,6 +502,8 @@ class Contact {
   FlowForecast boltzmann_{}, gibbs_{};
   Verdict verdict_boltzmann_{}, verdict_gibbs_{};
   std::vector<PairEquality> zeroth_;
+  std::vector<std::pair<double, std::uint64_t>> passed_;  ///< last clear β of each body, and when
+  std::string crossings_;
 };
 
 }  // namespace
@@ -497,10 +524,8 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
     unconverged_ += (unconverged_.empty() ? "" : "; ") + name + ": " + contact.why_not();
   if (spec_.bodies.size() == 2) {
     meetings_.push_back({contact.start_beta(0), contact.start_beta(1), contact.flow()});
-    if (contact.forecasts_known()) {
-      boltzmann_.add(contact.boltzmann());
-      gibbs_.add(contact.gibbs());
-    }
+    boltzmann_.add(contact.boltzmann());
+    if (contact.all_known()) gibbs_.add(contact.gibbs());
   }
   if (!contact.zeroth().empty()) {
     ++n_compared_;
@@ -510,8 +535,7 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
     n_unequal_gibbs_ +=
         !std::all_of(pairs.begin(), pairs.end(), [](auto const& p) { return p.gibbs; });
   }
-  if (show_ == ContactShow::series || n_cases_ <= 3)
-    notes_.push_back(name + ": " + contact.sentence());
+  if (n_cases_ <= kMaxSentences) sentences_.push_back(name + ": " + contact.sentence());
 }
 
 Table ContactRows::order() const {
@@ -569,10 +593,10 @@ void ContactRows::finish(Report& report) {
       object("measured hotness is not the order of beta");
     if (show_ == ContactShow::order) report.rows = hotness;
   }
-  if (n_compared_ > 0 && spec_.bodies.size() == 2) {
-    notes_.push_back(sentence("Boltzmann", boltzmann_));
-    notes_.push_back(sentence("Gibbs", gibbs_));
-  }
+  if (n_cases_ <= kMaxSentences)
+    notes_.insert(notes_.begin(), sentences_.begin(), sentences_.end());
+  if (spec_.bodies.size() == 2) notes_.push_back(sentence("Boltzmann", boltzmann_));
+  if (spec_.bodies.size() == 2 && n_compared_ > 0) notes_.push_back(sentence("Gibbs", gibbs_));
   if (n_compared_ > 0) {
     auto const zeroth = [&](char const* name, std::size_t unequal) {
       return std::string(name) + " temperatures are equal after " +

@@ -38,7 +38,7 @@ class ContactRows {
   std::vector<Meeting> meetings_;
   Tally boltzmann_, gibbs_;
   std::size_t n_unequal_boltzmann_ = 0, n_unequal_gibbs_ = 0, n_compared_ = 0;
-  std::vector<std::string> notes_;
+  std::vector<std::string> notes_, sentences_;
   std::string objections_, unconverged_;
 };
 

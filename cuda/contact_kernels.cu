@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/kernel/carrier_sweep.hpp"
+#include "antikelvin/kernel/meet_pairs.hpp"
+#include "antikelvin/kernel/word_ranges.hpp"
+#include "launch.cuh"
+#include "spin_kernels.hpp"
+
+namespace antikelvin::gpu {
+namespace {
+
+using Word = std::uint32_t;
+
+template <int kBits>
+struct ShuffleAt {
+  SpinView view;
+  WordRanges ranges;
+  std::uint64_t first, n;
+  AK_HD void operator()(std::uint64_t i) const {
+    shuffle_sweeps<kBits, Word>(view, ranges[i], first, n);
+  }
+};
+
+/// Blocks of meetings may share units, so that one thread does them in turn.
+template <int kBits>
+struct MeetAt {
+  ContactView view;
+  std::uint32_t pair;
+  WordRanges ranges;
+  std::uint64_t first, n;
+  AK_HD void operator()(std::uint64_t i) const {
+    PairView const& p = view.pairs[pair];
+    contact_pairs<kBits, Word>(
+        view, p, ranges[i], first, n,
+        ColdTable<ExchangeRule<kBits>, Word>{p.differences, nullptr, Word{}});
+  }
+};
+
+template <int kPlanes>
+struct CarryAt {
+  ContactView view;
+  WordRanges ranges;
+  std::uint64_t first, n;
+  AK_HD void operator()(std::uint64_t i) const {
+    carrier_sweeps<kPlanes, Word>(view, ranges[i], first, n);
+  }
+};
+
+}  // namespace
+
+void shuffle_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
+                   std::uint64_t n) {
+  WordRanges const ranges = ranges_of(view, used_words, 1);
+  with_bits(view.planes, [&]<int kBits>() {
+    launch_each("shuffling", ranges.count, ShuffleAt<kBits>{view, ranges, first, n});
+  });
+}
+
+void meet_spins(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
+                std::uint64_t first, std::uint64_t n) {
+  SpinView const& body = view.bodies[view.pairs[pair].a].spins;
+  WordRanges const ranges = ranges_of(body, used_words, 1);
+  with_bits(body.planes, [&]<int kBits>() {
+    launch_each("meetings", ranges.count, MeetAt<kBits>{view, pair, ranges, first, n});
+  });
+}
+
+void carry_spins(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+                 std::uint64_t n) {
+  WordRanges const ranges = ranges_of(view.bodies[0].spins, used_words, 1);
+  if (view.carrier_planes == kCarrierPlanes[0])
+    launch_each("carriers", ranges.count, CarryAt<kCarrierPlanes[0]>{view, ranges, first, n});
+  else
+    launch_each("carriers", ranges.count, CarryAt<kCarrierPlanes[1]>{view, ranges, first, n});
+}
+
+}  // namespace antikelvin::gpu
