@@ -28,6 +28,7 @@ Verb limits_verb();
 Verb contact_verb();
 Verb sample_verb();
 Verb scaling_verb();
+Verb driven_verb();
 Verb plot_verb();
 Verb info_verb();
 

@@ -13,7 +13,7 @@
 #include "antikelvin/stats/equilibration.hpp"
 #include "antikelvin/stats/histogram_fit.hpp"
 #include "run/body_table.hpp"
-#include "run/row.hpp"
+#include "run/named_row.hpp"
 
 namespace antikelvin {
 namespace {
@@ -109,7 +109,7 @@ class Contact {
           for (std::uint64_t n = series_.time[t] - series_.time[t - 1]; n > 0; --n) means->sweep();
         exact_a = means->mean_a();
       }
-      Row row;
+      NamedRow row;
       row.add("contact", contact);
       row.add("time", series_.time[t]);
       std::vector<double> entropy(spec_.n_replicas, 0);
@@ -142,8 +142,8 @@ class Contact {
     }
   }
 
-  Row summary(std::uint64_t contact) {
-    Row row;
+  NamedRow summary(std::uint64_t contact) {
+    NamedRow row;
     row.add("contact", contact);
     bool const two = spec_.bodies.size() == 2;
     for (std::size_t b = 0; b < spec_.bodies.size(); ++b)
@@ -431,7 +431,7 @@ class Contact {
     return a == b ? "equal" : a < b ? "a" : "b";
   }
 
-  void add_final(Row& row, std::size_t b) {
+  void add_final(NamedRow& row, std::size_t b) {
     BodyResult const& r = results_[b];
     std::string const name = "final_energy_" + letter(b), spread = "final_variance_" + letter(b);
     bool const known = !laws_.empty() && laws_[b].is_known();
@@ -565,7 +565,7 @@ Table ContactRows::order() const {
   Table table;
   std::uint64_t rank = 0;
   for (Standing const& s : standings) {
-    Row row;
+    NamedRow row;
     row.add("rank", ++rank);
     row.add("beta", s.beta);
     row.add("temperature", temperature_of(s.beta));

@@ -7,6 +7,7 @@
 #include "antikelvin/ensemble/cluster_tables.hpp"
 #include "antikelvin/ensemble/complete_graph.hpp"
 #include "antikelvin/ensemble/exchange_tables.hpp"
+#include "antikelvin/ensemble/unit_chain.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/sample_verb.hpp"
 #include "antikelvin/run/spin_run.hpp"
@@ -14,44 +15,6 @@
 
 namespace antikelvin {
 namespace {
-
-using Matrix = std::vector<std::vector<double>>;
-
-/// One-unit transition matrix of the tables of independent units.
-Matrix transition_matrix(SpinTables const& tables, std::size_t n) {
-  Matrix matrix(n, std::vector<double>(n));
-  auto const terms = static_cast<std::size_t>(tables.sizes.terms) + 1;
-  for (std::size_t own = 0; own < n; ++own) {
-    double before = 0;
-    for (std::size_t s = 0; s < n; ++s) {
-      std::size_t const term = tables.sizes.terms == 0 ? 0 : own;
-      double const up_to =
-          s + 1 == n ? 1
-                     : std::ldexp(static_cast<double>(tables.thresholds[s * terms + term]), -64);
-      matrix[own][s] = up_to - before;
-      before = up_to;
-    }
-  }
-  return matrix;
-}
-
-/// Smallest power of two of sweeps after which no start is remembered by more than `tolerance`.
-std::uint64_t forgetting_sweeps(Matrix matrix, double tolerance) {
-  std::uint64_t sweeps = 1;
-  for (; sweeps < std::uint64_t{1} << 40; sweeps *= 2) {
-    double memory = 0;
-    for (auto const& row : matrix)
-      for (std::size_t s = 0; s < row.size(); ++s)
-        memory = std::max(memory, std::fabs(row[s] - matrix[0][s]));
-    if (memory <= tolerance) break;
-    Matrix square(matrix.size(), std::vector<double>(matrix.size()));
-    for (std::size_t i = 0; i < matrix.size(); ++i)
-      for (std::size_t k = 0; k < matrix.size(); ++k)
-        for (std::size_t j = 0; j < matrix.size(); ++j) square[i][j] += matrix[i][k] * matrix[k][j];
-    matrix = std::move(square);
-  }
-  return sweeps;
-}
 
 std::uint64_t burn_in_of(SampleSpec const& spec, SamplePoint const& point,
                          SampleDynamics dynamics) {

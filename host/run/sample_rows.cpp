@@ -13,7 +13,7 @@
 #include "antikelvin/run/macrostates.hpp"
 #include "antikelvin/stats/equilibration.hpp"
 #include "antikelvin/stats/jackknife.hpp"
-#include "run/row.hpp"
+#include "run/named_row.hpp"
 
 namespace antikelvin {
 namespace {
@@ -108,7 +108,7 @@ Exact exact_complete_graph(SampleSpec const& spec, SamplePoint const& point, Est
 }
 
 /// Variance and heat capacity of a canonical run, beside what is exact.
-void add_fluctuations(Row& row, Jackknife const& jack, std::vector<double> const& energies,
+void add_fluctuations(NamedRow& row, Jackknife const& jack, std::vector<double> const& energies,
                       SeriesStatistics const& energy, Exact const& exact, double beta) {
   row.add("energy_exact", cell(exact.energy));
   row.add("energy_z", cell(exact.z));
@@ -125,8 +125,9 @@ void add_fluctuations(Row& row, Jackknife const& jack, std::vector<double> const
                                      }));
 }
 
-void add_magnetization(Row& row, Jackknife const& jack, std::vector<double> const& magnetization,
-                       double n, double beta, bool canonical_run) {
+void add_magnetization(NamedRow& row, Jackknife const& jack,
+                       std::vector<double> const& magnetization, double n, double beta,
+                       bool canonical_run) {
   std::vector<double> const m1 = each(magnetization, [=](double m) { return m / n; }),
                             m2 = each(m1, square);
   Blocks const blocks =
@@ -148,7 +149,7 @@ void add_magnetization(Row& row, Jackknife const& jack, std::vector<double> cons
           }));
 }
 
-void add_demon(Row& row, Jackknife const& jack, std::vector<double> const& demon,
+void add_demon(NamedRow& row, Jackknife const& jack, std::vector<double> const& demon,
                SampleSpec const& spec, SamplePoint const& point) {
   double const quantum = to_double(demon_quantum(spec, point));
   std::uint32_t const capacity = spec.unbounded_demon ? 0 : spec.demon_capacity;
@@ -212,7 +213,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
         autocorrelation(each(series.magnetization, [](double m) { return std::fabs(m); }), r)
             .tau_int);
 
-  Row row;
+  NamedRow row;
   row.add("N", point.n_units);
   if (!units) row.add("sides", sides_text(point.lattice));
   Exact exact;

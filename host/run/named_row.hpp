@@ -23,7 +23,7 @@ inline Cell z_cell(Estimate const& estimate, double exact) {
 }
 
 /// Named cells of one row, in order.
-struct Row {
+struct NamedRow {
   std::vector<std::string> names;
   std::vector<Cell> cells;
   void add(std::string const& name, Cell value) {
@@ -37,7 +37,7 @@ struct Row {
 };
 
 /// Appends a row to a table, which takes its columns from the first one.
-inline void append(Table& table, Row row) {
+inline void append(Table& table, NamedRow row) {
   if (table.columns.empty()) table.columns = std::move(row.names);
   table.rows.push_back(std::move(row.cells));
 }

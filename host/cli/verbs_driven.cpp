@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/driven_channels.hpp"
+#include "antikelvin/run/driven_verb.hpp"
+#include "antikelvin/run/parse.hpp"
+#include "cli/chain_options.hpp"
+#include "cli/verbs.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+struct DrivenOptions {
+  std::string preset, levels, beta, bath, pump, pump_rate, units = "1e5", method = "both";
+  ChainOptions chain{.replicas = "16", .sweeps = "64", .thin = "auto"};
+  bool check = false;
+};
+
+void add_driven_options(CLI::App& app, DrivenOptions& o) {
+  std::string presets;
+  for (DrivenPreset const& preset : driven_presets())
+    presets += (presets.empty() ? "" : " or ") + preset.name;
+  add_text(app, "--preset", o.preset,
+           presets + ": sets those of --levels, --beta, --bath and --pump that are not given");
+  add_text(app, "--levels", o.levels,
+           "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
+  add_text(app, "--beta", o.beta, "inverse temperatures of the bath, any sign");
+  add_text(app, "--bath", o.bath,
+           "couplings to the bath: all:K or i-j:K, later ones win, pairs not named have none; "
+           "without it all:1");
+  add_text(
+      app, "--pump", o.pump,
+      "channels of the pump: i-j:R both ways, like light, or i>j:R one way; R is 1 if left out");
+  add_text(app, "--pump-rate", o.pump_rate,
+           "what the R are multiplied with: a list or range, 0 turns the pump off; without it 1");
+  add_text(app, "-N,--units", o.units, "number of sampled units");
+  add_text(app, "--method", o.method,
+           "exact (balance equations), sample (every unit simulated) or both");
+  add_chain_options(app, o.chain, "independent copies per point",
+                    " forgets the start to 1e-3 error bars",
+                    "unit updates per point beyond which sampling is refused");
+  app.add_flag("--check", o.check,
+               "exit with 4 where samples contradict the balance equations (|z| > 5), or where "
+               "an unpumped unit has not the beta of the bath");
+}
+
+/// What the preset says of options that are not given, and the bath that couples all pairs.
+DrivenOptions completed(DrivenOptions o) {
+  if (!o.preset.empty()) {
+    auto const& presets = driven_presets();
+    std::vector<std::string> names;
+    for (DrivenPreset const& preset : presets) names.push_back(preset.name);
+    require_choice(o.preset, "--preset", names);
+    DrivenPreset const& preset = *std::find_if(
+        presets.begin(), presets.end(), [&](DrivenPreset const& p) { return p.name == o.preset; });
+    auto const fill = [](std::string& option, std::string const& value) {
+      if (option.empty()) option = value;
+    };
+    fill(o.levels, preset.levels);
+    fill(o.beta, preset.beta);
+    fill(o.bath, preset.bath);
+    fill(o.pump, preset.pump);
+  }
+  require(!o.levels.empty(), "--levels is missing", "the spectrum of a unit is needed",
+          "try --levels 0,1,3 or --preset three-level-laser");
+  require(!o.beta.empty(), "--beta is missing", "the bath has a temperature", "try --beta 1");
+  require(!o.pump.empty() || o.pump_rate.empty(), "--pump-rate needs --pump",
+          "there is nothing to multiply", "add --pump 0-2");
+  if (o.bath.empty()) o.bath = "all:1";
+  if (o.pump_rate.empty()) o.pump_rate = o.pump.empty() ? "0" : "1";
+  return o;
+}
+
+void set_points(DrivenOptions const& o, DrivenSpec& spec) {
+  spec.betas = parse_betas(o.beta, "--beta");
+  for (double const beta : spec.betas)
+    require(std::isfinite(beta), "a bath at T = 0 lets no unit rise",
+            "populations would be 0 exactly", "use a finite --beta");
+  spec.pump_rates = parse_reals(o.pump_rate, "--pump-rate");
+  for (double const rate : spec.pump_rates)
+    require(rate == 0 || (rate >= 1e-100 && rate <= 1e100),
+            "invalid --pump-rate '" + o.pump_rate.substr(0, 60) + "'",
+            "rates are 0, or from 1e-100 to 1e100", "use 0 for no pump");
+  require(
+      static_cast<double>(spec.betas.size()) * static_cast<double>(spec.pump_rates.size()) <= 1e5,
+      "the grid has too many points", "the limit is 100000 points", "use shorter lists");
+}
+
+DrivenSpec parse_spec(DrivenOptions const& o, CommonOptions const& common) {
+  DrivenSpec spec;
+  spec.unit.system = parse_levels(o.levels);
+  require_driven_levels(spec.unit.system);
+  std::size_t const n = spec.unit.system.levels.size();
+  spec.unit.couplings = parse_couplings(o.bath, n);
+  spec.unit.pump = parse_pump(o.pump, n);
+  set_points(o, spec);
+  spec.method = choose<DrivenMethod>(o.method, "--method",
+                                     {{"exact", DrivenMethod::exact},
+                                      {"sample", DrivenMethod::sample},
+                                      {"both", DrivenMethod::both}});
+  spec.n_units = parse_count(o.units, "--units", 1, std::uint64_t{1} << 40);
+  ChainOptions texts = o.chain;
+  bool const chooses_thin = texts.thin == "auto";
+  if (chooses_thin) texts.thin = "1";
+  ChainSettings const chain = parse_chain(texts, std::nullopt);
+  spec.n_replicas = chain.n_replicas;
+  spec.n_sweeps = chain.n_sweeps;
+  if (!chooses_thin) spec.thin = chain.thin;
+  spec.burn_in = chain.burn_in;
+  spec.max_flips = chain.max_flips;
+  spec.fault = chain.fault;
+  spec.seed = seed_of(common);
+  spec.check = o.check;
+  require(!spec.check || spec.has_exact(), "--check needs the balance equations",
+          "--method sample leaves them out", "use --method both");
+  return spec;
+}
+
+/// The unit as it is, presets written out.
+Json resolved(DrivenOptions const& o, DrivenSpec const& spec,
+              std::vector<DrivenPlan> const& plans) {
+  Json json = {{"levels", o.levels},
+               {"bath", o.bath},
+               {"pump", o.pump},
+               {"beta", spec.betas},
+               {"pump_rate", spec.pump_rates}};
+  if (!spec.has_samples()) return json;
+  Json points = Json::array();
+  for (DrivenPlan const& plan : plans)
+    points.push_back({{"beta", plan.beta},
+                      {"pump_rate", plan.pump_rate},
+                      {"burn_in", plan.burn_in},
+                      {"thin", plan.thin},
+                      {"sweep_time", plan.chain.sweep_time},
+                      {"unit_updates", plan.updates},
+                      {"memory_bytes", plan.memory_bytes}});
+  json["points"] = std::move(points);
+  return json;
+}
+
+std::optional<Report> driven_report(DrivenOptions const& given, CommonOptions const& common) {
+  DrivenOptions const o = completed(given);
+  DrivenSpec const spec = parse_spec(o, common);
+  std::vector<DrivenPlan> const plans = plan_driven(spec);
+  bool const asked = common.backend.rfind("cuda", 0) == 0;  // so it must be there
+  std::unique_ptr<Backend> const backend =
+      spec.has_samples() || asked ? make_backend(common) : nullptr;
+  if (spec.has_samples()) {
+    require_memory(spec, plans, backend->device());
+    announce_fallback(common);
+  }
+  if (common.dry_run) return describe_driven(spec, plans);
+  Report report = run_driven(spec, plans, backend.get(), progress_mode(common));
+  report.resolved = resolved(o, spec, plans);
+  return report;
+}
+
+}  // namespace
+
+Verb driven_verb() {
+  auto const o = std::make_shared<DrivenOptions>();
+  return {"driven", "units with a bath and a pump: inverted without having a temperature",
+          "Levels are numbered from 0 in ascending energy; rates are per unit of time.\n\n"
+          "Examples:\n"
+          "  antikelvin driven --preset three-level-laser --pump-rate 0,0.1,1,10\n"
+          "  antikelvin driven --preset four-level-laser --pump-rate 1e-3:10:9@log -o laser.json\n"
+          "  antikelvin driven --levels 0,1,3 --beta 1 --bath all:1,0-1:0.01 --pump 0-2 "
+          "--pump-rate 0:2:9\n"
+          "  antikelvin driven --levels 0,1x3,2.5 --beta -0.5 --pump '0>2:0.3' --method exact\n"
+          "  antikelvin driven --levels 0,1,3 --beta 1 --pump 0-2 --fault acceptance --check   "
+          "(a broken sampler: exit code 4)",
+          [o](CLI::App& app) { add_driven_options(app, *o); },
+          [o](CommonOptions const& common) { return driven_report(*o, common); }};
+}
+
+}  // namespace antikelvin::cli
