@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -92,6 +93,7 @@ ResultColumns read_csv(std::string const& path, std::string const& text) {
   std::pair<char const*, char const*> const marks[] = {{"relative_fluctuation", "scaling"},
                                                        {"energy_mean", "sample"},
                                                        {"probability", "sample"},
+                                                       {"pump_rate", "driven"},
                                                        {"log_z", "canonical"},
                                                        {"log_omega", "entropy"}};
   for (auto const& [column, verb] : marks)
@@ -117,10 +119,18 @@ std::string content_of(std::istream& file) {
   return content.str();
 }
 
-/// What is drawn against what, one curve per distinct value of `group`.
+/// What is drawn against what, one curve per distinct value of `group`; where `columns` are named,
+/// one per column too.
 struct Panel {
   std::string x, y, error, exact, x_label, y_label;
   bool log_axes = false;
+  bool log_x = false;
+  std::vector<std::string> columns = {};
+};
+
+/// One curve of a panel.
+struct Curve {
+  std::string y, error, exact, group_value, title;
 };
 
 struct Figure {
@@ -157,6 +167,52 @@ Figure sample_figure(ResultColumns const& result) {
   return figure;
 }
 
+/// Whether the positive numbers of a column span two decades or more.
+bool spans_decades(ResultColumns const& result, std::string const& name) {
+  double least = HUGE_VAL, most = 0;
+  for (std::string const& text : result.columns.at(name)) {
+    double const value = std::strtod(text.c_str(), nullptr);
+    if (value <= 0) continue;  // no pump: left of every logarithm
+    least = std::min(least, value);
+    most = std::max(most, value);
+  }
+  return most >= 100 * least;
+}
+
+/// Columns `prefix` + numbers and underscores, such as p_0 or beta_0_1, or sampled ones if there are
+/// no others.
+std::vector<std::string> numbered(ResultColumns const& result, std::string const& prefix) {
+  std::vector<std::string> names;
+  for (std::string const suffix : {"", "_sampled"}) {
+    for (auto const& entry : result.columns) {
+      std::string const& name = entry.first;
+      std::size_t const end = name.find_first_not_of("0123456789_", prefix.size());
+      bool const fits = name.rfind(prefix, 0) == 0 && name.size() > prefix.size() &&
+                        name.find_first_of("0123456789", prefix.size()) == prefix.size();
+      // The underscore before the suffix is one of those skipped.
+      std::string const rest = end == std::string::npos ? "" : "_" + name.substr(end);
+      if (fits && rest == suffix) names.push_back(name);
+    }
+    if (!names.empty()) break;
+  }
+  return names;
+}
+
+/// Populations, effective β and entropy production against the pump rate.
+Figure driven_figure(ResultColumns const& result) {
+  bool const log_x = result.columns.count("pump_rate") != 0 && spans_decades(result, "pump_rate");
+  auto const panel = [&](std::vector<std::string> const& columns, char const* label) {
+    return Panel{"pump_rate", "", "", "", "pump rate", label, false, log_x, columns};
+  };
+  Figure figure{"Driven unit",
+                "beta",
+                {panel(numbered(result, "p_"), "population"),
+                 panel(numbered(result, "beta_"), "effective β of a pair")}};
+  if (has_values(result, "entropy_production"))
+    figure.panels.push_back(panel({"entropy_production"}, "entropy production"));
+  return figure;
+}
+
 Figure figure_of(ResultColumns const& result) {
   if (result.verb == "scaling")
     return {"Relative energy fluctuation against system size",
@@ -164,6 +220,7 @@ Figure figure_of(ResultColumns const& result) {
             {{"N", "relative_fluctuation", "error", "exact", "number of units N",
               "σ_E / (E_{max} - E_{min})", true}}};
   if (result.verb == "sample") return sample_figure(result);
+  if (result.verb == "driven") return driven_figure(result);
   if (result.verb == "canonical")
     return {"Canonical ensemble across infinite temperature",
             "N",
@@ -235,41 +292,64 @@ std::string block_name(std::size_t panel, std::size_t curve) {
 }
 
 /// Columns x, y, error, exact of one curve as an inline data block.
-void write_data(std::ostream& program, ResultColumns const& result, Panel const& panel,
-                std::string const& group, std::string const& name, std::string const& block) {
+void write_data(std::ostream& program, ResultColumns const& result, std::string const& x_name,
+                std::string const& group, Curve const& curve, std::string const& block) {
   auto const& groups = column(result, group);
-  auto const& x = column(result, panel.x);
-  auto const& y = column(result, panel.y);
+  auto const& x = column(result, x_name);
+  auto const& y = column(result, curve.y);
   program << block << " << EOD\n";
   for (std::size_t i = 0; i < x.size(); ++i) {
-    if (groups[i] != name) continue;
+    if (groups[i] != curve.group_value) continue;
     program << number_or_gap(x[i]) << ' ' << number_or_gap(y[i]) << ' '
-            << (panel.error.empty() ? "0" : number_or_gap(column(result, panel.error)[i])) << ' '
-            << (panel.exact.empty() ? "NaN" : number_or_gap(column(result, panel.exact)[i]))
+            << (curve.error.empty() ? "0" : number_or_gap(column(result, curve.error)[i])) << ' '
+            << (curve.exact.empty() ? "NaN" : number_or_gap(column(result, curve.exact)[i]))
             << '\n';
   }
   program << "EOD\n";
 }
 
+/// Of a column that has sampled values beside it, those are the points and it is the line.
+std::vector<Curve> curves_of(ResultColumns const& result, Figure const& figure, Panel const& panel,
+                             std::vector<std::string> const& names) {
+  std::vector<Curve> curves;
+  for (std::string const& name : names) {
+    if (panel.columns.empty())
+      curves.push_back({panel.y, panel.error, panel.exact, name, curve_name(figure.group, name)});
+    for (std::string const& y : panel.columns) {
+      Curve curve{y, "", "", name, y};
+      if (names.size() > 1) curve.title += ", " + curve_name(figure.group, name);
+      if (has_values(result, y + "_sampled"))
+        curve = {y + "_sampled", y + "_error", y, name, curve.title};
+      curves.push_back(curve);
+    }
+  }
+  return curves;
+}
+
 void write_panel(std::ostream& program, ResultColumns const& result, Figure const& figure,
                  std::vector<std::string> const& names, std::size_t index) {
   Panel const& panel = figure.panels[index];
-  for (std::size_t g = 0; g < names.size(); ++g)
-    write_data(program, result, panel, figure.group, names[g], block_name(index, g));
+  std::vector<Curve> const curves = curves_of(result, figure, panel, names);
+  for (std::size_t g = 0; g < curves.size(); ++g)
+    write_data(program, result, panel.x, figure.group, curves[g], block_name(index, g));
   program << "set xlabel " << quoted(panel.x_label) << "\nset ylabel " << quoted(panel.y_label)
           << '\n';
   if (panel.log_axes) program << "set logscale xy\nset format xy '10^{%L}'\n";
+  if (panel.log_x) program << "set logscale x\nset format x '10^{%L}'\n";
   program << "plot ";
-  for (std::size_t g = 0; g < names.size(); ++g) {
+  for (std::size_t g = 0; g < curves.size(); ++g) {
     std::string const data = block_name(index, g);
-    std::string const title = quoted(curve_name(figure.group, names[g]));
+    // Names of columns have underscores that are no subscripts.
+    std::string const title =
+        quoted(curves[g].title) + (panel.columns.empty() ? "" : " noenhanced");
+    std::string const exact = panel.columns.empty() ? "title 'exact'" : "notitle";
     std::string const color = " lt " + std::to_string(g + 1);
     if (g > 0) program << ", \\\n  ";
-    if (panel.exact.empty())
+    if (curves[g].exact.empty())
       program << data << " using 1:2 with lines lw 2" << color << " title " << title;
     else
-      program << data << " using 1:4 with lines lw 1.5" << color << " title 'exact', \\\n  " << data
-              << " using 1:2:3 with yerrorbars pt 7 ps 0.8" << color << " title " << title;
+      program << data << " using 1:4 with lines lw 1.5" << color << " " << exact << ", \\\n  "
+              << data << " using 1:2:3 with yerrorbars pt 7 ps 0.8" << color << " title " << title;
   }
   program << '\n';
 }
@@ -344,7 +424,9 @@ std::string gnuplot_program(ResultColumns const& result, std::string const& outp
   std::ostringstream program;
   program << "set encoding utf8\nset terminal " << terminal_of(output, n_panels) << "\nset output "
           << quoted(output) << "\nset grid lc rgb '#dddddd'\n"
-          << (alone && n_panels > 1 ? "unset key\n" : "set key outside right top\n");
+          << (alone && n_panels > 1 && figure.panels[0].columns.empty()
+                  ? "unset key\n"
+                  : "set key outside right top\n");
   char const* const colors[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"};
   for (int i = 0; i < 6; ++i)
     program << "set linetype " << i + 1 << " lc rgb '" << colors[i] << "'\n";
