@@ -122,7 +122,7 @@ void describe_betas(DrivenUnit const& unit, double beta, std::vector<Number> con
 template <class Number>
 void describe_currents(DrivenUnit const& unit, std::vector<Link<Number>> const& links,
                        std::vector<Number> const& p, DrivenState& state) {
-  Number production[2] = {0, 0}, energy[2] = {0, 0};
+  Number production[2] = {0, 0}, energy[2] = {0, 0};  // of the bath, of the pump
   bool irreversible = false;
   for (Link<Number> const& link : links) {
     Number const there = p[link.i] * link.forward, back = p[link.j] * link.backward;
@@ -133,14 +133,15 @@ void describe_currents(DrivenUnit const& unit, std::vector<Link<Number>> const& 
       if (abs(affinity) <= kRounding) continue;
       production[link.by_pump] += (there - back) * affinity;
     }
-    energy[link.by_pump] += (there - back) * number_of<Number>(unit.system.levels[link.j].energy -
-                                                               unit.system.levels[link.i].energy);
+    Number const gap =
+        number_of<Number>(unit.system.levels[link.j].energy - unit.system.levels[link.i].energy);
+    energy[link.by_pump] += (link.by_pump ? there - back : back - there) * gap;
     state.thermal = false;
   }
   state.production_bath = production[0].template convert_to<double>();
   state.production_pump = irreversible ? std::numeric_limits<double>::infinity()
                                        : production[1].template convert_to<double>();
-  state.energy_to_bath = Number(0 - energy[0]).template convert_to<double>();
+  state.energy_to_bath = energy[0].template convert_to<double>();
   state.energy_from_pump = energy[1].template convert_to<double>();
 }
 

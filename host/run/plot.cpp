@@ -339,10 +339,12 @@ void write_panel(std::ostream& program, ResultColumns const& result, Figure cons
   program << "plot ";
   for (std::size_t g = 0; g < curves.size(); ++g) {
     std::string const data = block_name(index, g);
-    // Names of columns have underscores that are no subscripts.
-    std::string const title =
-        quoted(curves[g].title) + (panel.columns.empty() ? "" : " noenhanced");
-    std::string const exact = panel.columns.empty() ? "title 'exact'" : "notitle";
+    bool const of_column = !panel.columns.empty();
+    // Names of columns have underscores that are no subscripts; one curve needs no name.
+    std::string const title = of_column && curves.size() == 1
+                                  ? "''"
+                                  : quoted(curves[g].title) + (of_column ? " noenhanced" : "");
+    std::string const exact = of_column ? "notitle" : "title 'exact'";
     std::string const color = " lt " + std::to_string(g + 1);
     if (g > 0) program << ", \\\n  ";
     if (curves[g].exact.empty())
@@ -432,7 +434,9 @@ std::string gnuplot_program(ResultColumns const& result, std::string const& outp
     program << "set linetype " << i + 1 << " lc rgb '" << colors[i] << "'\n";
   program << "set linetype cycle 6\n";
   if (n_panels > 1)
-    program << "set lmargin 14\nset multiplot layout " << n_panels << ",1 title " << title << '\n';
+    program << "set lmargin 14\n"
+            << (figure.panels[0].columns.empty() ? "" : "set rmargin 24\n")
+            << "set multiplot layout " << n_panels << ",1 title " << title << '\n';
   else
     program << "set title " << title << '\n';
   for (std::size_t p = 0; p < n_panels; ++p) write_panel(program, result, figure, names, p);
