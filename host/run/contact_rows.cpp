@@ -573,6 +573,7 @@ Table ContactRows::order() const {
     row.add("gave", s.gave);
     row.add("took", s.took);
     row.add("none", s.none);
+    row.add("contacts", s.gave + s.took + s.none);
     append(table, std::move(row));
   }
   return table;

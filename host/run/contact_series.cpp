@@ -157,16 +157,24 @@ std::vector<std::uint8_t> ordered_states(Body const& body, double beta) {
   return states;
 }
 
+/// Moves one body by itself, in pieces between which interrupts are answered.
+void advance_alone(ContactChains& chains, std::size_t body, Move move, std::uint64_t sweeps,
+                   double updates_per_sweep) {
+  auto const batch = static_cast<std::uint64_t>(std::clamp(2e8 / updates_per_sweep, 1.0, 65536.0));
+  for (; sweeps > 0; sweeps -= std::min(batch, sweeps)) {
+    check_interrupt();
+    chains.advance_alone(body, move, std::min(batch, sweeps));
+  }
+}
+
 void start(ContactSpec const& spec, ContactCase const& point, ContactPlan const& plan,
            Backend const& backend, ContactChains& chains) {
   for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
     Body const& body = spec.bodies[b];
+    double const updates = static_cast<double>(body.n_units) * spec.n_replicas;
     if (body.is_lattice()) {
       chains.set_states(b, ordered_states(body, point.starts[b].beta));
-      for (std::uint64_t done = 0; done < kLatticeSweeps; done += 8) {
-        check_interrupt();
-        chains.advance_alone(b, Move::site, 8);
-      }
+      advance_alone(chains, b, Move::site, kLatticeSweeps, updates);
       continue;
     }
     std::vector<std::uint64_t> const populations =
@@ -176,11 +184,8 @@ void start(ContactSpec const& spec, ContactCase const& point, ContactPlan const&
     // Every sweep halves what is left of the order.
     auto const shuffles =
         static_cast<std::uint64_t>(2 * std::log2(static_cast<double>(body.n_units))) + 8;
-    for (std::uint64_t done = 0; done < shuffles; ++done) {
-      check_interrupt();
-      chains.advance_alone(b, Move::shuffle, 1);
-    }
-    if (plan.bodies[b].mixes) chains.advance_alone(b, Move::exchange, kMixSweeps);
+    advance_alone(chains, b, Move::shuffle, shuffles, updates);
+    if (plan.bodies[b].mixes) advance_alone(chains, b, Move::exchange, kMixSweeps, updates);
   }
 }
 

@@ -94,6 +94,9 @@ ResultColumns read_csv(std::string const& path, std::string const& text) {
                                                        {"energy_mean", "sample"},
                                                        {"probability", "sample"},
                                                        {"pump_rate", "driven"},
+                                                       {"entropy_total", "contact"},
+                                                       {"start_beta_a", "contact"},
+                                                       {"gave", "contact"},
                                                        {"log_z", "canonical"},
                                                        {"log_omega", "entropy"}};
   for (auto const& [column, verb] : marks)
@@ -213,6 +216,41 @@ Figure driven_figure(ResultColumns const& result) {
   return figure;
 }
 
+/// Bodies against time, or what many contacts say of hotness.
+Figure contact_figure(ResultColumns const& result) {
+  auto const against = [](char const* x, char const* x_label, std::vector<std::string> columns,
+                          char const* label) {
+    return Panel{x, "", "", "", x_label, label, false, false, std::move(columns)};
+  };
+  if (result.columns.count("rank") != 0)
+    return {"Hotness, measured: who gives energy to whom",
+            "contacts",
+            {against("beta", "inverse temperature β at the start", {"gave", "took"},
+                     "contacts in which energy was given, taken")}};
+  if (result.columns.count("time") == 0) {
+    std::string const x = "inverse temperature β of a at the start";
+    return {"Energy that a gives to b",
+            "start_beta_b",
+            {{"start_beta_a", "flow_energy", "flow_energy_error", "flow_energy_exact", x,
+              "energy from a to b", false}}};
+  }
+  auto const of_bodies = [&](std::string const& prefix) {
+    std::vector<std::string> names;
+    for (char body = 'a'; has_values(result, prefix + body); ++body) names.push_back(prefix + body);
+    return names;
+  };
+  Figure figure{"Bodies in contact",
+                "contact",
+                {against("time", "sweeps", of_bodies("energy_"), "energy E")}};
+  auto const add = [&](std::vector<std::string> const& columns, char const* label) {
+    if (!columns.empty()) figure.panels.push_back(against("time", "sweeps", columns, label));
+  };
+  add(of_bodies("beta_"), "inverse temperature β");
+  if (has_values(result, "entropy_a")) add({"entropy_a"}, "entropy of a");
+  if (has_values(result, "entropy_total")) add({"entropy_total"}, "entropy of the whole");
+  return figure;
+}
+
 Figure figure_of(ResultColumns const& result) {
   if (result.verb == "scaling")
     return {"Relative energy fluctuation against system size",
@@ -221,6 +259,7 @@ Figure figure_of(ResultColumns const& result) {
               "σ_E / (E_{max} - E_{min})", true}}};
   if (result.verb == "sample") return sample_figure(result);
   if (result.verb == "driven") return driven_figure(result);
+  if (result.verb == "contact") return contact_figure(result);
   if (result.verb == "canonical")
     return {"Canonical ensemble across infinite temperature",
             "N",
@@ -277,7 +316,10 @@ std::string quoted(std::string const& text) {
 std::string curve_name(std::string const& group, std::string const& value) {
   char buffer[32];
   std::snprintf(buffer, sizeof buffer, "%g", std::strtod(value.c_str(), nullptr));
-  return (group == "beta" ? "β = " : group + " = ") + buffer;
+  return (group == "beta"           ? "β = "
+          : group == "start_beta_b" ? "β_b = "
+                                    : group + " = ") +
+         buffer;
 }
 
 std::vector<std::string> distinct(std::vector<std::string> const& values) {
@@ -320,6 +362,8 @@ std::vector<Curve> curves_of(ResultColumns const& result, Figure const& figure, 
       if (names.size() > 1) curve.title += ", " + curve_name(figure.group, name);
       if (has_values(result, y + "_sampled"))
         curve = {y + "_sampled", y + "_error", y, name, curve.title};
+      else if (has_values(result, y + "_exact"))
+        curve = {y, y + "_error", y + "_exact", name, curve.title};
       curves.push_back(curve);
     }
   }
@@ -420,12 +464,14 @@ std::string gnuplot_program(ResultColumns const& result, std::string const& outp
           "make a result with fewer");
   bool const alone = names.size() == 1;
   std::string const title =
-      quoted(figure.title + (alone ? ", " + curve_name(figure.group, names[0]) : ""));
+      quoted(figure.title + (alone && figure.group.rfind("contact", 0) != 0
+                                 ? ", " + curve_name(figure.group, names[0])
+                                 : ""));
   std::size_t const n_panels = figure.panels.size();
 
   std::ostringstream program;
   program << "set encoding utf8\nset terminal " << terminal_of(output, n_panels) << "\nset output "
-          << quoted(output) << "\nset grid lc rgb '#dddddd'\n"
+          << quoted(output) << "\nset grid lc rgb '#dddddd'\nset xzeroaxis lt -1\n"
           << (alone && n_panels > 1 && figure.panels[0].columns.empty()
                   ? "unset key\n"
                   : "set key outside right top\n");
