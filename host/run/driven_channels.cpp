@@ -2,6 +2,7 @@
 #include "antikelvin/run/driven_channels.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/parse.hpp"
