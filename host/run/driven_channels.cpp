@@ -17,7 +17,7 @@ struct Item {
   std::string text, option, hint;
 
   [[noreturn]] void refuse(std::string const& why) const {
-    throw SpecError("invalid item '" + text.substr(0, 60) + "' in " + option, why, hint);
+    throw SpecError("invalid item " + in_quotes(text) + " in " + option, why, hint);
   }
 };
 
@@ -39,7 +39,7 @@ std::size_t level_of(std::string const& text, std::size_t n_levels, Item const& 
   bool const digits =
       !text.empty() && text.size() <= 6 &&
       std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!digits) item.refuse("'" + text.substr(0, 20) + "' is no number of a level");
+  if (!digits) item.refuse(in_quotes(text) + " is no number of a level");
   std::size_t const level = std::stoul(text);
   if (level >= n_levels)
     item.refuse("there is no level " + text + ", they are 0 to " + std::to_string(n_levels - 1));
@@ -51,7 +51,7 @@ Rational take_rate(std::string& text, Item const& item) {
   std::size_t const colon = text.find(':');
   if (colon == std::string::npos) return 1;
   Rational const rate = parse_rational(
-      text.substr(colon + 1), "rate of '" + item.text.substr(0, 60) + "' in " + item.option);
+      text.substr(colon + 1), "rate of " + in_quotes(item.text) + " in " + item.option);
   text.resize(colon);
   if (rate < 0) item.refuse("a rate is not negative");
   double const size = to_double(rate);
