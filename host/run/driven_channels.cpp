@@ -50,8 +50,8 @@ std::size_t level_of(std::string const& text, std::size_t n_levels, Item const& 
 Rational take_rate(std::string& text, Item const& item) {
   std::size_t const colon = text.find(':');
   if (colon == std::string::npos) return 1;
-  Rational const rate = parse_rational(
-      text.substr(colon + 1), "rate of " + in_quotes(item.text) + " in " + item.option);
+  Rational const rate = parse_rational(text.substr(colon + 1),
+                                       "rate of " + in_quotes(item.text) + " in " + item.option);
   text.resize(colon);
   if (rate < 0) item.refuse("a rate is not negative");
   double const size = to_double(rate);

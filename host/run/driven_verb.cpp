@@ -61,10 +61,11 @@ class DrivenRows {
  public:
   DrivenRows(DrivenSpec const& spec, Report& report)
       : spec_(spec), report_(report), listed_(spec.unit.system.levels.size()) {
-    if (spec.unit.system.levels.size() <= kMaxListedLevels) return;
-    std::string note = "beta_i_j and inverted_pairs list neighbouring levels only; ";
-    note += "that of any pair lies between those of the neighbours in it";
-    report.notes.push_back(std::move(note));
+    if (spec.unit.system.levels.size() > kMaxListedLevels)
+      report.notes.emplace_back(
+          "beta_i_j and inverted_pairs list neighbouring levels only; that of any pair lies "
+          "between "
+          "those of the neighbours in it");
   }
 
   Pairs const& pairs() const { return listed_.pairs; }

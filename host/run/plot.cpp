@@ -316,10 +316,7 @@ std::string quoted(std::string const& text) {
 std::string curve_name(std::string const& group, std::string const& value) {
   char buffer[32];
   std::snprintf(buffer, sizeof buffer, "%g", std::strtod(value.c_str(), nullptr));
-  return (group == "beta"           ? "β = "
-          : group == "start_beta_b" ? "β_b = "
-                                    : group + " = ") +
-         buffer;
+  return (group == "beta" ? "β = " : group == "start_beta_b" ? "β_b = " : group + " = ") + buffer;
 }
 
 std::vector<std::string> distinct(std::vector<std::string> const& values) {
@@ -463,10 +460,9 @@ std::string gnuplot_program(ResultColumns const& result, std::string const& outp
               ", and 24 fit",
           "make a result with fewer");
   bool const alone = names.size() == 1;
-  std::string const title =
-      quoted(figure.title + (alone && figure.group.rfind("contact", 0) != 0
-                                 ? ", " + curve_name(figure.group, names[0])
-                                 : ""));
+  std::string const title = quoted(figure.title + (alone && figure.group.rfind("contact", 0) != 0
+                                                       ? ", " + curve_name(figure.group, names[0])
+                                                       : ""));
   std::size_t const n_panels = figure.panels.size();
 
   std::ostringstream program;
