@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <numeric>
+#include <functional>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/rng/stream.hpp"
@@ -102,17 +102,13 @@ std::uint64_t key_of(ContactSpec const& spec, ContactCase const& point) {
 }
 
 void plan_time(ContactSpec const& spec, ContactCase& point) {
-  std::uint64_t most = 0;
-  double rate = 0;
-  for (Body const& body : spec.bodies) most = std::max(most, body.n_units);
   if (point.mechanism == ContactMechanism::pairs) {
-    rate = 1e300;  // of the slowest body: a meeting takes away half of a difference
-    for (Body const& body : spec.bodies) {
-      double const meetings = std::ceil(spec.area * static_cast<double>(most));
-      rate = std::min(
-          rate,
-          meetings / 2 * (1 / static_cast<double>(body.n_units) + 1 / static_cast<double>(most)));
-    }
+    // The two largest bodies are the slowest; a meeting takes away half of a difference.
+    std::vector<double> sizes;
+    for (Body const& body : spec.bodies) sizes.push_back(static_cast<double>(body.n_units));
+    std::sort(sizes.begin(), sizes.end(), std::greater<>());
+    double const meetings = std::ceil(spec.area * sizes[0]);
+    double const rate = meetings / 2 * (1 / sizes[0] + 1 / sizes[1]);
     point.relaxation = 1 / std::min(rate, 4.0);
   }
   // Without a law the carrier is given time, and equilibrium is tested afterwards.
