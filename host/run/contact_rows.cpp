@@ -82,6 +82,7 @@ class Contact {
       tables_[b].prepare(series.late_energy[b]);
     }
     find_laws();
+    exact_beta_ = mean_beta();
     for (std::size_t b = 0; b < spec.bodies.size(); ++b) results_.push_back(result_of(b));
     std::vector<double> energies = each(series.late_energy[0], [&](std::uint64_t energy) {
       return static_cast<double>(static_cast<std::int64_t>(energy - series.late_energy[0][0]));
@@ -213,6 +214,8 @@ class Contact {
       allowed += std::fabs(results_[0].final_beta.value) * quantum_ * point_.capacity;
     object(change.value < -allowed - kMaxZ * change.error,
            "entropy fell by " + both(-change.value, change.error));
+    // What has not come to equilibrium yet says nothing about it.
+    if (!equilibrated()) return text;
     for (std::size_t b = 0; b < laws_.size(); ++b) {
       if (!laws_[b].is_known()) continue;
       BodyResult const& r = results_[b];
@@ -333,12 +336,15 @@ class Contact {
     SeriesStatistics const late = analyze_series(energies, n);
     result.final_quanta = {late.mean.value + static_cast<double>(reference), late.mean.error};
     result.final_variance = late.variance;
-    std::vector<double> const beta =
-        each(series_.late_energy[b], [&](std::uint64_t energy) { return beta_at(b, energy); });
-    result.final_beta =
-        std::all_of(beta.begin(), beta.end(), [](double x) { return std::isfinite(x); })
-            ? analyze_series(beta, n).mean
-            : Estimate{kNone, 0};
+    double const beta_there = beta_at(b, reference);
+    std::vector<double> const beta = each(series_.late_energy[b], [&](std::uint64_t energy) {
+      return beta_at(b, energy) - beta_there;
+    });
+    result.final_beta = {kNone, 0};
+    if (std::all_of(beta.begin(), beta.end(), [](double x) { return std::isfinite(x); })) {
+      result.final_beta = analyze_series(beta, n).mean;
+      result.final_beta.value += beta_there;
+    }
     if (tables_[b].is_known()) {
       double const log_quantum = std::log(quantum_);
       result.log_gibbs_start = tables_[b].temperature(start[0]).log_temperature_gibbs + log_quantum;
@@ -368,8 +374,22 @@ class Contact {
                                                  : laws_[b].mean - results_[b].start_quanta.value;
   }
 
-  double exact_beta() const {
-    return laws_.empty() ? kNone : const_cast<Contact*>(this)->beta_at(0, laws_[0].mode);
+  double exact_beta() const { return exact_beta_; }
+
+  /// The mean that `final_beta` estimates: for small bodies not β at the most probable energy. Ends of
+  /// the spectrum that have no β are left out, as series that reach them have no mean either.
+  double mean_beta() {
+    if (laws_.empty()) return kNone;
+    EnergyLaw const& law = laws_[0];
+    double sum = 0, weight = 0;
+    for (std::size_t i = 0; i < law.probability.size(); ++i) {
+      if (law.probability[i] == 0) continue;
+      double const beta = beta_at(0, law.energy(i));
+      if (!std::isfinite(beta)) continue;
+      sum += law.probability[i] * beta;
+      weight += law.probability[i];
+    }
+    return weight > 0 ? sum / weight : beta_at(0, law.mode);
   }
 
   void find_flow() {
@@ -496,7 +516,7 @@ class Contact {
   std::vector<EnergyLaw> laws_;
   std::vector<BodyResult> results_;
   Equilibration equilibration_{};
-  double tau_ = kNone;
+  double exact_beta_ = kNone, tau_ = kNone;
   std::optional<HistogramFit> fit_;
   Flow flow_ = Flow::none;
   FlowForecast boltzmann_{}, gibbs_{};

@@ -240,6 +240,8 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
     series.time.push_back(time);
     record(series.energy, series.carrier);
   }
+  advance(point.sweeps %
+          point.every);  // all sweeps that were asked for, also where no row ends them
   for (std::uint64_t i = 0; i < spec.n_samples; ++i) {
     advance(point.gap);
     record(series.late_energy, series.late_carrier);

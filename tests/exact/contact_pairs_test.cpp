@@ -229,7 +229,7 @@ class Cells {
 // the exact T_G of the two say so: of inverted bodies the larger one is the hotter by them.
 TEST(ContactPairs, BoltzmannForetellsEveryFlowAndGibbsNot) {
   auto const backend = make_cpu_backend(1);
-  Extremes flows("pairs, flow");
+  Extremes flows("pairs, flow"), betas("pairs, final beta");
   std::size_t n_right = 0, n_gibbs_wrong = 0, n_gibbs_right = 0, n_small = 0;
   for (TwoLevelPair const& pair : kPairs) {
     SCOPED_TRACE(pair.name());
@@ -247,6 +247,12 @@ TEST(ContactPairs, BoltzmannForetellsEveryFlowAndGibbsNot) {
     if (error > 0) {
       EXPECT_TRUE(within_5_sigma(row.real("flow_energy"), flow, error));
       flows.note_z(z_score(row.real("flow_energy"), flow, error));
+    }
+    if (row.real("final_beta_error") > 0) {
+      EXPECT_TRUE(within_5_sigma(row.real("final_beta"), row.real("final_beta_exact"),
+                                 row.real("final_beta_error")));
+      betas.note_z(z_score(row.real("final_beta"), row.real("final_beta_exact"),
+                           row.real("final_beta_error")));
     }
     double const gibbs_a = log_gibbs(pair.n_a, pair.excited_a),
                  gibbs_b = log_gibbs(pair.n_b, pair.excited_b);

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+// `contact` as a user runs it: columns, verdicts, exit codes, refusals, the same numbers everywhere.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "support/run_tool.hpp"
+
+namespace antikelvin::test {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string const kSmall = "--a two-level;N=100;beta=-1 --b two-level;N=1000;beta=1 ";
+
+class Contact : public ::testing::Test {
+ protected:
+  ToolResult run(std::string const& arguments) {
+    // Threads of small bodies mostly wait for each other where processors are busy.
+    bool const says = arguments.find("--threads") != std::string::npos;
+    return run_tool(folder_, words("contact --backend cpu --quiet " + arguments +
+                                   (says ? "" : " --threads 1")));
+  }
+  Json report(std::string const& arguments, int code = 0) {
+    ToolResult const result = run("--format json " + arguments);
+    EXPECT_EQ(result.code, code) << arguments << ": " << result.err;
+    return Json::parse(result.out, nullptr, false);
+  }
+  /// One row per contact.
+  Json contacts(std::string const& arguments) {
+    return report("--show contacts " + arguments)["rows"];
+  }
+
+  TemporaryFolder const folder_;
+};
+
+TEST_F(Contact, HasThePromisedColumns) {
+  Json const all = report(kSmall);
+  for (std::string const column :
+       {"time", "energy_a", "energy_b", "beta_a", "beta_b", "entropy_total"})
+    for (Json const& row : all["rows"]) EXPECT_TRUE(row.contains(column)) << column;
+  ASSERT_EQ(all["summary"].size(), 1u);
+  for (std::string const column :
+       {"hotter", "flow", "final_beta", "final_beta_exact", "verdict_boltzmann", "verdict_gibbs"})
+    EXPECT_TRUE(all["summary"][0].contains(column)) << column;
+  auto const csv = csv_rows(run("--format csv " + kSmall).out);
+  ASSERT_EQ(csv.size(), all["rows"].size() + 1);
+  for (std::string const column :
+       {"time", "energy_a", "energy_b", "beta_a", "beta_b", "entropy_total", "hotter", "flow",
+        "final_beta", "final_beta_exact", "verdict_boltzmann", "verdict_gibbs"})
+    EXPECT_EQ(std::count(csv[0].begin(), csv[0].end(), column), 1) << column;
+}
+
+TEST_F(Contact, StartsWhereItIsToldAndEndsAtOneBeta) {
+  Json const all = report(kSmall + "--replicas 512");
+  Json const &first = all["rows"][0], &summary = all["summary"][0];
+  EXPECT_EQ(first["time"], 0);
+  // Nearest to N tanh(1): levels are −1 and 1.
+  EXPECT_EQ(first["energy_a"].get<double>(), 76);
+  EXPECT_EQ(first["energy_b"].get<double>(), -762);
+  EXPECT_NEAR(first["beta_a"].get<double>(), -1, 0.05);
+  EXPECT_EQ(summary["hotter"], "a");
+  EXPECT_EQ(summary["flow"], "a to b");
+  EXPECT_EQ(summary["verdict_boltzmann"], "right");
+  EXPECT_NEAR(summary["final_energy_a_exact"].get<double>(), -686.0 * 100 / 1100, 1e-9);
+  EXPECT_NEAR(summary["final_energy_b_exact"].get<double>(), -686.0 * 1000 / 1100, 1e-9);
+  for (std::string const name : {"final_energy_a", "final_energy_b", "final_variance_a"})
+    EXPECT_LE(std::fabs(summary[name + "_z"].get<double>()), 5) << name;
+  for (std::string const name : {"final_beta", "final_beta_b"})
+    EXPECT_LE(std::fabs(summary[name].get<double>() - std::atanh(686.0 / 1100)), 0.02) << name;
+}
+
+// β of a small body fluctuates, and so its mean is not β of the mean: final_beta_exact is what the
+// column beside it estimates.
+TEST_F(Contact, FinalBetaHasItsExactMean) {
+  for (std::string const bodies : {"--a two-level;N=1;beta=-1 --b two-level;N=1;beta=1",
+                                   "--a two-level;N=3;n=3 --b two-level;N=5;n=0",
+                                   "--a two-level;N=10;n=9 --b two-level;N=10;n=1",
+                                   "--a two-level;N=100;n=90 --b two-level;N=50;n=1",
+                                   "--a spin:1;N=50;fraction=0.8 --b spin:3/2;N=40;fraction=0.3",
+                                   "--a two-level:1;N=40;n=30 --b two-level:1.5;N=40;n=3"}) {
+    Json const row = contacts(bodies + " --replicas 4096")[0];
+    double const z = (row["final_beta"].get<double>() - row["final_beta_exact"].get<double>()) /
+                     row["final_beta_error"].get<double>();
+    std::printf("worst final_beta, %s: z = %.2f\n", bodies.c_str(), z);
+    EXPECT_LE(std::fabs(z), 5) << bodies;
+  }
+}
+
+TEST_F(Contact, CheckTellsSoundFromBroken) {
+  for (std::string const bodies :
+       {"--a two-level;N=3000;beta=-0.2 --b two-level;N=3000;beta=0.1",
+        "--a spin:1;N=2000;fraction=0.8 --b spin:3/2;N=3000;beta=0.5",
+        "--a 0,1x3,2;N=3000;beta=0.1 --b two-level:0.5;N=2000;beta=-0.4"}) {
+    std::string const common = bodies + " --replicas 512 ";
+    EXPECT_EQ(run(common + "--check").code, 0) << bodies;
+    ToolResult const broken = run(common + "--check --fault acceptance");
+    EXPECT_EQ(broken.code, 4) << bodies;
+    EXPECT_EQ(std::count(broken.err.begin(), broken.err.end(), '\n'), 1) << broken.err;
+    EXPECT_NE(broken.err.find("not the exact one"), std::string::npos) << broken.err;
+    EXPECT_NE(broken.out, "");
+    EXPECT_EQ(run(common + "--fault acceptance").code, 0) << "not asked to check";
+  }
+}
+
+// A sound sampler that was not given the time is not called broken.
+TEST_F(Contact, TooShortIsNotConverged) {
+  std::string const slow =
+      "--a two-level;N=1000;n=900 --b two-level;N=1000;n=100 --area 0.001 --samples 64 --check ";
+  ToolResult const brief = run(slow + "--sweeps 100 --every 10");
+  EXPECT_EQ(brief.code, 5) << brief.err;
+  EXPECT_EQ(std::count(brief.err.begin(), brief.err.end(), '\n'), 1) << brief.err;
+  EXPECT_NE(brief.out, "");
+  EXPECT_EQ(run(slow).code, 0);
+}
+
+/// From cold to hot: 0+ → +∞ → −∞ → 0−.
+TEST_F(Contact, MeasuredHotnessIsTheOrderOfBeta) {
+  std::string const starts = "beta=inf,2,0.5,0.1,0,-0.1,-0.5,-2,-inf";
+  Json const all = report("--a two-level;N=300;" + starts + " --b two-level;N=1000;" + starts +
+                          " --show order --check");
+  Json const& rows = all["rows"];
+  std::vector<std::string> const regimes = {"zero+",    "positive", "positive",
+                                            "positive", "infinite", "negative",
+                                            "negative", "negative", "zero-"};
+  ASSERT_EQ(rows.size(), regimes.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(rows[i]["rank"], i + 1);
+    EXPECT_EQ(rows[i]["regime"], regimes[i]) << i;
+    // Each takes from all hotter ones and gives to all colder ones, as a and as b.
+    EXPECT_EQ(rows[i]["gave"], 2 * i);
+    EXPECT_EQ(rows[i]["took"], 2 * (rows.size() - 1 - i));
+    EXPECT_EQ(rows[i]["none"], 0);
+  }
+  EXPECT_NE(all["notes"].dump().find("0+ -> +inf -> -inf -> 0-"), std::string::npos);
+  // All 81 contacts, in the order of a's starts.
+  Json const each = contacts("--a two-level;N=300;" + starts + " --b two-level;N=1000;" + starts);
+  ASSERT_EQ(each.size(), 81u);
+  std::size_t n_wrong = 0, n_ambiguous = 0;
+  for (Json const& row : each) {
+    n_wrong += row["verdict_gibbs"] == "wrong";
+    n_ambiguous += row["verdict_boltzmann"] == "ambiguous";
+    EXPECT_NE(row["verdict_boltzmann"], "wrong") << row;
+    if (row["hotter"] == "equal") {
+      EXPECT_EQ(row["verdict_boltzmann"], "ambiguous") << row;
+    } else {
+      EXPECT_EQ(row["flow"], row["hotter"] == "a" ? "a to b" : "b to a") << row;
+    }
+  }
+  EXPECT_EQ(n_ambiguous, 9u);  // equal β
+  EXPECT_GE(n_wrong, 1u);      // inverted pairs of which the larger is the colder
+}
+
+TEST_F(Contact, TinyBodiesAreAmbiguous) {
+  // Less than a quantum flows, whatever the temperatures.
+  for (std::string const bodies : {"--a two-level;N=1;n=1 --b two-level;N=1;n=0",
+                                   "--a two-level;N=2;n=1 --b two-level;N=1;n=0",
+                                   "--a two-level;N=2;n=1 --b two-level;N=2;n=0",
+                                   "--a two-level;N=3;n=2 --b two-level;N=3;n=1",
+                                   "--a two-level;N=1;n=0 --b two-level;N=3;n=3"}) {
+    Json const row = contacts(bodies + " --check")[0];
+    EXPECT_EQ(row["verdict_boltzmann"], "ambiguous") << bodies;
+    EXPECT_EQ(row["verdict_gibbs"], "ambiguous") << bodies;
+    EXPECT_NE(row["hotter"], "equal") << bodies;
+  }
+  // Nothing can flow at all.
+  for (std::string const bodies : {"--a two-level;N=1;n=0 --b two-level;N=2;n=0",
+                                   "--a two-level;N=3;n=3 --b two-level;N=1;n=1"}) {
+    Json const row = contacts(bodies + " --check")[0];
+    EXPECT_EQ(row["flow"], "none") << bodies;
+    EXPECT_EQ(row["verdict_boltzmann"], "ambiguous") << bodies;
+    EXPECT_EQ(row["final_energy_a"], row["start_energy_a"]);
+  }
+}
+
+TEST_F(Contact, LatticesHaveNoVerdict) {
+  Json const row = contacts("--a ising;L=8;beta=0.3 --b two-level:2;N=64;beta=-0.5 --check")[0];
+  EXPECT_EQ(row["mechanism"], "carrier");
+  EXPECT_EQ(row["verdict_boltzmann"], "unknown");
+  EXPECT_EQ(row["verdict_gibbs"], "unknown");
+  EXPECT_EQ(row["flow"], "b to a");
+  EXPECT_EQ(row["hotter"], "b");
+  EXPECT_TRUE(row["final_beta_exact"].is_null());
+  EXPECT_TRUE(row["carrier_beta"].is_number());
+  // What carrier and paramagnet read is one β, but for 1/N.
+  EXPECT_NEAR(row["carrier_beta"].get<double>(), row["final_beta_b"].get<double>(), 0.05);
+}
+
+TEST_F(Contact, ThreeBodiesObeyTheZerothLaw) {
+  std::string const bodies =
+      "--a two-level;N=500;beta=-2 --b two-level;N=1000;beta=1 --c two-level;N=2000;beta=1.5 ";
+  for (std::string const mechanism : {"pairs", "carrier"}) {
+    Json const all = report(bodies + "--check --mechanism " + mechanism);
+    Json const& row = all["summary"][0];
+    EXPECT_EQ(row["zeroth_boltzmann"], "equal") << mechanism;
+    EXPECT_EQ(row["zeroth_gibbs"], "equal") << mechanism;
+    EXPECT_FALSE(row.contains("verdict_boltzmann"));  // of two bodies
+    EXPECT_TRUE(all["rows"][0].contains("energy_c"));
+    for (std::string const gain : {"gain_a", "gain_b", "gain_c"})
+      EXPECT_LE(std::fabs(row[gain].get<double>() - row[gain + "_exact"].get<double>()),
+                5 * row[gain + "_error"].get<double>())
+          << mechanism << gain;
+  }
+  // Inverted in the end: Gibbs' temperatures differ by e^{1000 …}.
+  Json const inverted = report(
+      "--a two-level;N=500;beta=-2 --b two-level;N=1000;beta=-0.2 --c two-level;N=2000;beta=-1 "
+      "--check")["summary"][0];
+  EXPECT_EQ(inverted["zeroth_boltzmann"], "equal");
+  EXPECT_EQ(inverted["zeroth_gibbs"], "unequal");
+}
+
+TEST_F(Contact, SameNumbersWithAllThreadsAndKernels) {
+  bool const has_avx2 = run_tool(folder_, words("info")).out.find("avx2") != std::string::npos;
+  int threads = 2;
+  for (std::string const& what :
+       {kSmall + "--area 0.1 --replicas 70 --seed 5",
+        std::string("--a 0,1x3,2;N=70;beta=1 --b two-level:0.5;N=130;beta=-1 --replicas 40"),
+        std::string("--a ising;L=6;beta=0.2 --b two-level:1;N=40;n=30 --replicas 100 --sweeps 20 "
+                    "--samples 4")}) {
+    std::string const expected = run(what + " --simd generic --threads 1").out;
+    EXPECT_NE(expected, "");
+    EXPECT_EQ(run(what).out, expected) << what;
+    EXPECT_EQ(run(what + (threads == 2 ? " --threads 2" : " --threads 3 --simd generic")).out,
+              expected)
+        << what;
+    threads = 5 - threads;
+    if (has_avx2) {
+      EXPECT_EQ(run(what + " --simd avx2").out, expected) << what;
+    }
+    EXPECT_NE(run(what + " --seed 6").out, expected) << what;
+  }
+}
+
+TEST_F(Contact, AContactDoesNotDependOnTheOthers) {
+  Json const all = contacts("--a two-level;N=50;beta=-1,0.5 --b two-level;N=80;n=3,40");
+  Json one = contacts("--a two-level;N=50;beta=0.5 --b two-level;N=80;n=3");
+  ASSERT_EQ(all.size(), 4u);
+  one[0]["contact"] = 2;
+  EXPECT_EQ(one[0], all[2]);
+}
+
+TEST_F(Contact, AReportRepeatsItself) {
+  EXPECT_EQ(run(kSmall + "--area 0.5 --seed 77 --samples 20 -o first.json").code, 0);
+  EXPECT_EQ(run_tool(folder_, words("contact --config first.json --quiet -o second.json")).code, 0);
+  Json first = Json::parse(folder_.read("first.json")),
+       second = Json::parse(folder_.read("second.json"));
+  for (char const* const key : {"rows", "summary", "notes", "resolved"})
+    EXPECT_EQ(first[key], second[key]) << key;
+  EXPECT_FALSE(first["rows"].empty());
+  // The command line wins over the file.
+  EXPECT_EQ(
+      run_tool(folder_, words("contact --config first.json --seed 78 --quiet -o third.json")).code,
+      0);
+  EXPECT_NE(Json::parse(folder_.read("third.json"))["rows"], first["rows"]);
+}
+
+TEST_F(Contact, SweepsAndRowsAreAsAsked) {
+  Json const rows = report(kSmall + "--sweeps 25 --every 10")["rows"];
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[2]["time"], 20);
+  Json const none = report(kSmall + "--sweeps 0")["rows"];
+  ASSERT_EQ(none.size(), 1u);
+  // The last five sweeps take place although no row ends them.
+  auto const last = [&](std::string const& every) {
+    return report(kSmall + "--sweeps 25 --every " + every)["summary"][0]["final_energy_a"];
+  };
+  EXPECT_EQ(last("10"), last("5"));
+  EXPECT_EQ(last("7"), last("25"));
+  EXPECT_NE(last("10"), report(kSmall + "--sweeps 20 --every 10")["summary"][0]["final_energy_a"]);
+}
+
+TEST_F(Contact, DryRunPlansOnly) {
+  Json const row =
+      report("--a two-level;N=1e9;beta=-1 --b two-level;N=1e9;beta=1 --dry-run")["rows"][0];
+  EXPECT_EQ(row["mechanism"], "pairs");
+  EXPECT_EQ(row["quantum"].get<double>(), 2);
+}
+
+// ---- Refusals ----
+
+struct Refusal {
+  char const* name;
+  char const* arguments;  ///< `~` stands for an empty one; B for a sound body
+  char const* expected;
+};
+
+constexpr Refusal kRefusals[] = {
+    {"Oscillator", "--a oscillator;N=10;beta=1 --b B", "infinitely many levels"},
+    {"Rotor", "--a B --b rotor;N=10;beta=1", "--b 'rotor' has infinitely many levels"},
+    {"NoCommonQuantum", "--a B --b 0,1.0000000001;N=10;beta=1", "no common quantum"},
+    {"QuantumBeyondBody", "--a 0,1;N=10;beta=1 --b 0,100;N=10;beta=1", "no common quantum"},
+    {"ZeroSize", "--a two-level;N=0;beta=1 --b B", "invalid N of --a '0'"},
+    {"NegativeSize", "--a two-level;N=-5;beta=1 --b B", "invalid N of --a"},
+    {"HugeSize", "--a two-level;N=1e11;beta=1 --b B", "invalid N of --a '1e11'"},
+    {"MissingN", "--a two-level;beta=1 --b B", "--a lacks N"},
+    {"EmptyN", "--a two-level;N=;beta=1 --b B", "--a lacks N"},
+    {"NoStart", "--a B --b two-level;N=10", "--b needs one start"},
+    {"TwoStarts", "--a two-level;N=10;beta=1;n=3 --b B", "beta and n are there"},
+    {"ExcitedBeyondN", "--a two-level;N=10;n=11 --b B", "invalid n of --a '11'"},
+    {"EnergyTooHigh", "--a two-level;N=10;energy=11 --b B", "the highest is 10"},
+    {"EnergyTooLow", "--a two-level;N=10;energy=-12 --b B", "the lowest is -10"},
+    {"EnergyBetween", "--a two-level;N=10;energy=1 --b B", "the nearest are 0 and 2"},
+    {"EnergyNotReached", "--a 0,5,7;N=10;energy=1 --b B", "the nearest that can are 0 and 5"},
+    {"FractionBeyond1", "--a two-level;N=10;fraction=1.5 --b B", "invalid fraction of --a"},
+    {"CountOfManyLevels", "--a spin:1;N=10;n=1 --b B", "needs two levels"},
+    {"UnknownKey", "--a two-level;N=10;betta=1 --b B", "did you mean beta?"},
+    {"TwiceN", "--a two-level;N=10;N=11;beta=1 --b B", "gives N twice"},
+    {"TwoKinds", "--a two-level;spin:1;N=10;beta=1 --b B", "two kinds of body"},
+    {"NoLevels", "--a N=10;beta=1 --b B", "--a lacks levels"},
+    {"BadLevels", "--a 0,z;N=10;beta=1 --b B", "unknown --levels '0,z'"},
+    {"TooManyLevels", "--a spin:16;N=10;beta=1 --b B", "at most 32"},
+    {"BetaNan", "--a two-level;N=10;beta=nan --b B", "invalid beta of --a"},
+    {"BetaEmpty", "--a two-level;N=10;beta= --b B", "empty item"},
+    {"TemperatureZero", "--a two-level;N=10;temperature=0 --b B", "T = 0 has two sides"},
+    {"LatticeEnergy", "--a ising;L=4;energy=0 --b B", "unknown key 'energy'"},
+    {"LatticeN", "--a ising;L=4;N=16;beta=1 --b B", "unknown key 'N'"},
+    {"LatticeNoL", "--a ising;beta=0.1 --b B", "--a lacks L"},
+    {"LatticeTZero", "--a ising;L=4;beta=inf --b B", "cannot start at T = 0"},
+    {"LatticeTZeroBelow", "--a ising;L=4;temperature=0- --b B", "cannot start at T = 0"},
+    {"LatticeNoCoupling", "--a ising;L=4;J=0;beta=1 --b B", "--a has no energy"},
+    {"LatticeShape", "--a ising;L=4;lattice=kagome;beta=1 --b B", "invalid lattice of --a"},
+    {"LatticeBoundary", "--a ising;L=4;boundary=closed;beta=1 --b B", "invalid boundary"},
+    {"LatticePairs", "--a ising;L=4;beta=0.1 --b B --mechanism pairs", "--mechanism pairs needs"},
+    {"GapsPairs", "--a two-level:1;N=9;n=1 --b two-level:1.5;N=9;n=1 --mechanism pairs",
+     "--mechanism pairs needs"},
+    {"Mechanism", "--a B --b B --mechanism walls", "invalid --mechanism"},
+    {"AreaZero", "--a B --b B --area 0", "invalid --area"},
+    {"AreaBeyond1", "--a B --b B --area 1.1", "invalid --area"},
+    {"AreaText", "--a B --b B --area x", "invalid --area"},
+    {"EveryBeyondSweeps", "--a B --b B --every 10 --sweeps 5", "--every exceeds --sweeps"},
+    {"EveryZero", "--a B --b B --every 0", "invalid --every"},
+    {"SweepsFraction", "--a B --b B --sweeps 1.5", "invalid --sweeps"},
+    {"FewSamples", "--a B --b B --samples 3", "invalid --samples"},
+    {"OneReplica", "--a B --b B --replicas 1", "invalid --replicas"},
+    {"CapacityTooSmall", "--a B --b B --mechanism carrier --carrier-capacity 1",
+     "--carrier-capacity is too small"},
+    {"CapacityTooLarge", "--a B --b B --carrier-capacity 8388608", "invalid --carrier-capacity"},
+    {"FaultOfCarrier", "--a B --b B --mechanism carrier --fault acceptance", "needs pairs"},
+    {"Fault", "--a B --b B --fault correlated", "invalid --fault"},
+    {"Show", "--a B --b B --show all", "invalid --show"},
+    {"OneBody", "--a B", "--b is missing"},
+    {"EmptyBody", "--a ~ --b B", "--a is missing"},
+    {"GapInBodies", "--a B --b B --d B", "without the ones before it"},
+    {"TooManyContacts", "--a two-level;N=9;beta=-3:3:400 --b two-level;N=9;beta=-3:3:400",
+     "too many contacts"},
+    {"TooLong", "--a B --b B --sweeps 1e12 --every 1", "the series would be too long"},
+    {"Memory", "--a two-level;N=1e9;beta=1 --b B --replicas 1048576", "of memory"},
+};
+
+class ContactRefusal : public testing::TestWithParam<Refusal> {};
+
+TEST_P(ContactRefusal, IsOneLine) {
+  TemporaryFolder const folder;
+  std::vector<std::string> arguments = words(std::string("contact ") + GetParam().arguments);
+  for (std::string& argument : arguments) {
+    if (argument == "~") argument.clear();
+    if (argument == "B") argument = "two-level;N=10;beta=1";
+  }
+  for (std::string const last : {"--check", "--quiet", "-o", "out.json"}) arguments.push_back(last);
+  ToolResult const result = run_tool(folder, arguments);
+  EXPECT_EQ(result.code, 2) << result.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_TRUE(std::regex_match(result.err, std::regex("antikelvin: .+ \\(.+\\); .+\n")))
+      << result.err;
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+  EXPECT_NE(result.err.find(GetParam().expected), std::string::npos) << result.err;
+  EXPECT_TRUE(folder.files().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Cli, ContactRefusal, testing::ValuesIn(kRefusals),
+                         [](auto const& info) { return std::string(info.param.name); });
+
+}  // namespace
+}  // namespace antikelvin::test
