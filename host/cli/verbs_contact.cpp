@@ -31,7 +31,9 @@ void add_contact_options(CLI::App& app, ContactOptions& o) {
       "lattices and for different spacings) or auto");
   add_text(app, "--area", o.area,
            "share of the largest body's sites that take part in a sweep, 0 to 1");
-  add_text(app, "--sweeps", o.sweeps, "sweeps of contact; auto: 16 relaxation times");
+  add_text(app, "--sweeps", o.sweeps,
+           "sweeps of contact before equilibrium is measured; auto: 16 times what relaxation "
+           "takes, or what all units take to meet others");
   add_text(app, "--every", o.every, "sweeps between two rows of the series");
   add_text(app, "--samples", o.samples, "measurements of equilibrium per replica, after --sweeps");
   add_text(app, "--replicas", o.replicas, "independent copies of the whole");

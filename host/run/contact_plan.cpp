@@ -102,22 +102,22 @@ std::uint64_t key_of(ContactSpec const& spec, ContactCase const& point) {
 }
 
 void plan_time(ContactSpec const& spec, ContactCase& point) {
+  double mixing = 12 / spec.area;  // a carrier follows no law: it is given time, and tested
   if (point.mechanism == ContactMechanism::pairs) {
     // The two largest bodies are the slowest; a meeting takes away half of a difference.
     std::vector<double> sizes;
     for (Body const& body : spec.bodies) sizes.push_back(static_cast<double>(body.n_units));
     std::sort(sizes.begin(), sizes.end(), std::greater<>());
     double const meetings = std::ceil(spec.area * sizes[0]);
-    double const rate = meetings / 2 * (1 / sizes[0] + 1 / sizes[1]);
-    point.relaxation = 1 / std::min(rate, 4.0);
+    point.relaxation = 1 / std::min(meetings / 2 * (1 / sizes[0] + 1 / sizes[1]), 4.0);
+    // Bodies are mixed only when all of their units have met others.
+    mixing = std::max(point.relaxation, sizes[0] / meetings);
   }
-  // Without a law the carrier is given time, and equilibrium is tested afterwards.
-  double const relaxation = point.relaxation > 0 ? point.relaxation : 12 / spec.area;
-  point.sweeps = spec.sweeps.value_or(static_cast<std::uint64_t>(std::ceil(16 * relaxation)));
+  point.sweeps = spec.sweeps.value_or(static_cast<std::uint64_t>(std::ceil(16 * mixing)));
   point.every = spec.every.value_or(std::max<std::uint64_t>(1, point.sweeps / 96));
   require(point.every <= point.sweeps || point.sweeps == 0, "--every exceeds --sweeps",
           "there would be no row", "use a smaller one");
-  point.gap = static_cast<std::uint64_t>(std::max(1.0, std::ceil(2 * relaxation)));
+  point.gap = static_cast<std::uint64_t>(std::max(1.0, std::ceil(2 * mixing)));
   double sites = 0, bytes = 0;
   for (Body const& body : spec.bodies) {
     sites += static_cast<double>(body.n_units);

@@ -104,7 +104,8 @@ TEST_P(LevelRules, StatesSumToAllStates) {
 
 TEST_P(LevelRules, TwoSystemsCombineByConvolution) {
   Worst worst;
-  for (auto const& [n, m] : {std::pair{1u, 1u}, {3u, 4u}, {10u, 7u}}) {
+  for (auto const& sizes : {std::pair{1u, 1u}, {3u, 4u}, {10u, 7u}}) {
+    unsigned const n = sizes.first, m = sizes.second;
     if ((n + m) * levels().width() > test_support::scaled(2200, 2)) continue;
     std::vector<double> const first = log_omegas(n), second = log_omegas(m),
                               both = log_omegas(n + m);
