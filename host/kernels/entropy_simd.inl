@@ -14,11 +14,11 @@ void log_binomial_lanes(std::uint64_t n_units, CountList n_excited, double* log_
   std::uint64_t i = begin;
   for (; i + kLanes <= end && n_units >= 2 * kStirlingTable; i += kLanes) {
     std::uint64_t generated[kLanes];
-    std::uint64_t const* counts = n_excited.values + i;
-    if (n_excited.values == nullptr) {
+    std::uint64_t const* counts = generated;
+    if (n_excited.values != nullptr)
+      counts = n_excited.values + i;
+    else
       for (int lane = 0; lane < kLanes; ++lane) generated[lane] = n_excited[i + lane];
-      counts = generated;
-    }
     CountLanes const split(n_units, counts);
     WideCount<RealLanes> k;
     RealLanes m, m_tail;

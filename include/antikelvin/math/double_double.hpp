@@ -137,10 +137,11 @@ AK_HD inline DoubleDouble expm1_small(DoubleDouble r) {
   return u;
 }
 
-/// x minus the nearest multiple of ln 2; the multiple in `n`. |x| < 2^20.
+/// x minus the nearest multiple of ln 2; the multiple in `n`. |x| < 2^20; what is not finite
+/// becomes NaN.
 AK_HD inline DoubleDouble without_ln2(DoubleDouble x, int& n) {
   double const multiple = std::nearbyint(x.head * 0x1.71547652b82fep+0);
-  n = static_cast<int>(multiple);
+  n = std::fabs(multiple) < 0x1p30 ? static_cast<int>(multiple) : 0;
   // ln 2 in three parts; the first two times the multiple are exact.
   DoubleDouble r = x + -multiple * 0x1.62e42fefa4p-1;
   r += multiple * 0x1.8432a1b0ep-43;
