@@ -21,6 +21,8 @@ namespace {
 constexpr double kMaxZ = 5, kMinP = 1e-6;
 /// Contacts that are told one by one.
 constexpr std::uint64_t kMaxSentences = 3;
+/// Objections that are told; all count.
+constexpr std::size_t kMaxObjections = 16;
 /// Units, and meetings in all, up to which the exact means of a relaxation are worth their cost.
 constexpr double kMaxMeanUnits = 0x1p24, kMaxMeanMeetings = 2e9;
 double const kNone = std::nan("");
@@ -529,7 +531,7 @@ class Contact {
 }  // namespace
 
 void ContactRows::object(std::string const& reason) {
-  objections_ += (objections_.empty() ? "" : "; ") + reason;
+  if (++n_objections_ <= kMaxObjections) objections_ += (objections_.empty() ? "" : "; ") + reason;
 }
 
 void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
@@ -539,7 +541,7 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
   append(contacts_, contact.summary(number));
   std::string const objections = contact.objections();
   std::string const name = "contact " + std::to_string(number);
-  if (!objections.empty() && n_cases_ <= 100) object(name + ": " + objections);
+  if (!objections.empty()) object(name + ": " + objections);
   if (!contact.equilibrated())
     unconverged_ += (unconverged_.empty() ? "" : "; ") + name + ": " + contact.why_not();
   if (spec_.bodies.size() == 2) {
@@ -639,9 +641,11 @@ void ContactRows::finish(Report& report) {
     report.outcome = Outcome::not_converged;
     report.outcome_reason = unconverged_;
   }
-  if (spec_.check && !objections_.empty()) {  // a failure outranks a missing answer
+  if (spec_.check && n_objections_ > 0) {  // a failure outranks a missing answer
     report.outcome = Outcome::check_failed;
     report.outcome_reason = objections_;
+    if (n_objections_ > kMaxObjections)
+      report.outcome_reason += "; and " + std::to_string(n_objections_ - kMaxObjections) + " more";
   }
 }
 

@@ -39,6 +39,7 @@ class ContactRows {
   Tally boltzmann_, gibbs_;
   std::size_t n_unequal_boltzmann_ = 0, n_unequal_gibbs_ = 0, n_compared_ = 0;
   std::vector<std::string> notes_, sentences_;
+  std::size_t n_objections_ = 0;
   std::string objections_, unconverged_;
 };
 

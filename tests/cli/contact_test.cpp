@@ -106,6 +106,20 @@ TEST_F(Contact, CheckTellsSoundFromBroken) {
 }
 
 // A sound sampler that was not given the time is not called broken.
+// Between bodies at T = 0+ nothing passes, sound or not; the last contact tells.
+TEST_F(Contact, CheckHearsOfEveryContact) {
+  std::string starts = "0";
+  for (int i = 0; i < 100; ++i) starts.insert(0, "inf,");
+  std::string const bodies =
+      "contact --a two-level;N=1e4;beta=" + starts +
+      " --b two-level;N=1e4;beta=inf --samples 16 --sweeps 12 --show contacts --quiet "
+      "--check -o out.json";
+  EXPECT_EQ(run_tool(folder_, words(bodies)).code, 0);
+  ToolResult const broken = run_tool(folder_, words(bodies + " --fault acceptance"));
+  EXPECT_EQ(broken.code, 4);
+  EXPECT_NE(broken.err.find("contact 100:"), std::string::npos) << broken.err;
+}
+
 TEST_F(Contact, TooShortIsNotConverged) {
   std::string const slow =
       "--a two-level;N=1000;n=900 --b two-level;N=1000;n=100 --area 0.001 --samples 64 --check ";
