@@ -106,40 +106,47 @@ void SpinStepper::advance(SpinView const& view, std::uint32_t used_words, std::u
       });
 }
 
+/// Runs body(range) over the ranges of all words that hold something, on all threads: replicas share
+/// nothing.
+template <class Body>
+void for_each_range(SpinView const& view, std::uint32_t used_words, std::uint32_t width,
+                    Body body) {
+  WordRanges const ranges = ranges_of(view, used_words, width);
+  for_each_index(ranges.count, [=](std::uint64_t i) { body(ranges[i]); });
+}
+
 void SpinStepper::exchange(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                            std::uint64_t n) const {
-  WordRanges const ranges = ranges_of(view, used_words, microcanonical.width);
-  MicrocanonicalKernels const run = microcanonical;
-  for_each_index(ranges.count, [=](std::uint64_t i) { run.exchange(view, ranges[i], first, n); });
+  for_each_range(
+      view, used_words, microcanonical.width,
+      [=, run = microcanonical.exchange](WordRange range) { run(view, range, first, n); });
 }
 
 void SpinStepper::shuffle(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                           std::uint64_t n) const {
-  WordRanges const ranges = ranges_of(view, used_words, microcanonical.width);
-  MicrocanonicalKernels const run = microcanonical;
-  for_each_index(ranges.count, [=](std::uint64_t i) { run.shuffle(view, ranges[i], first, n); });
-}
-
-void SpinStepper::meet(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
-                       std::uint64_t first, std::uint64_t n) const {
-  WordRanges const ranges = ranges_of(view.bodies[0].spins, used_words, microcanonical.width);
-  MicrocanonicalKernels const run = microcanonical;
-  for_each_index(ranges.count, [=](std::uint64_t i) { run.meet(view, pair, ranges[i], first, n); });
-}
-
-void SpinStepper::carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
-                        std::uint64_t n) const {
-  WordRanges const ranges = ranges_of(view.bodies[0].spins, used_words, microcanonical.width);
-  MicrocanonicalKernels const run = microcanonical;
-  for_each_index(ranges.count, [=](std::uint64_t i) { run.carry(view, ranges[i], first, n); });
+  for_each_range(
+      view, used_words, microcanonical.width,
+      [=, run = microcanonical.shuffle](WordRange range) { run(view, range, first, n); });
 }
 
 void SpinStepper::demon(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
                         std::uint64_t first, std::uint64_t n) const {
-  WordRanges const ranges = ranges_of(view, used_words, microcanonical.width);
-  MicrocanonicalKernels const run = microcanonical;
-  for_each_index(ranges.count,
-                 [=](std::uint64_t i) { run.demon(view, demon, ranges[i], first, n); });
+  for_each_range(
+      view, used_words, microcanonical.width,
+      [=, run = microcanonical.demon](WordRange range) { run(view, demon, range, first, n); });
+}
+
+void SpinStepper::meet(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
+                       std::uint64_t first, std::uint64_t n) const {
+  for_each_range(
+      view.bodies[0].spins, used_words, microcanonical.width,
+      [=, run = microcanonical.meet](WordRange range) { run(view, pair, range, first, n); });
+}
+
+void SpinStepper::carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+                        std::uint64_t n) const {
+  for_each_range(view.bodies[0].spins, used_words, microcanonical.width,
+                 [=, run = microcanonical.carry](WordRange range) { run(view, range, first, n); });
 }
 
 void SpinStepper::measure(SpinView const& view, std::uint32_t used_words,

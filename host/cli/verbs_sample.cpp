@@ -58,16 +58,6 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
            "write the last configurations to this file (.png or .h5)");
 }
 
-std::vector<std::string> split(std::string const& text) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    std::size_t const end = std::min(text.find(',', begin), text.size());
-    parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
-}
-
 /// Systems of the grid: N of units, or sides of lattices.
 std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec) {
   std::vector<SamplePoint> systems;
@@ -108,7 +98,7 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
   spec.complete_graph = shape == Shape::none;
   bool const periodic =
       choose<bool>(o.boundary, "--boundary", {{"periodic", true}, {"open", false}});
-  for (std::string const& sides : split(o.sides)) {
+  for (std::string const& sides : split(o.sides, ',')) {
     SamplePoint point;
     point.lattice = parse_sides(sides, shape, periodic, "--sides");
     point.n_units = n_sites(point.lattice);

@@ -76,6 +76,11 @@ Rational parse_rational(std::string_view text, std::string const& what) {
   return numerator / denominator;
 }
 
+Rational common_divisor(Rational const& a, Rational const& b) {
+  cpp_int const one = numerator(a) * denominator(b), other = numerator(b) * denominator(a);
+  return Rational(gcd(one, other), cpp_int(denominator(a) * denominator(b)));
+}
+
 double to_double(Rational const& value) {
   if (value == 0) return 0;
   // Scale the quotient to 64 or 65 bits with a sticky last bit, then let ldexp round once.

@@ -94,4 +94,19 @@ Rational energy_of(SpinModel const& model, std::uint64_t n_bonds, std::uint64_t 
   return energy;
 }
 
+LinearEnergy linear_energy(SpinModel const& model, std::uint64_t n_bonds, std::uint64_t n_sites) {
+  auto const n = static_cast<std::size_t>(model.n_states);
+  std::vector<std::uint64_t> counts(n, 0);
+  auto const energy = [&] {
+    return energy_of(model, n_bonds, counts[0], n_sites, counts.data() + 1);
+  };
+  LinearEnergy linear{energy(), {}};
+  for (std::size_t q = 0; q < n; ++q) {
+    counts[q] = 1;
+    linear.per_count.push_back(energy() - linear.constant);
+    counts[q] = 0;
+  }
+  return linear;
+}
+
 }  // namespace antikelvin

@@ -63,11 +63,6 @@ std::string take(Words const& words, std::string const& key, std::string const& 
   return found == words.values.end() ? otherwise : found->second;
 }
 
-Rational gcd_of(Rational const& a, Rational const& b) {
-  cpp_int const common = numerator(a) * denominator(b), other = numerator(b) * denominator(a);
-  return Rational(gcd(common, other), cpp_int(denominator(a) * denominator(b)));
-}
-
 void add_starts(Body& body, Words const& words, std::string const& option) {
   std::vector<std::string> given;
   for (char const* const key : {"beta", "temperature", "energy", "fraction", "n"})
@@ -146,7 +141,7 @@ void set_lattice(Body& body, Words const& words, std::string const& option) {
   Rational const j = abs(body.model.coupling), h = abs(body.model.field);
   require(j != 0 || h != 0, option + " has no energy", "J and field are 0", "give J a value");
   // A flip changes the energy by twice the field of an even number of neighbours, or of any.
-  body.quantum = gcd_of((body.lattice.periodic ? 4 : 2) * j, 2 * h);
+  body.quantum = common_divisor((body.lattice.periodic ? 4 : 2) * j, 2 * h);
   Rational const most = j * Rational(n_bonds(body.lattice)) + h * Rational(body.n_units);
   // Counted from the energy of all spins up, of which all others are multiples away.
   Rational const aligned = -body.model.coupling * Rational(n_bonds(body.lattice)) -
@@ -187,6 +182,11 @@ std::vector<std::uint64_t> combine(std::vector<std::uint64_t> const& steps, std:
 
 Rational Body::energy(Quanta quanta) const {
   return low + quantum * Rational(static_cast<std::uint64_t>(quanta));
+}
+
+bool has_two_equal_levels(Body const& body) {
+  auto const& levels = body.model.levels.levels;
+  return !body.is_lattice() && levels.size() == 2 && levels[0].degeneracy == levels[1].degeneracy;
 }
 
 Body parse_body(std::string const& text, std::string const& option) {

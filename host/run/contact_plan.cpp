@@ -19,12 +19,9 @@ using boost::multiprecision::cpp_int;
 constexpr std::uint64_t kMaxCapacity = (1u << 23) - 1;
 
 Rational common_quantum(std::vector<Body> const& bodies) {
-  cpp_int denominators = 1, divisor = 0;
-  for (Body const& body : bodies)
-    denominators = lcm(denominators, cpp_int(denominator(body.quantum)));
-  for (Body const& body : bodies)
-    divisor = gcd(divisor, cpp_int(numerator(Rational(body.quantum * Rational(denominators)))));
-  return Rational(divisor, denominators);
+  Rational quantum = bodies[0].quantum;
+  for (Body const& body : bodies) quantum = common_divisor(quantum, body.quantum);
+  return quantum;
 }
 
 /// Whether the levels of a body are equally spaced, by its quantum.
@@ -108,7 +105,8 @@ void plan_time(ContactSpec const& spec, ContactCase& point) {
     std::vector<double> sizes;
     for (Body const& body : spec.bodies) sizes.push_back(static_cast<double>(body.n_units));
     std::sort(sizes.begin(), sizes.end(), std::greater<>());
-    double const meetings = std::ceil(spec.area * sizes[0]);
+    auto const meetings =
+        static_cast<double>(spec.in_contact(static_cast<std::uint64_t>(sizes[0])));
     point.relaxation = 1 / std::min(meetings / 2 * (1 / sizes[0] + 1 / sizes[1]), 4.0);
     // Bodies are mixed only when all of their units have met others.
     mixing = std::max(point.relaxation, sizes[0] / meetings);

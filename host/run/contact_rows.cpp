@@ -51,16 +51,13 @@ std::vector<std::uint64_t> row_of(std::vector<std::uint64_t> const& values, std:
   return {begin, begin + static_cast<std::ptrdiff_t>(n_replicas)};
 }
 
-double z_of(Estimate const& estimate, double exact) {
-  return estimate.error > 0 ? (estimate.value - exact) / estimate.error : kNone;
-}
-
 /// What one body did.
 struct BodyResult {
-  double start_beta, start_energy;        ///< in the user's units
+  double start_beta;                      ///< in the user's units
   Estimate start_quanta;                  ///< exact but for lattices
   Estimate final_quanta, final_variance;  ///< in equilibrium, in common quanta
   Estimate final_beta;
+  double tau_int;  ///< of the energy in equilibrium, in samples
   double log_gibbs_start = kNone, log_gibbs_final = kNone;  ///< ln T_G
 };
 
@@ -84,16 +81,13 @@ class Contact {
       tables_[b].prepare(series.late_energy[b]);
     }
     find_laws();
-    exact_beta_ = mean_beta();
+    exact_beta_ = find_exact_beta();
     for (std::size_t b = 0; b < spec.bodies.size(); ++b) results_.push_back(result_of(b));
-    std::vector<double> energies = each(series.late_energy[0], [&](std::uint64_t energy) {
-      return static_cast<double>(static_cast<std::int64_t>(energy - series.late_energy[0][0]));
-    });
-    equilibration_ = equilibration(energies, spec.n_replicas);
-    tau_ = autocorrelation(energies, spec.n_replicas).tau_int;
+    entropy_change_ = find_entropy_change();
+    equilibration_ = equilibration(late_deviations(0), spec.n_replicas);
     if (!laws_.empty() && laws_[0].is_known())
       fit_ = fit_histogram(series.late_energy[0], laws_[0].first, laws_[0].step,
-                           laws_[0].probability, std::max(1.0, 2 * tau_));
+                           laws_[0].probability, std::max(1.0, 2 * results_[0].tau_int));
     find_flow();
   }
 
@@ -168,7 +162,7 @@ class Contact {
     }
     for (std::size_t b = 0; b < spec_.bodies.size(); ++b) add_final(row, b);
     row.add("final_beta", results_[0].final_beta);
-    row.add("final_beta_exact", cell(exact_beta()));
+    row.add("final_beta_exact", cell(exact_beta_));
     for (std::size_t b = 1; b < spec_.bodies.size(); ++b)
       row.add("final_beta_" + letter(b), results_[b].final_beta);
     if (point_.mechanism == ContactMechanism::carrier) row.add("carrier_beta", carrier_beta());
@@ -188,11 +182,11 @@ class Contact {
     }
     row.add("zeroth_boltzmann", zeroth_text([](PairEquality const& p) { return p.boltzmann; }));
     row.add("zeroth_gibbs", zeroth_text([](PairEquality const& p) { return p.gibbs; }));
-    row.add("entropy_change", entropy_change());
+    row.add("entropy_change", entropy_change_);
     row.add("entropy_change_exact", cell(exact_entropy_change()));
     row.add("p_value", fit_ ? Cell(fit_->p_value) : Cell());
     row.add("ks_p_value", fit_ ? Cell(fit_->ks_p_value) : Cell());
-    row.add("tau_int", cell(tau_));
+    row.add("tau_int", cell(results_[0].tau_int));
     row.add("equilibrated", equilibration_.equilibrated);
     row.add("mechanism", mechanism_name(point_.mechanism));
     row.add("replicas", std::uint64_t{spec_.n_replicas});
@@ -209,7 +203,7 @@ class Contact {
     if (spec_.bodies.size() == 2)
       object(verdict_boltzmann_.outcome == ForecastOutcome::wrong,
              "energy flowed " + std::string(flow_name(flow_)) + " against the order of beta");
-    Estimate const change = entropy_change();
+    Estimate const& change = entropy_change_;
     // In equilibrium ⟨S⟩ is ½ per free energy below its maximum; a carrier may hold its capacity.
     double allowed = 0.5 * static_cast<double>(spec_.bodies.size() - 1);
     if (point_.capacity > 0 && std::isfinite(results_[0].final_beta.value))
@@ -258,9 +252,9 @@ class Contact {
     if (std::isfinite(results_[0].final_beta.value))
       text += "; in equilibrium beta is " +
               both(results_[0].final_beta.value, results_[0].final_beta.error);
-    if (std::isfinite(exact_beta())) {
+    if (std::isfinite(exact_beta_)) {
       char number[40];
-      std::snprintf(number, sizeof number, " (exact %.5g)", exact_beta());
+      std::snprintf(number, sizeof number, " (exact %.5g)", exact_beta_);
       text += number;
     }
     if (!crossings_.empty()) text += "; " + crossings_;
@@ -272,12 +266,9 @@ class Contact {
     if (spec_.bodies.size() != 2 || point_.mechanism != ContactMechanism::pairs) return false;
     double const meetings = static_cast<double>(meetings_per_sweep(spec_)),
                  sweeps = static_cast<double>(point_.sweeps);
-    return spec_.fault == Fault::none && meetings * sweeps <= kMaxMeanMeetings &&
-           std::all_of(spec_.bodies.begin(), spec_.bodies.end(), [](Body const& body) {
-             auto const& levels = body.model.levels.levels;
-             return levels.size() == 2 && levels[0].degeneracy == levels[1].degeneracy &&
-                    static_cast<double>(body.n_units) <= kMaxMeanUnits;
-           });
+    return trades_places(spec_, 0, 1) && meetings * sweeps <= kMaxMeanMeetings &&
+           static_cast<double>(std::max(spec_.bodies[0].n_units, spec_.bodies[1].n_units)) <=
+               kMaxMeanUnits;
   }
 
   /// β of a body on its way through 0, where T jumps from one infinity to the other and nothing else
@@ -318,6 +309,14 @@ class Contact {
     laws_ = contact_laws(bodies, series_.total, point_.capacity);
   }
 
+  /// Energies in equilibrium relative to the first one, where squares keep their digits.
+  std::vector<double> late_deviations(std::size_t b) const {
+    std::vector<std::uint64_t> const& energies = series_.late_energy[b];
+    return each(energies, [&](std::uint64_t energy) {
+      return static_cast<double>(static_cast<std::int64_t>(energy - energies[0]));
+    });
+  }
+
   BodyResult result_of(std::size_t b) {
     BodyResult result;
     std::size_t const n = spec_.n_replicas;
@@ -330,14 +329,11 @@ class Contact {
                           : start[0] == tables_[b].top() ? -infinity
                                                          : beta_at(b, start[0]);
     }
-    // Relative to the first value, where squares keep their digits.
     std::uint64_t const reference = series_.late_energy[b][0];
-    std::vector<double> const energies = each(series_.late_energy[b], [&](std::uint64_t energy) {
-      return static_cast<double>(static_cast<std::int64_t>(energy - reference));
-    });
-    SeriesStatistics const late = analyze_series(energies, n);
+    SeriesStatistics const late = analyze_series(late_deviations(b), n);
     result.final_quanta = {late.mean.value + static_cast<double>(reference), late.mean.error};
     result.final_variance = late.variance;
+    result.tau_int = late.autocorrelation.tau_int;
     double const beta_there = beta_at(b, reference);
     std::vector<double> const beta = each(series_.late_energy[b], [&](std::uint64_t energy) {
       return beta_at(b, energy) - beta_there;
@@ -376,11 +372,9 @@ class Contact {
                                                  : laws_[b].mean - results_[b].start_quanta.value;
   }
 
-  double exact_beta() const { return exact_beta_; }
-
   /// The mean that `final_beta` estimates: for small bodies not β at the most probable energy. Ends of
   /// the spectrum that have no β are left out, as series that reach them have no mean either.
-  double mean_beta() {
+  double find_exact_beta() {
     if (laws_.empty()) return kNone;
     EnergyLaw const& law = laws_[0];
     double sum = 0, weight = 0;
@@ -400,9 +394,7 @@ class Contact {
       bool const seen =
           gain.error > 0 ? std::fabs(gain.value) > kMaxZ * gain.error : gain.value != 0;
       flow_ = !seen ? Flow::none : gain.value > 0 ? Flow::a_to_b : Flow::b_to_a;
-    }
-    auto const q = static_cast<double>(point_.exchange);
-    if (spec_.bodies.size() == 2) {
+      auto const q = static_cast<double>(point_.exchange);
       BodyTemperature const a = start_temperature(0), b = start_temperature(1);
       // Where levels make Ω ripple, single quanta say nothing about temperatures; of lattices only β
       // is known.
@@ -410,7 +402,7 @@ class Contact {
           std::all_of(spec_.bodies.begin(), spec_.bodies.end(), [](Body const& body) {
             return !body.is_lattice() && body.model.levels.levels.size() == 2;
           });
-      MeanFlow const flow{gain_of(1).value / q, gain_of(1).error / q, exact_gain(1) / q};
+      MeanFlow const flow{gain.value / q, gain.error / q, exact_gain(1) / q};
       boltzmann_ = two_levels ? boltzmann_forecast(a, b) : smooth_forecast(a, b);
       verdict_boltzmann_ = judge_flow(boltzmann_, flow, least_flow(), kMaxZ);
       if (all_known()) {
@@ -483,13 +475,12 @@ class Contact {
   }
 
   /// ⟨Σ S⟩ in equilibrium minus the start's.
-  Estimate entropy_change() const {
-    auto& tables = const_cast<std::vector<BodyTable>&>(tables_);
+  Estimate find_entropy_change() {
     std::vector<double> change(series_.late_energy[0].size(), 0);
-    for (std::size_t b = 0; b < tables.size(); ++b) {
-      double const start = tables[b].at(series_.energy[b][0]).log_omega;
+    for (std::size_t b = 0; b < tables_.size(); ++b) {
+      double const start = tables_[b].at(series_.energy[b][0]).log_omega;
       for (std::size_t i = 0; i < change.size(); ++i)
-        change[i] += tables[b].at(series_.late_energy[b][i]).log_omega - start;
+        change[i] += tables_[b].at(series_.late_energy[b][i]).log_omega - start;
     }
     if (!std::isfinite(change[0])) return {kNone, 0};
     return analyze_series(change, spec_.n_replicas).mean;
@@ -518,7 +509,8 @@ class Contact {
   std::vector<EnergyLaw> laws_;
   std::vector<BodyResult> results_;
   Equilibration equilibration_{};
-  double exact_beta_ = kNone, tau_ = kNone;
+  double exact_beta_ = kNone;
+  Estimate entropy_change_{kNone, 0};
   std::optional<HistogramFit> fit_;
   Flow flow_ = Flow::none;
   FlowForecast boltzmann_{}, gibbs_{};
@@ -560,18 +552,17 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
   if (n_cases_ <= kMaxSentences) sentences_.push_back(name + ": " + contact.sentence());
 }
 
-Table ContactRows::order() const {
-  std::vector<Standing> standings;
+std::deque<ContactRows::Standing> ContactRows::standings() const {
+  std::deque<Standing> standings;  // which keeps references while it grows
   auto const of = [&](double beta) -> Standing& {
     for (Standing& s : standings)
       if (s.beta == beta) return s;
-    standings.push_back({beta});
-    return standings.back();
+    return standings.emplace_back(Standing{beta});
   };
   for (Meeting const& m : meetings_) {
     if (m.beta_a == m.beta_b) continue;
-    of(m.beta_a), of(m.beta_b);
-    Standing &a = of(m.beta_a), &b = of(m.beta_b);
+    Standing& a = of(m.beta_a);
+    Standing& b = of(m.beta_b);
     if (m.flow == Flow::none) {
       ++a.none, ++b.none;
       continue;
@@ -584,6 +575,10 @@ Table ContactRows::order() const {
   };
   std::stable_sort(standings.begin(), standings.end(),
                    [&](Standing const& x, Standing const& y) { return score(x) < score(y); });
+  return standings;
+}
+
+Table ContactRows::order(std::deque<Standing> const& standings) {
   Table table;
   std::uint64_t rank = 0;
   for (Standing const& s : standings) {
@@ -603,18 +598,17 @@ Table ContactRows::order() const {
 
 void ContactRows::finish(Report& report) {
   if (meetings_.size() > 1) {
-    Table const hotness = order();
-    bool falls = hotness.rows.size() > 1;
-    for (std::size_t i = 1; i < hotness.rows.size(); ++i)
-      falls =
-          falls && std::get<double>(hotness.rows[i][1]) < std::get<double>(hotness.rows[i - 1][1]);
+    std::deque<Standing> const ranked = standings();
+    bool falls = ranked.size() > 1;
+    for (std::size_t i = 1; i < ranked.size(); ++i)
+      falls = falls && ranked[i].beta < ranked[i - 1].beta;
     notes_.push_back(falls
                          ? "measured hotness, by who gives energy to whom, rises as beta falls: 0+ "
                            "-> +inf -> -inf -> 0-"
                          : "measured hotness does not rise strictly as beta falls");
-    if (spec_.check && !falls && spec_.show == ContactShow::order)
+    if (spec_.check && !falls && show_ == ContactShow::order)
       object("measured hotness is not the order of beta");
-    if (show_ == ContactShow::order) report.rows = hotness;
+    if (show_ == ContactShow::order) report.rows = order(ranked);
   }
   if (n_cases_ <= kMaxSentences)
     notes_.insert(notes_.begin(), sentences_.begin(), sentences_.end());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,9 @@ class ContactRows {
     Flow flow;
   };
 
-  Table order() const;
+  /// By what was given less what was taken, the coldest first.
+  std::deque<Standing> standings() const;
+  static Table order(std::deque<Standing> const& standings);
   void object(std::string const& reason);
 
   ContactSpec const& spec_;

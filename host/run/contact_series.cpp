@@ -8,9 +8,9 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/exchange_tables.hpp"
 #include "antikelvin/ensemble/threshold.hpp"
-#include "antikelvin/model/integer_levels.hpp"
 #include "antikelvin/rng/stream.hpp"
-#include "antikelvin/run/interrupt.hpp"
+#include "antikelvin/run/spin_run.hpp"
+#include "run/start_states.hpp"
 
 namespace antikelvin {
 namespace {
@@ -34,7 +34,7 @@ SiteCoupling coupling_of(Body const& body, Rational const& quantum) {
     return coupling;
   }
   auto const& levels = body.model.levels.levels;
-  if (levels.size() == 2 && levels[0].degeneracy == levels[1].degeneracy) {
+  if (has_two_equal_levels(body)) {
     coupling.offset[0] = whole((levels[1].energy - levels[0].energy) / quantum);
     return coupling;
   }
@@ -54,8 +54,7 @@ SiteCoupling coupling_of(Body const& body, Rational const& quantum) {
 
 /// As many as the larger body has units, or the share that is in contact.
 std::uint64_t meetings(ContactSpec const& spec, std::size_t a, std::size_t b) {
-  return static_cast<std::uint64_t>(std::ceil(
-      spec.area * static_cast<double>(std::max(spec.bodies[a].n_units, spec.bodies[b].n_units))));
+  return spec.in_contact(std::max(spec.bodies[a].n_units, spec.bodies[b].n_units));
 }
 
 ContactPlan contact_plan(ContactSpec const& spec, ContactCase const& point) {
@@ -68,35 +67,26 @@ ContactPlan contact_plan(ContactSpec const& spec, ContactCase const& point) {
   for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
     Body const& body = spec.bodies[b];
     BodyPlan part;
-    part.spins.lattice = body.lattice;
-    part.spins.n_units = body.n_units;
-    part.spins.n_replicas = spec.n_replicas;
-    part.spins.layout = make_layout(body.lattice, body.n_units, spec.n_replicas, Layout::replicas);
-    part.spins.n_states = body.model.n_states;
-    part.spins.planes = meets ? planes : body.model.planes();
-    part.spins.key = derive_key(point.key, b, 0);
+    part.spins =
+        plan_spins(body.model, body.lattice, body.n_units, spec.n_replicas,
+                   make_layout(body.lattice, body.n_units, spec.n_replicas, Layout::replicas),
+                   derive_key(point.key, b, 0));
+    if (meets) part.spins.planes = planes;
     part.spins.tables = {meets ? make_exchange_tables(body.model, body.model, planes)
                                : make_spin_tables(body.model, body.lattice.shape,
                                                   body.is_lattice() ? point.starts[b].beta : 0,
                                                   Dynamics::heat_bath)};
     part.mixes = meets && body.model.n_states > 2;
     if (!meets) part.coupling = coupling_of(body, point.quantum);
-    part.visited = std::max<std::uint64_t>(
-        1, static_cast<std::uint64_t>(std::ceil(spec.area * static_cast<double>(body.n_units))));
+    part.visited = spec.in_contact(body.n_units);
     plan.bodies.push_back(std::move(part));
   }
   if (!meets) return plan;
   for (std::uint32_t a = 0; a < spec.bodies.size(); ++a)
     for (std::uint32_t b = a + 1; b < spec.bodies.size(); ++b) {
-      SpinModel const &first = spec.bodies[a].model, &second = spec.bodies[b].model;
-      PairPlan pair{a, b, meetings(spec, a, b), false,
-                    make_exchange_tables(first, second, planes, spec.fault)};
-      auto const plain = [](SpinModel const& model) {
-        return model.n_states == 2 &&
-               model.levels.levels[0].degeneracy == model.levels.levels[1].degeneracy;
-      };
-      pair.trades = plain(first) && plain(second) && spec.fault == Fault::none;
-      plan.pairs.push_back(std::move(pair));
+      plan.pairs.push_back(
+          {a, b, meetings(spec, a, b), trades_places(spec, a, b),
+           make_exchange_tables(spec.bodies[a].model, spec.bodies[b].model, planes, spec.fault)});
     }
   return plan;
 }
@@ -104,23 +94,14 @@ ContactPlan contact_plan(ContactSpec const& spec, ContactCase const& point) {
 /// Energies in common quanta from what is counted.
 class EnergyReader {
  public:
-  EnergyReader(Body const& body, Rational const& quantum) : n_sites_(body.n_units) {
+  EnergyReader(Body const& body, Rational const& quantum) {
     // Twice the energy, since that of one bond may be half a quantum.
-    auto const n = static_cast<std::size_t>(body.model.n_states);
-    std::uint64_t const bonds = n_bonds(body.lattice);
-    std::vector<std::uint64_t> none(n, 0);
-    auto const twice = [&](std::vector<std::uint64_t> const& counts) {
-      Rational const energy =
-          energy_of(body.model, bonds, counts[0], n_sites_, counts.data() + 1) - body.low;
-      Rational const quanta = 2 * energy / quantum;
-      return numerator(quanta).convert_to<std::int64_t>();
+    auto const twice = [&](Rational const& energy) {
+      return numerator(Rational(2 * energy / quantum)).convert_to<std::int64_t>();
     };
-    constant_ = twice(none);
-    for (std::size_t q = 0; q < n; ++q) {
-      std::vector<std::uint64_t> one = none;
-      one[q] = 1;
-      coefficients_.push_back(twice(one) - constant_);
-    }
+    LinearEnergy const energy = linear_energy(body.model, n_bonds(body.lattice), body.n_units);
+    constant_ = twice(energy.constant - body.low);
+    for (Rational const& one : energy.per_count) coefficients_.push_back(twice(one));
   }
 
   std::uint64_t operator()(SpinCounts const& counts, std::uint32_t replica) const {
@@ -131,7 +112,6 @@ class EnergyReader {
   }
 
  private:
-  std::uint64_t n_sites_;
   std::int64_t constant_ = 0;
   std::vector<std::int64_t> coefficients_;
 };
@@ -146,25 +126,17 @@ std::vector<std::uint8_t> states_of(std::vector<std::uint64_t> const& population
 
 /// A lattice's ordered state: aligned, or as neighbours that differ.
 std::vector<std::uint8_t> ordered_states(Body const& body, double beta) {
-  std::vector<std::uint8_t> states(body.n_units, 0);
-  if (beta * to_double(body.model.coupling) >= 0) return states;
-  Lattice const& lattice = body.lattice;
-  for (std::uint64_t site = 0; site < body.n_units; ++site) {
-    std::uint64_t const x = site % lattice.sides[0], y = site / lattice.sides[0] % lattice.sides[1],
-                        z = site / lattice.sides[0] / lattice.sides[1];
-    states[site] = static_cast<std::uint8_t>((x + y + z) % 2);
-  }
-  return states;
+  bool const aligned = beta * to_double(body.model.coupling) >= 0;
+  return aligned ? std::vector<std::uint8_t>(body.n_units, 0) : staggered_states(body.lattice);
 }
 
-/// Moves one body by itself, in pieces between which interrupts are answered.
+/// Most updates between two answers to interrupts.
+constexpr double kBatchUpdates = 2e8;
+
 void advance_alone(ContactChains& chains, std::size_t body, Move move, std::uint64_t sweeps,
                    double updates_per_sweep) {
-  auto const batch = static_cast<std::uint64_t>(std::clamp(2e8 / updates_per_sweep, 1.0, 65536.0));
-  for (; sweeps > 0; sweeps -= std::min(batch, sweeps)) {
-    check_interrupt();
-    chains.advance_alone(body, move, std::min(batch, sweeps));
-  }
+  in_batches(sweeps, batch_sweeps(kBatchUpdates, updates_per_sweep),
+             [&](std::uint64_t now) { chains.advance_alone(body, move, now); });
 }
 
 void start(ContactSpec const& spec, ContactCase const& point, ContactPlan const& plan,
@@ -190,6 +162,11 @@ void start(ContactSpec const& spec, ContactCase const& point, ContactPlan const&
 }
 
 }  // namespace
+
+bool trades_places(ContactSpec const& spec, std::size_t a, std::size_t b) {
+  return spec.fault == Fault::none && has_two_equal_levels(spec.bodies[a]) &&
+         has_two_equal_levels(spec.bodies[b]);
+}
 
 std::uint64_t meetings_per_sweep(ContactSpec const& spec) { return meetings(spec, 0, 1); }
 
@@ -223,15 +200,11 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
   };
   double const per_sweep =
       point.updates / static_cast<double>(point.sweeps + spec.n_samples * point.gap);
-  auto const batch = static_cast<std::uint64_t>(std::clamp(2e8 / per_sweep, 1.0, 65536.0));
   auto const advance = [&](std::uint64_t sweeps) {
-    while (sweeps > 0) {
-      check_interrupt();
-      std::uint64_t const now = std::min(batch, sweeps);
+    in_batches(sweeps, batch_sweeps(kBatchUpdates, per_sweep), [&](std::uint64_t now) {
       chains->advance(now);
-      sweeps -= now;
       progress.advance(per_sweep * static_cast<double>(now), "contact");
-    }
+    });
   };
   series.time.push_back(0);
   record(series.energy, series.carrier);
@@ -240,8 +213,7 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
     series.time.push_back(time);
     record(series.energy, series.carrier);
   }
-  advance(point.sweeps %
-          point.every);  // all sweeps that were asked for, also where no row ends them
+  advance(point.sweeps % point.every);  // those that no row ends
   for (std::uint64_t i = 0; i < spec.n_samples; ++i) {
     advance(point.gap);
     record(series.late_energy, series.late_carrier);

@@ -24,13 +24,10 @@ struct Item {
 std::vector<Item> items_of(std::string const& list, std::string const& option,
                            std::string const& hint) {
   std::vector<Item> items;
-  for (std::size_t begin = 0; begin <= list.size();) {
-    std::size_t const end = std::min(list.find(',', begin), list.size());
-    std::string text = list.substr(begin, end - begin);
+  for (std::string text : split(list, ',')) {
     text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
     items.push_back({text, option, hint});
     if (text.empty()) items.back().refuse("nothing is there");
-    begin = end + 1;
   }
   return items;
 }

@@ -17,23 +17,12 @@ using Series = std::vector<std::vector<double>>;
 Series record(DrivenSpec const& spec, DrivenPlan const& plan, std::vector<double> const& reference,
               Backend const& backend, Progress& progress) {
   SpinModel const model = unit_model(spec.unit.system);
-  SpinPlan spins;
-  spins.lattice.shape = Shape::none;
-  spins.n_units = spec.n_units;
-  spins.n_replicas = spec.n_replicas;
-  spins.layout = plan.layout;
-  spins.n_states = model.n_states;
-  spins.planes = model.planes();
+  SpinPlan spins = plan_spins(model, {}, spec.n_units, spec.n_replicas, plan.layout, plan.key);
   spins.tables = {plan.chain.tables};
-  spins.key = plan.key;
-
-  SpinRun run;
-  run.flips_per_sweep = static_cast<double>(spec.n_units) * spec.n_replicas;
-  run.lanes = static_cast<double>(spins.state_bytes()) * 8 / spins.planes;
+  SpinRun run = run_of(spins, place_of(plan));
   run.burn_in = plan.burn_in;
   run.n_measurements = spec.n_sweeps;
   run.thin = plan.thin;
-  run.label = place_of(plan);
   Series series(reference.size());
   run_spins(run, *backend.make_chains(spins), progress, [&](SpinCounts const& counts) {
     std::uint64_t const n = counts.counts.size() / counts.n_quantities / counts.n_replicas;

@@ -64,8 +64,7 @@ class DrivenRows {
     if (spec.unit.system.levels.size() > kMaxListedLevels)
       report.notes.emplace_back(
           "beta_i_j and inverted_pairs list neighbouring levels only; that of any pair lies "
-          "between "
-          "those of the neighbours in it");
+          "between those of the neighbours in it");
   }
 
   Pairs const& pairs() const { return listed_.pairs; }
@@ -84,8 +83,7 @@ class DrivenRows {
     }
     if (spec_.has_exact()) add_verdict(row, plan, exact);
     if (samples) add_quality(row, plan, exact, *samples);
-    report_.rows.columns = std::move(row.names);
-    report_.rows.rows.push_back(std::move(row.cells));
+    append(report_.rows, std::move(row));
   }
 
  private:

@@ -17,10 +17,12 @@ inline Cell error_cell(Estimate const& estimate) {
   return estimate.error > 0 ? Cell(estimate.error) : Cell();
 }
 
-/// Deviation in standard errors; absent when the error is zero (nothing fluctuated).
-inline Cell z_cell(Estimate const& estimate, double exact) {
-  return estimate.error > 0 ? Cell((estimate.value - exact) / estimate.error) : Cell();
+/// Deviation in standard errors; NaN when the error is zero (nothing fluctuated).
+inline double z_of(Estimate const& estimate, double exact) {
+  return estimate.error > 0 ? (estimate.value - exact) / estimate.error : std::nan("");
 }
+
+inline Cell z_cell(Estimate const& estimate, double exact) { return cell(z_of(estimate, exact)); }
 
 /// Named cells of one row, in order.
 struct NamedRow {

@@ -15,24 +15,13 @@ namespace {
 constexpr std::uint64_t kMaxItems = 10000000;
 char const* const kListHint = "write a,b,c or lo:hi:count or lo:hi:count@log";
 
-std::vector<std::string> split(std::string const& text, char separator) {
-  std::vector<std::string> parts(1);
-  for (char const c : text) {
-    if (c == separator)
-      parts.emplace_back();
-    else
-      parts.back() += c;
-  }
-  return parts;
-}
-
 std::string strip(std::string const& text) {
   std::size_t const first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
   return first == std::string::npos ? "" : text.substr(first, last - first + 1);
 }
 
 std::string in_quotes(std::string const& option, std::string const& text) {
-  return option + " '" + text.substr(0, 60) + "'";
+  return option + " " + antikelvin::in_quotes(text);
 }
 
 /// What an item stands for: one number, or a range.
@@ -224,6 +213,17 @@ std::vector<double> parse_temperatures(std::string const& text, std::string cons
         return beta_of(parse_plain(item, option));
       },
       beta_of);
+}
+
+std::vector<std::string> split(std::string const& text, char separator) {
+  std::vector<std::string> parts(1);
+  for (char const c : text) {
+    if (c == separator)
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  }
+  return parts;
 }
 
 std::string in_quotes(std::string const& text) {

@@ -12,13 +12,8 @@ Lattice parse_sides(std::string const& text, Shape shape, bool periodic,
   lattice.shape = shape;
   lattice.periodic = periodic;
   std::vector<std::uint32_t> sides;
-  for (std::size_t begin = 0;;) {
-    std::size_t const end = std::min(text.find('x', begin), text.size());
-    sides.push_back(static_cast<std::uint32_t>(
-        parse_count(text.substr(begin, end - begin), option, 1, 0x7FFFFFFF)));
-    if (end == text.size()) break;
-    begin = end + 1;
-  }
+  for (std::string const& side : split(text, 'x'))
+    sides.push_back(static_cast<std::uint32_t>(parse_count(side, option, 1, 0x7FFFFFFF)));
   auto const axes = static_cast<std::size_t>(n_axes(shape));
   require(sides.size() == 1 || sides.size() == axes,
           option + " '" + text.substr(0, 60) + "' has " + std::to_string(sides.size()) + " sides",

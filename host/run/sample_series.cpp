@@ -35,17 +35,11 @@ class Recorder {
  public:
   Recorder(SampleSpec const& spec, SamplePlan const& plan)
       : spec_(spec), n_sites_(plan.point.n_units), n_bonds_(n_bonds(plan.point.lattice)) {
-    auto const n = static_cast<std::size_t>(spec.model.n_states);
-    std::vector<std::uint64_t> const none(n, 0);
-    Rational const zero = energy_of(spec.model, n_bonds_, 0, n_sites_, none.data() + 1);
-    for (std::size_t q = 0; q < n; ++q) {  // energy is linear in the counts
-      std::vector<std::uint64_t> one = none;
-      one[q] = 1;
-      coefficients_.push_back(
-          to_double(energy_of(spec.model, n_bonds_, one[0], n_sites_, one.data() + 1) - zero));
-    }
+    for (Rational const& energy : linear_energy(spec.model, n_bonds_, n_sites_).per_count)
+      coefficients_.push_back(to_double(energy));
     bool const units = spec.model.kind == SpinKind::units;
-    if (spec.model.kind != SpinKind::ising) series.populations.resize(n);
+    if (spec.model.kind != SpinKind::ising)
+      series.populations.resize(static_cast<std::size_t>(spec.model.n_states));
     has_magnetization_ = !units;
   }
 
@@ -178,14 +172,8 @@ void draw_all(SampleSpec const& spec, SamplePlan const& plan, Recorder& recorder
 }
 
 SpinPlan spin_plan(SampleSpec const& spec, SamplePlan const& plan) {
-  SpinPlan spins;
-  spins.lattice = plan.point.lattice;
-  spins.n_units = plan.point.n_units;
-  spins.n_replicas = spec.n_replicas;
-  spins.layout = plan.layout;
-  spins.n_states = spec.model.n_states;
-  spins.planes = spec.model.planes();
-  spins.key = plan.key;
+  SpinPlan spins = plan_spins(spec.model, plan.point.lattice, plan.point.n_units, spec.n_replicas,
+                              plan.layout, plan.key);
   spins.copy_mask = spec.fault == Fault::correlated ? kCopyOddLanes : 0;
   return spins;
 }
@@ -210,14 +198,11 @@ SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& pla
   graph.tables = table(hot ? 0 : plan.point.beta, hot ? Fault::none : spec.fault);
   auto const chains = backend.make_complete_graph(graph);
   double const per_sweep = static_cast<double>(n) * spec.n_replicas;
-  auto const batch = static_cast<std::uint64_t>(std::clamp(1e8 / per_sweep, 1.0, 65536.0));
   auto const advance = [&](std::uint64_t sweeps) {
-    for (; sweeps > 0; sweeps -= std::min(sweeps, batch)) {
-      check_interrupt();
-      chains->advance(std::min(sweeps, batch));
-      progress.advance(per_sweep * static_cast<double>(std::min(sweeps, batch)),
-                       label_of(plan.point));
-    }
+    in_batches(sweeps, batch_sweeps(1e8, per_sweep), [&](std::uint64_t now) {
+      chains->advance(now);
+      progress.advance(per_sweep * static_cast<double>(now), label_of(plan.point));
+    });
   };
   if (hot) {
     advance(kHotSweeps);
@@ -246,12 +231,9 @@ SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& pla
 
 /// Measurements of a plan, burn-in still open.
 SpinRun run_of(SampleSpec const& spec, SpinPlan const& spins, std::string const& label) {
-  SpinRun run;
-  run.flips_per_sweep = static_cast<double>(spins.n_units) * spins.n_replicas;
-  run.lanes = static_cast<double>(spins.state_bytes()) * 8 / spins.planes;
+  SpinRun run = run_of(spins, label);
   run.n_measurements = spec.n_sweeps;
   run.thin = spec.thin;
-  run.label = label;
   return run;
 }
 

@@ -29,21 +29,53 @@ void require_memory(std::uint64_t n_units, double bytes, DeviceInfo const& devic
           hint);
 }
 
+SpinPlan plan_spins(SpinModel const& model, Lattice const& lattice, std::uint64_t n_units,
+                    std::uint32_t n_replicas, SpinLayout const& layout, std::uint64_t key) {
+  SpinPlan spins;
+  spins.lattice = lattice;
+  spins.n_units = n_units;
+  spins.n_replicas = n_replicas;
+  spins.layout = layout;
+  spins.n_states = model.n_states;
+  spins.planes = model.planes();
+  spins.key = key;
+  return spins;
+}
+
+SpinRun run_of(SpinPlan const& spins, std::string label) {
+  SpinRun run;
+  run.flips_per_sweep = static_cast<double>(spins.n_units) * spins.n_replicas;
+  run.lanes = static_cast<double>(spins.state_bytes()) * 8 / spins.planes;
+  run.label = std::move(label);
+  return run;
+}
+
+std::uint64_t batch_sweeps(double updates, double updates_per_sweep) {
+  return static_cast<std::uint64_t>(std::clamp(updates / updates_per_sweep, 1.0, 65536.0));
+}
+
+void in_batches(std::uint64_t sweeps, std::uint64_t batch,
+                std::function<void(std::uint64_t)> const& run) {
+  while (sweeps > 0) {
+    check_interrupt();
+    std::uint64_t const now = std::min(batch, sweeps);
+    run(now);
+    sweeps -= now;
+  }
+}
+
 void run_spins(SpinRun const& run, SpinChains& chains, Progress& progress,
                std::function<void(SpinCounts const&)> const& use) {
-  auto const batch_sweeps = static_cast<std::uint64_t>(std::clamp(1e9 / run.lanes, 1.0, 65536.0));
+  std::uint64_t const longest = batch_sweeps(1e9, run.lanes);
   auto const advance = [&](std::uint64_t sweeps) {
-    while (sweeps > 0) {
-      check_interrupt();
-      std::uint64_t const now = std::min(batch_sweeps, sweeps);
+    in_batches(sweeps, longest, [&](std::uint64_t now) {
       chains.advance(now);
-      sweeps -= now;
       progress.advance(run.flips_per_sweep * static_cast<double>(now), run.label);
-    }
+    });
   };
   advance(run.burn_in);
   for (std::uint64_t done = 0; done < run.n_measurements;) {
-    std::uint64_t batch = std::min(batch_sweeps / run.thin, run.n_measurements - done);
+    std::uint64_t batch = std::min(longest / run.thin, run.n_measurements - done);
     std::uint32_t thin = run.thin;
     if (batch == 0) {  // one measurement is more than a batch: the sweeps before it in pieces
       advance(run.thin - 1);

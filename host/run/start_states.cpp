@@ -93,16 +93,23 @@ void require_energy(SampleSpec const& spec, SamplePoint const& point) {
       "the nearest are " + to_text(below) + " and " + to_text(Rational(below + grid.quantum)));
 }
 
+std::vector<std::uint8_t> staggered_states(Lattice const& lattice) {
+  std::vector<std::uint8_t> states(n_sites(lattice));
+  for (std::uint64_t site = 0; site < states.size(); ++site) {
+    std::uint64_t const x = site % lattice.sides[0], y = site / lattice.sides[0] % lattice.sides[1],
+                        z = site / lattice.sides[0] / lattice.sides[1];
+    states[site] = static_cast<std::uint8_t>((x + y + z) % 2);
+  }
+  return states;
+}
+
 PreparedStart prepare_start(SampleSpec const& spec, SamplePlan const& plan) {
   if (spec.model.kind == SpinKind::units) return prepare_units(spec, plan);
   Lattice const& lattice = plan.point.lattice;
   EnergyGrid const grid = grid_of(spec, plan.point);
   std::uint64_t const n = n_sites(lattice);
-  std::vector<std::uint8_t> aligned(n, 0), staggered(n), random(n);
+  std::vector<std::uint8_t> aligned(n, 0), staggered = staggered_states(lattice), random(n);
   for (std::uint64_t site = 0; site < n; ++site) {
-    std::uint64_t const x = site % lattice.sides[0], y = site / lattice.sides[0] % lattice.sides[1],
-                        z = site / lattice.sides[0] / lattice.sides[1];
-    staggered[site] = static_cast<std::uint8_t>((x + y + z) % 2);
     PhiloxBlock const block = philox4x32(
         stream_counter(Stream::prepare, static_cast<std::uint32_t>(site), 0, 0, 0), plan.key);
     random[site] = static_cast<std::uint8_t>(block.word[0] >> 31);

@@ -56,14 +56,12 @@ std::string point_label(PointPlan const& plan) {
 }
 
 SpinPlan spin_plan(SamplingSettings const& settings, PointPlan const& plan) {
-  SpinPlan spins;
-  spins.lattice.shape = Shape::none;
-  spins.n_units = plan.n_units;
-  spins.n_replicas = settings.n_replicas;
-  spins.layout = best_layout(spins.lattice, plan.n_units, settings.n_replicas, settings.fault);
-  spins.tables = {make_spin_tables(unit_model(settings.system), Shape::none, plan.beta,
-                                   settings.dynamics, settings.fault)};
-  spins.key = plan.key;
+  SpinModel const model = unit_model(settings.system);
+  SpinPlan spins =
+      plan_spins(model, {}, plan.n_units, settings.n_replicas,
+                 best_layout({}, plan.n_units, settings.n_replicas, settings.fault), plan.key);
+  spins.tables = {
+      make_spin_tables(model, Shape::none, plan.beta, settings.dynamics, settings.fault)};
   spins.copy_mask = settings.fault == Fault::correlated ? kCopyOddLanes : 0;
   return spins;
 }
@@ -71,13 +69,10 @@ SpinPlan spin_plan(SamplingSettings const& settings, PointPlan const& plan) {
 Series flip_units(SamplingSettings const& settings, PointPlan const& plan, std::uint64_t offset,
                   Backend const& backend, Progress& progress) {
   SpinPlan const chain_plan = spin_plan(settings, plan);
-  SpinRun run;
-  run.flips_per_sweep = static_cast<double>(plan.n_units) * settings.n_replicas;
-  run.lanes = static_cast<double>(chain_plan.state_bytes()) * 8;
+  SpinRun run = run_of(chain_plan, point_label(plan));
   run.burn_in = plan.burn_in;
   run.n_measurements = settings.n_sweeps;
   run.thin = settings.thin;
-  run.label = point_label(plan);
   Series series;
   series.reserve(settings.n_sweeps * settings.n_replicas);
   run_spins(run, *backend.make_chains(chain_plan), progress,

@@ -4,8 +4,8 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <regex>
 
+#include "support/refusal.hpp"
 #include "support/run_tool.hpp"
 
 namespace antikelvin::test {
@@ -375,12 +375,7 @@ TEST_P(ContactRefusal, IsOneLine) {
   }
   for (std::string const last : {"--check", "--quiet", "-o", "out.json"}) arguments.push_back(last);
   ToolResult const result = run_tool(folder, arguments);
-  EXPECT_EQ(result.code, 2) << result.err;
-  EXPECT_EQ(result.out, "");
-  EXPECT_TRUE(std::regex_match(result.err, std::regex("antikelvin: .+ \\(.+\\); .+\n")))
-      << result.err;
-  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
-  EXPECT_NE(result.err.find(GetParam().expected), std::string::npos) << result.err;
+  expect_refusal(result, {GetParam().expected});
   EXPECT_TRUE(folder.files().empty());
 }
 

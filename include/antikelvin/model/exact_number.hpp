@@ -17,6 +17,9 @@ using Quad = boost::multiprecision::cpp_bin_float_quad;
 /// Decimal exponents are limited to ±400, so that no short text makes a gigantic number.
 Rational parse_rational(std::string_view text, std::string const& what);
 
+/// Greatest number of which both are whole multiples.
+Rational common_divisor(Rational const& a, Rational const& b);
+
 /// Nearest double (round to nearest even), also for huge numerators and denominators.
 double to_double(Rational const& value);
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "antikelvin/model/level_system.hpp"
 #include "antikelvin/model/rule_id.hpp"
@@ -45,5 +46,13 @@ bool has_full_neighbourhoods(Lattice const& lattice);
 /// @param counts  counts[s−1]: sites in state s ≥ 1
 Rational energy_of(SpinModel const& model, std::uint64_t n_bonds, std::uint64_t bonds,
                    std::uint64_t n_sites, std::uint64_t const* counts);
+
+/// The same energy, which is linear in the counts: constant + Σ_q per_count[q] counts[q], where q = 0
+/// stands for the bonds and q = s for the sites in state s.
+struct LinearEnergy {
+  Rational constant;
+  std::vector<Rational> per_count;
+};
+LinearEnergy linear_energy(SpinModel const& model, std::uint64_t n_bonds, std::uint64_t n_sites);
 
 }  // namespace antikelvin

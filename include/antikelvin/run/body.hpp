@@ -40,6 +40,9 @@ struct Body {
 /// @param option  names the body in errors: --a
 Body parse_body(std::string const& text, std::string const& option);
 
+/// Units of two levels with the same degeneracy.
+bool has_two_equal_levels(Body const& body);
+
 /// Where units start: the energy asked for, or the nearest that occurs to that of β.
 /// @throws SpecError  for an energy that cannot occur, with the two nearest that can
 Quanta start_energy(Body const& body, BodyStart const& start);

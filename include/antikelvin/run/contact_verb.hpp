@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,11 @@ struct ContactSpec {
   bool check = false;
   Fault fault = Fault::none;
   std::uint64_t seed = 1;
+
+  /// Of n sites, how many take part in a sweep.
+  std::uint64_t in_contact(std::uint64_t n) const {
+    return static_cast<std::uint64_t>(std::ceil(area * static_cast<double>(n)));
+  }
 };
 
 /// One contact, fully decided before anything runs; depends on the request only. All energies are

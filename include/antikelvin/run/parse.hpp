@@ -40,6 +40,9 @@ std::vector<double> parse_temperatures(std::string const& text, std::string cons
 /// A lattice of the sides `64` (all axes) or `128x64`.
 Lattice parse_sides(std::string const& text, Shape shape, bool periodic, std::string const& option);
 
+/// The parts between separators; one more than there are separators.
+std::vector<std::string> split(std::string const& text, char separator);
+
 /// What a user typed, cut short, in quotes for an error.
 std::string in_quotes(std::string const& text);
 
