@@ -117,7 +117,8 @@ void validate(CommonOptions const& options) {
   progress_mode(options);
 }
 
-std::unique_ptr<Backend> make_backend(CommonOptions const& options) {
+std::shared_ptr<Backend const> make_backend(CommonOptions const& options) {
+  if (options.shared_backend) return options.shared_backend;
   if (auto const index = cuda_index(options.backend)) return make_cuda_backend(*index);
   auto const threads = static_cast<int>(parse_count(options.threads, "--threads", 0, 4096));
   if (options.backend == "auto" && cuda_unavailable_reason().empty()) return make_cuda_backend(0);

@@ -23,12 +23,15 @@ struct CommonOptions {
               progress = "auto";
   std::vector<std::string> output, set;
   bool quiet = false, dry_run = false;
+  std::vector<std::string> given;  ///< long names of all options on the command line
+  /// Runs the kernels of many points; none: one is made from the options.
+  std::shared_ptr<Backend const> shared_backend;
 };
 
 void add_common_options(CLI::App& app, CommonOptions& options);
 
 /// --backend, --threads and --simd as a backend; `auto` takes the CPU where CUDA is not available.
-std::unique_ptr<Backend> make_backend(CommonOptions const& options);
+std::shared_ptr<Backend const> make_backend(CommonOptions const& options);
 
 /// Says on standard error why `auto` took the CPU. Call once all input has been accepted: a refusal
 /// is one line.

@@ -18,6 +18,8 @@ struct Verb {
   std::function<void(CLI::App&)> add_options;
   /// Validates everything, then runs. No report: the verb has written its own output.
   std::function<std::optional<Report>(CommonOptions const&)> run;
+  /// Its -o is not one of a report, and its --set and --config are not its own options.
+  bool is_special = false;
 };
 
 std::vector<Verb> all_verbs();
@@ -30,6 +32,9 @@ Verb sample_verb();
 Verb scaling_verb();
 Verb driven_verb();
 Verb plot_verb();
+Verb scan_verb();
+Verb resume_verb();
+Verb status_verb();
 Verb info_verb();
 
 /// Adds a text option whose last occurrence counts, with its default shown.

@@ -146,7 +146,7 @@ std::optional<Report> driven_report(DrivenOptions const& given, CommonOptions co
   DrivenSpec const spec = parse_spec(o, common);
   std::vector<DrivenPlan> const plans = plan_driven(spec);
   bool const asked = common.backend.rfind("cuda", 0) == 0;  // so it must be there
-  std::unique_ptr<Backend> const backend =
+  std::shared_ptr<Backend const> const backend =
       spec.has_samples() || asked ? make_backend(common) : nullptr;
   if (spec.has_samples()) {
     require_memory(spec, plans, backend->device());

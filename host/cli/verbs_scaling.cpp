@@ -65,7 +65,8 @@ SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
 }
 
 /// The backend, once everything that could be refused has been accepted.
-std::unique_ptr<Backend> start_backend(SamplingSpec const& spec, CommonOptions const& common) {
+std::shared_ptr<Backend const> start_backend(SamplingSpec const& spec,
+                                             CommonOptions const& common) {
   auto backend = make_backend(common);
   require_memory(plan_points(spec), backend->device());
   announce_fallback(common);

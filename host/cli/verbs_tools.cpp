@@ -64,24 +64,31 @@ std::optional<Report> info(CommonOptions const& common) {
 
 Verb plot_verb() {
   auto const o = std::make_shared<PlotOptions>();
-  return {"plot", "draw a result file as SVG, PDF or PNG",
+  return {"plot",
+          "draw a result file as SVG, PDF or PNG",
           "Examples:\n"
           "  antikelvin plot scaling.json -o scaling.svg\n"
           "  antikelvin plot curve.csv -o curve.pdf",
           [o](CLI::App& app) {
             app.add_option("file", o->input, "JSON or HDF5 report or CSV table of another verb");
           },
-          [o](CommonOptions const& common) { return plot(*o, common); }};
+          [o](CommonOptions const& common) { return plot(*o, common); },
+          true};
 }
 
 Verb info_verb() {
-  return {"info", "version, build, backends found and why not",
-          "Examples:\n  antikelvin info\n  antikelvin info --format json", [](CLI::App&) {}, info};
+  return {"info",
+          "version, build, backends found and why not",
+          "Examples:\n  antikelvin info\n  antikelvin info --format json",
+          [](CLI::App&) {},
+          info,
+          true};
 }
 
 std::vector<Verb> all_verbs() {
-  return {canonical_verb(), entropy_verb(), limits_verb(), sample_verb(), scaling_verb(),
-          contact_verb(),   driven_verb(),  plot_verb(),   info_verb()};
+  return {canonical_verb(), entropy_verb(), limits_verb(), sample_verb(),
+          scaling_verb(),   contact_verb(), driven_verb(), scan_verb(),
+          resume_verb(),    status_verb(),  plot_verb(),   info_verb()};
 }
 
 void add_text(CLI::App& app, std::string const& names, std::string& value,

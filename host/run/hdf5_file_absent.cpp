@@ -13,6 +13,8 @@ namespace {
 
 }  // namespace
 
+bool has_hdf5() { return false; }
+
 void require_hdf5(std::string const& path) { refuse("cannot write '" + path + "'"); }
 
 RowWriter hdf5_writer(Report const&, std::string const&, std::string const& asked) {

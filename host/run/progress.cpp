@@ -25,6 +25,11 @@ std::string with_prefix(double value) {
   return buffer;
 }
 
+/// Set by the thread that computes.
+std::function<void(double)> listener;
+
+}  // namespace
+
 std::string duration_text(double seconds) {
   char buffer[32];
   auto const whole = static_cast<long>(std::min(seconds, 1e9));
@@ -36,7 +41,8 @@ std::string duration_text(double seconds) {
   return buffer;
 }
 
-}  // namespace
+ProgressListener::ProgressListener(std::function<void(double)> hear) { listener = std::move(hear); }
+ProgressListener::~ProgressListener() { listener = nullptr; }
 
 Progress::Progress(ProgressMode mode, std::string label, double total, std::string unit)
     : mode_(mode),
@@ -44,7 +50,8 @@ Progress::Progress(ProgressMode mode, std::string label, double total, std::stri
       unit_(std::move(unit)),
       total_(total),
       start_(Clock::now()),
-      last_draw_(start_) {}
+      last_draw_(start_),
+      last_heard_(start_) {}
 
 Progress::~Progress() {
   if (drawn_) draw(true);
@@ -53,12 +60,20 @@ Progress::~Progress() {
 void Progress::advance(double amount, std::string const& what) {
   done_ += amount;
   what_ = what;
-  if (mode_ == ProgressMode::never) return;
+  tell_listener();
+  if (mode_ != ProgressMode::bar && mode_ != ProgressMode::json) return;
   double const interval = mode_ == ProgressMode::bar ? 0.1 : 1.0;
   auto const now = Clock::now();
   if (seconds_between(last_draw_, now) < interval) return;
   last_draw_ = now;
   draw(false);
+}
+
+void Progress::tell_listener() {
+  auto const now = Clock::now();
+  if (!listener || seconds_between(last_heard_, now) < 0.1) return;
+  last_heard_ = now;
+  listener(total_ > 0 ? std::min(done_ / total_, 1.0) : 1.0);
 }
 
 void Progress::draw(bool last) {

@@ -41,7 +41,7 @@ Json report_json(Report const& report, bool with_rows) {
       {"entropy_unit", "k_B (nats)"},
       {"tau_int", "in measurements, 1/2 if uncorrelated; n_eff = n/(2 tau_int)"}};
   json["build"] = build_json();
-  if (report.device) json["device"] = device_json(*report.device);
+  if (report.device && !report.reproducible) json["device"] = device_json(*report.device);
   if (report.seed)
     json["rng"] = {
         {"generator", "Philox4x32-10"}, {"layout", kRngLayoutVersion}, {"seed", *report.seed}};
@@ -55,6 +55,7 @@ Json report_json(Report const& report, bool with_rows) {
   json["outcome"] = report.outcome == Outcome::done           ? "done"
                     : report.outcome == Outcome::check_failed ? "check failed"
                                                               : "not converged";
+  if (report.reproducible) return json;
   json["timing"] = {
       {"finished", utc_now()},
       {"seconds",

@@ -45,6 +45,9 @@ Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& pl
   report.seed = spec.seed;
   report.rows.columns = {"N",      "beta", "energy",  "method",       "layout",      "replicas",
                          "sweeps", "thin", "burn_in", "unit_updates", "memory_bytes"};
+  if (spec.show != Show::summary)  // a histogram has at most a row per measurement
+    report.planned_rows =
+        static_cast<double>(spec.n_sweeps) * spec.n_replicas * static_cast<double>(plans.size());
   for (SamplePlan const& plan : plans)
     report.rows.rows.push_back(
         {plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),

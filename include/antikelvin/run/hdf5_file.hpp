@@ -7,6 +7,9 @@
 
 namespace antikelvin {
 
+/// Whether this build has the HDF5 library.
+bool has_hdf5();
+
 /// Throws BackendError in a build without HDF5, before work starts.
 void require_hdf5(std::string const& path);
 

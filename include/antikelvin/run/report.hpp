@@ -16,7 +16,12 @@ namespace antikelvin {
 using Json = nlohmann::ordered_json;
 
 /// How a run ended; maps to the exit code.
-enum class Outcome { done, check_failed, not_converged };
+enum class Outcome {
+  done,
+  check_failed,
+  not_converged,
+  incomplete,  ///< points of a scan failed
+};
 
 /// Everything a run has to say. Self-contained: `input` reproduces it.
 struct Report {
@@ -30,9 +35,13 @@ struct Report {
   std::vector<std::string> notes;    ///< sentences for people: verdicts, warnings
   std::optional<DeviceInfo> device;  ///< absent if no backend was used
   std::optional<std::uint64_t> seed;
+  /// Leave out what may differ between runs of the same input: device and timing.
+  bool reproducible = false;
+  double planned_rows = 0;  ///< of a dry run: rows that the run would have, if not those of `rows`
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   Outcome outcome = Outcome::done;
   std::string outcome_reason;  ///< short, for the error line; empty when done
+  std::string outcome_hint;    ///< of the error line, where the usual one does not fit
 };
 
 enum class Format { text, csv, json, hdf5 };

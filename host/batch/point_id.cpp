@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/batch/point_id.hpp"
+
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid.hpp>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/model/exact_number.hpp"
+#include "antikelvin/rng/stream.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// SHA-1 as a version 5 UUID in a namespace of our own.
+boost::uuids::uuid hash_of(std::string const& text) {
+  static boost::uuids::uuid const space = {{0x61, 0x6e, 0x74, 0x69, 0x6b, 0x65, 0x6c, 0x76, 0x69,
+                                            0x6e, 0x2d, 0x70, 0x6f, 0x69, 0x6e, 0x74}};
+  return boost::uuids::name_generator_sha1(space)(text);
+}
+
+/// Read once: thousands of points name the same file.
+std::string const& content_of(std::string const& path) {
+  thread_local std::map<std::string, std::string> known;
+  auto const place = known.find(path);
+  if (place != known.end()) return place->second;
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  if (file) content << file.rdbuf();
+  require(file && content, "cannot read '" + path.substr(0, 200) + "'",
+          "it does not exist or is not a readable file", "check the path after @");
+  return known[path] = content.str();
+}
+
+/// Equal for equal values. Long texts and large exponents are not numbers that anyone writes twice
+/// in two ways.
+std::string canonical(std::string const& text) {
+  if (text.size() > 1 && text[0] == '@') return "content:" + content_of(text.substr(1));
+  bool const plain = !text.empty() && text.size() <= 40 &&
+                     text.find_first_not_of("+-.0123456789eE/") == std::string::npos;
+  std::size_t const exponent = text.find_first_of("eE");
+  if (!plain || (exponent != std::string::npos && text.size() - exponent > 5)) return text;
+  try {
+    return to_text(parse_rational(text, "value"));
+  } catch (SpecError const&) {
+    return text;
+  }
+}
+
+std::string canonical_input(std::string const& verb, Json const& input) {
+  std::map<std::string, std::string> sorted;
+  for (auto const& [key, value] : input.items())
+    sorted[key] = value.is_string() ? canonical(value.get<std::string>()) : value.dump();
+  Json json = {{"point", kPointVersion}, {"rng", kRngLayoutVersion}, {"verb", verb}};
+  json["input"] = sorted;
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string point_id(std::string const& verb, Json const& input) {
+  boost::uuids::uuid const hash = hash_of(canonical_input(verb, input));
+  std::string id;
+  // The last half, which holds no version bits but two.
+  for (auto byte = hash.begin() + 8; byte != hash.end(); ++byte) {
+    char digits[3];
+    std::snprintf(digits, sizeof digits, "%02x", static_cast<unsigned>(*byte));
+    id += digits;
+  }
+  return id;
+}
+
+std::uint64_t seed_of_point(std::string const& verb, Json const& input) {
+  boost::uuids::uuid const hash = hash_of("seed " + canonical_input(verb, input));
+  std::uint64_t seed = 0;
+  for (auto byte = hash.begin() + 8; byte != hash.end(); ++byte) seed = seed << 8 | *byte;
+  return seed;
+}
+
+}  // namespace antikelvin

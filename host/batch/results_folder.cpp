@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/batch/results_folder.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "antikelvin/batch/point_id.hpp"
+#include "antikelvin/core/build_info.hpp"
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/rng/stream.hpp"
+#include "antikelvin/run/output_file.hpp"
+
+namespace antikelvin {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Bumped on any change of meaning of a results folder (docs/formats.md).
+constexpr int kResultsSchema = 1;
+
+bool is_results(std::string const& folder) { return fs::exists(fs::path(folder) / "job.toml"); }
+
+void make_folder(fs::path const& path) {
+  std::error_code failed;
+  fs::create_directories(path, failed);
+  if (failed)
+    throw IoError("cannot make folder '" + path.string() + "'", failed.message(),
+                  "check space and permissions");
+}
+
+std::string content_of(fs::path const& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  if (file) content << file.rdbuf();
+  require(file && content, "cannot read '" + path.string() + "'",
+          "it does not exist or is not a readable file", "check the path in the job");
+  return content.str();
+}
+
+void write_if_different(fs::path const& path, std::string const& content) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream present;
+  if (file) present << file.rdbuf();
+  if (file && present.str() == content) return;
+  write_atomically(path.string(), [&](std::ostream& out) { out << content; });
+}
+
+}  // namespace
+
+std::string shard_folder(std::string const& folder, Shard const& shard) {
+  if (shard.count == 1) return folder;
+  return folder + "/shards/" + std::to_string(shard.index) + "-of-" + std::to_string(shard.count);
+}
+
+void require_results_or_none(std::string const& folder) {
+  std::error_code none;
+  if (!fs::exists(folder, none)) return;
+  require(fs::is_directory(folder, none), "cannot write results to '" + folder + "'",
+          "it is a file", "choose another name with -o DIR");
+  require(is_results(folder) || fs::is_empty(folder, none) || fs::exists(folder + "/lock"),
+          "cannot write results to '" + folder + "'", "the folder holds something else",
+          "choose another one with -o DIR");
+}
+
+void require_results(std::string const& folder) {
+  require(is_results(folder), "'" + folder.substr(0, 200) + "' holds no results of a scan",
+          "there is no job.toml in it", "give the folder that scan -o wrote");
+}
+
+void make_results_folder(std::string const& folder, Shard const& shard) {
+  require_results_or_none(folder);
+  make_folder(folder);
+  require(access(folder.c_str(), W_OK) == 0, "cannot write results to '" + folder + "'",
+          "the folder is not writable", "choose another one with -o DIR");
+  make_folder(shard_folder(folder, shard));
+  make_folder(fs::path(folder) / "points");
+}
+
+Job with_own_files(Job job, std::string const& folder) {
+  auto const own = [&](std::string& value) {
+    if (value.size() < 2 || value[0] != '@') return;
+    fs::path const source(value.substr(1)), inputs = fs::absolute(folder) / "inputs";
+    if (source.parent_path() == inputs.lexically_normal()) return;
+    std::string const content = content_of(source);
+    std::string const name =
+        point_id("file", {{"content", content}}).substr(0, 8) + "-" + source.filename().string();
+    make_folder(inputs);
+    write_if_different(inputs / name, content);
+    value = "@" + (inputs / name).lexically_normal().string();
+  };
+  auto const all = [&](PointOptions& options) {
+    for (auto& option : options) own(option.second);
+  };
+  all(job.options);
+  for (JobAxis& axis : job.axes)
+    for (auto& values : axis.values)
+      for (std::string& value : values) own(value);
+  for (JobOverride& one : job.overrides) all(one.set);
+  for (PointOptions& one : job.include) all(one);
+  return job;
+}
+
+std::string relative_file(std::string const& value, std::string const& folder) {
+  std::string const prefix = "@" + (fs::absolute(folder) / "").lexically_normal().string();
+  return value.rfind(prefix, 0) == 0 ? "@" + value.substr(prefix.size()) : value;
+}
+
+void write_manifest(Job const& job, std::string const& folder, Shard const& shard,
+                    std::uint64_t n_points) {
+  Job relative = job;
+  auto const all = [&](PointOptions& options) {
+    for (auto& option : options) option.second = relative_file(option.second, folder);
+  };
+  all(relative.options);
+  for (JobAxis& axis : relative.axes)
+    for (auto& values : axis.values)
+      for (std::string& value : values) value = relative_file(value, folder);
+  for (JobOverride& one : relative.overrides) all(one.set);
+  for (PointOptions& one : relative.include) all(one);
+  Json manifest = {{"schema", kResultsSchema},
+                   {"tool", "antikelvin"},
+                   {"verb", job.verb},
+                   {"title", job.title},
+                   {"points", n_points},
+                   {"point_version", kPointVersion},
+                   {"rng", {{"generator", "Philox4x32-10"}, {"layout", kRngLayoutVersion}}},
+                   {"build", build_json()}};
+  write_if_different(shard_folder(folder, shard) + "/manifest.json", manifest.dump(2) + "\n");
+  if (shard.count > 1) write_if_different(folder + "/manifest.json", manifest.dump(2) + "\n");
+  // Last: it is what makes a folder one of results.
+  write_if_different(folder + "/job.toml", job_text(relative));
+}
+
+void discard_results(std::string const& folder) {
+  if (!fs::exists(folder)) return;
+  require_results_or_none(folder);
+  std::error_code failed;
+  for (char const* name : {"results.jsonl", "journal.jsonl", "points", "checkpoints", "inputs",
+                           "shards", "manifest.json", "running.json", "DONE", "job.toml"})
+    fs::remove_all(fs::path(folder) / name, failed);
+}
+
+void require_disk(std::string const& folder, double bytes) {
+  std::error_code failed;
+  fs::space_info const space = fs::space(folder, failed);
+  if (failed) return;
+  auto const free = static_cast<double>(space.available);
+  char numbers[96];
+  std::snprintf(numbers, sizeof numbers, "about %.3g MB are needed and %.3g MB are free",
+                bytes / 1e6, free / 1e6);
+  require(bytes <= free, "the results do not fit on the disk of '" + folder + "'", numbers,
+          "make space, or choose another folder with -o DIR");
+}
+
+}  // namespace antikelvin

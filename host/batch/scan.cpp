@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/batch/scan.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "antikelvin/batch/folder_lock.hpp"
+#include "antikelvin/batch/line_log.hpp"
+#include "antikelvin/batch/point_id.hpp"
+#include "antikelvin/batch/results_folder.hpp"
+#include "antikelvin/core/failure.hpp"
+#include "antikelvin/run/hdf5_file.hpp"
+#include "antikelvin/run/interrupt.hpp"
+#include "antikelvin/run/output_file.hpp"
+#include "batch/scan_monitor.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// Bytes of a record and its neighbours, and of a row in a file; both are upper bounds of what is
+/// seen.
+constexpr double kRecordBytes = 4096, kRowBytes = 256;
+
+/// Options that differ from their defaults, sorted.
+Json input_of(PointOptions const& options, ScanVerb const& verb, std::string const& folder) {
+  std::map<std::string, Json> sorted;
+  for (auto const& [name, value] : options) {
+    Json const& standard = verb.defaults.at(name);
+    Json const own = standard.is_boolean() ? Json(value == "true") : Json(value);
+    if (own != standard) sorted[name] = own;
+  }
+  Json input = Json::object();
+  for (auto& [name, value] : sorted)
+    input[name] = value.is_string() ? Json(relative_file(value.get<std::string>(), folder)) : value;
+  return input;
+}
+
+/// Of the options that walk along the grid, or else of all.
+std::string label_of(PointOptions const& options, std::set<std::string> const& walking) {
+  std::string label;
+  for (auto const& [name, value] : options)
+    if (walking.empty() || walking.count(name) > 0)
+      label += (label.empty() ? "" : " ") + name + "=" + value.substr(0, 40);
+  return label;
+}
+
+std::set<std::string> walking_options(Job const& job) {
+  std::set<std::string> names;
+  for (JobAxis const& axis : job.axes) names.insert(axis.names.begin(), axis.names.end());
+  for (PointOptions const& one : job.include)
+    for (auto const& option : one) names.insert(option.first);
+  return names;
+}
+
+/// A point's cost, or why it cannot run.
+struct Plan {
+  PointCost cost;
+  std::optional<Failure> refusal;
+};
+
+Plan plan_of(ScanPoint const& point, ScanVerb const& verb) {
+  try {
+    return {verb.plan(point.options), std::nullopt};
+  } catch (Interrupted const&) {
+    throw;
+  } catch (std::exception const& error) {
+    return {{}, failure_of(error)};
+  }
+}
+
+/// The rows of a report that are too many for its record, as a file of their own.
+std::string write_point_file(Report& report, std::string const& folder, std::string const& id) {
+  std::string const name = "points/" + id + ".h5";
+  report.reproducible = true;
+  std::string const path = folder + "/" + name;
+  std::ostream nowhere(nullptr);
+  write_report(report, {{path, Format::hdf5}}, nowhere);
+  return name;
+}
+
+/// Of the points computed so far.
+std::optional<double> updates_per_second(std::string const& folder) {
+  std::ifstream journal(folder + "/journal.jsonl");
+  double updates = 0, seconds = 0;
+  for (std::string line; std::getline(journal, line);) {
+    Json const entry = Json::parse(line, nullptr, false);
+    if (!entry.is_object()) continue;
+    updates += entry.value("unit_updates", 0.0);
+    seconds += entry.value("seconds", 0.0);
+  }
+  if (updates <= 0 || seconds <= 0) return std::nullopt;
+  return updates / seconds;
+}
+
+class Scan {
+ public:
+  Scan(ScanVerb const& verb, ScanSettings const& settings, std::vector<ScanPoint> points)
+      : verb_(verb),
+        settings_(settings),
+        own_(shard_folder(settings.folder, settings.shard)),
+        points_(std::move(points)) {}
+
+  ScanSummary run() {
+    LineLog results(own_ + "/results.jsonl"), journal(own_ + "/journal.jsonl");
+    results_ = &results;
+    journal_ = &journal;
+    Records records = read_all_records(settings_.folder);
+    if (records.n_damaged > 0)
+      say(std::to_string(records.n_damaged) +
+          " damaged lines of results.jsonl are passed over; their points run again");
+    std::vector<ScanPoint const*> const mine = pending(records);
+    std::vector<Fitting> const fitting = refuse_what_cannot_run(mine);
+    if (!mine.empty()) std::filesystem::remove(settings_.folder + "/DONE");
+    ScanSummary const before = summarize(points_, records);
+    double work = 0;
+    for (Fitting const& one : fitting) work += work_of(one.cost);
+    ScanMonitor monitor(settings_.progress, own_,
+                        {points_.size(), before.n_done, before.n_failed + n_refused_}, work);
+    for (Fitting const& one : fitting) {
+      check_interrupt();
+      monitor.start(one.point->label, work_of(one.cost));
+      monitor.finish(run_point(one));
+    }
+    results.sync();
+    ScanSummary summary = summarize(points_, read_all_records(settings_.folder));
+    summary.n_run = fitting.size();
+    if (summary.n_done + summary.n_failed == summary.n_points)
+      write_atomically(settings_.folder + "/DONE", [](std::ostream&) {});
+    return summary;
+  }
+
+ private:
+  struct Fitting {
+    ScanPoint const* point;
+    PointCost cost;
+  };
+
+  /// Share of the whole, for the time left: updates, or points where nothing is sampled.
+  static double work_of(PointCost const& cost) { return std::max(cost.updates, 1.0); }
+
+  static void say(std::string const& text) {
+    std::fprintf(stderr, "antikelvin: %s\n", text.c_str());
+  }
+
+  /// Points of this shard without a record.
+  std::vector<ScanPoint const*> pending(Records const& records) const {
+    std::vector<ScanPoint const*> result;
+    for (std::size_t i = settings_.shard.index - 1; i < points_.size();
+         i += settings_.shard.count) {
+      Json const* const record = records.find(points_[i].id);
+      if (record == nullptr || (settings_.retry && is_failure(*record)))
+        result.push_back(&points_[i]);
+    }
+    return result;
+  }
+
+  /// Records points that their verb refuses, and returns the others.
+  std::vector<Fitting> refuse_what_cannot_run(std::vector<ScanPoint const*> const& points) {
+    std::vector<Fitting> fitting;
+    double bytes = 0, most = 0;
+    std::vector<std::pair<ScanPoint const*, Failure>> refused;
+    for (ScanPoint const* point : points) {
+      check_interrupt();
+      Plan const plan = plan_of(*point, verb_);
+      if (plan.refusal) {
+        refused.emplace_back(point, *plan.refusal);
+        continue;
+      }
+      fitting.push_back({point, plan.cost});
+      bytes += kRecordBytes + kRowBytes * std::max(0.0, plan.cost.rows - kRecordRows);
+      most = std::max(most, plan.cost.memory_bytes);
+    }
+    // The longest point may leave two checkpoints while it runs.
+    if (!fitting.empty()) require_disk(settings_.folder, bytes + 2 * most);
+    for (auto const& [point, failure] : refused)
+      results_->append(
+          failure_record(point->id, verb_.name, point->input, failure.code, failure.message)
+              .dump(-1, ' ', false, Json::error_handler_t::replace));
+    n_refused_ = refused.size();
+    if (!refused.empty())
+      say(std::to_string(refused.size()) + " of " + std::to_string(points.size()) +
+          " points cannot run (first: " + refused[0].first->label + ": " +
+          refused[0].second.message + "); they are recorded as failed");
+    return fitting;
+  }
+
+  /// Whether it did not fail.
+  bool run_point(Fitting const& one) {
+    ScanPoint const& point = *one.point;
+    auto const start = std::chrono::steady_clock::now();
+    Json record;
+    bool failed = false;
+    try {
+      record = computed(point);
+    } catch (Interrupted const&) {
+      throw;
+    } catch (IoError const&) {
+      throw;  // the disk, not the point
+    } catch (std::exception const& error) {
+      Failure const failure = failure_of(error);
+      failed = true;
+      record = failure_record(point.id, verb_.name, point.input, failure.code, failure.message);
+    }
+    double const seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    results_->append(record.dump(-1, ' ', false, Json::error_handler_t::replace));
+    journal_->append(
+        Json({{"id", point.id}, {"seconds", seconds}, {"unit_updates", one.cost.updates}}).dump());
+    std::string const leftovers = checkpoint_folder(settings_.folder, point.id);
+    if (std::filesystem::exists(leftovers)) {
+      results_->sync();
+      std::filesystem::remove_all(leftovers);
+    }
+    return !failed;
+  }
+
+  Json computed(ScanPoint const& point) {
+    Report report = verb_.run(point);
+    report.input = point.input;
+    std::string const file =
+        needs_file(report) ? write_point_file(report, settings_.folder, point.id) : "";
+    return record_of(point.id, point.input, report, file);
+  }
+
+  ScanVerb const& verb_;
+  ScanSettings const& settings_;
+  std::string own_;
+  std::vector<ScanPoint> points_;
+  std::uint64_t n_refused_ = 0;
+  LineLog* results_ = nullptr;
+  LineLog* journal_ = nullptr;
+};
+
+}  // namespace
+
+std::vector<ScanPoint> scan_points(Job const& job, ScanVerb const& verb,
+                                   std::string const& folder) {
+  std::set<std::string> const walking = walking_options(job);
+  std::set<std::string> seen;
+  std::vector<ScanPoint> points;
+  for (PointOptions& options : job_points(job)) {
+    ScanPoint point;
+    if (job.independent_seeds)
+      set_option(options, "seed",
+                 std::to_string(seed_of_point(job.verb, input_of(options, verb, ""))));
+    point.id = point_id(job.verb, input_of(options, verb, ""));
+    if (!seen.insert(point.id).second) continue;  // written twice
+    point.input = input_of(options, verb, folder);
+    point.label = label_of(options, walking);
+    point.options = std::move(options);
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+Report describe_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings) {
+  Report report;
+  report.verb = "scan";
+  report.rows.columns = {"id", "point", "state", "memory_bytes", "unit_updates", "rows", "reason"};
+  Records const records = read_all_records(settings.folder);
+  double updates = 0, most = 0;
+  std::uint64_t n_new = 0, n_refused = 0;
+  for (ScanPoint const& point : scan_points(job, verb, settings.folder)) {
+    check_interrupt();
+    Json const* const record = records.find(point.id);
+    Plan const plan = plan_of(point, verb);
+    std::string const state = record != nullptr ? is_failure(*record) ? "failed" : "done"
+                              : plan.refusal    ? "refused"
+                                                : "new";
+    bool const fits = !plan.refusal;
+    report.rows.rows.push_back(
+        {point.id, point.label, state, fits ? Cell(plan.cost.memory_bytes) : Cell(),
+         fits ? Cell(plan.cost.updates) : Cell(), fits ? Cell(plan.cost.rows) : Cell(),
+         fits ? std::string() : plan.refusal->message});
+    n_refused += state == "refused" ? 1 : 0;
+    if (state != "new") continue;
+    ++n_new;
+    updates += plan.cost.updates;
+    most = std::max(most, plan.cost.memory_bytes);
+  }
+  char text[200];
+  std::snprintf(text, sizeof text,
+                "%zu points, %llu to run, %llu refused: %.3g unit updates, at most %.3g MB at once",
+                report.rows.rows.size(), static_cast<unsigned long long>(n_new),
+                static_cast<unsigned long long>(n_refused), updates, most / 1e6);
+  report.notes.emplace_back(text);
+  if (auto const rate = updates_per_second(settings.folder)) {
+    std::snprintf(text, sizeof text, "about %s at the rate of the points done so far",
+                  duration_text(updates / *rate).c_str());
+    report.notes.emplace_back(text);
+  }
+  return report;
+}
+
+ScanSummary summarize(std::vector<ScanPoint> const& points, Records const& records) {
+  ScanSummary summary;
+  summary.n_points = points.size();
+  std::uint64_t n_found = 0;
+  for (ScanPoint const& point : points) {
+    Json const* const record = records.find(point.id);
+    if (record == nullptr) continue;
+    ++n_found;
+    if (is_failure(*record)) {
+      ++summary.n_failed;
+      if (summary.first_failure.empty())
+        summary.first_failure = point.label + ": " + (*record)["error"].value("message", "");
+      continue;
+    }
+    ++summary.n_done;
+    std::string const outcome = record->value("outcome", "");
+    summary.n_unconverged += outcome == "not converged" ? 1 : 0;
+    summary.n_check_failed += outcome == "check failed" ? 1 : 0;
+  }
+  summary.n_other = records.list.size() - n_found;
+  return summary;
+}
+
+std::string checkpoint_folder(std::string const& folder, std::string const& id) {
+  return folder + "/checkpoints/" + id;
+}
+
+ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings) {
+  make_results_folder(settings.folder, settings.shard);
+  FolderLock const lock(shard_folder(settings.folder, settings.shard));
+  if (settings.restart) {
+    discard_results(settings.folder);
+    make_results_folder(settings.folder, settings.shard);
+  }
+  Job const own = with_own_files(job, settings.folder);
+  std::vector<ScanPoint> points = scan_points(own, verb, settings.folder);
+  write_manifest(own, settings.folder, settings.shard, points.size());
+  return Scan(verb, settings, std::move(points)).run();
+}
+
+}  // namespace antikelvin

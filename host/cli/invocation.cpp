@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/invocation.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/parse.hpp"
+#include "cli/config.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+bool holds(std::vector<std::string> const& names, std::string const& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+[[noreturn]] void refuse_arguments(CLI::ParseError const& error,
+                                   std::vector<std::string> const& arguments,
+                                   Invocation const& invocation) {
+  std::string const see = "see antikelvin " + invocation.verb.name + " --help";
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+    for (std::string const& argument : arguments) {
+      if (argument.rfind("--", 0) != 0) continue;
+      std::string const name = argument.substr(
+          2, argument.find('=') == std::string::npos ? std::string::npos : argument.find('=') - 2);
+      if (holds(invocation.known, name) || name == "help") continue;
+      std::string const near = nearest_name(name, invocation.known);
+      throw SpecError("unknown option --" + name.substr(0, 60), "this verb has none of that name",
+                      near.empty() ? see : "did you mean --" + near + "?");
+    }
+  }
+  std::string what = error.what();
+  std::replace(what.begin(), what.end(), '\n', ' ');
+  throw SpecError(what, "the arguments do not fit", see);
+}
+
+Invocation read_arguments(std::string const& name, std::vector<std::string> const& arguments) {
+  Invocation result;
+  for (Verb& verb : all_verbs())
+    if (verb.name == name) result.verb = std::move(verb);
+  CLI::App app(result.verb.summary, "antikelvin " + name);
+  app.set_help_flag("-h,--help", "print this help");
+  result.verb.add_options(app);
+  add_common_options(app, result.common);
+  app.footer("\n" + result.verb.examples);
+  std::vector<CLI::Option const*> options;
+  for (CLI::Option const* option : app.get_options())
+    if (!option->get_lnames().empty()) options.push_back(option);
+  for (CLI::Option const* option : options)
+    if (std::string const& key = option->get_lnames()[0];
+        key != "help" && key != "config" && key != "set")
+      result.known.push_back(key);
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app.parse(reversed);
+  } catch (CLI::CallForHelp const&) {
+    std::cout << app.help();
+    result.help_shown = true;
+    return result;
+  } catch (CLI::ParseError const& error) {
+    result.known.insert(result.known.end(), {"config", "set"});
+    refuse_arguments(error, arguments, result);
+  }
+  for (CLI::Option const* option : options) {
+    std::string const& key = option->get_lnames()[0];
+    bool const is_given = option->count() > 0;
+    if (is_given) result.given.push_back(key);
+    if (is_about_the_run(key)) continue;
+    if (option->get_expected_max() == 0) {
+      result.input[key] = option->as<bool>();
+      result.defaults[key] = false;
+    } else {
+      result.input[key] = is_given ? option->results().back() : option->get_default_str();
+      result.defaults[key] = option->get_default_str();
+    }
+  }
+  result.common.given = result.given;
+  return result;
+}
+
+}  // namespace
+
+bool is_about_the_run(std::string const& option) {
+  static std::vector<std::string> const names = {"help",    "config",   "set",   "output",
+                                                 "format",  "progress", "quiet", "dry-run",
+                                                 "threads", "backend",  "simd"};
+  return holds(names, option);
+}
+
+std::vector<std::string> verb_names() {
+  std::vector<std::string> names;
+  for (Verb const& verb : all_verbs()) names.push_back(verb.name);
+  return names;
+}
+
+void require_verb(std::string const& name) {
+  std::vector<std::string> const verbs = verb_names();
+  if (holds(verbs, name)) return;
+  std::string const near = nearest_name(name, verbs);
+  throw SpecError("unknown verb '" + name.substr(0, 60) + "'", "the tool has none of that name",
+                  near.empty() ? "see antikelvin --help" : "did you mean " + near + "?");
+}
+
+Invocation read_invocation(std::string const& verb, std::vector<std::string> const& arguments) {
+  Invocation first = read_arguments(verb, arguments);
+  if (first.verb.is_special) {
+    require(first.common.config.empty(), verb + " takes no --config",
+            "it reads no options from there", "drop it");
+    return first;
+  }
+  if (first.help_shown || (first.common.config.empty() && first.common.set.empty())) return first;
+  // Read again, lowest rank first: later ones win.
+  std::vector<std::string> from_file, from_set, set_names;
+  for (std::string const& text : first.common.set) {
+    from_set.push_back(set_argument(text, first.known));
+    set_names.push_back(text.substr(0, text.find('=')));
+  }
+  if (!first.common.config.empty())
+    from_file = config_arguments(first.common.config, verb, verb_names(), first.known);
+  std::vector<std::string> merged =
+      without_overridden(without_overridden(from_file, set_names), first.given);
+  for (std::string const& argument : without_overridden(from_set, first.given))
+    merged.push_back(argument);
+  merged.insert(merged.end(), arguments.begin(), arguments.end());
+  return read_arguments(verb, merged);
+}
+
+}  // namespace antikelvin::cli

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+#include "cli/verbs.hpp"
+
+namespace antikelvin::cli {
+
+/// One verb with its options read.
+struct Invocation {
+  CommonOptions common;
+  Verb verb;
+  std::vector<std::string> known;  ///< long names of its options
+  std::vector<std::string> given;  ///< those among the arguments
+  /// Every option that says what to compute: its value, as text, or as flag. With `defaults`, what
+  /// it is where nothing is given.
+  Json input = Json::object(), defaults = Json::object();
+  bool help_shown = false;
+};
+
+/// Options that say where and how to run, not what to compute; they do not belong to a report's
+/// input.
+bool is_about_the_run(std::string const& option);
+
+std::vector<std::string> verb_names();
+
+/// Throws SpecError for a name that no verb has, with the nearest.
+void require_verb(std::string const& name);
+
+/// Reads `--key=value` and the like, --config and --set included, lowest rank first. Prints help if
+/// it is asked for. Throws SpecError.
+Invocation read_invocation(std::string const& verb, std::vector<std::string> const& arguments);
+
+}  // namespace antikelvin::cli

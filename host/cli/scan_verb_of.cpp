@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/scan_verb_of.hpp"
+
+#include <algorithm>
+
+#include "antikelvin/core/error.hpp"
+#include "cli/invocation.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+/// Others write files of their own, or are about results.
+bool can_be_scanned(Verb const& verb) { return !verb.is_special && verb.name != "status"; }
+
+/// Of one value: a file per point would be overwritten by the next.
+bool is_for_jobs(std::string const& option) {
+  return !is_about_the_run(option) && option != "snapshot";
+}
+
+Invocation invocation_of(std::string const& verb, PointOptions const& options) {
+  std::vector<std::string> arguments;
+  for (auto const& [name, value] : options) arguments.push_back("--" + name + "=" + value);
+  return read_invocation(verb, arguments);
+}
+
+/// The columns of a plan that sampling verbs and exact verbs have.
+PointCost cost_of(Report const& plan) {
+  PointCost cost;
+  cost.rows =
+      plan.planned_rows > 0 ? plan.planned_rows : static_cast<double>(plan.rows.rows.size());
+  Table const& table = plan.rows;
+  auto const number = [](Cell const& cell) {
+    if (auto const* real = std::get_if<double>(&cell)) return *real;
+    if (auto const* count = std::get_if<std::uint64_t>(&cell)) return static_cast<double>(*count);
+    return 0.0;
+  };
+  for (std::size_t j = 0; j < table.columns.size(); ++j)
+    for (auto const& row : table.rows) {
+      double const value = number(row[j]);
+      if (table.columns[j] == "memory_bytes")
+        cost.memory_bytes = std::max(cost.memory_bytes, value);
+      if (table.columns[j] == "unit_updates") cost.updates += value;
+      if (table.columns[j] == "rows") cost.rows = value;
+    }
+  return cost;
+}
+
+Report run(std::string const& verb, PointOptions const& options, CommonOptions const& common,
+           bool dry_run) {
+  Invocation invocation = invocation_of(verb, options);
+  CommonOptions own = common;
+  own.seed = invocation.common.seed;
+  own.output.clear();
+  own.format = "csv";
+  own.progress = "never";
+  own.quiet = true;
+  own.dry_run = dry_run;
+  validate(own);
+  return invocation.verb.run(own).value();
+}
+
+}  // namespace
+
+std::vector<std::string> job_options_of(std::string const& verb) {
+  std::vector<std::string> able;
+  for (Verb const& known : all_verbs())
+    if (can_be_scanned(known)) able.push_back(known.name);
+  if (std::find(able.begin(), able.end(), verb) == able.end()) {
+    require_verb(verb);
+    throw SpecError("a job cannot run " + verb, "it makes no report", "use a verb that computes");
+  }
+  std::vector<std::string> names;
+  for (auto const& [name, value] : read_invocation(verb, {}).defaults.items())
+    if (is_for_jobs(name)) names.push_back(name);
+  return names;
+}
+
+Json job_defaults_of(std::string const& verb) { return read_invocation(verb, {}).defaults; }
+
+ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common, std::string const&) {
+  CommonOptions shared = common;
+  if (!shared.shared_backend) shared.shared_backend = make_backend(common);
+  ScanVerb result;
+  result.name = verb;
+  result.defaults = job_defaults_of(verb);
+  result.plan = [verb, shared](PointOptions const& options) {
+    return cost_of(cli::run(verb, options, shared, true));
+  };
+  result.run = [verb, shared](ScanPoint const& point) {
+    return cli::run(verb, point.options, shared, false);
+  };
+  return result;
+}
+
+}  // namespace antikelvin::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+
+#include "antikelvin/batch/scan.hpp"
+#include "cli/options.hpp"
+
+namespace antikelvin::cli {
+
+/// Options of a verb that a job may set. Throws SpecError for verbs that make no report.
+std::vector<std::string> job_options_of(std::string const& verb);
+
+/// Their defaults.
+Json job_defaults_of(std::string const& verb);
+
+/// A verb of the command line as a scan runs it.
+///
+/// @param common  of the scan: backend and threads of every point
+/// @param folder  of the results
+ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
+                      std::string const& folder);
+
+}  // namespace antikelvin::cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+
+#include "antikelvin/batch/scan.hpp"
+
+namespace antikelvin {
+
+/// Where a shard writes: DIR itself, or DIR/shards/2-of-8.
+std::string shard_folder(std::string const& folder, Shard const& shard);
+
+/// Refuses a folder that is neither missing, nor empty, nor one of results.
+void require_results_or_none(std::string const& folder);
+
+/// Refuses what is no results folder.
+void require_results(std::string const& folder);
+
+/// Makes the folders of a scan.
+void make_results_folder(std::string const& folder, Shard const& shard);
+
+/// Copies the files that a job names to DIR/inputs, once, and makes the job name the copies:
+/// `@DIR/inputs/1f3a90c2-levels.csv`.
+Job with_own_files(Job job, std::string const& folder);
+
+/// A name of a file in the folder, as records and DIR/job.toml have it, relative to the folder.
+std::string relative_file(std::string const& value, std::string const& folder);
+
+/// Writes job.toml and manifest.json.
+void write_manifest(Job const& job, std::string const& folder, Shard const& shard,
+                    std::uint64_t n_points);
+
+/// Removes all results, after a look that these are results.
+void discard_results(std::string const& folder);
+
+/// Refuses work whose results need more than the free space of the disk.
+void require_disk(std::string const& folder, double bytes);
+
+}  // namespace antikelvin

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <new>
+#include <string>
+
+#include "antikelvin/core/error.hpp"
+
+namespace antikelvin {
+
+/// How the tool ends; what scripts rely on.
+enum ExitCode {
+  kDone = 0,
+  kInternal = 1,
+  kUsage = 2,
+  kNoBackend = 3,
+  kCheckFailed = 4,
+  kNotConverged = 5
+};
+
+/// An error as its exit code and its line.
+struct Failure {
+  int code;
+  std::string message;
+};
+
+inline Failure failure_of(std::exception const& error) {
+  if (dynamic_cast<SpecError const*>(&error) != nullptr) return {kUsage, error.what()};
+  if (dynamic_cast<BackendError const*>(&error) != nullptr) return {kNoBackend, error.what()};
+  if (dynamic_cast<std::bad_alloc const*>(&error) != nullptr)
+    return {kInternal,
+            "out of memory (the request does not fit); use fewer rows, replicas or sweeps"};
+  return {kInternal, error.what()};
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+
+#include <nlohmann/json.hpp>
+
+#include "support/full_disk.hpp"
+#include "support/refusal.hpp"
+#include "support/run_tool.hpp"
+#include "support/scan_results.hpp"
+
+namespace antikelvin::test {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Two lattices at three β: short rows in records; with `series`, long ones in files.
+std::string const kJob =
+    "verb = 'sample'\n[options]\nmodel = 'ising'\nreplicas = 64\nsweeps = 8\nburn-in = 4\n"
+    "[grid]\nsides = [4, 6]\nbeta = '-0.2:0.2:3'\n";
+std::string const kSeriesJob = kJob + "show = ['summary', 'series']\n";
+
+ToolResult scan(TemporaryFolder const& folder, std::string const& more = "") {
+  return run_tool(folder, words("scan job.toml -o r --backend cpu --quiet " + more));
+}
+
+std::vector<Json> records_of(TemporaryFolder const& folder) {
+  std::vector<Json> records;
+  for (std::string const& line : scan_results(folder.path() / "r").records)
+    records.push_back(Json::parse(line));
+  return records;
+}
+
+TEST(Scan, RecordsEveryPointAsTheVerbAlonePrintsIt) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kJob);
+  ToolResult const result = scan(folder);
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(result.out, "");
+  std::vector<Json> const records = records_of(folder);
+  ASSERT_EQ(records.size(), 6u);
+  for (Json const& record : records) {
+    std::vector<std::string> arguments = words("sample --backend cpu --format json");
+    for (auto const& [name, value] : record["input"].items())
+      arguments.push_back("--" + name + "=" + value.get<std::string>());
+    Json const alone = Json::parse(run_tool(folder, arguments).out);
+    EXPECT_EQ(alone["rows"], record["rows"]);
+    EXPECT_EQ(record["outcome"], alone["outcome"]);
+  }
+  EXPECT_EQ(folder.read("r/DONE"), "");
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "r/DONE"));
+  Json const manifest = Json::parse(folder.read("r/manifest.json"));
+  EXPECT_EQ(manifest["points"], 6);
+  EXPECT_EQ(manifest["verb"], "sample");
+  EXPECT_TRUE(manifest["build"].contains("version"));
+  EXPECT_EQ(manifest["rng"]["generator"], "Philox4x32-10");
+}
+
+TEST(Scan, LongTablesGoToFilesThatTheToolReads) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kSeriesJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  ScanResults const results = scan_results(folder.path() / "r");
+  EXPECT_EQ(results.records.size(), 12u);
+#ifdef AK_TEST_HDF5
+  EXPECT_EQ(results.files.size(), 6u);
+  for (std::string const& line : results.records) {
+    Json const record = Json::parse(line);
+    bool const is_series = record["input"].contains("show");
+    EXPECT_EQ(record.contains("file"), is_series);
+    EXPECT_EQ(record.contains("rows"), !is_series);
+    if (is_series) {
+      EXPECT_EQ(record["n_rows"], 64 * 8);
+      EXPECT_EQ(record["file"], "points/" + record["id"].get<std::string>() + ".h5");
+    }
+  }
+#endif
+}
+
+TEST(Scan, RunsOnlyWhatIsNew) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  ScanResults const first = scan_results(folder.path() / "r");
+  std::string const before = folder.read("r/results.jsonl");
+  // The same again: nothing is written.
+  ASSERT_EQ(scan(folder).code, 0);
+  EXPECT_EQ(folder.read("r/results.jsonl"), before);
+  // Reordered, with a default written out, and one more β.
+  folder.write("job.toml",
+               "verb = 'sample'\n[options]\nthin = 1\nreplicas = '64'\nmodel = 'ising'\n"
+               "sweeps = 8.0\nburn-in = 4\n[grid]\nbeta = [0.3, 0.2, 0.0, -0.2]\nsides = [6, 4]\n");
+  ToolResult const more = run_tool(folder, words("scan job.toml -o r --backend cpu"));
+  ASSERT_EQ(more.code, 0) << more.err;
+  EXPECT_NE(more.err.find("2 computed now"), std::string::npos) << more.err;
+  std::string const after = folder.read("r/results.jsonl");
+  EXPECT_EQ(after.rfind(before, 0), 0u);
+  EXPECT_EQ(scan_results(folder.path() / "r").records.size(), 8u);
+}
+
+TEST(Scan, FailedPointsAreRecordedAndDoNotStopTheRest) {
+  TemporaryFolder const folder;
+  folder.write("job.toml",
+               "verb = 'sample'\n[options]\nreplicas = 4\nsweeps = 4\n[grid]\n"
+               "units = [10, 0, 20]\nbeta = [1, 'x']\n");
+  ToolResult const result = run_tool(folder, words("scan job.toml -o r --backend cpu"));
+  EXPECT_EQ(result.code, 5);
+  EXPECT_NE(result.err.find("4 of 6 points cannot run"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("incomplete (4 of 6 points failed, first units=10 beta=x"),
+            std::string::npos)
+      << result.err;
+  int n_failed = 0;
+  for (Json const& record : records_of(folder))
+    if (record["outcome"] == "failed") {
+      ++n_failed;
+      EXPECT_EQ(record["error"]["code"], 2);
+      EXPECT_NE(record["error"]["message"].get<std::string>().find("invalid"), std::string::npos);
+    }
+  EXPECT_EQ(n_failed, 4);
+  // They stay failed until --retry, and then are recorded anew.
+  std::string const before = folder.read("r/results.jsonl");
+  EXPECT_EQ(scan(folder).code, 5);
+  EXPECT_EQ(folder.read("r/results.jsonl"), before);
+  EXPECT_EQ(run_tool(folder, words("resume r --retry --quiet --backend cpu")).code, 5);
+  EXPECT_EQ(folder.read("r/results.jsonl").rfind(before, 0), 0u);
+  EXPECT_GT(folder.read("r/results.jsonl").size(), before.size());
+}
+
+TEST(Scan, ShardsTogetherAreTheWhole) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kSeriesJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  std::filesystem::rename(folder.path() / "r", folder.path() / "whole");
+  EXPECT_EQ(scan(folder, "--shard 2/3").code, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "r/DONE"));
+  EXPECT_EQ(scan(folder, "--shard 1/3").code, 0);
+  EXPECT_EQ(scan(folder, "--shard 3/3").code, 0);
+  EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "r/DONE"));
+  // Another division finds all done.
+  EXPECT_EQ(scan(folder).code, 0);
+  EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+}
+
+TEST(Scan, FilesOfTheJobTravelWithTheResults) {
+  TemporaryFolder const folder;
+  folder.write("levels.csv", "energy,degeneracy\n0,1\n1,3\n");
+  folder.write("job.toml",
+               "verb = 'canonical'\n[options]\nlevels = '@levels.csv'\n[grid]\nbeta = [-1, 1]\n");
+  ASSERT_EQ(scan(folder).code, 0);
+  EXPECT_NE(folder.read("r/job.toml").find("@inputs/"), std::string::npos);
+  ScanResults const first = scan_results(folder.path() / "r");
+  EXPECT_EQ(first.records.size(), 2u);
+  // Elsewhere, without the original, all is found done.
+  std::filesystem::rename(folder.path() / "r", folder.path() / "moved");
+  std::filesystem::remove(folder.path() / "levels.csv");
+  ToolResult const again = run_tool(folder, words("resume moved --backend cpu"));
+  EXPECT_EQ(again.code, 0);
+  EXPECT_NE(again.err.find("0 computed now"), std::string::npos) << again.err;
+  // Another content is another point.
+  folder.write("levels.csv", "energy,degeneracy\n0,1\n1,4\n");
+  ASSERT_EQ(run_tool(folder, words("scan job.toml -o moved --quiet --backend cpu")).code, 0);
+  EXPECT_EQ(scan_results(folder.path() / "moved").records.size(), 4u);
+}
+
+TEST(Scan, SeedsOfTheirOwnDependOnThePointOnly) {
+  TemporaryFolder const folder;
+  std::string const job =
+      "verb='sample'\nseeds='independent'\n[options]\nreplicas=4\nsweeps=4\nunits=100\n[grid]\n"
+      "dynamics=['heat-bath','metropolis']\n";
+  folder.write("job.toml", job + "beta=[1]\n");
+  ASSERT_NE(scan(folder).code, 2);
+  std::vector<Json> const two = records_of(folder);
+  ASSERT_EQ(two.size(), 2u);
+  EXPECT_NE(two[0]["input"]["seed"], two[1]["input"]["seed"]);
+  folder.write("job.toml", job + "beta=[0.5,1]\n");
+  ASSERT_NE(scan(folder).code, 2);
+  EXPECT_EQ(records_of(folder).size(), 4u);
+  ASSERT_NE(scan(folder, "--seed 2").code, 2);
+  EXPECT_EQ(records_of(folder).size(), 8u);
+}
+
+TEST(Scan, DryRunListsPointsAndTouchesNothing) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kJob + "[[include]]\nsides=3\nbeta='x'\n");
+  ToolResult const result =
+      run_tool(folder, words("scan job.toml -o r --dry-run --format csv --backend cpu"));
+  ASSERT_EQ(result.code, 0) << result.err;
+  auto const rows = csv_rows(result.out);
+  ASSERT_EQ(rows.size(), 8u);
+  EXPECT_EQ(rows[0], (std::vector<std::string>{"id", "point", "state", "memory_bytes",
+                                               "unit_updates", "rows", "reason"}));
+  EXPECT_EQ(rows[1][1], "sides=4 beta=-0.2");
+  EXPECT_EQ(rows[1][2], "new");
+  EXPECT_EQ(rows[1][4], std::to_string(16 * 64 * 12));
+  EXPECT_EQ(rows[7][2], "refused");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "r"));
+  ASSERT_EQ(scan(folder).code, 5);
+  EXPECT_EQ(csv_rows(scan(folder, "--dry-run --format csv").out)[1][2], "done");
+}
+
+TEST(Scan, Status) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kJob + "[[include]]\nsides=3\nbeta='x'\n");
+  scan(folder, "--shard 1/2");
+  auto const row_of = [&] {
+    return Json::parse(run_tool(folder, words("status r --format json")).out)["rows"][0];
+  };
+  Json row = row_of();
+  EXPECT_EQ(row["state"], "stopped");
+  EXPECT_EQ(row["points"], 7);
+  EXPECT_EQ(row["done"], 3);
+  EXPECT_EQ(row["failed"], 1);
+  EXPECT_EQ(row["open"], 3);
+  scan(folder, "--shard 2/2");
+  row = row_of();
+  EXPECT_EQ(row["state"], "complete");
+  EXPECT_EQ(row["open"], 0);
+  expect_refusal(run_tool(folder, words("status .")), {"holds no results"});
+}
+
+TEST(Scan, OneProcessAtATime) {
+  TemporaryFolder const folder;
+  folder.write(
+      "job.toml",
+      "verb='sample'\n[options]\nunits=1000000\nmethod='spin-flip'\nsweeps=100000\nburn-in=0\n"
+      "[grid]\nbeta=[1]\n");
+  ToolResult killed;
+  std::thread first([&] {
+    killed =
+        run_tool(folder, words("scan job.toml -o r --quiet --backend cpu"), {}, "", 3000, SIGKILL);
+  });
+  while (!std::filesystem::exists(folder.path() / "r/running.json"))
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  ToolResult const second = scan(folder);
+  EXPECT_EQ(Json::parse(run_tool(folder, words("status r --format json")).out)["rows"][0]["state"],
+            "running");
+  first.join();
+  expect_refusal(second, {"is in use", "process"});
+  EXPECT_EQ(killed.code, 128 + SIGKILL);
+  EXPECT_EQ(Json::parse(run_tool(folder, words("status r --format json")).out)["rows"][0]["state"],
+            "dead");
+}
+
+TEST(Scan, Refusals) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kJob);
+  folder.write("bad.toml", "verb='sample'\n[grid]\nbeat=[1]\n");
+  folder.write("plot.toml", "verb='plot'\n");
+  std::filesystem::create_directory(folder.path() / "other");
+  folder.write("other/precious.txt", "x");
+  struct Case {
+    std::string arguments;
+    std::vector<std::string> expected;
+  };
+  for (Case const& one :
+       std::vector<Case>{{"scan", {"the job file is missing"}},
+                         {"scan none.toml", {"none.toml"}},
+                         {"scan bad.toml", {"bad.toml:3", "did you mean beta?"}},
+                         {"scan plot.toml", {"a job cannot run plot"}},
+                         {"scan job.toml -o other", {"the folder holds something else"}},
+                         {"scan job.toml -o other --restart", {"the folder holds something else"}},
+                         {"scan job.toml -o job.toml", {"it is a file"}},
+                         {"scan job.toml -o r --shard 0/2", {"--shard"}},
+                         {"scan job.toml -o r --shard 2", {"it is not I/N"}},
+                         {"scan job.toml -o r --set sweep=3", {"did you mean sweeps?"}},
+                         {"scan job.toml -o r --set beta=3", {"is in the grid"}},
+                         {"scan job.toml -o r --config job.toml", {"--config"}},
+                         {"resume other", {"holds no results"}},
+                         {"resume", {"folder is missing"}}})
+    expect_refusal(run_tool(folder, words(one.arguments + " --backend cpu")), one.expected);
+  EXPECT_EQ(folder.read("other/precious.txt"), "x");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "r"));
+}
+
+TEST(Scan, DamagedLinesRunAgain) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  std::string text = folder.read("r/results.jsonl");
+  text[text.find('\n') + 1] = '#';  // the second line
+  text.resize(text.size() - 20);    // the last one, torn
+  folder.write("r/results.jsonl", text);
+  ToolResult const result = run_tool(folder, words("resume r --backend cpu"));
+  EXPECT_EQ(result.code, 0);
+  EXPECT_NE(result.err.find("1 damaged lines"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("2 computed now"), std::string::npos) << result.err;
+  ScanResults repaired = scan_results(folder.path() / "r");
+  std::erase_if(repaired.records, [](std::string const& line) { return line[0] == '#'; });
+  EXPECT_EQ(repaired, whole);
+}
+
+TEST(Scan, AFullDiskLosesNothingThatWasFinished) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kSeriesJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  std::size_t n_stopped = 0;
+  for (rlim_t const bytes : {2500, 4000, 6000, 9000, 12000, 20000}) {
+    std::filesystem::remove_all(folder.path() / "r");
+    ToolResult result;
+    {
+      FullDisk const disk(bytes);
+      result = scan(folder);
+    }
+    if (result.code != 0) {
+      ++n_stopped;
+      EXPECT_EQ(result.code, 1) << result.err;
+      EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+      EXPECT_NE(result.err.find("cannot write"), std::string::npos) << result.err;
+    }
+    for (std::string const& line : scan_results(folder.path() / "r").records)
+      EXPECT_TRUE(std::binary_search(whole.records.begin(), whole.records.end(), line)) << line;
+    EXPECT_EQ(scan(folder).code, 0);
+    EXPECT_EQ(scan_results(folder.path() / "r"), whole) << bytes;
+  }
+  EXPECT_GE(n_stopped, 3u);
+}
+
+/// A disk that is full in earnest, where this process may mount one.
+TEST(Scan, AFullTmpfs) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kSeriesJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  std::string const disk = (folder.path() / "disk").string();
+  std::filesystem::create_directory(disk);
+  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=256k") != 0)
+    GTEST_SKIP() << "this process may not mount a tmpfs";
+  folder.write("disk/filler", std::string(150 << 10, 'x'));
+  auto const scan_there = [&] {
+    return run_tool(folder, words("scan job.toml -o disk/r --backend cpu --quiet"));
+  };
+  ToolResult const full = scan_there();
+  std::filesystem::remove(disk + "/filler");
+  ToolResult const roomy = scan_there();
+  ScanResults const there = scan_results(disk + "/r");
+  umount(disk.c_str());
+  EXPECT_NE(full.code, 0);
+  EXPECT_NE(full.err.find("disk"), std::string::npos) << full.err;
+  EXPECT_EQ(roomy.code, 0) << roomy.err;
+  EXPECT_EQ(there, whole);
+}
+
+TEST(Scan, AReadOnlyFolderIsRefused) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kJob);
+  std::filesystem::create_directory(folder.path() / "r");
+  std::filesystem::permissions(
+      folder.path() / "r", std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  if (access((folder.path() / "r").c_str(), W_OK) == 0)
+    GTEST_SKIP() << "this user writes everywhere";
+  expect_refusal(scan(folder), {"not writable"});
+}
+
+/// Wherever it is killed, going on ends with the results of an uninterrupted run, and no file is
+/// unreadable meanwhile.
+TEST(Scan, KilledAtFiftyMoments) {
+  TemporaryFolder const folder;
+  folder.write("job.toml",
+               "verb = 'sample'\n[options]\nmodel = 'ising'\nreplicas = 512\nsweeps = 40\n"
+               "[grid]\nsides = [8, 24]\nbeta = '-0.3:0.3:7'\nshow = ['summary', 'series']\n");
+  ASSERT_EQ(scan(folder).code % 5, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  std::filesystem::remove_all(folder.path() / "r");
+  std::size_t n_killed = 0;
+  for (int i = 0; i < 400 && n_killed < 50; ++i) {
+    int const milliseconds = 5 + i * 37 % 120;
+    ToolResult const result = run_tool(folder, words("scan job.toml -o r --backend cpu --quiet"),
+                                       {}, "", milliseconds, SIGKILL);
+    if (result.code != 128 + SIGKILL) {  // done: once more from the start
+      EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+      std::filesystem::remove_all(folder.path() / "r");
+      continue;
+    }
+    ++n_killed;
+    ScanResults const present = scan_results(folder.path() / "r");
+    for (std::string const& line : present.records) {
+      bool const complete = std::binary_search(whole.records.begin(), whole.records.end(), line);
+      EXPECT_TRUE(complete || line == present.records.back() || !Json::accept(line)) << line;
+    }
+    for (auto const& [name, bytes] : present.files) EXPECT_EQ(bytes, whole.files.at(name)) << name;
+  }
+  EXPECT_EQ(n_killed, 50u);
+  EXPECT_EQ(scan(folder).code % 5, 0);
+  EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+}
+
+}  // namespace
+}  // namespace antikelvin::test

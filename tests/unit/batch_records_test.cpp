@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/batch/records.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include "antikelvin/batch/folder_lock.hpp"
+#include "antikelvin/batch/line_log.hpp"
+#include "antikelvin/batch/point_id.hpp"
+#include "antikelvin/core/error.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace antikelvin {
+namespace {
+
+using test::TemporaryFolder;
+
+std::string in(TemporaryFolder const& folder, std::string const& name) {
+  return (folder.path() / name).string();
+}
+
+TEST(LineLog, AppendsAndDropsATornLastLine) {
+  TemporaryFolder const folder;
+  std::string const path = in(folder, "log");
+  {
+    LineLog log(path);
+    log.append("one");
+    log.append("two");
+    log.sync();
+  }
+  EXPECT_EQ(folder.read("log"), "one\ntwo\n");
+  // Torn at every place, also within lines longer than what is read at once.
+  std::string const whole = "one\ntwo\n", torn = std::string(10000, 'x');
+  for (std::size_t length : {std::size_t{1}, std::size_t{4095}, std::size_t{4096}, torn.size()}) {
+    folder.write("log", whole + torn.substr(0, length));
+    LineLog log(path);
+    EXPECT_EQ(log.dropped(), length);
+    log.append("three");
+    EXPECT_EQ(folder.read("log"), whole + "three\n");
+  }
+  folder.write("log", "torn");
+  LineLog log(path);
+  log.append("a");
+  EXPECT_EQ(folder.read("log"), "a\n");
+}
+
+TEST(LineLog, SaysWhereItCannotWrite) {
+  TemporaryFolder const folder;
+  EXPECT_THROW(LineLog(in(folder, "none/log")), IoError);
+}
+
+TEST(FolderLock, OneOwnerAtATime) {
+  TemporaryFolder const folder;
+  std::string const path = folder.path().string();
+  EXPECT_EQ(lock_owner(path), "");
+  {
+    FolderLock const lock(path);
+    EXPECT_NE(lock_owner(path).find("process " + std::to_string(getpid())), std::string::npos);
+    EXPECT_THROW(FolderLock{path}, SpecError);
+  }
+  EXPECT_EQ(lock_owner(path), "");
+  FolderLock const again(path);
+}
+
+Report report_of(std::uint64_t n_rows) {
+  Report report;
+  report.verb = "sample";
+  report.rows.columns = {"N", "beta", "error", "inverted", "regime"};
+  double const infinity = std::numeric_limits<double>::infinity();
+  for (std::uint64_t i = 0; i < n_rows; ++i)
+    report.rows.rows.push_back({std::uint64_t{18446744073709551615u} - i, i == 0 ? -infinity : 2.0,
+                                i == 1 ? Cell() : Cell(0.1), i % 2 == 0,
+                                std::string(i == 2 ? "\"negative\"\n" : "negative")});
+  report.notes = {"a note"};
+  return report;
+}
+
+TEST(Records, TablesReadBackToTheSameCells) {
+  Report const report = report_of(3);
+  Json const record = record_of("0123456789abcdef", {{"beta", "2"}}, report, "");
+  std::string const line = record.dump();
+  EXPECT_EQ(line.find('\n'), std::string::npos);
+  Table const table = table_of(Json::parse(line)["rows"]);
+  EXPECT_EQ(table.columns, report.rows.columns);
+  EXPECT_EQ(table.rows, report.rows.rows);
+  EXPECT_EQ(record["outcome"], "done");
+}
+
+TEST(Records, TheLastLineOfAPointCountsAndDamageIsCounted) {
+  TemporaryFolder const folder;
+  std::filesystem::create_directories(folder.path() / "shards/1-of-2");
+  Json const failed = failure_record("a", "sample", Json::object(), 2, "bad");
+  Json const done = record_of("a", Json::object(), report_of(1), "");
+  Json const other = record_of("b", Json::object(), report_of(1), "");
+  folder.write("results.jsonl", failed.dump() + "\n{\"id\":3}\nnoise\n\n" + done.dump() +
+                                    "\n{\"id\":\"c\",\"outcome\":\"done\",\"inp");
+  folder.write("shards/1-of-2/results.jsonl", other.dump() + "\n");
+  Records const records = read_all_records(folder.path().string());
+  EXPECT_EQ(records.list.size(), 2u);
+  EXPECT_EQ(records.n_damaged, 3u);
+  EXPECT_FALSE(is_failure(*records.find("a")));
+  EXPECT_EQ(*records.find("b"), other);
+  EXPECT_EQ(records.find("c"), nullptr);
+  EXPECT_TRUE(read_all_records(in(folder, "none")).list.empty());
+}
+
+TEST(PointId, CountsValuesAndContents) {
+  Json const input = {{"units", "1000"}, {"beta", "0.5"}};
+  std::string const id = point_id("sample", input);
+  EXPECT_EQ(id.size(), 16u);
+  EXPECT_EQ(id.find_first_not_of("0123456789abcdef"), std::string::npos);
+  EXPECT_EQ(point_id("sample", {{"beta", "5e-1"}, {"units", "1e3"}}), id);
+  EXPECT_NE(point_id("sample", {{"beta", "0.5"}, {"units", "1001"}}), id);
+  EXPECT_NE(point_id("scaling", input), id);
+  EXPECT_NE(point_id("sample", {{"beta", "0.5"}, {"units", "1000"}, {"check", true}}), id);
+  // Values that differ in the last digit are other points.
+  EXPECT_NE(point_id("sample", {{"beta", "0.1"}}),
+            point_id("sample", {{"beta", "0.10000000000000001"}}));
+
+  TemporaryFolder const folder;
+  folder.write("a.csv", "energy,degeneracy\n0,1\n");
+  folder.write("b.csv", "energy,degeneracy\n0,1\n");
+  folder.write("c.csv", "energy,degeneracy\n0,2\n");
+  auto const id_of = [&](char const* name) {
+    return point_id("sample", {{"levels", "@" + in(folder, name)}});
+  };
+  EXPECT_EQ(id_of("a.csv"), id_of("b.csv"));
+  EXPECT_NE(id_of("a.csv"), id_of("c.csv"));
+  EXPECT_THROW(id_of("none.csv"), SpecError);
+}
+
+/// Results of earlier versions must be found again: these change only with kPointVersion or the
+/// layout of random numbers.
+TEST(PointId, IsTheSameInEveryVersion) {
+  EXPECT_EQ(point_id("sample", {{"units", "1000"}, {"beta", "0.5"}}), "AK_PINNED_ID");
+  EXPECT_EQ(seed_of_point("sample", {{"units", "1000"}, {"beta", "0.5"}}), 0u);
+}
+
+}  // namespace
+}  // namespace antikelvin
