@@ -10,6 +10,7 @@
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/config.hpp"
+#include "cli/job.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -204,7 +205,7 @@ int run(std::vector<std::string> arguments) {
     parsed = Parsed{};
     parse_verb(parsed, name, merged);
   }
-  if (parsed.help_shown) return kDone;
+  if (parsed.help_shown || (job().rank() > 0 && !parsed.verb.on_all_ranks)) return kDone;
 
   validate(parsed.common);
   bool const own_output = name == "plot" || name == "info";
@@ -223,7 +224,9 @@ int run(std::vector<std::string> arguments) {
 int complain(std::string message, int code) {
   std::replace_if(
       message.begin(), message.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '?');
-  std::cerr << "antikelvin: " << message << '\n';
+  message = "antikelvin: " + message;
+  job().fail(message, code);  // does not return where there are other ranks
+  std::cerr << message << '\n';
   return code;
 }
 
@@ -238,7 +241,9 @@ int flushed(int code) {
 
 int guarded_run(int argc, char** argv) {
   try {
-    return flushed(run({argv + 1, argv + argc}));
+    int const code = flushed(run({argv + 1, argv + argc}));
+    job().barrier();
+    return code;
   } catch (SpecError const& error) {
     return complain(error.what(), kUsage);
   } catch (BackendError const& error) {
@@ -258,4 +263,11 @@ int guarded_run(int argc, char** argv) {
 }  // namespace
 }  // namespace antikelvin::cli
 
-int main(int argc, char** argv) { return antikelvin::cli::guarded_run(argc, argv); }
+int main(int argc, char** argv) {
+  using namespace antikelvin;
+  try {
+    return cli::in_job([=] { return cli::guarded_run(argc, argv); });
+  } catch (BackendError const& error) {  // before there are ranks
+    return cli::complain(error.what(), cli::kNoBackend);
+  }
+}

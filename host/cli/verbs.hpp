@@ -18,6 +18,7 @@ struct Verb {
   std::function<void(CLI::App&)> add_options;
   /// Validates everything, then runs. No report: the verb has written its own output.
   std::function<std::optional<Report>(CommonOptions const&)> run;
+  bool on_all_ranks = false;  ///< in step; otherwise rank 0 runs it alone
 };
 
 std::vector<Verb> all_verbs();

@@ -51,6 +51,7 @@ std::optional<Report> info(CommonOptions const& common) {
             << " kernel, Thrust " << build.thrust << " " << build.cpu_system << "\n"
             << "hdf5 output:  " << build.hdf5 << "\n"
             << "png snapshot: " << build.png << "\n"
+            << "mpi ranks:    " << build.mpi << "\n"
             << "cuda build:   " << build.cuda << "\n"
             << "cuda backend: " << (reason.empty() ? "available" : "not available: " + reason)
             << "\n";
