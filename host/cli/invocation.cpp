@@ -105,7 +105,7 @@ void require_verb(std::string const& name) {
 
 Invocation read_invocation(std::string const& verb, std::vector<std::string> const& arguments) {
   Invocation first = read_arguments(verb, arguments);
-  if (first.verb.is_special) {
+  if (first.verb.kind == VerbKind::scan) {
     require(first.common.config.empty(), verb + " takes no --config",
             "it reads no options from there", "drop it");
     return first;

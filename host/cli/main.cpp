@@ -8,6 +8,7 @@
 #include "antikelvin/core/failure.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "cli/invocation.hpp"
+#include "cli/launch.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -88,10 +89,15 @@ int run(std::vector<std::string> arguments) {
   arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(position));
   Invocation const invocation = read_invocation(name, arguments);
   if (invocation.help_shown) return kDone;
+  bool const shared =
+      invocation.verb.kind == VerbKind::sampling || invocation.verb.kind == VerbKind::scan;
+  if (ranks().rank() > 0 && !shared) return kDone;
 
+  bool const is_special =
+      invocation.verb.kind == VerbKind::scan || invocation.verb.kind == VerbKind::other;
   validate(invocation.common);
   std::vector<Output> const targets =
-      invocation.verb.is_special ? std::vector<Output>{} : outputs(invocation.common);
+      is_special ? std::vector<Output>{} : outputs(invocation.common);
   catch_interrupts();
   auto const start = std::chrono::steady_clock::now();
   std::optional<Report> report = invocation.verb.run(invocation.common);
@@ -99,14 +105,16 @@ int run(std::vector<std::string> arguments) {
   report->input = invocation.input;
   report->start = start;
   write_report(*report, targets, std::cout);
-  return finish(*report, invocation.common, invocation.verb.is_special);
+  return finish(*report, invocation.common, is_special);
 }
 
 /// One line, whatever control characters the user's text had.
 int complain(std::string message, int code) {
   std::replace_if(
       message.begin(), message.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '?');
-  std::cerr << "antikelvin: " << message << '\n';
+  message = "antikelvin: " + message;
+  ranks().fail(message, code);  // does not return where there are other ranks
+  std::cerr << message << '\n';
   return code;
 }
 
@@ -121,7 +129,9 @@ int flushed(int code) {
 
 int guarded_run(int argc, char** argv) {
   try {
-    return flushed(run({argv + 1, argv + argc}));
+    int const code = flushed(run({argv + 1, argv + argc}));
+    ranks().barrier();
+    return code;
   } catch (Interrupted const& error) {
     return complain(
         "interrupted (signal " + std::to_string(error.signal) + "); no file was written",
@@ -135,4 +145,11 @@ int guarded_run(int argc, char** argv) {
 }  // namespace
 }  // namespace antikelvin::cli
 
-int main(int argc, char** argv) { return antikelvin::cli::guarded_run(argc, argv); }
+int main(int argc, char** argv) {
+  using namespace antikelvin;
+  try {
+    return cli::in_job([=] { return cli::guarded_run(argc, argv); });
+  } catch (BackendError const& error) {  // before there are ranks
+    return cli::complain(error.what(), cli::kNoBackend);
+  }
+}

@@ -30,7 +30,11 @@ struct CommonOptions {
 
 void add_common_options(CLI::App& app, CommonOptions& options);
 
-/// --backend, --threads and --simd as a backend; `auto` takes the CPU where CUDA is not available.
+/// --backend, --threads and --simd as the backend of this rank alone; `auto` takes the CPU where CUDA
+/// is not available. Ranks on one machine take its GPUs in turn, unless told which.
+std::unique_ptr<Backend> make_own_backend(CommonOptions const& options);
+
+/// The same, shared by all ranks of the job, which then run the verb in step.
 std::shared_ptr<Backend const> make_backend(CommonOptions const& options);
 
 /// Says on standard error why `auto` took the CPU. Call once all input has been accepted: a refusal

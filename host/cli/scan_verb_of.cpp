@@ -10,7 +10,9 @@ namespace antikelvin::cli {
 namespace {
 
 /// Others write files of their own, or are about results.
-bool can_be_scanned(Verb const& verb) { return !verb.is_special && verb.name != "status"; }
+bool can_be_scanned(Verb const& verb) {
+  return (verb.kind == VerbKind::plain || verb.kind == VerbKind::sampling) && verb.name != "status";
+}
 
 /// Of one value: a file per point would be overwritten by the next.
 bool is_for_jobs(std::string const& option) {
@@ -80,7 +82,7 @@ Json job_defaults_of(std::string const& verb) { return read_invocation(verb, {})
 
 ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common, std::string const&) {
   CommonOptions shared = common;
-  if (!shared.shared_backend) shared.shared_backend = make_backend(common);
+  if (!shared.shared_backend) shared.shared_backend = make_own_backend(common);
   ScanVerb result;
   result.name = verb;
   result.device = shared.shared_backend->device();

@@ -11,6 +11,7 @@ namespace antikelvin {
 struct CompleteGraphPlan {
   std::uint32_t n_units = 0;  ///< N
   std::uint32_t n_replicas = 1;
+  std::uint32_t first_replica = 0;  ///< of a larger set, whose random numbers these replicas have
   std::vector<CompleteGraphTable> tables;  ///< one for all replicas, or one each
   std::uint64_t key = 0;
 
