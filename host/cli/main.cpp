@@ -9,6 +9,7 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "cli/checkpoint_options.hpp"
 #include "cli/config.hpp"
 #include "cli/verbs.hpp"
 
@@ -27,9 +28,10 @@ enum ExitCode {
 /// Options that say where and how to run, not what to compute; they do not belong to a report's
 /// input.
 bool is_about_the_run(std::string const& name) {
-  static std::vector<std::string> const names = {"help",    "config",   "set",   "output",
-                                                 "format",  "progress", "quiet", "dry-run",
-                                                 "threads", "backend",  "simd"};
+  static std::vector<std::string> const names = {
+      "help",     "config",  "set",        "output",           "format",
+      "progress", "quiet",   "dry-run",    "threads",          "backend",
+      "simd",     "restart", "checkpoint", "checkpoint-every", "time-limit"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -45,8 +47,8 @@ std::size_t verb_position(std::vector<std::string> const& arguments) {
     std::string const& argument = arguments[i];
     if (argument.empty() || argument[0] != '-') return i;
     bool const has_value = argument != "--quiet" && argument != "--dry-run" &&
-                           argument != "--help" && argument != "-h" && argument != "--version" &&
-                           argument.find('=') == std::string::npos &&
+                           argument != "--restart" && argument != "--help" && argument != "-h" &&
+                           argument != "--version" && argument.find('=') == std::string::npos &&
                            !(argument.size() > 2 && argument[1] != '-');
     if (has_value) ++i;
   }
@@ -64,7 +66,7 @@ std::string overview() {
       "  antikelvin --version      version\n\n"
       "Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 check "
       "failed,\n"
-      "5 not converged, 130/143 interrupted.\n";
+      "5 not converged or out of time, 130/138/143 interrupted.\n";
   return text;
 }
 
@@ -108,6 +110,7 @@ void parse_verb(Parsed& parsed, std::string const& name,
   app.set_help_flag("-h,--help", "print this help");
   parsed.verb.add_options(app);
   add_common_options(app, parsed.common);
+  if (parsed.verb.samples) add_checkpoint_options(app, parsed.common.checkpoint);
   app.footer("\n" + parsed.verb.examples);
   parsed.known.clear();
   for (CLI::Option const* option : app.get_options())
@@ -210,12 +213,14 @@ int run(std::vector<std::string> arguments) {
   bool const own_output = name == "plot" || name == "info";
   std::vector<Output> const targets = own_output ? std::vector<Output>{} : outputs(parsed.common);
   catch_interrupts();
+  parsed.common.saved = open_checkpoint(parsed.common, name, parsed.input);
   auto const start = std::chrono::steady_clock::now();
   std::optional<Report> report = parsed.verb.run(parsed.common);
   if (!report) return kDone;
   report->input = parsed.input;
   report->start = start;
   write_report(*report, targets, std::cout);
+  if (parsed.common.saved) parsed.common.saved->finished();
   return finish(*report, parsed.common);
 }
 
@@ -236,6 +241,10 @@ int flushed(int code) {
   return code;
 }
 
+std::string goes_on(std::string const& folder) {
+  return "state saved in " + folder + ", the same command goes on";
+}
+
 int guarded_run(int argc, char** argv) {
   try {
     return flushed(run({argv + 1, argv + argc}));
@@ -244,9 +253,13 @@ int guarded_run(int argc, char** argv) {
   } catch (BackendError const& error) {
     return complain(error.what(), kNoBackend);
   } catch (Interrupted const& error) {
-    return complain(
-        "interrupted (signal " + std::to_string(error.signal) + "); no file was written",
-        128 + error.signal);
+    return complain("interrupted (signal " + std::to_string(error.signal) + "); " +
+                        (error.saved_in.empty() ? "no file was written" : goes_on(error.saved_in)),
+                    128 + error.signal);
+  } catch (TimeLimitReached const& error) {
+    return complain("time limit reached (no result yet); " + goes_on(error.saved_in) + ": " +
+                        command_line(argc, argv),
+                    kNotConverged);
   } catch (std::bad_alloc const&) {
     return complain("out of memory (the request does not fit); use fewer rows, replicas or sweeps",
                     kInternal);

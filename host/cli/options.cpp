@@ -117,11 +117,21 @@ void validate(CommonOptions const& options) {
   progress_mode(options);
 }
 
-std::unique_ptr<Backend> make_backend(CommonOptions const& options) {
+namespace {
+
+std::unique_ptr<Backend> make_plain_backend(CommonOptions const& options) {
   if (auto const index = cuda_index(options.backend)) return make_cuda_backend(*index);
   auto const threads = static_cast<int>(parse_count(options.threads, "--threads", 0, 4096));
   if (options.backend == "auto" && cuda_unavailable_reason().empty()) return make_cuda_backend(0);
   return make_cpu_backend(threads, parse_simd(options.simd));
+}
+
+}  // namespace
+
+std::unique_ptr<Backend> make_backend(CommonOptions const& options) {
+  auto backend = make_plain_backend(options);
+  if (!options.saved) return backend;
+  return std::make_unique<CheckpointedBackend>(std::move(backend), options.saved);
 }
 
 void announce_fallback(CommonOptions const& options) {

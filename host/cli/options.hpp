@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
+#include "antikelvin/run/checkpoint.hpp"
 #include "antikelvin/run/progress.hpp"
 #include "antikelvin/run/report.hpp"
 
@@ -17,17 +18,26 @@ class App;
 
 namespace antikelvin::cli {
 
+/// Options of verbs that sample.
+struct CheckpointOptions {
+  std::string folder, every = "60s", time_limit;
+  bool restart = false;
+};
+
 /// Options that every verb takes, before or after it; texts as typed.
 struct CommonOptions {
   std::string backend = "auto", threads = "0", simd = "auto", seed = "1", format, config,
               progress = "auto";
   std::vector<std::string> output, set;
   bool quiet = false, dry_run = false;
+  CheckpointOptions checkpoint;
+  std::shared_ptr<Checkpoint> saved;  ///< what open_checkpoint gave
 };
 
 void add_common_options(CLI::App& app, CommonOptions& options);
 
-/// --backend, --threads and --simd as a backend; `auto` takes the CPU where CUDA is not available.
+/// --backend, --threads and --simd as a backend; `auto` takes the CPU where CUDA is not available. Its
+/// chains are saved in the checkpoint if there is one.
 std::unique_ptr<Backend> make_backend(CommonOptions const& options);
 
 /// Says on standard error why `auto` took the CPU. Call once all input has been accepted: a refusal

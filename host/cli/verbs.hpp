@@ -18,6 +18,7 @@ struct Verb {
   std::function<void(CLI::App&)> add_options;
   /// Validates everything, then runs. No report: the verb has written its own output.
   std::function<std::optional<Report>(CommonOptions const&)> run;
+  bool samples = false;  ///< takes --checkpoint and --time-limit
 };
 
 std::vector<Verb> all_verbs();

@@ -246,7 +246,8 @@ Verb sample_verb() {
             Report report = run_sample(spec, plans, *backend, progress_mode(common));
             report.resolved = resolved(spec, plans);
             return report;
-          }};
+          },
+          true};
 }
 
 }  // namespace antikelvin::cli

@@ -114,7 +114,8 @@ Verb scaling_verb() {
         Report report = run_scaling(spec, *backend, progress_mode(common), o->check);
         report.resolved = resolved(spec);
         return report;
-      }};
+      },
+      true};
 }
 
 }  // namespace antikelvin::cli
