@@ -146,7 +146,10 @@ std::unique_ptr<Backend> make_own_backend(CommonOptions const& options) {
 std::shared_ptr<Backend const> make_backend(CommonOptions const& options) {
   if (options.shared_backend) return options.shared_backend;
   auto own = make_own_backend(options);
-  if (ranks().size() == 1) return own;
+  if (ranks().size() == 1) {
+    if (!options.saved) return own;
+    return std::make_shared<CheckpointedBackend>(std::move(own), options.saved);
+  }
   auto const devices = cuda_devices(options.backend);
   bool const in_turn = own->device().backend != "cpu" && (!devices || devices->empty());
   int const turns = in_turn ? n_cuda_devices() : 1,

@@ -37,6 +37,20 @@ class CompleteGraphImpl final : public CompleteGraphChains {
     return all;
   }
 
+  std::vector<std::uint32_t> save() const override {
+    std::vector<std::uint32_t> saved;
+    put(saved, n_up_);
+    put(saved, sweeps_done_);
+    return saved;
+  }
+
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    SavedWords words(saved);
+    words.take(n_up_);
+    words.take(sweeps_done_);
+    words.end();
+  }
+
  private:
   void put_tables(std::vector<CompleteGraphTable> const& tables) {
     AK_EXPECT(tables.size() == 1 || tables.size() == n_replicas_);

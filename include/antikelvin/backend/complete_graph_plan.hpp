@@ -33,6 +33,9 @@ class CompleteGraphChains {
   virtual void advance(std::uint64_t sweeps) = 0;
   /// n_up[measurement][replica], after every `thin`-th sweep.
   virtual std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
+  /// As those of SpinChains.
+  virtual std::vector<std::uint32_t> save() const = 0;
+  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
 };
 
 }  // namespace antikelvin

@@ -164,6 +164,25 @@ class SpinChainsImpl final : public SpinChains {
     return result;
   }
 
+  std::vector<std::uint32_t> save() const override {
+    std::vector<std::uint32_t> saved;
+    put(saved, spins_);
+    put(saved, demons_);
+    put(saved, sweeps_done_);
+    return saved;
+  }
+
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    SavedWords words(saved);
+    words.take(spins_);
+    words.take(demons_);
+    words.take(sweeps_done_);
+    words.end();
+  }
+
+  /// Words that save() gives.
+  std::size_t saved_size() const { return spins_.size() + demons_.size() + 2; }
+
   SpinView view() {
     SpinView v{};
     v.spins = thrust::raw_pointer_cast(spins_.data());

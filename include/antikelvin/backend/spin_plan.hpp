@@ -127,6 +127,12 @@ class SpinChains {
   virtual SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
   /// states[site] of one replica.
   virtual std::vector<std::uint8_t> states(std::uint32_t replica) const = 0;
+  /// All that sweeps change, as words: spins, what demons or a carrier hold, sweeps done. Tables and
+  /// moves are the caller's. The layout follows from the plan, so that chains of any backend may go on.
+  virtual std::vector<std::uint32_t> save() const = 0;
+  /// Goes on from what chains of the same plan saved.
+  /// @throws SpecError  if it has another size
+  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
 };
 
 }  // namespace antikelvin
