@@ -263,6 +263,8 @@ class Scan {
     for (std::uint64_t ticket = ranks_.next_ticket(); ticket < fitting.size();
          ticket = ranks_.next_ticket()) {
       check_interrupt();
+      if (settings_.deadline && std::chrono::steady_clock::now() >= *settings_.deadline)
+        throw TimeLimitReached(settings_.folder);
       Fitting const& one = fitting[ticket];
       if (monitor != nullptr) monitor->start(one.point->label, work_of(one.cost));
       ranks_.send(run_point(one));
@@ -274,8 +276,10 @@ class Scan {
     auto const start = std::chrono::steady_clock::now();
     Json record;
     try {
-      record = computed(point);
+      record = computed(point, one.cost);
     } catch (Interrupted const&) {
+      throw;
+    } catch (TimeLimitReached const&) {
       throw;
     } catch (IoError const&) {
       throw;  // the disk, not the point
@@ -293,8 +297,8 @@ class Scan {
     return line_of(entry) + '\n' + line_of(record);
   }
 
-  Json computed(ScanPoint const& point) const {
-    Report report = verb_.run(point);
+  Json computed(ScanPoint const& point, PointCost const& cost) const {
+    Report report = verb_.run(point, cost);
     report.input = point.input;
     std::string const file =
         needs_file(report) ? write_point_file(report, settings_.folder, point.id) : "";

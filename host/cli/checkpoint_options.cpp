@@ -16,6 +16,8 @@
 namespace antikelvin::cli {
 namespace {
 
+char const* const kGroup = "Checkpoints";
+
 /// When this process began, as near as it matters to a time limit.
 auto const process_start = CheckpointPlan::Clock::now();
 
@@ -52,26 +54,28 @@ std::string without_controls(std::string text) {
 
 }  // namespace
 
-void add_checkpoint_options(CLI::App& app, CheckpointOptions& o) {
-  char const* const group = "Checkpoints";
+void add_interval_options(CLI::App& app, CheckpointOptions& o) {
   auto const last = CLI::MultiOptionPolicy::TakeLast;
+  app.add_option("--checkpoint-every", o.every,
+                 "time between two states; longer where saving would take over 5 % of it")
+      ->group(kGroup)
+      ->multi_option_policy(last)
+      ->capture_default_str();
+  app.add_option("--time-limit", o.time_limit,
+                 "end after this time (2h30m, 90s) with the state saved and exit code 5")
+      ->group(kGroup)
+      ->multi_option_policy(last);
+}
+
+void add_checkpoint_options(CLI::App& app, CheckpointOptions& o) {
   app.add_option("--checkpoint", o.folder,
                  "save the state in this folder; the same command goes on where it ended, with the "
                  "same results, and removes the folder when it is done")
-      ->group(group)
-      ->multi_option_policy(last);
-  app.add_option("--checkpoint-every", o.every,
-                 "time between two states; longer where saving would take over 5 % of it")
-      ->group(group)
-      ->multi_option_policy(last)
-      ->capture_default_str();
+      ->group(kGroup)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_flag("--restart", o.restart, "discard what --checkpoint holds and start over")
-      ->group(group);
-  app.add_option("--time-limit", o.time_limit,
-                 "end after this time (2h30m, 90s) with the state saved and exit code 5; needs "
-                 "--checkpoint")
-      ->group(group)
-      ->multi_option_policy(last);
+      ->group(kGroup);
+  add_interval_options(app, o);
 }
 
 std::string identity_of(std::string const& verb, Json const& input) {
@@ -102,15 +106,18 @@ std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::s
   plan.identity = identity_of(verb, input);
   plan.every = every;
   plan.restart = o.restart;
-  if (!o.time_limit.empty())
-    plan.deadline =
-        process_start +
-        std::chrono::duration_cast<CheckpointPlan::Clock::duration>(
-            std::chrono::duration<double>(parse_duration(o.time_limit, "--time-limit")));
+  plan.deadline = deadline_of(o);
   if (!options.quiet)
     plan.say = [](std::string const& remark) { std::cerr << "antikelvin: " << remark << '\n'; };
   if (options.dry_run) return nullptr;
   return std::make_shared<Checkpoint>(std::move(plan));
+}
+
+std::optional<CheckpointPlan::Clock::time_point> deadline_of(CheckpointOptions const& o) {
+  if (o.time_limit.empty()) return std::nullopt;
+  return process_start +
+         std::chrono::duration_cast<CheckpointPlan::Clock::duration>(
+             std::chrono::duration<double>(parse_duration(o.time_limit, "--time-limit")));
 }
 
 std::string command_line(int argc, char const* const* argv) {

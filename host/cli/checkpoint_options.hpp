@@ -7,13 +7,19 @@
 
 namespace antikelvin::cli {
 
-/// --checkpoint, --checkpoint-every, --restart and --time-limit.
+/// --checkpoint-every and --time-limit.
+void add_interval_options(CLI::App& app, CheckpointOptions& options);
+
+/// These, --checkpoint and --restart.
 void add_checkpoint_options(CLI::App& app, CheckpointOptions& options);
 
 /// The checkpoint that was asked for; none without --checkpoint and in a dry run.
 /// @param input  every option that says what to compute, with its value
 std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::string const& verb,
                                             Json const& input);
+
+/// When --time-limit ends this process.
+std::optional<CheckpointPlan::Clock::time_point> deadline_of(CheckpointOptions const& options);
 
 /// What a checkpoint compares: two runs with the same identity get the same numbers.
 std::string identity_of(std::string const& verb, Json const& input);

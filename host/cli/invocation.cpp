@@ -46,6 +46,7 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
   result.verb.add_options(app);
   add_common_options(app, result.common);
   if (result.verb.kind == VerbKind::sampling) add_checkpoint_options(app, result.common.checkpoint);
+  if (result.verb.kind == VerbKind::scan) add_interval_options(app, result.common.checkpoint);
   app.footer("\n" + result.verb.examples);
   std::vector<CLI::Option const*> options;
   for (CLI::Option const* option : app.get_options())

@@ -100,7 +100,13 @@ int run(std::vector<std::string> arguments) {
   std::vector<Output> const targets =
       is_special ? std::vector<Output>{} : outputs(invocation.common);
   catch_interrupts();
-  invocation.common.saved = open_checkpoint(invocation.common, name, invocation.input);
+  if (invocation.verb.kind == VerbKind::sampling) {
+    require(
+        ranks().size() == 1 || invocation.common.checkpoint.folder.empty(),
+        "--checkpoint does not go with several ranks", "replicas that ranks share are not saved",
+        "use one process with --backend cuda:0,1, or a scan, whose points are saved on any rank");
+    invocation.common.saved = open_checkpoint(invocation.common, name, invocation.input);
+  }
   auto const start = std::chrono::steady_clock::now();
   std::optional<Report> report = invocation.verb.run(invocation.common);
   if (!report) return kDone;

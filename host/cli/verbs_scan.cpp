@@ -10,6 +10,7 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "cli/checkpoint_options.hpp"
 #include "cli/launch.hpp"
 #include "cli/scan_verb_of.hpp"
 #include "cli/verbs.hpp"
@@ -131,9 +132,16 @@ std::optional<Report> run_job(Job job, ScanOptions const& o, std::string const& 
     return std::nullopt;
   }
   announce_fallback(common);
+  settings.deadline = deadline_of(common.checkpoint);
   Report report;
   report.verb = "scan";
-  conclude(run_scan(job, verb, settings, ranks()), folder, report);
+  try {
+    conclude(run_scan(job, verb, settings, ranks()), folder, report);
+  } catch (Interrupted const& error) {
+    throw Interrupted(error.signal, folder);
+  } catch (TimeLimitReached const&) {
+    throw TimeLimitReached(folder);
+  }
   return report;
 }
 

@@ -15,7 +15,7 @@
 #include <mutex>
 #include <thread>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/core/failure.hpp"
 #include "antikelvin/run/interrupt.hpp"
 
 namespace antikelvin {
@@ -224,15 +224,15 @@ class MpiRanks final : public Ranks {
     }
   }
 
-  /// Ends the job; after a signal, which may have come to all ranks, once each had time to save what
-  /// it has.
+  /// Ends the job; after a signal or at a time limit, which come to all ranks, once each had time to
+  /// save what it has.
   void note_failure(std::string const& line, int code) {
     if (n_failed_++ == 0) {
       failure_ = line;
       code_ = code;
       first_failure_ = std::chrono::steady_clock::now();
     }
-    if (code <= 128 || n_failed_ == size_) end_all(failure_, code_);
+    if (code < kNotConverged || n_failed_ == size_) end_all(failure_, code_);
   }
 
   void end_after_grace() {

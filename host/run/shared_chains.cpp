@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "antikelvin/core/check.hpp"
+#include "antikelvin/core/error.hpp"
 
 namespace antikelvin {
 namespace {
@@ -140,6 +141,38 @@ class Shared {
     return parts[owner];
   }
 
+  /// What the chains of each share save, behind its length in two words.
+  std::vector<std::uint32_t> save() const {
+    std::vector<std::vector<std::uint32_t>> parts(shares_.size());
+    at_once(here_, [&](std::size_t i) { parts[i] = chains_[i]->save(); });
+    complete(parts);
+    std::vector<std::uint32_t> all;
+    for (std::vector<std::uint32_t> const& part : parts) {
+      all.push_back(static_cast<std::uint32_t>(part.size()));
+      all.push_back(static_cast<std::uint32_t>(std::uint64_t{part.size()} >> 32));
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+  }
+
+  void restore(std::vector<std::uint32_t> const& saved) {
+    std::vector<std::vector<std::uint32_t>> parts;
+    std::uint64_t at = 0;
+    while (saved.size() - at >= 2) {
+      std::uint64_t const size = saved[at] | std::uint64_t{saved[at + 1]} << 32;
+      at += 2;
+      if (size > saved.size() - at) break;
+      auto const begin = saved.begin() + static_cast<std::ptrdiff_t>(at);
+      parts.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(size));
+      at += size;
+    }
+    require(parts.size() == shares_.size() && at == saved.size(),
+            "saved chains were shared out in another way",
+            "there are " + std::to_string(shares_.size()) + " devices now",
+            "use as many devices as before, or start over: --restart");
+    at_once(here_, [&](std::size_t i) { chains_[i]->restore(parts[i]); });
+  }
+
  private:
   template <class T>
   void complete(std::vector<std::vector<T>>& parts) const {
@@ -197,6 +230,8 @@ class SharedSpins final : public SpinChains {
     return shared_.of_replica<std::uint8_t>(
         replica, [](SpinChains const& chains, std::uint32_t own) { return chains.states(own); });
   }
+  std::vector<std::uint32_t> save() const override { return shared_.save(); }
+  void restore(std::vector<std::uint32_t> const& saved) override { shared_.restore(saved); }
 
  private:
   std::uint32_t n_quantities_, n_replicas_;
@@ -236,6 +271,8 @@ class SharedContact final : public ContactChains {
     if (next != rows.end()) all.carrier = take(1);
     return all;
   }
+  std::vector<std::uint32_t> save() const override { return shared_.save(); }
+  void restore(std::vector<std::uint32_t> const& saved) override { shared_.restore(saved); }
 
  private:
   static std::vector<std::uint64_t> one_list(ContactChains& chains) {
@@ -275,6 +312,8 @@ class SharedCompleteGraph final : public CompleteGraphChains {
     return shared_.rows<std::uint32_t>(
         [&](CompleteGraphChains& chains) { return chains.measure(n_measurements, thin); });
   }
+  std::vector<std::uint32_t> save() const override { return shared_.save(); }
+  void restore(std::vector<std::uint32_t> const& saved) override { shared_.restore(saved); }
 
  private:
   Shared<CompleteGraphChains> shared_;

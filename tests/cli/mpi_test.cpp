@@ -5,8 +5,10 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <thread>
 
 #include "support/run_tool.hpp"
+#include "support/scan_results.hpp"
 
 namespace antikelvin::test {
 namespace {
@@ -62,7 +64,8 @@ class Mpi : public testing::Test {
     if (!std::filesystem::exists(AK_MPIRUN)) GTEST_SKIP() << "there is no mpirun at " AK_MPIRUN;
   }
 
-  ToolResult as_ranks(int n, std::string const& program, std::vector<std::string> arguments) const {
+  ToolResult as_ranks(int n, std::string const& program, std::vector<std::string> arguments,
+                      int kill_after_ms = 0, int kill_signal = 0) const {
     arguments.insert(arguments.begin(), {"-n", std::to_string(n), program});
     return run_program(AK_MPIRUN, folder, arguments,
                        {{"OMPI_ALLOW_RUN_AS_ROOT", "1"},
@@ -70,7 +73,8 @@ class Mpi : public testing::Test {
                         {"OMPI_MCA_rmaps_base_oversubscribe", "1"},
                         {"PRTE_MCA_rmaps_default_mapping_policy", ":oversubscribe"},
                         {"ASAN_OPTIONS", "detect_leaks=0"},  // MPI's own
-                        {"AK_TEST_FOLDER", folder.path().string()}});
+                        {"AK_TEST_FOLDER", folder.path().string()}},
+                       "", kill_after_ms, kill_signal);
   }
 
   TemporaryFolder folder;
@@ -102,6 +106,42 @@ INSTANTIATE_TEST_SUITE_P(
         "sample --model ising -L 6 --beta 0.1,0.2,0.3 --together --sweeps 20 --replicas 20",
         "scaling -N 100,1000,1e15 --beta 0.5 --sweeps 64 --replicas 70",
         "driven --preset three-level-laser --pump-rate 0.5 -N 100 --replicas 70 --sweeps 40"));
+
+/// Points go to whichever rank asks, long ones and short ones, good ones and bad ones.
+TEST_F(Mpi, ScansRecordTheSameOnAnyNumberOfRanks) {
+  folder.write(
+      "job.toml",
+      "verb = 'sample'\n[options]\nmodel = 'ising'\nreplicas = 64\nsweeps = 64\n"
+      "[grid]\nsides = [4, 6]\nbeta = [-0.2, 0.1, 0.2, 'x']\nshow = ['summary', 'series']\n"
+      "[[include]]\nsides = 64\nbeta = 0.1\nsweeps = 3000\n");
+  auto const arguments_of = [](std::string const& name) {
+    return words("scan job.toml --backend cpu --threads 1 --quiet -o " + name);
+  };
+  ToolResult const plain = run_tool(folder, arguments_of("whole"));
+  ASSERT_EQ(plain.code, 5) << plain.err;  // two β that are none
+  ScanResults const whole = scan_results(folder.path() / "whole");
+  EXPECT_EQ(whole.records.size(), 17u);
+  for (int const n : {1, 2, 4}) {
+    std::string const name = "ranks" + std::to_string(n);
+    ToolResult const ranks = as_ranks(n, AK_TOOL, arguments_of(name));
+    EXPECT_EQ(ranks.code, 5) << ranks.err;
+    EXPECT_EQ(count(ranks.err, "incomplete"), 1u) << ranks.err;
+    EXPECT_EQ(scan_results(folder.path() / name), whole) << n;
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / name / "DONE"));
+  }
+  // Killed on four ranks, finished on two, and by itself.
+  for (int const milliseconds : {200, 500, 900}) {
+    as_ranks(4, AK_TOOL, arguments_of("killed"), milliseconds, SIGKILL);
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // orphans end
+  }
+  as_ranks(2, AK_TOOL, arguments_of("killed"), 600, SIGTERM);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_EQ(run_tool(folder, arguments_of("killed")).code, 5);
+  ScanResults finished = scan_results(folder.path() / "killed");
+  finished.records.erase(std::unique(finished.records.begin(), finished.records.end()),
+                         finished.records.end());
+  EXPECT_EQ(finished, whole);
+}
 
 TEST_F(Mpi, BodiesInContact) {
   for (char const* const b : {"two-level N=300 beta=1", "ising L=8 beta=0.3"}) {
