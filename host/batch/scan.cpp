@@ -419,10 +419,7 @@ ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
   }
   make_results_folder(settings.folder, settings.shard);
   FolderLock const lock(shard_folder(settings.folder, settings.shard));
-  if (settings.restart) {
-    discard_results(settings.folder);
-    make_results_folder(settings.folder, settings.shard);
-  }
+  if (settings.restart) discard_results(settings.folder);
   std::vector<ScanPoint> const points = open_folder(job, verb, settings);
   ranks.barrier();
   std::uint64_t const n_run = Scan(verb, settings, points, ranks).lead();

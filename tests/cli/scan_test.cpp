@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/mount.h>
 
+#include <future>
 #include <nlohmann/json.hpp>
 
 #include "support/full_disk.hpp"
@@ -142,6 +143,28 @@ TEST(Scan, ShardsTogetherAreTheWhole) {
   // Another division finds all done.
   EXPECT_EQ(scan(folder).code, 0);
   EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+}
+
+/// All shards of an array start at once, and each finds the folder in any state of being made.
+TEST(Scan, ShardsMayStartAtTheSameMoment) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  for (int round = 0; round < 5; ++round) {
+    std::filesystem::remove_all(folder.path() / "r");
+    std::vector<std::future<ToolResult>> shards;
+    for (int i = 1; i <= 6; ++i)
+      shards.push_back(std::async(std::launch::async, [&folder, i] {
+        return scan(folder, "--shard " + std::to_string(i) + "/6");
+      }));
+    for (auto& shard : shards) {
+      ToolResult const result = shard.get();
+      EXPECT_EQ(result.code, 0) << result.err;
+    }
+    EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "r/DONE"));
+  }
 }
 
 TEST(Scan, FilesOfTheJobTravelWithTheResults) {
