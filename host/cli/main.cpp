@@ -167,6 +167,6 @@ int main(int argc, char** argv) {
   try {
     return cli::in_job([=] { return cli::guarded_run(argc, argv); });
   } catch (BackendError const& error) {  // before there are ranks
-    return cli::complain(error.what(), cli::kNoBackend);
+    return cli::complain(error.what(), kNoBackend);
   }
 }
