@@ -126,6 +126,14 @@ void Records::add(Json record) {
     list[place->second] = std::move(record);
 }
 
+void Records::add_line(std::string const& line) {
+  Json json = Json::parse(line, nullptr, false);
+  if (is_record(json))
+    add(std::move(json));
+  else
+    ++n_damaged;
+}
+
 void read_records(std::string const& path, Records& records) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
@@ -134,11 +142,7 @@ void read_records(std::string const& path, Records& records) {
   }
   for (std::string line; std::getline(file, line);) {
     if (file.eof()) break;  // torn: its end is missing
-    Json json = Json::parse(line, nullptr, false);
-    if (is_record(json))
-      records.add(std::move(json));
-    else
-      ++records.n_damaged;
+    records.add_line(line);
   }
 }
 

@@ -43,6 +43,8 @@ struct Records {
 
   Json const* find(std::string const& id) const;
   void add(Json record);
+  /// Adds a line of results.jsonl, or counts it as damaged.
+  void add_line(std::string const& line);
 };
 
 /// Adds the complete lines of one results.jsonl; nothing if it does not exist. A torn last line is
