@@ -10,7 +10,9 @@ namespace antikelvin::cli {
 namespace {
 
 /// Others write files of their own, or are about results.
-bool can_be_scanned(Verb const& verb) { return !verb.is_special && verb.name != "status"; }
+bool can_be_scanned(Verb const& verb) {
+  return (verb.kind == VerbKind::plain || verb.kind == VerbKind::sampling) && verb.name != "status";
+}
 
 /// Of one value: a file per point would be overwritten by the next.
 bool is_for_jobs(std::string const& option) {
@@ -70,7 +72,8 @@ std::vector<std::string> job_options_of(std::string const& verb) {
     throw SpecError("a job cannot run " + verb, "it makes no report", "use a verb that computes");
   }
   std::vector<std::string> names;
-  for (auto const& [name, value] : read_invocation(verb, {}).defaults.items())
+  Json const defaults = job_defaults_of(verb);
+  for (auto const& [name, value] : defaults.items())
     if (is_for_jobs(name)) names.push_back(name);
   return names;
 }
@@ -79,9 +82,10 @@ Json job_defaults_of(std::string const& verb) { return read_invocation(verb, {})
 
 ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common, std::string const&) {
   CommonOptions shared = common;
-  if (!shared.shared_backend) shared.shared_backend = make_backend(common);
+  if (!shared.shared_backend) shared.shared_backend = make_own_backend(common);
   ScanVerb result;
   result.name = verb;
+  result.device = shared.shared_backend->device();
   result.defaults = job_defaults_of(verb);
   result.plan = [verb, shared](PointOptions const& options) {
     return cost_of(cli::run(verb, options, shared, true));

@@ -10,6 +10,7 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "cli/launch.hpp"
 #include "cli/scan_verb_of.hpp"
 #include "cli/verbs.hpp"
 
@@ -123,6 +124,7 @@ std::optional<Report> run_job(Job job, ScanOptions const& o, std::string const& 
   require_results_or_none(folder);
   ScanVerb const verb = scan_verb_of(job.verb, common, folder);
   if (common.dry_run) {
+    if (ranks().rank() > 0) return std::nullopt;
     CommonOptions printed = common;
     printed.output.clear();
     write_report(describe_scan(job, verb, settings), outputs(printed), std::cout);
@@ -131,7 +133,7 @@ std::optional<Report> run_job(Job job, ScanOptions const& o, std::string const& 
   announce_fallback(common);
   Report report;
   report.verb = "scan";
-  conclude(run_scan(job, verb, settings), folder, report);
+  conclude(run_scan(job, verb, settings, ranks()), folder, report);
   return report;
 }
 
@@ -149,7 +151,7 @@ std::optional<Report> resume(ScanOptions const& o, CommonOptions const& common) 
   return run_job(read_job(o.job + "/job.toml", job_options_of), o, o.job, common);
 }
 
-std::optional<Report> status(std::string const& folder, CommonOptions const& common) {
+std::optional<Report> status(std::string const& folder) {
   require(!folder.empty(), "the results folder is missing", "status shows a scan",
           "try antikelvin status DIR");
   require_results(folder);
@@ -180,7 +182,7 @@ Verb scan_verb() {
             app.add_flag("--restart", o->restart, "discard the results in the folder first");
           },
           [o](CommonOptions const& common) { return scan(*o, common); },
-          true};
+          VerbKind::scan};
 }
 
 Verb resume_verb() {
@@ -195,7 +197,7 @@ Verb resume_verb() {
             add_scan_options(app, *o);
           },
           [o](CommonOptions const& common) { return resume(*o, common); },
-          true};
+          VerbKind::scan};
 }
 
 Verb status_verb() {
@@ -205,7 +207,7 @@ Verb status_verb() {
           "  antikelvin status ising\n"
           "  antikelvin status ising --format json\n",
           [folder](CLI::App& app) { app.add_option("folder", *folder, "results of a scan"); },
-          [folder](CommonOptions const& common) { return status(*folder, common); }};
+          [folder](CommonOptions const&) { return status(*folder); }};
 }
 
 }  // namespace antikelvin::cli

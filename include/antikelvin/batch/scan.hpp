@@ -9,6 +9,7 @@
 #include "antikelvin/batch/job.hpp"
 #include "antikelvin/batch/records.hpp"
 #include "antikelvin/run/progress.hpp"
+#include "antikelvin/run/ranks.hpp"
 
 namespace antikelvin {
 
@@ -28,7 +29,8 @@ struct PointCost {
 /// What the command line does for a scan.
 struct ScanVerb {
   std::string name;
-  Json defaults;  ///< every option of the verb that a job may set: its default
+  std::optional<DeviceInfo> device;  ///< that computes, for the manifest
+  Json defaults;                     ///< every option of the verb that a job may set: its default
   /// Both throw what the verb throws.
   std::function<PointCost(PointOptions const&)> plan;
   std::function<Report(ScanPoint const&)> run;
@@ -66,12 +68,14 @@ struct ScanSummary {
 std::string checkpoint_folder(std::string const& folder, std::string const& id);
 
 /// Runs all points of a job that have no record yet, and records each. A failed point does not stop
-/// the rest. Makes the folder, or goes on in it; one process at a time.
+/// the rest. Makes the folder, or goes on in it; one process at a time, or the ranks of one job, which
+/// take points from a queue. Results do not depend on their number.
 ///
 /// @throws SpecError    the folder is something else, is in use, or what cannot fit
 /// @throws IoError      a record cannot be written; what was recorded is safe
 /// @throws Interrupted  at a signal; likewise
-ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings);
+ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings,
+                     Ranks& ranks);
 
 /// The folder's records against its job.
 ScanSummary summarize(std::vector<ScanPoint> const& points, Records const& records);
