@@ -8,10 +8,10 @@
 namespace antikelvin {
 namespace {
 
-constexpr std::size_t kMaxKeyParts = 1000;
+constexpr std::size_t kMaxKeyParts = 100;
 
 /// Tables nest as deeply as a key has parts and are destroyed by recursion, so that a key without
-/// end would end the program. The parser limits all other nesting itself.
+/// end would end the program. The parser limits all other nesting, and with it the whole, itself.
 void require_short_keys(std::string const& text, std::string const& name) {
   std::size_t line = 1, parts = 0;
   for (char const c : text) {

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/report.hpp"
 #include "batch/toml_text.hpp"
@@ -88,7 +89,7 @@ std::vector<std::string> toml_arguments(toml::table const& file, std::string con
 std::vector<std::string> report_arguments(std::string const& path, std::string const& text,
                                           std::string const& verb,
                                           std::vector<std::string> const& known) {
-  Json const report = Json::parse(text, nullptr, false);
+  Json const report = foreign_json(text);
   require(report.is_object() && report.contains("input") && report["input"].is_object(),
           "cannot read config '" + path + "'", "it is not a report of this tool",
           "use a TOML file or a JSON report");

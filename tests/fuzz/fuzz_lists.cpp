@@ -25,7 +25,7 @@ bool all_finite(std::vector<double> const& values) {
 
 }  // namespace
 
-/// Values of options: numbers, lists, ranges, sides, models, channels.
+/// Values of options: numbers, lists, ranges, times, sides, models, channels.
 void fuzz_lists(std::string_view bytes) {
   if (has_large_ranges(bytes, 100)) return;
   std::string const text(bytes);
@@ -47,6 +47,10 @@ void fuzz_lists(std::string_view bytes) {
     auto const betas = parse_temperatures(text, "--temperature");
     promise(std::none_of(betas.begin(), betas.end(), [](double x) { return std::isnan(x); }),
             "temperatures have a beta");
+  });
+  unless_refused([&] {
+    double const seconds = parse_duration(text, "--time-limit");
+    promise(seconds > 0 && seconds <= 1e9, "a time limit is positive and finite");
   });
   for (Shape const shape : {Shape::chain, Shape::square, Shape::triangular, Shape::cubic})
     unless_refused([&] {

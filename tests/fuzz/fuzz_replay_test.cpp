@@ -92,7 +92,8 @@ TEST_P(FuzzReplay, CorpusAndVariantsBreakNoPromise) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, FuzzReplay,
-                         testing::Values(Target{"config", fuzz_config}, Target{"job", fuzz_job},
+                         testing::Values(Target{"checkpoint", fuzz_checkpoint},
+                                         Target{"config", fuzz_config}, Target{"job", fuzz_job},
                                          Target{"levels", fuzz_levels}, Target{"lists", fuzz_lists},
                                          Target{"records", fuzz_records}),
                          [](auto const& info) { return info.param.name; });

@@ -32,6 +32,7 @@ bool is_failure(Json const& record);
 
 /// A record's table (`rows` or `summary`) read back; numbers become counts or reals, "inf" and
 /// "-inf" reals, as they were.
+/// @throws IoError  for what is no table
 Table table_of(Json const& rows);
 
 /// Records of a results folder, of all its shards, in the order of the files; the last one of a
