@@ -105,12 +105,13 @@ Job with_own_files(Job job, std::string const& folder) {
 }
 
 std::string relative_file(std::string const& value, std::string const& folder) {
+  if (folder.empty() || value.empty() || value[0] != '@') return value;
   std::string const prefix = "@" + (fs::absolute(folder) / "").lexically_normal().string();
   return value.rfind(prefix, 0) == 0 ? "@" + value.substr(prefix.size()) : value;
 }
 
 void write_manifest(Job const& job, std::string const& folder, Shard const& shard,
-                    std::uint64_t n_points) {
+                    std::uint64_t n_points, std::optional<DeviceInfo> const& device) {
   Job relative = job;
   auto const all = [&](PointOptions& options) {
     for (auto& option : options) option.second = relative_file(option.second, folder);
@@ -129,6 +130,7 @@ void write_manifest(Job const& job, std::string const& folder, Shard const& shar
                    {"point_version", kPointVersion},
                    {"rng", {{"generator", "Philox4x32-10"}, {"layout", kRngLayoutVersion}}},
                    {"build", build_json()}};
+  if (device) manifest["device"] = device_json(*device);
   write_if_different(shard_folder(folder, shard) + "/manifest.json", manifest.dump(2) + "\n");
   if (shard.count > 1) write_if_different(folder + "/manifest.json", manifest.dump(2) + "\n");
   // Last: it is what makes a folder one of results.

@@ -334,7 +334,7 @@ ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
   }
   Job const own = with_own_files(job, settings.folder);
   std::vector<ScanPoint> points = scan_points(own, verb, settings.folder);
-  write_manifest(own, settings.folder, settings.shard, points.size());
+  write_manifest(own, settings.folder, settings.shard, points.size(), verb.device);
   return Scan(verb, settings, std::move(points)).run();
 }
 

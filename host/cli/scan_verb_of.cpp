@@ -70,7 +70,8 @@ std::vector<std::string> job_options_of(std::string const& verb) {
     throw SpecError("a job cannot run " + verb, "it makes no report", "use a verb that computes");
   }
   std::vector<std::string> names;
-  for (auto const& [name, value] : read_invocation(verb, {}).defaults.items())
+  Json const defaults = job_defaults_of(verb);
+  for (auto const& [name, value] : defaults.items())
     if (is_for_jobs(name)) names.push_back(name);
   return names;
 }
@@ -82,6 +83,7 @@ ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common, std:
   if (!shared.shared_backend) shared.shared_backend = make_backend(common);
   ScanVerb result;
   result.name = verb;
+  result.device = shared.shared_backend->device();
   result.defaults = job_defaults_of(verb);
   result.plan = [verb, shared](PointOptions const& options) {
     return cost_of(cli::run(verb, options, shared, true));

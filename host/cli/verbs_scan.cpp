@@ -149,7 +149,7 @@ std::optional<Report> resume(ScanOptions const& o, CommonOptions const& common) 
   return run_job(read_job(o.job + "/job.toml", job_options_of), o, o.job, common);
 }
 
-std::optional<Report> status(std::string const& folder, CommonOptions const& common) {
+std::optional<Report> status(std::string const& folder) {
   require(!folder.empty(), "the results folder is missing", "status shows a scan",
           "try antikelvin status DIR");
   require_results(folder);
@@ -205,7 +205,7 @@ Verb status_verb() {
           "  antikelvin status ising\n"
           "  antikelvin status ising --format json\n",
           [folder](CLI::App& app) { app.add_option("folder", *folder, "results of a scan"); },
-          [folder](CommonOptions const& common) { return status(*folder, common); }};
+          [folder](CommonOptions const&) { return status(*folder); }};
 }
 
 }  // namespace antikelvin::cli

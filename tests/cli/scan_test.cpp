@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 
 /// Two lattices at three β: short rows in records; with `series`, long ones in files.
 std::string const kJob =
-    "verb = 'sample'\n[options]\nmodel = 'ising'\nreplicas = 64\nsweeps = 8\nburn-in = 4\n"
+    "verb = 'sample'\n[options]\nmodel = 'ising'\nreplicas = 64\nsweeps = 64\nburn-in = 8\n"
     "[grid]\nsides = [4, 6]\nbeta = '-0.2:0.2:3'\n";
 std::string const kSeriesJob = kJob + "show = ['summary', 'series']\n";
 
@@ -70,7 +70,7 @@ TEST(Scan, LongTablesGoToFilesThatTheToolReads) {
     EXPECT_EQ(record.contains("file"), is_series);
     EXPECT_EQ(record.contains("rows"), !is_series);
     if (is_series) {
-      EXPECT_EQ(record["n_rows"], 64 * 8);
+      EXPECT_EQ(record["n_rows"], 64 * 64);
       EXPECT_EQ(record["file"], "points/" + record["id"].get<std::string>() + ".h5");
     }
   }
@@ -87,9 +87,10 @@ TEST(Scan, RunsOnlyWhatIsNew) {
   ASSERT_EQ(scan(folder).code, 0);
   EXPECT_EQ(folder.read("r/results.jsonl"), before);
   // Reordered, with a default written out, and one more β.
-  folder.write("job.toml",
-               "verb = 'sample'\n[options]\nthin = 1\nreplicas = '64'\nmodel = 'ising'\n"
-               "sweeps = 8.0\nburn-in = 4\n[grid]\nbeta = [0.3, 0.2, 0.0, -0.2]\nsides = [6, 4]\n");
+  folder.write(
+      "job.toml",
+      "verb = 'sample'\n[options]\nthin = 1\nreplicas = '64'\nmodel = 'ising'\n"
+      "sweeps = 64.0\nburn-in = 8\n[grid]\nbeta = [0.3, 0.2, 0.0, -0.2]\nsides = [6, 4]\n");
   ToolResult const more = run_tool(folder, words("scan job.toml -o r --backend cpu"));
   ASSERT_EQ(more.code, 0) << more.err;
   EXPECT_NE(more.err.find("2 computed now"), std::string::npos) << more.err;
@@ -193,7 +194,7 @@ TEST(Scan, DryRunListsPointsAndTouchesNothing) {
                                                "unit_updates", "rows", "reason"}));
   EXPECT_EQ(rows[1][1], "sides=4 beta=-0.2");
   EXPECT_EQ(rows[1][2], "new");
-  EXPECT_EQ(rows[1][4], std::to_string(16 * 64 * 12));
+  EXPECT_EQ(rows[1][4], std::to_string(16 * 64 * 72));
   EXPECT_EQ(rows[7][2], "refused");
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "r"));
   ASSERT_EQ(scan(folder).code, 5);

@@ -22,12 +22,13 @@ void make_results_folder(std::string const& folder, Shard const& shard);
 /// `@DIR/inputs/1f3a90c2-levels.csv`.
 Job with_own_files(Job job, std::string const& folder);
 
-/// A name of a file in the folder, as records and DIR/job.toml have it, relative to the folder.
+/// A name of a file in the folder, as records and DIR/job.toml have it, relative to the folder. All
+/// other values, and all where no folder is given, stay as they are.
 std::string relative_file(std::string const& value, std::string const& folder);
 
 /// Writes job.toml and manifest.json.
 void write_manifest(Job const& job, std::string const& folder, Shard const& shard,
-                    std::uint64_t n_points);
+                    std::uint64_t n_points, std::optional<DeviceInfo> const& device);
 
 /// Removes all results, after a look that these are results.
 void discard_results(std::string const& folder);

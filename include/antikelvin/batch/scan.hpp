@@ -28,7 +28,8 @@ struct PointCost {
 /// What the command line does for a scan.
 struct ScanVerb {
   std::string name;
-  Json defaults;  ///< every option of the verb that a job may set: its default
+  std::optional<DeviceInfo> device;  ///< that computes, for the manifest
+  Json defaults;                     ///< every option of the verb that a job may set: its default
   /// Both throw what the verb throws.
   std::function<PointCost(PointOptions const&)> plan;
   std::function<Report(ScanPoint const&)> run;
