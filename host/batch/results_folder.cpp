@@ -22,7 +22,9 @@ namespace fs = std::filesystem;
 /// Bumped on any change of meaning of a results folder (docs/formats.md).
 constexpr int kResultsSchema = 1;
 
-bool is_results(std::string const& folder) { return fs::exists(fs::path(folder) / "job.toml"); }
+bool is_results(std::string const& folder) {
+  return fs::exists(fs::path(folder) / "manifest.json");
+}
 
 void make_folder(fs::path const& path) {
   std::error_code failed;
@@ -68,7 +70,7 @@ void require_results_or_none(std::string const& folder) {
 
 void require_results(std::string const& folder) {
   require(is_results(folder), "'" + folder.substr(0, 200) + "' holds no results of a scan",
-          "there is no job.toml in it", "give the folder that scan -o wrote");
+          "there is no manifest.json in it", "give the folder that scan -o wrote");
 }
 
 void make_results_folder(std::string const& folder, Shard const& shard) {
@@ -110,8 +112,8 @@ std::string relative_file(std::string const& value, std::string const& folder) {
   return value.rfind(prefix, 0) == 0 ? "@" + value.substr(prefix.size()) : value;
 }
 
-void write_manifest(Job const& job, std::string const& folder, Shard const& shard,
-                    std::uint64_t n_points, std::optional<DeviceInfo> const& device) {
+void write_manifest(Job const& job, std::string const& folder, std::uint64_t n_points,
+                    std::optional<DeviceInfo> const& device) {
   Job relative = job;
   auto const all = [&](PointOptions& options) {
     for (auto& option : options) option.second = relative_file(option.second, folder);
@@ -122,6 +124,7 @@ void write_manifest(Job const& job, std::string const& folder, Shard const& shar
       for (std::string& value : values) value = relative_file(value, folder);
   for (JobOverride& one : relative.overrides) all(one.set);
   for (PointOptions& one : relative.include) all(one);
+  write_if_different(folder + "/job.toml", job_text(relative));
   Json manifest = {{"schema", kResultsSchema},
                    {"tool", "antikelvin"},
                    {"verb", job.verb},
@@ -131,10 +134,8 @@ void write_manifest(Job const& job, std::string const& folder, Shard const& shar
                    {"rng", {{"generator", "Philox4x32-10"}, {"layout", kRngLayoutVersion}}},
                    {"build", build_json()}};
   if (device) manifest["device"] = device_json(*device);
-  write_if_different(shard_folder(folder, shard) + "/manifest.json", manifest.dump(2) + "\n");
-  if (shard.count > 1) write_if_different(folder + "/manifest.json", manifest.dump(2) + "\n");
   // Last: it is what makes a folder one of results.
-  write_if_different(folder + "/job.toml", job_text(relative));
+  write_if_different(folder + "/manifest.json", manifest.dump(2) + "\n");
 }
 
 void discard_results(std::string const& folder) {

@@ -25,7 +25,7 @@ namespace {
 
 /// Bytes of a record and its neighbours, and of a row in a file; both are upper bounds of what is
 /// seen.
-constexpr double kRecordBytes = 4096, kRowBytes = 256;
+constexpr double kRecordBytes = 4096, kRowBytes = 64;
 
 /// Options that differ from their defaults, sorted.
 Json input_of(PointOptions const& options, ScanVerb const& verb, std::string const& folder) {
@@ -334,7 +334,7 @@ ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
   }
   Job const own = with_own_files(job, settings.folder);
   std::vector<ScanPoint> points = scan_points(own, verb, settings.folder);
-  write_manifest(own, settings.folder, settings.shard, points.size(), verb.device);
+  write_manifest(own, settings.folder, points.size(), verb.device);
   return Scan(verb, settings, std::move(points)).run();
 }
 

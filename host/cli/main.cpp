@@ -41,11 +41,11 @@ std::string overview() {
   return text;
 }
 
-int finish(Report const& report, CommonOptions const& common) {
-  bool const to_file =
-      !common.output.empty() &&
-      std::find(common.output.begin(), common.output.end(), "-") == common.output.end();
-  if (to_file && !common.quiet &&
+int finish(Report const& report, CommonOptions const& common, bool is_special) {
+  bool const no_table =
+      is_special || (!common.output.empty() && std::find(common.output.begin(), common.output.end(),
+                                                         "-") == common.output.end());
+  if (no_table && !common.quiet &&
       (report.outcome == Outcome::done || report.outcome == Outcome::incomplete))
     for (std::string const& note : report.notes) std::cerr << note << '\n';
   auto const warn = [&](char const* problem, std::string const& hint, int code) {
@@ -99,7 +99,7 @@ int run(std::vector<std::string> arguments) {
   report->input = invocation.input;
   report->start = start;
   write_report(*report, targets, std::cout);
-  return finish(*report, invocation.common);
+  return finish(*report, invocation.common, invocation.verb.is_special);
 }
 
 /// One line, whatever control characters the user's text had.

@@ -42,6 +42,7 @@ class TableWriter {
     library_.check(H5Pset_chunk(creation, 1, &chunk));
     library_.check(H5Pset_shuffle(creation));
     library_.check(H5Pset_deflate(creation, 1));
+    library_.check(H5Pset_obj_track_times(creation, false));  // same table, same bytes
     Hdf5Handle const access = library_.own(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
     library_.check(H5Pset_chunk_cache(access, 0, 0, H5D_CHUNK_CACHE_W0_DEFAULT));
     for (Column const& column : columns_) {

@@ -328,9 +328,9 @@ TEST(Scan, AFullTmpfs) {
   ScanResults const whole = scan_results(folder.path() / "r");
   std::string const disk = (folder.path() / "disk").string();
   std::filesystem::create_directory(disk);
-  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=256k") != 0)
+  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=4m") != 0)
     GTEST_SKIP() << "this process may not mount a tmpfs";
-  folder.write("disk/filler", std::string(150 << 10, 'x'));
+  folder.write("disk/filler", std::string(3 << 20, 'x'));
   auto const scan_there = [&] {
     return run_tool(folder, words("scan job.toml -o disk/r --backend cpu --quiet"));
   };
@@ -348,12 +348,17 @@ TEST(Scan, AFullTmpfs) {
 TEST(Scan, AReadOnlyFolderIsRefused) {
   TemporaryFolder const folder;
   folder.write("job.toml", kJob);
-  std::filesystem::create_directory(folder.path() / "r");
+  std::filesystem::path const place = folder.path() / "r";
+  std::filesystem::create_directory(place);
   std::filesystem::permissions(
-      folder.path() / "r", std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
-  if (access((folder.path() / "r").c_str(), W_OK) == 0)
-    GTEST_SKIP() << "this user writes everywhere";
-  expect_refusal(scan(folder), {"not writable"});
+      place, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  // An administrator writes everywhere but on a disk that is read-only.
+  bool const mounted = access(place.c_str(), W_OK) == 0 &&
+                       mount("tmpfs", place.c_str(), "tmpfs", MS_RDONLY, "size=64k") == 0;
+  if (access(place.c_str(), W_OK) == 0) GTEST_SKIP() << "this user writes everywhere";
+  ToolResult const result = scan(folder);
+  if (mounted) umount(place.c_str());
+  expect_refusal(result, {"not writable"});
 }
 
 /// Wherever it is killed, going on ends with the results of an uninterrupted run, and no file is

@@ -27,8 +27,8 @@ Job with_own_files(Job job, std::string const& folder);
 std::string relative_file(std::string const& value, std::string const& folder);
 
 /// Writes job.toml and manifest.json.
-void write_manifest(Job const& job, std::string const& folder, Shard const& shard,
-                    std::uint64_t n_points, std::optional<DeviceInfo> const& device);
+void write_manifest(Job const& job, std::string const& folder, std::uint64_t n_points,
+                    std::optional<DeviceInfo> const& device);
 
 /// Removes all results, after a look that these are results.
 void discard_results(std::string const& folder);
