@@ -20,7 +20,7 @@ namespace antikelvin {
 namespace {
 
 /// Longer lists are shortened, with a word where the rest is.
-constexpr std::size_t kTableRows = 500, kListed = 100, kNotes = 40;
+constexpr std::size_t kTableRows = 500, kTablePointRows = 20, kListed = 100, kNotes = 40;
 
 /// Rows of all points that figures draw, and of one: longer tables are thinned.
 constexpr std::uint64_t kFigureRows = 200000, kPointRows = 2000;
@@ -447,13 +447,13 @@ class Page {
     for_each_block(table.rows, [&](Block const& block) {
       auto const& names = std::get<std::vector<std::string>>(block.columns[0]);
       for (std::size_t i = 0; i < block.n_rows; ++i) {
-        html.add(block, i);
         if (names[i] != id) {
           id = names[i];
           in_point = 0;
           auto const found = lengths.find(id);
           point_step = std::max(step, found == lengths.end() ? 1 : 1 + found->second / kPointRows);
         }
+        if (in_point < kTablePointRows) html.add(block, i);
         if (in_point++ % point_step != 0) continue;
         for (std::size_t j = 0; j < block.columns.size(); ++j)
           append_value(drawn.columns[table.rows.columns[j].name].emplace_back(), block.columns[j],
@@ -470,6 +470,8 @@ class Page {
       if (html.n_rows() > kTableRows)
         out_ << "<p class=\"hint\">The first " << kTableRows << " of " << html.n_rows()
              << " rows.</p>\n";
+      if (html.n_rows() < table.rows.n_rows)
+        out_ << "<p class=\"hint\">Of each point the first " << kTablePointRows << " rows.</p>\n";
       out_ << "<p class=\"hint\">All columns with all digits: <code>antikelvin export "
            << escaped(in_shell(name())) << " -o all.csv</code></p>\n";
     }

@@ -105,7 +105,7 @@ std::string program_of(Figure const& figure, std::string const& terminal,
   bool const is_plain = n_panels > 0 && figure.panels[0].plain_titles;
   std::ostringstream program;
   program << "set encoding utf8\nset terminal " << terminal << "\nset output " << quoted(output)
-          << "\nset grid lc rgb '#dddddd'\nset xzeroaxis lt -1\n"
+          << "\nset grid lc rgb '#dddddd'\nset xzeroaxis lt -1\nset yzeroaxis lt -1\n"
           << (figure.has_key ? "set key outside right top\n" : "unset key\n");
   for (std::size_t i = 0; i < std::size(kColors); ++i)
     program << "set linetype " << i + 1 << " lc rgb '" << kColors[i] << "'\n";
@@ -233,7 +233,7 @@ std::string page_svg(Figure const& figure, std::string const& name) {
   replace_all(text, "'black'", "'currentColor'");
   replace_all(text, "\"black\"", "\"currentColor\"");
   replace_all(text, "color='white'", "class=\"halo\"");
-  replace_all(text, " font-family=\"sans-serif\" ", "");
+  replace_all(text, " font-family=\"sans-serif\" ", " ");
   for (std::string const attribute : {"stroke", "color"})
     for (char const quote : {'\'', '"'}) {
       auto const as_class = [&](std::string const& hex, std::string const& value) {
