@@ -62,6 +62,12 @@ class DeviceChains final : public SpinChains {
   std::vector<std::uint8_t> states(std::uint32_t replica) const override {
     return on_device(index_, [&] { return chains_->states(replica); });
   }
+  std::vector<std::uint32_t> save() const override {
+    return on_device(index_, [&] { return chains_->save(); });
+  }
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    on_device(index_, [&] { chains_->restore(saved); });
+  }
 
  private:
   int index_;
@@ -98,6 +104,12 @@ class DeviceContact final : public ContactChains {
   ContactCounts measure() override {
     return on_device(index_, [&] { return chains_->measure(); });
   }
+  std::vector<std::uint32_t> save() const override {
+    return on_device(index_, [&] { return chains_->save(); });
+  }
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    on_device(index_, [&] { chains_->restore(saved); });
+  }
 
  private:
   int index_;
@@ -127,6 +139,12 @@ class DeviceCompleteGraph final : public CompleteGraphChains {
   }
   std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
     return on_device(index_, [&] { return chains_->measure(n_measurements, thin); });
+  }
+  std::vector<std::uint32_t> save() const override {
+    return on_device(index_, [&] { return chains_->save(); });
+  }
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    on_device(index_, [&] { chains_->restore(saved); });
   }
 
  private:

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 
 namespace antikelvin {
 
@@ -33,7 +34,7 @@ Json Results::record(std::size_t index) const {
   file.seekg(static_cast<std::streamoff>(place.start));
   std::string line;
   Json record;
-  if (std::getline(file, line)) record = Json::parse(line, nullptr, false);
+  if (std::getline(file, line)) record = foreign_json(line);
   if (!record.is_object())
     throw IoError("cannot read '" + files_[place.file] + "'", "it has changed meanwhile",
                   "try again");

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "antikelvin/batch/point_id.hpp"
@@ -22,8 +23,25 @@ namespace fs = std::filesystem;
 /// Bumped on any change of meaning of a results folder (docs/formats.md).
 constexpr int kResultsSchema = 1;
 
+/// All that a scan writes, but for its locks.
+std::set<std::string> const kParts = {
+    "results.jsonl", "journal.jsonl", "points", "checkpoints", "inputs",
+    "shards",        "running.json",  "DONE",   "job.toml",    "manifest.json"};
+
 bool is_results(std::string const& folder) {
   return fs::exists(fs::path(folder) / "manifest.json");
+}
+
+/// Whether a scan has begun there without a manifest so far: one that was killed, or another shard
+/// at this moment. A lock or the folder of shards comes first, and nothing else is beside.
+bool is_begun(fs::path const& folder) {
+  std::error_code none;
+  for (auto const& entry : fs::directory_iterator(folder, none)) {
+    std::string const name = entry.path().filename().string();
+    bool const is_pending = name.rfind(".antikelvin-", 0) == 0 || name == ".running.json";
+    if (name != "lock" && !is_pending && kParts.count(name) == 0) return false;
+  }
+  return fs::exists(folder / "lock") || fs::exists(folder / "shards");
 }
 
 void make_folder(fs::path const& path) {
@@ -63,7 +81,7 @@ void require_results_or_none(std::string const& folder) {
   if (!fs::exists(folder, none)) return;
   require(fs::is_directory(folder, none), "cannot write results to '" + folder + "'",
           "it is a file", "choose another name with -o DIR");
-  require(is_results(folder) || fs::is_empty(folder, none) || fs::exists(folder + "/lock"),
+  require(fs::is_empty(folder, none) || is_begun(folder) || is_results(folder),
           "cannot write results to '" + folder + "'", "the folder holds something else",
           "choose another one with -o DIR");
 }
@@ -79,7 +97,6 @@ void make_results_folder(std::string const& folder, Shard const& shard) {
   require(access(folder.c_str(), W_OK) == 0, "cannot write results to '" + folder + "'",
           "the folder is not writable", "choose another one with -o DIR");
   make_folder(shard_folder(folder, shard));
-  make_folder(fs::path(folder) / "points");
 }
 
 Job with_own_files(Job job, std::string const& folder) {
@@ -114,6 +131,7 @@ std::string relative_file(std::string const& value, std::string const& folder) {
 
 void write_manifest(Job const& job, std::string const& folder, std::uint64_t n_points,
                     std::optional<DeviceInfo> const& device) {
+  make_folder(fs::path(folder) / "points");
   Job relative = job;
   auto const all = [&](PointOptions& options) {
     for (auto& option : options) option.second = relative_file(option.second, folder);
@@ -142,9 +160,7 @@ void discard_results(std::string const& folder) {
   if (!fs::exists(folder)) return;
   require_results_or_none(folder);
   std::error_code failed;
-  for (char const* name : {"results.jsonl", "journal.jsonl", "points", "checkpoints", "inputs",
-                           "shards", "manifest.json", "running.json", "DONE", "job.toml"})
-    fs::remove_all(fs::path(folder) / name, failed);
+  for (std::string const& name : kParts) fs::remove_all(fs::path(folder) / name, failed);
 }
 
 void require_disk(std::string const& folder, double bytes) {

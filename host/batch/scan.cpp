@@ -15,6 +15,7 @@
 #include "antikelvin/batch/point_id.hpp"
 #include "antikelvin/batch/results_folder.hpp"
 #include "antikelvin/core/failure.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/output_file.hpp"
@@ -89,65 +90,118 @@ std::optional<double> updates_per_second(std::string const& folder) {
   std::ifstream journal(folder + "/journal.jsonl");
   double updates = 0, seconds = 0;
   for (std::string line; std::getline(journal, line);) {
-    Json const entry = Json::parse(line, nullptr, false);
+    Json const entry = foreign_json(line);
     if (!entry.is_object()) continue;
-    updates += entry.value("unit_updates", 0.0);
-    seconds += entry.value("seconds", 0.0);
+    updates += number_in(entry, "unit_updates");
+    seconds += number_in(entry, "seconds");
   }
   if (updates <= 0 || seconds <= 0) return std::nullopt;
   return updates / seconds;
 }
 
+/// A point that can run.
+struct Fitting {
+  ScanPoint const* point;
+  PointCost cost;
+};
+
+/// Share of the whole, for the time left: updates, or points where nothing is sampled.
+double work_of(PointCost const& cost) { return std::max(cost.updates, 1.0); }
+
+std::string line_of(Json const& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void say(std::string const& text) { std::fprintf(stderr, "antikelvin: %s\n", text.c_str()); }
+
+/// Rank 0 alone: writes the records of all ranks.
+class Recorder {
+ public:
+  Recorder(ScanSettings const& settings, std::string const& own)
+      : settings_(settings), results_(own + "/results.jsonl"), journal_(own + "/journal.jsonl") {}
+
+  void refuse(ScanPoint const& point, std::string const& verb, Failure const& failure) {
+    results_.append(
+        line_of(failure_record(point.id, verb, point.input, failure.code, failure.message)));
+  }
+
+  /// @param message  a journal entry, a line break, a record
+  void take(std::string const& message, ScanMonitor& monitor) {
+    std::size_t const end = message.find('\n');
+    std::string const entry = message.substr(0, end), record = message.substr(end + 1);
+    results_.append(record);
+    journal_.append(entry);
+    Json const journal = Json::parse(entry);
+    std::string const leftovers =
+        checkpoint_folder(settings_.folder, journal["id"].get<std::string>());
+    if (std::filesystem::exists(leftovers)) {
+      results_.sync();
+      std::filesystem::remove_all(leftovers);
+    }
+    monitor.finish(!journal["failed"].get<bool>(),
+                   std::max(journal["unit_updates"].get<double>(), 1.0));
+  }
+
+  void sync() { results_.sync(); }
+
+ private:
+  ScanSettings const& settings_;
+  LineLog results_, journal_;
+};
+
+/// While it lives, records are taken.
+class Taking {
+ public:
+  Taking(Ranks& ranks, std::function<void(std::string const&)> take) : ranks_(ranks) {
+    ranks_.on_record(std::move(take));
+  }
+  ~Taking() { ranks_.on_record(nullptr); }
+  Taking(Taking const&) = delete;
+  Taking& operator=(Taking const&) = delete;
+
+ private:
+  Ranks& ranks_;
+};
+
 class Scan {
  public:
-  Scan(ScanVerb const& verb, ScanSettings const& settings, std::vector<ScanPoint> points)
-      : verb_(verb),
-        settings_(settings),
-        own_(shard_folder(settings.folder, settings.shard)),
-        points_(std::move(points)) {}
+  Scan(ScanVerb const& verb, ScanSettings const& settings, std::vector<ScanPoint> const& points,
+       Ranks& ranks)
+      : verb_(verb), settings_(settings), points_(points), ranks_(ranks) {}
 
-  ScanSummary run() {
-    LineLog results(own_ + "/results.jsonl"), journal(own_ + "/journal.jsonl");
-    results_ = &results;
-    journal_ = &journal;
-    Records records = read_all_records(settings_.folder);
+  /// Of the first rank: plans, tells the others, and records what all compute.
+  std::uint64_t lead() {
+    std::string const own = shard_folder(settings_.folder, settings_.shard);
+    Recorder recorder(settings_, own);
+    Records const records = read_all_records(settings_.folder);
     if (records.n_damaged > 0)
       say(std::to_string(records.n_damaged) +
           " damaged lines of results.jsonl are passed over; their points run again");
     std::vector<ScanPoint const*> const mine = pending(records);
-    std::vector<Fitting> const fitting = refuse_what_cannot_run(mine);
     if (!mine.empty()) std::filesystem::remove(settings_.folder + "/DONE");
     ScanSummary const before = summarize(points_, records);
+    std::vector<Fitting> const fitting = refuse_what_cannot_run(mine, recorder);
     double work = 0;
     for (Fitting const& one : fitting) work += work_of(one.cost);
-    ScanMonitor monitor(settings_.progress, own_,
-                        {points_.size(), before.n_done, before.n_failed + n_refused_}, work);
-    for (Fitting const& one : fitting) {
-      check_interrupt();
-      monitor.start(one.point->label, work_of(one.cost));
-      monitor.finish(run_point(one));
-    }
-    results.sync();
-    ScanSummary summary = summarize(points_, read_all_records(settings_.folder));
-    summary.n_run = fitting.size();
-    if (summary.n_done + summary.n_failed == summary.n_points)
-      write_atomically(settings_.folder + "/DONE", [](std::ostream&) {});
-    return summary;
+    ScanMonitor monitor(
+        settings_.progress, own,
+        {points_.size(), before.n_done, before.n_failed + mine.size() - fitting.size()}, work);
+    Taking const taking(ranks_,
+                        [&](std::string const& message) { recorder.take(message, monitor); });
+    ranks_.all_gather(text_of(fitting));
+    run_all(fitting, &monitor);
+    ranks_.barrier();
+    recorder.sync();
+    return fitting.size();
+  }
+
+  /// Of the other ranks.
+  void follow() {
+    run_all(fitting_of(ranks_.all_gather("")[0]), nullptr);
+    ranks_.barrier();
   }
 
  private:
-  struct Fitting {
-    ScanPoint const* point;
-    PointCost cost;
-  };
-
-  /// Share of the whole, for the time left: updates, or points where nothing is sampled.
-  static double work_of(PointCost const& cost) { return std::max(cost.updates, 1.0); }
-
-  static void say(std::string const& text) {
-    std::fprintf(stderr, "antikelvin: %s\n", text.c_str());
-  }
-
   /// Points of this shard without a record.
   std::vector<ScanPoint const*> pending(Records const& records) const {
     std::vector<ScanPoint const*> result;
@@ -161,7 +215,8 @@ class Scan {
   }
 
   /// Records points that their verb refuses, and returns the others.
-  std::vector<Fitting> refuse_what_cannot_run(std::vector<ScanPoint const*> const& points) {
+  std::vector<Fitting> refuse_what_cannot_run(std::vector<ScanPoint const*> const& points,
+                                              Recorder& recorder) const {
     std::vector<Fitting> fitting;
     double bytes = 0, most = 0;
     std::vector<std::pair<ScanPoint const*, Failure>> refused;
@@ -176,13 +231,9 @@ class Scan {
       bytes += kRecordBytes + kRowBytes * std::max(0.0, plan.cost.rows - kRecordRows);
       most = std::max(most, plan.cost.memory_bytes);
     }
-    // The longest point may leave two checkpoints while it runs.
-    if (!fitting.empty()) require_disk(settings_.folder, bytes + 2 * most);
-    for (auto const& [point, failure] : refused)
-      results_->append(
-          failure_record(point->id, verb_.name, point->input, failure.code, failure.message)
-              .dump(-1, ' ', false, Json::error_handler_t::replace));
-    n_refused_ = refused.size();
+    // The longest point may leave two checkpoints while it runs, on every rank.
+    if (!fitting.empty()) require_disk(settings_.folder, bytes + 2 * most * ranks_.size());
+    for (auto const& [point, failure] : refused) recorder.refuse(*point, verb_.name, failure);
     if (!refused.empty())
       say(std::to_string(refused.size()) + " of " + std::to_string(points.size()) +
           " points cannot run (first: " + refused[0].first->label + ": " +
@@ -190,38 +241,65 @@ class Scan {
     return fitting;
   }
 
-  /// Whether it did not fail.
-  bool run_point(Fitting const& one) {
+  /// What rank 0 tells the others: places of points, and their updates.
+  std::string text_of(std::vector<Fitting> const& fitting) const {
+    if (ranks_.size() == 1) return "";
+    Json list = Json::array();
+    for (Fitting const& one : fitting)
+      list.push_back({one.point - points_.data(), one.cost.updates});
+    return list.dump();
+  }
+  std::vector<Fitting> fitting_of(std::string const& text) const {
+    std::vector<Fitting> fitting;
+    for (Json const& one : Json::parse(text)) {
+      PointCost cost;
+      cost.updates = one[1].get<double>();
+      fitting.push_back({&points_.at(one[0].get<std::size_t>()), cost});
+    }
+    return fitting;
+  }
+
+  /// Points from the queue, until it is empty.
+  void run_all(std::vector<Fitting> const& fitting, ScanMonitor* monitor) {
+    for (std::uint64_t ticket = ranks_.next_ticket(); ticket < fitting.size();
+         ticket = ranks_.next_ticket()) {
+      check_interrupt();
+      if (settings_.deadline && std::chrono::steady_clock::now() >= *settings_.deadline)
+        throw TimeLimitReached(settings_.folder);
+      Fitting const& one = fitting[ticket];
+      if (monitor != nullptr) monitor->start(one.point->label, work_of(one.cost));
+      ranks_.send(run_point(one));
+    }
+  }
+
+  std::string run_point(Fitting const& one) const {
     ScanPoint const& point = *one.point;
     auto const start = std::chrono::steady_clock::now();
     Json record;
-    bool failed = false;
     try {
-      record = computed(point);
+      record = computed(point, one.cost);
     } catch (Interrupted const&) {
+      throw;
+    } catch (TimeLimitReached const&) {
       throw;
     } catch (IoError const&) {
       throw;  // the disk, not the point
     } catch (std::exception const& error) {
       Failure const failure = failure_of(error);
-      failed = true;
       record = failure_record(point.id, verb_.name, point.input, failure.code, failure.message);
     }
     double const seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    results_->append(record.dump(-1, ' ', false, Json::error_handler_t::replace));
-    journal_->append(
-        Json({{"id", point.id}, {"seconds", seconds}, {"unit_updates", one.cost.updates}}).dump());
-    std::string const leftovers = checkpoint_folder(settings_.folder, point.id);
-    if (std::filesystem::exists(leftovers)) {
-      results_->sync();
-      std::filesystem::remove_all(leftovers);
-    }
-    return !failed;
+    Json entry = {{"id", point.id},
+                  {"failed", is_failure(record)},
+                  {"seconds", seconds},
+                  {"unit_updates", one.cost.updates}};
+    if (ranks_.size() > 1) entry["rank"] = ranks_.rank();
+    return line_of(entry) + '\n' + line_of(record);
   }
 
-  Json computed(ScanPoint const& point) {
-    Report report = verb_.run(point);
+  Json computed(ScanPoint const& point, PointCost const& cost) const {
+    Report report = verb_.run(point, cost);
     report.input = point.input;
     std::string const file =
         needs_file(report) ? write_point_file(report, settings_.folder, point.id) : "";
@@ -230,12 +308,18 @@ class Scan {
 
   ScanVerb const& verb_;
   ScanSettings const& settings_;
-  std::string own_;
-  std::vector<ScanPoint> points_;
-  std::uint64_t n_refused_ = 0;
-  LineLog* results_ = nullptr;
-  LineLog* journal_ = nullptr;
+  std::vector<ScanPoint> const& points_;
+  Ranks& ranks_;
 };
+
+/// The points of a job in a folder, which all ranks then agree on.
+std::vector<ScanPoint> open_folder(Job const& job, ScanVerb const& verb,
+                                   ScanSettings const& settings) {
+  Job const own = with_own_files(job, settings.folder);
+  std::vector<ScanPoint> points = scan_points(own, verb, settings.folder);
+  write_manifest(own, settings.folder, points.size(), verb.device);
+  return points;
+}
 
 }  // namespace
 
@@ -309,7 +393,7 @@ ScanSummary summarize(std::vector<ScanPoint> const& points, Records const& recor
     if (is_failure(*record)) {
       ++summary.n_failed;
       if (summary.first_failure.empty())
-        summary.first_failure = point.label + ": " + (*record)["error"].value("message", "");
+        summary.first_failure = point.label + ": " + text_in(record->at("error"), "message");
       continue;
     }
     ++summary.n_done;
@@ -325,17 +409,26 @@ std::string checkpoint_folder(std::string const& folder, std::string const& id) 
   return folder + "/checkpoints/" + id;
 }
 
-ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings) {
+ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings,
+                     Ranks& ranks) {
+  if (ranks.rank() > 0) {
+    ranks.barrier();  // the folder is there
+    std::vector<ScanPoint> const points =
+        scan_points(with_own_files(job, settings.folder), verb, settings.folder);
+    Scan(verb, settings, points, ranks).follow();
+    return {};
+  }
   make_results_folder(settings.folder, settings.shard);
   FolderLock const lock(shard_folder(settings.folder, settings.shard));
-  if (settings.restart) {
-    discard_results(settings.folder);
-    make_results_folder(settings.folder, settings.shard);
-  }
-  Job const own = with_own_files(job, settings.folder);
-  std::vector<ScanPoint> points = scan_points(own, verb, settings.folder);
-  write_manifest(own, settings.folder, points.size(), verb.device);
-  return Scan(verb, settings, std::move(points)).run();
+  if (settings.restart) discard_results(settings.folder);
+  std::vector<ScanPoint> const points = open_folder(job, verb, settings);
+  ranks.barrier();
+  std::uint64_t const n_run = Scan(verb, settings, points, ranks).lead();
+  ScanSummary summary = summarize(points, read_all_records(settings.folder));
+  summary.n_run = n_run;
+  if (summary.n_done + summary.n_failed == summary.n_points)
+    write_atomically(settings.folder + "/DONE", [](std::ostream&) {});
+  return summary;
 }
 
 }  // namespace antikelvin

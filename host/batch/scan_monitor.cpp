@@ -26,7 +26,7 @@ ScanMonitor::ScanMonitor(ProgressMode mode, std::string folder, ScanCounts count
       work_(work),
       last_draw_(start_),
       last_write_(start_),
-      listener_([this](double share) { update(share); }) {
+      listener_([this](double share) { hear(share); }) {
   write_state(0);
 }
 
@@ -36,16 +36,24 @@ ScanMonitor::~ScanMonitor() {
 }
 
 void ScanMonitor::start(std::string const& label, double work) {
+  std::lock_guard const lock(mutex_);
   label_ = label;
   work_now_ = work;
-  update(0);
+  share_ = 0;
+  update();
 }
 
-void ScanMonitor::finish(bool succeeded) {
+void ScanMonitor::hear(double share) {
+  std::lock_guard const lock(mutex_);
+  share_ = share;
+  update();
+}
+
+void ScanMonitor::finish(bool succeeded, double work) {
+  std::lock_guard const lock(mutex_);
   ++(succeeded ? counts_.n_done : counts_.n_failed);
-  work_done_ += work_now_;
-  work_now_ = 0;
-  update(0);
+  work_done_ += work;
+  update();
 }
 
 double ScanMonitor::seconds_left() const {
@@ -53,8 +61,7 @@ double ScanMonitor::seconds_left() const {
   return done > 0 ? since(start_) * std::max(work_ - done, 0.0) / done : 0;
 }
 
-void ScanMonitor::update(double share) {
-  share_ = share;
+void ScanMonitor::update() {
   auto const now = Clock::now();
   auto const due = [&](Clock::time_point& last, double seconds) {
     if (std::chrono::duration<double>(now - last).count() < seconds) return false;

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <string>
 
 #include "antikelvin/run/progress.hpp"
@@ -23,12 +24,13 @@ class ScanMonitor {
   ScanMonitor& operator=(ScanMonitor const&) = delete;
 
   void start(std::string const& label, double work);
-  /// The present point is recorded.
-  void finish(bool succeeded);
+  /// A point is recorded, this or that of another rank; on any thread.
+  void finish(bool succeeded, double work);
 
  private:
   using Clock = std::chrono::steady_clock;
-  void update(double share);
+  void hear(double share);
+  void update();
   void draw(double left) const;
   void write_state(double left) const;
   double seconds_left() const;
@@ -38,6 +40,7 @@ class ScanMonitor {
   ScanCounts counts_;
   double work_, work_done_ = 0, work_now_ = 0, share_ = 0;
   bool drawn_ = false;
+  std::mutex mutex_;
   Clock::time_point start_ = Clock::now(), last_draw_, last_write_;
   ProgressListener listener_;
 };

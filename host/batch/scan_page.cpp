@@ -13,6 +13,7 @@
 
 #include "antikelvin/batch/scan_status.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 #include "batch/html.hpp"
 #include "batch/scan_figures.hpp"
 
@@ -32,7 +33,7 @@ std::string content_of(std::string const& path) {
 }
 
 Json json_in(std::string const& path) {
-  Json json = Json::parse(content_of(path), nullptr, false);
+  Json json = foreign_json(content_of(path));
   return json.is_object() ? json : Json::object();
 }
 
@@ -600,8 +601,7 @@ class Page {
     for (std::string const& records : record_files(folder_)) {
       std::ifstream journal(std::filesystem::path(records).replace_filename("journal.jsonl"));
       for (std::string line; std::getline(journal, line);) {
-        Json const entry = Json::parse(line, nullptr, false);
-        if (entry.is_object()) seconds += entry.value("seconds", 0.0);
+        seconds += number_in(foreign_json(line), "seconds");
       }
     }
     return seconds;

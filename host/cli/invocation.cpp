@@ -7,6 +7,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "cli/checkpoint_options.hpp"
 #include "cli/config.hpp"
 
 namespace antikelvin::cli {
@@ -44,6 +45,8 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
   app.set_help_flag("-h,--help", "print this help");
   result.verb.add_options(app);
   add_common_options(app, result.common);
+  if (result.verb.kind == VerbKind::sampling) add_checkpoint_options(app, result.common.checkpoint);
+  if (result.verb.kind == VerbKind::scan) add_interval_options(app, result.common.checkpoint);
   app.footer("\n" + result.verb.examples);
   std::vector<CLI::Option const*> options;
   for (CLI::Option const* option : app.get_options())
@@ -83,9 +86,10 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
 }  // namespace
 
 bool is_about_the_run(std::string const& option) {
-  static std::vector<std::string> const names = {"help",    "config",   "set",   "output",
-                                                 "format",  "progress", "quiet", "dry-run",
-                                                 "threads", "backend",  "simd"};
+  static std::vector<std::string> const names = {
+      "help",     "config",  "set",        "output",           "format",
+      "progress", "quiet",   "dry-run",    "threads",          "backend",
+      "simd",     "restart", "checkpoint", "checkpoint-every", "time-limit"};
   return holds(names, option);
 }
 
@@ -105,7 +109,7 @@ void require_verb(std::string const& name) {
 
 Invocation read_invocation(std::string const& verb, std::vector<std::string> const& arguments) {
   Invocation first = read_arguments(verb, arguments);
-  if (first.verb.is_special) {
+  if (first.verb.kind == VerbKind::scan) {
     require(first.common.config.empty(), verb + " takes no --config",
             "it reads no options from there", "drop it");
     return first;

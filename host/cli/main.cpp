@@ -7,7 +7,9 @@
 #include "antikelvin/core/build_info.hpp"
 #include "antikelvin/core/failure.hpp"
 #include "antikelvin/run/interrupt.hpp"
+#include "cli/checkpoint_options.hpp"
 #include "cli/invocation.hpp"
+#include "cli/launch.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -18,8 +20,8 @@ std::size_t verb_position(std::vector<std::string> const& arguments) {
     std::string const& argument = arguments[i];
     if (argument.empty() || argument[0] != '-') return i;
     bool const has_value = argument != "--quiet" && argument != "--dry-run" &&
-                           argument != "--help" && argument != "-h" && argument != "--version" &&
-                           argument.find('=') == std::string::npos &&
+                           argument != "--restart" && argument != "--help" && argument != "-h" &&
+                           argument != "--version" && argument.find('=') == std::string::npos &&
                            !(argument.size() > 2 && argument[1] != '-');
     if (has_value) ++i;
   }
@@ -37,7 +39,7 @@ std::string overview() {
       "  antikelvin --version      version\n\n"
       "Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 check "
       "failed,\n"
-      "5 not converged, 130/143 interrupted.\n";
+      "5 not converged or out of time, 130/138/143 interrupted.\n";
   return text;
 }
 
@@ -86,27 +88,42 @@ int run(std::vector<std::string> arguments) {
   std::string const name = arguments[position];
   require_verb(name);
   arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(position));
-  Invocation const invocation = read_invocation(name, arguments);
+  Invocation invocation = read_invocation(name, arguments);
   if (invocation.help_shown) return kDone;
+  bool const shared =
+      invocation.verb.kind == VerbKind::sampling || invocation.verb.kind == VerbKind::scan;
+  if (ranks().rank() > 0 && !shared) return kDone;
 
+  bool const is_special =
+      invocation.verb.kind == VerbKind::scan || invocation.verb.kind == VerbKind::other;
   validate(invocation.common);
   std::vector<Output> const targets =
-      invocation.verb.is_special ? std::vector<Output>{} : outputs(invocation.common);
+      is_special ? std::vector<Output>{} : outputs(invocation.common);
   catch_interrupts();
+  if (invocation.verb.kind == VerbKind::sampling) {
+    require(
+        ranks().size() == 1 || invocation.common.checkpoint.folder.empty(),
+        "--checkpoint does not go with several ranks", "replicas that ranks share are not saved",
+        "use one process with --backend cuda:0,1, or a scan, whose points are saved on any rank");
+    invocation.common.saved = open_checkpoint(invocation.common, name, invocation.input);
+  }
   auto const start = std::chrono::steady_clock::now();
   std::optional<Report> report = invocation.verb.run(invocation.common);
   if (!report) return kDone;
   report->input = invocation.input;
   report->start = start;
   write_report(*report, targets, std::cout);
-  return finish(*report, invocation.common, invocation.verb.is_special);
+  if (invocation.common.saved) invocation.common.saved->finished();
+  return finish(*report, invocation.common, is_special);
 }
 
 /// One line, whatever control characters the user's text had.
 int complain(std::string message, int code) {
   std::replace_if(
       message.begin(), message.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '?');
-  std::cerr << "antikelvin: " << message << '\n';
+  message = "antikelvin: " + message;
+  ranks().fail(message, code);  // does not return where there are other ranks
+  std::cerr << message << '\n';
   return code;
 }
 
@@ -119,13 +136,23 @@ int flushed(int code) {
   return code;
 }
 
+std::string goes_on(std::string const& folder) {
+  return "state saved in " + folder + ", the same command goes on";
+}
+
 int guarded_run(int argc, char** argv) {
   try {
-    return flushed(run({argv + 1, argv + argc}));
+    int const code = flushed(run({argv + 1, argv + argc}));
+    ranks().barrier();
+    return code;
   } catch (Interrupted const& error) {
-    return complain(
-        "interrupted (signal " + std::to_string(error.signal) + "); no file was written",
-        128 + error.signal);
+    return complain("interrupted (signal " + std::to_string(error.signal) + "); " +
+                        (error.saved_in.empty() ? "no file was written" : goes_on(error.saved_in)),
+                    128 + error.signal);
+  } catch (TimeLimitReached const& error) {
+    return complain("time limit reached (not all is done); " + goes_on(error.saved_in) + ": " +
+                        command_line(argc, argv),
+                    kNotConverged);
   } catch (std::exception const& error) {
     Failure const failure = failure_of(error);
     return complain(failure.message, failure.code);
@@ -135,4 +162,11 @@ int guarded_run(int argc, char** argv) {
 }  // namespace
 }  // namespace antikelvin::cli
 
-int main(int argc, char** argv) { return antikelvin::cli::guarded_run(argc, argv); }
+int main(int argc, char** argv) {
+  using namespace antikelvin;
+  try {
+    return cli::in_job([=] { return cli::guarded_run(argc, argv); });
+  } catch (BackendError const& error) {  // before there are ranks
+    return cli::complain(error.what(), kNoBackend);
+  }
+}

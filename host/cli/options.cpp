@@ -13,17 +13,28 @@
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/split_backend.hpp"
+#include "cli/launch.hpp"
 
 namespace antikelvin::cli {
 namespace {
 
-/// Device index of `cuda` or `cuda:K`; nothing for other backends.
-std::optional<int> cuda_index(std::string const& backend) {
-  if (backend == "cuda") return 0;
-  if (backend.rfind("cuda:", 0) == 0)
-    return static_cast<int>(parse_count(backend.substr(5), "device of --backend", 0, 1023));
-  return std::nullopt;
+/// Devices of `cuda:K` or `cuda:K,L,…`; an empty list for `cuda`, none for other backends.
+std::optional<std::vector<int>> cuda_devices(std::string const& backend) {
+  if (backend == "cuda") return std::vector<int>();
+  if (backend.rfind("cuda:", 0) != 0) return std::nullopt;
+  std::vector<int> devices;
+  for (std::string const& text : split(backend.substr(5), ',')) {
+    auto const device = static_cast<int>(parse_count(text, "device of --backend", 0, 1023));
+    require(std::find(devices.begin(), devices.end(), device) == devices.end(),
+            "--backend names device " + std::to_string(device) + " twice",
+            "each device takes one share of the replicas", "name it once");
+    devices.push_back(device);
+  }
+  return devices;
 }
+
+int n_cuda_devices() { return std::max(1, static_cast<int>(cuda_device_names().size())); }
 
 Simd parse_simd(std::string const& text) {
   if (text == "generic") return Simd::generic;
@@ -58,7 +69,8 @@ void require_choice(std::string const& value, std::string const& option,
 void add_common_options(CLI::App& app, CommonOptions& o) {
   char const* const group = "Common options";
   auto const last = CLI::MultiOptionPolicy::TakeLast;
-  app.add_option("--backend", o.backend, "where kernels run: auto, cpu, cuda or cuda:K")
+  app.add_option("--backend", o.backend,
+                 "where kernels run: auto, cpu, cuda, cuda:K, or replicas split over cuda:K,L")
       ->group(group)
       ->multi_option_policy(last)
       ->capture_default_str();
@@ -109,7 +121,7 @@ std::uint64_t seed_of(CommonOptions const& options) {
 void validate(CommonOptions const& options) {
   require(options.backend != "cuda:K", "invalid --backend 'cuda:K'", "K stands for a device number",
           "try cuda:0");
-  if (!cuda_index(options.backend))
+  if (!cuda_devices(options.backend))
     require_choice(options.backend, "--backend", {"auto", "cpu", "cuda", "cuda:K"});
   parse_count(options.threads, "--threads", 0, 4096);
   require_choice(options.simd, "--simd", {"auto", "generic", "avx2", "avx512"});
@@ -117,12 +129,32 @@ void validate(CommonOptions const& options) {
   progress_mode(options);
 }
 
+std::unique_ptr<Backend> make_own_backend(CommonOptions const& options) {
+  auto const devices = cuda_devices(options.backend);
+  if (devices && devices->size() > 1) {
+    std::vector<std::unique_ptr<Backend>> parts;
+    for (int const device : *devices) parts.push_back(make_cuda_backend(device));
+    return make_split_backend(std::move(parts));
+  }
+  if (devices && devices->size() == 1) return make_cuda_backend(devices->front());
+  if (devices || (options.backend == "auto" && cuda_unavailable_reason().empty()))
+    return make_cuda_backend(ranks().local_rank() % n_cuda_devices());
+  auto const threads = static_cast<int>(parse_count(options.threads, "--threads", 0, 4096));
+  return make_cpu_backend(threads > 0 ? threads : default_threads(), parse_simd(options.simd));
+}
+
 std::shared_ptr<Backend const> make_backend(CommonOptions const& options) {
   if (options.shared_backend) return options.shared_backend;
-  if (auto const index = cuda_index(options.backend)) return make_cuda_backend(*index);
-  auto const threads = static_cast<int>(parse_count(options.threads, "--threads", 0, 4096));
-  if (options.backend == "auto" && cuda_unavailable_reason().empty()) return make_cuda_backend(0);
-  return make_cpu_backend(threads, parse_simd(options.simd));
+  auto own = make_own_backend(options);
+  if (ranks().size() == 1) {
+    if (!options.saved) return own;
+    return std::make_shared<CheckpointedBackend>(std::move(own), options.saved);
+  }
+  auto const devices = cuda_devices(options.backend);
+  bool const in_turn = own->device().backend != "cpu" && (!devices || devices->empty());
+  int const turns = in_turn ? n_cuda_devices() : 1,
+            sharers = (ranks().local_size() + turns - 1) / turns;
+  return make_rank_backend(std::move(own), sharers, ranks());
 }
 
 void announce_fallback(CommonOptions const& options) {
@@ -133,13 +165,15 @@ void announce_fallback(CommonOptions const& options) {
 
 ProgressMode progress_mode(CommonOptions const& options) {
   require_choice(options.progress, "--progress", {"auto", "always", "never", "json"});
-  if (options.quiet || options.progress == "never") return ProgressMode::never;
+  if (options.quiet || options.progress == "never" || ranks().rank() > 0)
+    return ProgressMode::never;
   if (options.progress == "json") return ProgressMode::json;
   if (options.progress == "always") return ProgressMode::bar;
   return isatty(STDERR_FILENO) ? ProgressMode::bar : ProgressMode::never;
 }
 
 std::vector<Output> outputs(CommonOptions const& options) {
+  if (ranks().rank() > 0) return {};
   if (!options.format.empty())
     require_choice(options.format, "--format", {"table", "csv", "json", "h5"});
   std::optional<Format> asked;
@@ -156,7 +190,9 @@ std::vector<Output> outputs(CommonOptions const& options) {
     if (path == "-") {
       require(asked != Format::hdf5, "--format h5 needs a file", "HDF5 cannot be a stream",
               "use -o FILE.h5");
-      result.push_back({path, asked ? *asked : isatty(STDOUT_FILENO) ? Format::text : Format::csv});
+      // Launchers give ranks a terminal of their own and send what it gets anywhere.
+      bool const terminal = isatty(STDOUT_FILENO) != 0 && job().size() == 1;
+      result.push_back({path, asked ? *asked : terminal ? Format::text : Format::csv});
       continue;
     }
     std::optional<Format> const by_suffix = format_of_suffix(path);

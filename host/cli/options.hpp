@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
+#include "antikelvin/run/checkpoint.hpp"
 #include "antikelvin/run/progress.hpp"
 #include "antikelvin/run/report.hpp"
 
@@ -16,6 +17,12 @@ class App;
 }
 
 namespace antikelvin::cli {
+
+/// Options of verbs that sample.
+struct CheckpointOptions {
+  std::string folder, every = "60s", time_limit;
+  bool restart = false;
+};
 
 /// Options that every verb takes, before or after it; texts as typed.
 struct CommonOptions {
@@ -26,11 +33,18 @@ struct CommonOptions {
   std::vector<std::string> given;  ///< long names of all options on the command line
   /// Runs the kernels of many points; none: one is made from the options.
   std::shared_ptr<Backend const> shared_backend;
+  CheckpointOptions checkpoint;
+  std::shared_ptr<Checkpoint> saved;  ///< what open_checkpoint gave
 };
 
 void add_common_options(CLI::App& app, CommonOptions& options);
 
-/// --backend, --threads and --simd as a backend; `auto` takes the CPU where CUDA is not available.
+/// --backend, --threads and --simd as the backend of this rank alone; `auto` takes the CPU where CUDA
+/// is not available. Ranks on one machine take its GPUs in turn, unless told which.
+std::unique_ptr<Backend> make_own_backend(CommonOptions const& options);
+
+/// The same, shared by all ranks of the job, which then run the verb in step; or with chains that are
+/// saved in the checkpoint, if there is one.
 std::shared_ptr<Backend const> make_backend(CommonOptions const& options);
 
 /// Says on standard error why `auto` took the CPU. Call once all input has been accepted: a refusal

@@ -2,25 +2,46 @@
 #include "cli/scan_verb_of.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <iostream>
 
 #include "antikelvin/core/error.hpp"
+#include "cli/checkpoint_options.hpp"
 #include "cli/invocation.hpp"
 
 namespace antikelvin::cli {
 namespace {
 
 /// Others write files of their own, or are about results.
-bool can_be_scanned(Verb const& verb) { return !verb.is_special && verb.name != "status"; }
+bool can_be_scanned(Verb const& verb) {
+  bool const is_about_results = verb.name == "status" || verb.name == "export";
+  return (verb.kind == VerbKind::plain || verb.kind == VerbKind::sampling) && !is_about_results;
+}
 
 /// Of one value: a file per point would be overwritten by the next.
 bool is_for_jobs(std::string const& option) {
   return !is_about_the_run(option) && option != "snapshot";
 }
 
+/// Points of fewer updates, some hundredths of a second, are not worth a checkpoint.
+constexpr double kSavedUpdates = 1e8;
+
 Invocation invocation_of(std::string const& verb, PointOptions const& options) {
   std::vector<std::string> arguments;
   for (auto const& [name, value] : options) arguments.push_back("--" + name + "=" + value);
   return read_invocation(verb, arguments);
+}
+
+/// A point's checkpoint; one that cannot be used is no loss but of time, and said to be so.
+std::shared_ptr<Checkpoint> open_point(CommonOptions const& common, std::string const& verb,
+                                       ScanPoint const& point) {
+  try {
+    return open_checkpoint(common, verb, point.input);
+  } catch (SpecError const& error) {
+    std::cerr << "antikelvin: " << point.label << " starts over: " << error.what() << '\n';
+    std::filesystem::remove_all(common.checkpoint.folder);
+    return open_checkpoint(common, verb, point.input);
+  }
 }
 
 /// The columns of a plan that sampling verbs and exact verbs have.
@@ -78,9 +99,10 @@ std::vector<std::string> job_options_of(std::string const& verb) {
 
 Json job_defaults_of(std::string const& verb) { return read_invocation(verb, {}).defaults; }
 
-ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common, std::string const&) {
+ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
+                      std::string const& folder) {
   CommonOptions shared = common;
-  if (!shared.shared_backend) shared.shared_backend = make_backend(common);
+  if (!shared.shared_backend) shared.shared_backend = make_own_backend(common);
   ScanVerb result;
   result.name = verb;
   result.device = shared.shared_backend->device();
@@ -88,8 +110,15 @@ ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common, std:
   result.plan = [verb, shared](PointOptions const& options) {
     return cost_of(cli::run(verb, options, shared, true));
   };
-  result.run = [verb, shared](ScanPoint const& point) {
-    return cli::run(verb, point.options, shared, false);
+  result.run = [verb, shared, folder](ScanPoint const& point, PointCost const& cost) {
+    CommonOptions own = shared;
+    std::string const saved = checkpoint_folder(folder, point.id);
+    if (cost.updates >= kSavedUpdates || std::filesystem::exists(saved)) {
+      own.checkpoint.folder = saved;
+      own.saved = open_point(own, verb, point);
+      own.shared_backend = std::make_shared<CheckpointedBackend>(shared.shared_backend, own.saved);
+    }
+    return cli::run(verb, point.options, own, false);
   };
   return result;
 }

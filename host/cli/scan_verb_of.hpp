@@ -15,7 +15,7 @@ Json job_defaults_of(std::string const& verb);
 
 /// A verb of the command line as a scan runs it.
 ///
-/// @param common  of the scan: backend and threads of every point
+/// @param common  of the scan: backend, threads and checkpoints of every point
 /// @param folder  of the results
 ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
                       std::string const& folder);

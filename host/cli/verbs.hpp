@@ -10,6 +10,13 @@
 
 namespace antikelvin::cli {
 
+enum class VerbKind {
+  plain,     ///< makes a report; of several ranks, the first runs it
+  sampling,  ///< makes a report; ranks share the replicas, and run it in step
+  scan,      ///< ranks share the points; -o is a folder, --set is over the job
+  other,     ///< does its own writing; of several ranks, the first runs it
+};
+
 /// One verb of the tool: its options, and what it does with them.
 struct Verb {
   std::string name;
@@ -18,8 +25,7 @@ struct Verb {
   std::function<void(CLI::App&)> add_options;
   /// Validates everything, then runs. No report: the verb has written its own output.
   std::function<std::optional<Report>(CommonOptions const&)> run;
-  /// Its -o is not one of a report, and its --set and --config are not its own options.
-  bool is_special = false;
+  VerbKind kind = VerbKind::plain;
 };
 
 std::vector<Verb> all_verbs();

@@ -114,7 +114,8 @@ Json resolved(ContactSpec const& spec, std::vector<ContactCase> const& cases) {
 Verb contact_verb() {
   auto const o = std::make_shared<ContactOptions>();
   return {
-      "contact", "bodies exchange energy: who is hotter, relaxation, Boltzmann or Gibbs",
+      "contact",
+      "bodies exchange energy: who is hotter, relaxation, Boltzmann or Gibbs",
       "Examples:\n"
       "  antikelvin contact --a 'two-level N=1e4 beta=-1' --b 'two-level N=1e5 beta=1'\n"
       "  antikelvin contact --a 'two-level N=1e4 beta=-2' --b 'two-level N=1e6 beta=1' --area "
@@ -134,7 +135,8 @@ Verb contact_verb() {
         Report report = run_contact(spec, cases, *backend, progress_mode(common));
         report.resolved = resolved(spec, cases);
         return report;
-      }};
+      },
+      VerbKind::sampling};
 }
 
 }  // namespace antikelvin::cli

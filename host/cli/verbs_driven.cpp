@@ -162,7 +162,8 @@ std::optional<Report> driven_report(DrivenOptions const& given, CommonOptions co
 
 Verb driven_verb() {
   auto const o = std::make_shared<DrivenOptions>();
-  return {"driven", "units with a bath and a pump: inverted without having a temperature",
+  return {"driven",
+          "units with a bath and a pump: inverted without having a temperature",
           "Levels are numbered from 0 in ascending energy; rates are per unit of time.\n\n"
           "Examples:\n"
           "  antikelvin driven --preset three-level-laser --pump-rate 0,0.1,1,10\n"
@@ -173,7 +174,8 @@ Verb driven_verb() {
           "  antikelvin driven --levels 0,1,3 --beta 1 --pump 0-2 --fault acceptance --check   "
           "(a broken sampler: exit code 4)",
           [o](CLI::App& app) { add_driven_options(app, *o); },
-          [o](CommonOptions const& common) { return driven_report(*o, common); }};
+          [o](CommonOptions const& common) { return driven_report(*o, common); },
+          VerbKind::sampling};
 }
 
 }  // namespace antikelvin::cli

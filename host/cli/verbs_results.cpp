@@ -140,7 +140,7 @@ Verb report_verb() {
           "  antikelvin report ising -o ising.html\n",
           [folder](CLI::App& app) { app.add_option("folder", *folder, "results of a scan"); },
           [folder](CommonOptions const& common) { return page(*folder, common); },
-          true};
+          VerbKind::other};
 }
 
 }  // namespace antikelvin::cli

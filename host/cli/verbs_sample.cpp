@@ -7,6 +7,7 @@
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/sample_verb.hpp"
 #include "cli/chain_options.hpp"
+#include "cli/launch.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -183,13 +184,14 @@ SampleSpec parse_spec(SampleOptions const& o, CommonOptions const& common) {
       o.show, "--show",
       {{"summary", Show::summary}, {"histogram", Show::histogram}, {"series", Show::series}});
   spec.snapshot = o.snapshot;
+  spec.writes_snapshot = ranks().rank() == 0;
   spec.together = o.together;
   spec.seed = seed_of(common);
   return spec;
 }
 
 void require_snapshot(SampleSpec const& spec) {
-  if (spec.snapshot.empty()) return;
+  if (spec.snapshot.empty() || !spec.writes_snapshot) return;
   require(spec.model.kind != SpinKind::units || spec.points.back().n_units <= 0xFFFFFFFFu,
           "--snapshot cannot hold so many units", "a side is at most 2^32 - 1", "leave it out");
   require_snapshot_path(spec.snapshot, snapshot_shape(spec));
@@ -246,7 +248,8 @@ Verb sample_verb() {
             Report report = run_sample(spec, plans, *backend, progress_mode(common));
             report.resolved = resolved(spec, plans);
             return report;
-          }};
+          },
+          VerbKind::sampling};
 }
 
 }  // namespace antikelvin::cli

@@ -115,7 +115,8 @@ Verb scaling_verb() {
         Report report = run_scaling(spec, *backend, progress_mode(common), o->check);
         report.resolved = resolved(spec);
         return report;
-      }};
+      },
+      VerbKind::sampling};
 }
 
 }  // namespace antikelvin::cli

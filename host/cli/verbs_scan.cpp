@@ -10,6 +10,8 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "cli/checkpoint_options.hpp"
+#include "cli/launch.hpp"
 #include "cli/scan_verb_of.hpp"
 #include "cli/verbs.hpp"
 
@@ -123,15 +125,23 @@ std::optional<Report> run_job(Job job, ScanOptions const& o, std::string const& 
   require_results_or_none(folder);
   ScanVerb const verb = scan_verb_of(job.verb, common, folder);
   if (common.dry_run) {
+    if (ranks().rank() > 0) return std::nullopt;
     CommonOptions printed = common;
     printed.output.clear();
     write_report(describe_scan(job, verb, settings), outputs(printed), std::cout);
     return std::nullopt;
   }
   announce_fallback(common);
+  settings.deadline = deadline_of(common.checkpoint);
   Report report;
   report.verb = "scan";
-  conclude(run_scan(job, verb, settings), folder, report);
+  try {
+    conclude(run_scan(job, verb, settings, ranks()), folder, report);
+  } catch (Interrupted const& error) {
+    throw Interrupted(error.signal, folder);
+  } catch (TimeLimitReached const&) {
+    throw TimeLimitReached(folder);
+  }
   return report;
 }
 
@@ -180,7 +190,7 @@ Verb scan_verb() {
             app.add_flag("--restart", o->restart, "discard the results in the folder first");
           },
           [o](CommonOptions const& common) { return scan(*o, common); },
-          true};
+          VerbKind::scan};
 }
 
 Verb resume_verb() {
@@ -195,7 +205,7 @@ Verb resume_verb() {
             add_scan_options(app, *o);
           },
           [o](CommonOptions const& common) { return resume(*o, common); },
-          true};
+          VerbKind::scan};
 }
 
 Verb status_verb() {

@@ -51,6 +51,7 @@ std::optional<Report> info(CommonOptions const& common) {
             << " kernel, Thrust " << build.thrust << " " << build.cpu_system << "\n"
             << "hdf5 output:  " << build.hdf5 << "\n"
             << "png snapshot: " << build.png << "\n"
+            << "mpi ranks:    " << build.mpi << "\n"
             << "cuda build:   " << build.cuda << "\n"
             << "cuda backend: " << (reason.empty() ? "available" : "not available: " + reason)
             << "\n";
@@ -73,7 +74,7 @@ Verb plot_verb() {
             app.add_option("file", o->input, "JSON or HDF5 report or CSV table of another verb");
           },
           [o](CommonOptions const& common) { return plot(*o, common); },
-          true};
+          VerbKind::other};
 }
 
 Verb info_verb() {
@@ -82,7 +83,7 @@ Verb info_verb() {
           "Examples:\n  antikelvin info\n  antikelvin info --format json",
           [](CLI::App&) {},
           info,
-          true};
+          VerbKind::other};
 }
 
 std::vector<Verb> all_verbs() {

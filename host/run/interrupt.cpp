@@ -2,6 +2,7 @@
 #include "antikelvin/run/interrupt.hpp"
 
 #include <csignal>
+#include <utility>
 
 #include "antikelvin/core/error.hpp"
 
@@ -9,22 +10,30 @@ namespace antikelvin {
 namespace {
 
 std::sig_atomic_t volatile received = 0;
+std::function<std::string()> save_work;
 
 extern "C" void remember(int signal_number) { received = signal_number; }
 
 }  // namespace
 
 void catch_interrupts() {
+  received = 0;
   struct sigaction action {};
   action.sa_handler = remember;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGUSR1, &action, nullptr);
   std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is a failed write, reported as such
 }
 
 void check_interrupt() {
-  if (received != 0) throw Interrupted(received);
+  int const signal_number = received;
+  if (signal_number != 0) throw Interrupted(signal_number, save_work ? save_work() : "");
 }
+
+SavesOnInterrupt::SavesOnInterrupt(std::function<std::string()> save)
+    : previous_(std::exchange(save_work, std::move(save))) {}
+SavesOnInterrupt::~SavesOnInterrupt() { save_work = std::move(previous_); }
 
 BrokenPipesIgnored::BrokenPipesIgnored() : previous_(std::signal(SIGPIPE, SIG_IGN)) {}
 BrokenPipesIgnored::~BrokenPipesIgnored() { std::signal(SIGPIPE, previous_); }

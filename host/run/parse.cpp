@@ -115,12 +115,14 @@ std::vector<double> parse_real_items(
   for_each_item(
       text, option, [&](std::string const& item) { values.push_back(single(item)); },
       [&](Item const& item) {
-        for (std::uint64_t i = 0; i < item.count; ++i)
-          values.push_back(
-              from_range(item.geometric ? geometric_point(item, i).convert_to<double>()
-                                        : finite_double(linear_point(item, i), option, item.text)));
-        require(std::isfinite(values.back()), "invalid range in " + in_quotes(option, item.text),
-                "it overflows a double", kListHint);
+        for (std::uint64_t i = 0; i < item.count; ++i) {
+          double const x = item.geometric ? geometric_point(item, i).convert_to<double>()
+                                          : finite_double(linear_point(item, i), option, item.text);
+          require(std::isfinite(x) && (x != 0 || !item.geometric),
+                  "invalid range in " + in_quotes(option, item.text),
+                  "it leaves the range of doubles", kListHint);
+          values.push_back(from_range(x));
+        }
       });
   return values;
 }
@@ -171,6 +173,35 @@ double parse_real(std::string const& text, std::string const& option) {
 std::vector<double> parse_reals(std::string const& text, std::string const& option) {
   return parse_real_items(text, option,
                           [&](std::string const& item) { return parse_plain(item, option); });
+}
+
+double parse_duration(std::string const& text, std::string const& option) {
+  struct Unit {
+    char name;
+    double seconds;
+  };
+  static constexpr Unit units[] = {{'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
+  std::string rest = strip(text);
+  auto const require_time = [&](bool holds) {
+    require(holds, "invalid " + in_quotes(option, text), "it is not a time",
+            "write 2h30m, 90s or 600");
+  };
+  double seconds = 0;
+  for (Unit const& unit : units) {
+    std::size_t const at = rest.find(unit.name);
+    if (at == std::string::npos) continue;
+    std::string const number = rest.substr(0, at);
+    require_time(!number.empty() && number.find_first_not_of("0123456789.") == std::string::npos);
+    seconds += parse_plain(number, option) * unit.seconds;
+    rest = rest.substr(at + 1);
+    if (rest.empty()) break;
+  }
+  if (!rest.empty()) {
+    require_time(rest == strip(text));  // a number alone, or a unit out of order
+    seconds = parse_plain(rest, option);
+  }
+  require_time(seconds > 0 && seconds <= 1e9);
+  return seconds;
 }
 
 std::vector<Rational> parse_rationals(std::string const& text, std::string const& option) {

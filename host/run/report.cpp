@@ -221,11 +221,17 @@ void write_report(Report const& report, std::vector<Output> const& outputs,
 
 Json build_json() {
   BuildInfo const& build = build_info();
-  return {
-      {"version", build.version},       {"commit", build.commit}, {"build_type", build.build_type},
-      {"compiler", build.compiler},     {"cuda", build.cuda},     {"thrust", build.thrust},
-      {"cpu_system", build.cpu_system}, {"hdf5", build.hdf5},     {"png", build.png},
-      {"contracts", build.contracts}};
+  return {{"version", build.version},
+          {"commit", build.commit},
+          {"build_type", build.build_type},
+          {"compiler", build.compiler},
+          {"cuda", build.cuda},
+          {"thrust", build.thrust},
+          {"cpu_system", build.cpu_system},
+          {"hdf5", build.hdf5},
+          {"png", build.png},
+          {"mpi", build.mpi},
+          {"contracts", build.contracts}};
 }
 
 Json device_json(DeviceInfo const& device) {

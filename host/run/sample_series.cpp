@@ -111,27 +111,27 @@ std::vector<std::uint64_t> expected_counts(SampleSpec const& spec, SamplePoint c
   return counts;
 }
 
-/// One draw of all populations of independent units: level after level from what is left.
-std::vector<std::uint64_t> draw_totals(SampleSpec const& spec, SamplePlan const& plan,
-                                       std::vector<std::uint64_t> const& thresholds,
-                                       std::uint32_t replica, std::uint64_t measurement) {
+/// One draw of all populations of independent units into counts[state]: level after level from what
+/// is left.
+void draw_totals(SampleSpec const& spec, SamplePlan const& plan,
+                 std::vector<std::uint64_t> const& thresholds, std::uint32_t replica,
+                 std::uint64_t measurement, std::uint64_t* counts) {
   std::uint64_t const n = plan.point.n_units;
+  auto const n_states = static_cast<std::size_t>(spec.model.n_states);
   bool const copies = spec.fault == Fault::correlated;  // every unit counts for two
-  std::vector<std::uint64_t> counts(static_cast<std::size_t>(spec.model.n_states), 0);
   std::uint64_t left = copies ? n / 2 : n;
   // From the top level down, so that two levels draw the excited one.
-  for (std::size_t s = counts.size(); s-- > 1;) {
-    std::uint64_t const stream = measurement + (std::uint64_t{counts.size() - 1 - s} << 41);
+  for (std::size_t s = n_states; s-- > 1;) {
+    std::uint64_t const stream = measurement + (std::uint64_t{n_states - 1 - s} << 41);
     counts[s] = draw_binomial(left, thresholds[s], plan.key, replica, stream);
     left -= counts[s];
     if (copies) {
       counts[s] *= 2;
-      if (n % 2 == 1 && s + 1 == counts.size())
+      if (n % 2 == 1 && s + 1 == n_states)
         counts[s] +=
             draw_binomial(1, thresholds[s], plan.key, replica, stream + (std::uint64_t{1} << 40));
     }
   }
-  return counts;
 }
 
 /// thresholds[s] = 2^64 P(state s | state ≤ s).
@@ -150,23 +150,28 @@ std::vector<std::uint64_t> conditional_thresholds(SampleSpec const& spec, double
   return result;
 }
 
-void draw_all(SampleSpec const& spec, SamplePlan const& plan, Recorder& recorder,
-              Progress& progress) {
+void draw_all(SampleSpec const& spec, SamplePlan const& plan, Backend const& backend,
+              Recorder& recorder, Progress& progress) {
   std::vector<std::uint64_t> const thresholds = conditional_thresholds(spec, plan.point.beta);
   std::uint64_t const batch = std::max<std::uint64_t>(1, (1u << 18) / spec.n_replicas);
   for (std::uint64_t done = 0; done < spec.n_sweeps; done += batch) {
     check_interrupt();
     std::uint64_t const now = std::min(batch, spec.n_sweeps - done);
-    std::vector<std::vector<std::uint64_t>> counts(now * spec.n_replicas);
-    auto const total = static_cast<std::int64_t>(counts.size());
+    auto const n_states = static_cast<std::size_t>(spec.model.n_states);
+    auto const total = static_cast<std::int64_t>(now * spec.n_replicas);
+    std::uint64_t const n_counts = now * spec.n_replicas * n_states;
+    std::vector<std::uint64_t> const counts = backend.host_counts(n_counts, [&] {
+      std::vector<std::uint64_t> drawn(n_counts, 0);
 #pragma omp parallel for
-    for (std::int64_t i = 0; i < total; ++i) {
-      auto const index = static_cast<std::uint64_t>(i);
-      counts[index] =
-          draw_totals(spec, plan, thresholds, static_cast<std::uint32_t>(index % spec.n_replicas),
-                      done + index / spec.n_replicas);
-    }
-    for (auto const& drawn : counts) recorder.add(drawn);
+      for (std::int64_t i = 0; i < total; ++i) {
+        auto const index = static_cast<std::uint64_t>(i);
+        draw_totals(spec, plan, thresholds, static_cast<std::uint32_t>(index % spec.n_replicas),
+                    done + index / spec.n_replicas, drawn.data() + index * n_states);
+      }
+      return drawn;
+    });
+    for (auto row = counts.begin(); row != counts.end(); row += spec.model.n_states)
+      recorder.add(std::vector(row, row + spec.model.n_states));
     progress.advance(static_cast<double>(total), label_of(plan.point));
   }
 }
@@ -278,7 +283,7 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
   bool const units = spec.model.kind == SpinKind::units;
   if (units && !plan.point.energy) recorder.refer_to(expected_counts(spec, plan.point));
   if (plan.dynamics == SampleDynamics::totals) {
-    draw_all(spec, plan, recorder, progress);
+    draw_all(spec, plan, backend, recorder, progress);
     return std::move(recorder.series);
   }
 

@@ -78,7 +78,7 @@ Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
     std::vector<std::uint8_t> states;
     bool const last = i + 1 == plans.size() && !spec.snapshot.empty();
     rows.add(plans[i], sample_series(spec, plans[i], backend, progress, last ? &states : nullptr));
-    if (last) write_states(spec, plans[i], std::move(states));
+    if (last && spec.writes_snapshot) write_states(spec, plans[i], std::move(states));
   }
   rows.finish(report);
   return report;

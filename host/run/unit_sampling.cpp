@@ -93,7 +93,7 @@ std::uint64_t draw_count(SamplingSettings const& settings, PointPlan const& plan
 }
 
 Series draw_totals(SamplingSettings const& settings, PointPlan const& plan, std::uint64_t offset,
-                   Progress& progress) {
+                   Backend const& backend, Progress& progress) {
   Series series;
   series.reserve(settings.n_sweeps * settings.n_replicas);
   std::uint64_t const batch = std::max<std::uint64_t>(1, (1u << 20) / settings.n_replicas);
@@ -101,15 +101,19 @@ Series draw_totals(SamplingSettings const& settings, PointPlan const& plan, std:
   for (std::uint64_t done = 0; done < settings.n_sweeps; done += batch) {
     check_interrupt();
     std::uint64_t const now = std::min(batch, settings.n_sweeps - done);
-    std::vector<std::uint64_t> counts(now * settings.n_replicas);
-    auto const total = static_cast<std::int64_t>(counts.size());
+    auto const total = static_cast<std::int64_t>(now * settings.n_replicas);
+    auto const n_counts = static_cast<std::uint64_t>(total);
+    std::vector<std::uint64_t> const counts = backend.host_counts(n_counts, [&] {
+      std::vector<std::uint64_t> drawn(n_counts);
 #pragma omp parallel for
-    for (std::int64_t i = 0; i < total; ++i) {
-      auto const index = static_cast<std::uint64_t>(i);
-      counts[index] =
-          draw_count(settings, plan, static_cast<std::uint32_t>(index % settings.n_replicas),
-                     done + index / settings.n_replicas);
-    }
+      for (std::int64_t i = 0; i < total; ++i) {
+        auto const index = static_cast<std::uint64_t>(i);
+        drawn[index] =
+            draw_count(settings, plan, static_cast<std::uint32_t>(index % settings.n_replicas),
+                       done + index / settings.n_replicas);
+      }
+      return drawn;
+    });
     append(series, counts, offset);
     progress.advance(static_cast<double>(total), label);
   }
@@ -197,7 +201,7 @@ PointResult run_point(SamplingSettings const& settings, PointPlan const& plan,
       plan.n_units, static_cast<std::uint64_t>(static_cast<double>(plan.n_units) * excited));
   Series const series = plan.method == Method::spin_flip
                             ? flip_units(settings, plan, offset, backend, progress)
-                            : draw_totals(settings, plan, offset, progress);
+                            : draw_totals(settings, plan, offset, backend, progress);
   Rational const low = settings.system.levels.front().energy,
                  gap = settings.system.levels.back().energy - low;
   double const gap_value = to_double(gap);

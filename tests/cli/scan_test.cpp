@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/mount.h>
 
+#include <future>
 #include <nlohmann/json.hpp>
 
 #include "support/full_disk.hpp"
@@ -142,6 +143,28 @@ TEST(Scan, ShardsTogetherAreTheWhole) {
   // Another division finds all done.
   EXPECT_EQ(scan(folder).code, 0);
   EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+}
+
+/// All shards of an array start at once, and each finds the folder in any state of being made.
+TEST(Scan, ShardsMayStartAtTheSameMoment) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  for (int round = 0; round < 5; ++round) {
+    std::filesystem::remove_all(folder.path() / "r");
+    std::vector<std::future<ToolResult>> shards;
+    for (int i = 1; i <= 6; ++i)
+      shards.push_back(std::async(std::launch::async, [&folder, i] {
+        return scan(folder, "--shard " + std::to_string(i) + "/6");
+      }));
+    for (auto& shard : shards) {
+      ToolResult const result = shard.get();
+      EXPECT_EQ(result.code, 0) << result.err;
+    }
+    EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "r/DONE"));
+  }
 }
 
 TEST(Scan, FilesOfTheJobTravelWithTheResults) {
@@ -391,6 +414,94 @@ TEST(Scan, KilledAtFiftyMoments) {
   }
   EXPECT_EQ(n_killed, 50u);
   EXPECT_EQ(scan(folder).code % 5, 0);
+  EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+}
+
+/// One long point, of some seconds.
+std::string const kLongJob =
+    "verb = 'sample'\n[options]\nreplicas = 512\nunits = 2e4\nmethod = 'spin-flip'\nsweeps = 600\n"
+    "burn-in = 20\nshow = 'series'\n[grid]\nbeta = [-0.5]\n";
+
+class ScanSignal : public testing::TestWithParam<int> {};
+
+TEST_P(ScanSignal, ALongPointGoesOnFromItsCheckpoint) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kLongJob);
+  auto const start = std::chrono::steady_clock::now();
+  ASSERT_EQ(scan(folder).code % 5, 0);
+  double const seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  ScanResults const whole = scan_results(folder.path() / "r");
+  std::filesystem::remove_all(folder.path() / "r");
+  int const signal = GetParam();
+  int n_saved = 0, code = 0;
+  double delay = 400 * seconds;
+  // Another number of threads and another kernel each time.
+  std::vector<std::string> const ways = {"", "--threads 1", "--simd generic", "--threads 3"};
+  for (std::size_t i = 0; i < 60; ++i) {
+    ToolResult const result = run_tool(
+        folder,
+        words("scan job.toml -o r --backend cpu --quiet --checkpoint-every 0.01s " + ways[i % 4]),
+        {}, "", static_cast<int>(delay) + 20, signal);
+    code = result.code;
+    if (code != 128 + signal) {
+      if (n_saved > 0) break;
+      // It was faster than this: once more from the start.
+      std::filesystem::remove_all(folder.path() / "r");
+      delay /= 2;
+      continue;
+    }
+    if (signal != SIGKILL) {
+      EXPECT_NE(result.err.find("state saved in r, the same command goes on"), std::string::npos)
+          << result.err;
+    }
+    std::filesystem::path const states = folder.path() / "r/checkpoints";
+    if (std::filesystem::exists(states))
+      for (auto const& file : std::filesystem::recursive_directory_iterator(states))
+        n_saved += file.path().filename() == "state" ? 1 : 0;
+  }
+  EXPECT_EQ(code % 5, 0);
+  EXPECT_GE(n_saved, 1);
+  EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "r/checkpoints"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Cli, ScanSignal, testing::Values(SIGKILL, SIGTERM, SIGUSR1));
+
+TEST(Scan, ATimeLimitEndsItWithItsStateSaved) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kLongJob);
+  ASSERT_EQ(scan(folder).code % 5, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  std::filesystem::remove_all(folder.path() / "r");
+  ToolResult result = scan(folder, "--time-limit 0.3s");
+  EXPECT_EQ(result.code, 5);
+  EXPECT_NE(result.err.find("time limit reached"), std::string::npos) << result.err;
+  EXPECT_EQ(Json::parse(run_tool(folder, words("status r --format json")).out)["rows"][0]["state"],
+            "stopped");
+  for (int i = 0; i < 200 && result.err.find("time limit") != std::string::npos; ++i)
+    result = scan(folder, "--time-limit 0.3s");
+  EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+}
+
+TEST(Scan, ADamagedCheckpointCostsTimeAndIsSaid) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kLongJob);
+  ASSERT_EQ(scan(folder).code % 5, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  std::filesystem::remove_all(folder.path() / "r");
+  scan(folder, "--time-limit 0.4s --checkpoint-every 0.01s");
+  std::size_t n_damaged = 0;
+  for (auto const& file :
+       std::filesystem::recursive_directory_iterator(folder.path() / "r/checkpoints"))
+    if (file.is_regular_file()) {
+      std::ofstream(file.path()) << "damaged";
+      ++n_damaged;
+    }
+  EXPECT_GE(n_damaged, 2u);
+  ToolResult const result = scan(folder);
+  EXPECT_EQ(result.code % 5, 0);
+  EXPECT_NE(result.err.find("starts over"), std::string::npos) << result.err;
   EXPECT_EQ(scan_results(folder.path() / "r"), whole);
 }
 

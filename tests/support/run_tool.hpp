@@ -25,15 +25,16 @@ struct ToolResult {
   std::string out, err;
 };
 
-/// Runs the tool in `folder` without a shell.
+/// Runs a program in `folder` without a shell.
 ///
 /// @param environment   variables to set; "" unsets
 /// @param stdout_path   where standard output goes instead of ToolResult::out
 /// @param kill_after_ms and kill_signal: sends a signal while it runs; 0 means never
-inline ToolResult run_tool(TemporaryFolder const& folder, std::vector<std::string> const& arguments,
-                           std::vector<std::pair<std::string, std::string>> const& environment = {},
-                           std::string const& stdout_path = "", int kill_after_ms = 0,
-                           int kill_signal = 0) {
+inline ToolResult run_program(std::string const& program, TemporaryFolder const& folder,
+                              std::vector<std::string> const& arguments,
+                              std::vector<std::pair<std::string, std::string>> const& environment,
+                              std::string const& stdout_path = "", int kill_after_ms = 0,
+                              int kill_signal = 0) {
   TemporaryFolder const capture;
   std::string const out = stdout_path.empty() ? (capture.path() / "out").string() : stdout_path;
   std::string const err = (capture.path() / "err").string();
@@ -44,11 +45,11 @@ inline ToolResult run_tool(TemporaryFolder const& folder, std::vector<std::strin
     dup2(open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
     for (auto const& [name, value] : environment)
       value.empty() ? unsetenv(name.c_str()) : setenv(name.c_str(), value.c_str(), 1);
-    std::vector<char*> argv{const_cast<char*>(AK_TOOL)};
+    std::vector<char*> argv{const_cast<char*>(program.c_str())};
     for (std::string const& argument : arguments)
       argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
-    execv(AK_TOOL, argv.data());
+    execv(program.c_str(), argv.data());
     _exit(126);
   }
   if (kill_signal != 0) {
@@ -64,6 +65,15 @@ inline ToolResult run_tool(TemporaryFolder const& folder, std::vector<std::strin
   };
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
           stdout_path.empty() ? content(out) : "", content(err)};
+}
+
+/// Runs the tool, likewise.
+inline ToolResult run_tool(TemporaryFolder const& folder, std::vector<std::string> const& arguments,
+                           std::vector<std::pair<std::string, std::string>> const& environment = {},
+                           std::string const& stdout_path = "", int kill_after_ms = 0,
+                           int kill_signal = 0) {
+  return run_program(AK_TOOL, folder, arguments, environment, stdout_path, kill_after_ms,
+                     kill_signal);
 }
 
 /// Splits at spaces; enough for arguments without any.

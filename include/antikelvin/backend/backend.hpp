@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -64,6 +65,13 @@ class Backend {
   virtual std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const = 0;
   virtual std::unique_ptr<CompleteGraphChains> make_complete_graph(
       CompleteGraphPlan const& plan) const = 0;
+  /// `count` random integers that the host draws without chains; here, so that what decorates a
+  /// backend sees all randomness. `draw` gives the same integers whenever it is called.
+  virtual std::vector<std::uint64_t> host_counts(
+      std::uint64_t count, std::function<std::vector<std::uint64_t>()> const& draw) const {
+    (void)count;
+    return draw();
+  }
 };
 
 /// SIMD kernel of the CPU backend.

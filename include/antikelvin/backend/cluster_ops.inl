@@ -46,6 +46,7 @@ class Clusters {
     view.n_states = static_cast<std::uint32_t>(plan.n_states);
     view.key = plan.key;
     view.thresholds = thrust::raw_pointer_cast(thresholds_.data());
+    view.replica_base = plan.first_replica;
     view.one_threshold = thresholds_.size() == 1 ? 1 : 0;
     view.parents = thrust::raw_pointer_cast(parents_.data());
     view.states = thrust::raw_pointer_cast(states_.data());

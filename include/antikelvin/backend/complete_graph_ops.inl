@@ -6,6 +6,7 @@ class CompleteGraphImpl final : public CompleteGraphChains {
   explicit CompleteGraphImpl(CompleteGraphPlan const& plan)
       : n_units_(plan.n_units),
         n_replicas_(plan.n_replicas),
+        first_replica_(plan.first_replica),
         key_(plan.key),
         n_up_(plan.n_replicas, 0u) {
     put_tables(plan.tables);
@@ -22,7 +23,7 @@ class CompleteGraphImpl final : public CompleteGraphChains {
     for_each_index(n_replicas_,
                    SweepCompleteGraph{thrust::raw_pointer_cast(steps_.data()), per_replica_,
                                       thrust::raw_pointer_cast(n_up_.data()), key_, sweeps_done_,
-                                      sweeps, n_units_});
+                                      sweeps, n_units_, first_replica_});
     sweeps_done_ += sweeps;
   }
 
@@ -34,6 +35,20 @@ class CompleteGraphImpl final : public CompleteGraphChains {
                    all.begin() + static_cast<std::ptrdiff_t>(m * n_replicas_));
     }
     return all;
+  }
+
+  std::vector<std::uint32_t> save() const override {
+    std::vector<std::uint32_t> saved;
+    put(saved, n_up_);
+    put(saved, sweeps_done_);
+    return saved;
+  }
+
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    SavedWords words(saved);
+    words.take(n_up_);
+    words.take(sweeps_done_);
+    words.end();
   }
 
  private:
@@ -50,7 +65,7 @@ class CompleteGraphImpl final : public CompleteGraphChains {
     steps_ = DeviceVector<BirthDeath>(steps.begin(), steps.end());
   }
 
-  std::uint32_t n_units_, n_replicas_;
+  std::uint32_t n_units_, n_replicas_, first_replica_;
   std::uint64_t key_;
   DeviceVector<BirthDeath> steps_;
   DeviceVector<std::uint32_t> n_up_;

@@ -11,6 +11,7 @@ namespace antikelvin {
 struct CompleteGraphPlan {
   std::uint32_t n_units = 0;  ///< N
   std::uint32_t n_replicas = 1;
+  std::uint32_t first_replica = 0;  ///< of a larger set, whose random numbers these replicas have
   std::vector<CompleteGraphTable> tables;  ///< one for all replicas, or one each
   std::uint64_t key = 0;
 
@@ -32,6 +33,9 @@ class CompleteGraphChains {
   virtual void advance(std::uint64_t sweeps) = 0;
   /// n_up[measurement][replica], after every `thin`-th sweep.
   virtual std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
+  /// As those of SpinChains.
+  virtual std::vector<std::uint32_t> save() const = 0;
+  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
 };
 
 }  // namespace antikelvin

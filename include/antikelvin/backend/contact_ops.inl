@@ -58,6 +58,25 @@ class ContactChainsImpl final : public ContactChains {
     return counts;
   }
 
+  std::vector<std::uint32_t> save() const override {
+    std::vector<std::uint32_t> saved;
+    for (auto const& body : bodies_) {
+      std::vector<std::uint32_t> const part = body->save();
+      saved.insert(saved.end(), part.begin(), part.end());
+    }
+    put(saved, carrier_);
+    put(saved, sweeps_done_);
+    return saved;
+  }
+
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    SavedWords words(saved);
+    for (auto const& body : bodies_) body->restore(words.next(body->saved_size()));
+    words.take(carrier_);
+    words.take(sweeps_done_);
+    words.end();
+  }
+
  private:
   ContactView view() {
     ContactView v{};

@@ -52,6 +52,9 @@ class ContactChains {
   /// Does `sweeps` sweeps of contact.
   virtual void advance(std::uint64_t sweeps) = 0;
   virtual ContactCounts measure() = 0;
+  /// As those of SpinChains.
+  virtual std::vector<std::uint32_t> save() const = 0;
+  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
 };
 
 }  // namespace antikelvin

@@ -66,6 +66,8 @@ std::vector<T> to_host(DeviceVector<T> const& values) {
   return host;
 }
 
+#include "antikelvin/backend/saved_words.inl"
+//
 #include "antikelvin/backend/cluster_ops.inl"
 #include "antikelvin/backend/complete_graph_ops.inl"
 #include "antikelvin/backend/spin_ops.inl"

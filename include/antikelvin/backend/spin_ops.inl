@@ -60,6 +60,7 @@ class SpinChainsImpl final : public SpinChains {
   SpinChainsImpl(SpinPlan const& plan, SpinStepper const& stepper)
       : plan_(plan), stepper_(stepper), spins_(plan.group_words() * plan.layout.n_groups, 0u) {
     AK_EXPECT(plan.tables.size() == 1 || plan.tables.size() == plan.n_replicas);
+    AK_EXPECT(plan.layout.n_slabs > 0 || plan.first_replica % 32 == 0);
     plan_.tables.clear();
     put_tables(plan.tables);
     if (plan_.demon) start_demons();
@@ -122,7 +123,7 @@ class SpinChainsImpl final : public SpinChains {
 
   SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) override {
     SpinCounts result;
-    result.n_quantities = static_cast<std::uint32_t>(plan_.n_states) + (plan_.demon ? 1 : 0);
+    result.n_quantities = plan_.n_quantities();
     result.n_replicas = plan_.n_replicas;
     std::vector<std::uint64_t> demons;  // [measurement][replica]
     std::size_t const row = std::size_t{result.n_quantities} * plan_.n_replicas;
@@ -163,6 +164,25 @@ class SpinChainsImpl final : public SpinChains {
     return result;
   }
 
+  std::vector<std::uint32_t> save() const override {
+    std::vector<std::uint32_t> saved;
+    put(saved, spins_);
+    put(saved, demons_);
+    put(saved, sweeps_done_);
+    return saved;
+  }
+
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    SavedWords words(saved);
+    words.take(spins_);
+    words.take(demons_);
+    words.take(sweeps_done_);
+    words.end();
+  }
+
+  /// Words that save() gives.
+  std::size_t saved_size() const { return spins_.size() + demons_.size() + 2; }
+
   SpinView view() {
     SpinView v{};
     v.spins = thrust::raw_pointer_cast(spins_.data());
@@ -175,6 +195,7 @@ class SpinChainsImpl final : public SpinChains {
     v.n_units = plan_.n_units;
     v.key = plan_.key;
     v.copy_mask = plan_.copy_mask;
+    v.chain_base = v.n_slabs > 0 ? plan_.first_replica * v.words : plan_.first_replica / 32;
     v.differences = thrust::raw_pointer_cast(differences_.data());
     v.differences_per_group = per_group_;
     v.host_differences = host_differences_.data();

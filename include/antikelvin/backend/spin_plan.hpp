@@ -76,6 +76,8 @@ struct SpinPlan {
   Lattice lattice;            ///< of sites
   std::uint64_t n_units = 0;  ///< N, all sites of one replica
   std::uint32_t n_replicas = 1;
+  /// Of a larger set, whose random numbers these replicas have; Layout::replicas: a multiple of 32.
+  std::uint32_t first_replica = 0;
   SpinLayout layout;
   int n_states = 2;
   std::uint8_t planes = 1;         ///< bits of a state
@@ -84,6 +86,10 @@ struct SpinPlan {
   std::uint32_t copy_mask = 0;     ///< Fault::correlated
   std::optional<DemonPlan> demon;  ///< Layout::replicas only
 
+  /// Of a measurement (SpinCounts).
+  std::uint32_t n_quantities() const {
+    return static_cast<std::uint32_t>(n_states) + (demon ? 1 : 0);
+  }
   std::uint64_t group_words() const { return layout.group_words(planes); }
   std::uint64_t state_bytes() const { return layout.state_bytes(planes); }
 };
@@ -121,6 +127,12 @@ class SpinChains {
   virtual SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
   /// states[site] of one replica.
   virtual std::vector<std::uint8_t> states(std::uint32_t replica) const = 0;
+  /// All that sweeps change, as words: spins, what demons or a carrier hold, sweeps done. Tables and
+  /// moves are the caller's. The layout follows from the plan, so that chains of any backend may go on.
+  virtual std::vector<std::uint32_t> save() const = 0;
+  /// Goes on from what chains of the same plan saved.
+  /// @throws SpecError  if it has another size
+  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
 };
 
 }  // namespace antikelvin

@@ -9,13 +9,13 @@ namespace antikelvin {
 /// Where a shard writes: DIR itself, or DIR/shards/2-of-8.
 std::string shard_folder(std::string const& folder, Shard const& shard);
 
-/// Refuses a folder that is neither missing, nor empty, nor one of results.
+/// Refuses a folder that is neither missing, nor empty, nor one of results, finished or begun.
 void require_results_or_none(std::string const& folder);
 
 /// Refuses what is no results folder.
 void require_results(std::string const& folder);
 
-/// Makes the folders of a scan.
+/// Makes the folder of a scan, and that of a shard in it.
 void make_results_folder(std::string const& folder, Shard const& shard);
 
 /// Copies the files that a job names to DIR/inputs, once, and makes the job name the copies:
@@ -26,7 +26,7 @@ Job with_own_files(Job job, std::string const& folder);
 /// other values, and all where no folder is given, stay as they are.
 std::string relative_file(std::string const& value, std::string const& folder);
 
-/// Writes job.toml and manifest.json.
+/// Writes job.toml and manifest.json, and makes the folder of long tables.
 void write_manifest(Job const& job, std::string const& folder, std::uint64_t n_points,
                     std::optional<DeviceInfo> const& device);
 

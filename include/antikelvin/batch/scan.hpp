@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -9,6 +10,7 @@
 #include "antikelvin/batch/job.hpp"
 #include "antikelvin/batch/records.hpp"
 #include "antikelvin/run/progress.hpp"
+#include "antikelvin/run/ranks.hpp"
 
 namespace antikelvin {
 
@@ -32,7 +34,7 @@ struct ScanVerb {
   Json defaults;                     ///< every option of the verb that a job may set: its default
   /// Both throw what the verb throws.
   std::function<PointCost(PointOptions const&)> plan;
-  std::function<Report(ScanPoint const&)> run;
+  std::function<Report(ScanPoint const&, PointCost const&)> run;
 };
 
 /// Part of a job that an array of jobs shares: of the points, every count-th from index on.
@@ -46,6 +48,7 @@ struct ScanSettings {
   bool retry = false;    ///< run failed points again
   bool restart = false;  ///< discard all results first
   ProgressMode progress = ProgressMode::never;
+  std::optional<std::chrono::steady_clock::time_point> deadline;  ///< ends it: TimeLimitReached
 };
 
 /// All points of a job, in its order, each once.
@@ -67,12 +70,14 @@ struct ScanSummary {
 std::string checkpoint_folder(std::string const& folder, std::string const& id);
 
 /// Runs all points of a job that have no record yet, and records each. A failed point does not stop
-/// the rest. Makes the folder, or goes on in it; one process at a time.
+/// the rest. Makes the folder, or goes on in it; one process at a time, or the ranks of one job, which
+/// take points from a queue. Results do not depend on their number.
 ///
 /// @throws SpecError    the folder is something else, is in use, or what cannot fit
 /// @throws IoError      a record cannot be written; what was recorded is safe
-/// @throws Interrupted  at a signal; likewise
-ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings);
+/// @throws Interrupted, TimeLimitReached  likewise
+ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings,
+                     Ranks& ranks);
 
 /// The folder's records against its job.
 ScanSummary summarize(std::vector<ScanPoint> const& points, Records const& records);

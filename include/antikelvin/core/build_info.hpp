@@ -16,6 +16,7 @@ struct BuildInfo {
   std::string cpu_system;  ///< Thrust device system of the CPU backend: OMP, TBB or CPP
   std::string hdf5;        ///< version of the HDF5 library, or why it is not in
   std::string png;         ///< version of libpng, or why it is not in
+  std::string mpi;         ///< version of the MPI standard, or why it is not in
   bool contracts = false;  ///< AK_CONTRACTS
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace antikelvin {
 
@@ -36,9 +37,18 @@ struct ContractError : std::logic_error {
 
 /// The user asked to stop. Exit code 128 + signal.
 struct Interrupted : std::runtime_error {
-  explicit Interrupted(int signal_number)
-      : std::runtime_error("interrupted"), signal(signal_number) {}
+  /// @param folder  of the checkpoint from which the same command goes on; empty if there is none
+  explicit Interrupted(int signal_number, std::string folder = "")
+      : std::runtime_error("interrupted"), signal(signal_number), saved_in(std::move(folder)) {}
   int signal;
+  std::string saved_in;
+};
+
+/// The time that the user allowed is over, and the state is saved. Exit code 5.
+struct TimeLimitReached : std::runtime_error {
+  explicit TimeLimitReached(std::string folder)
+      : std::runtime_error("time limit reached"), saved_in(std::move(folder)) {}
+  std::string saved_in;
 };
 
 /// Throws SpecError unless the user's input satisfies `condition`.

@@ -86,10 +86,10 @@ struct ConcurrentJoin {
 /// in 2^32 draws the other 32.
 AK_HD inline bool is_bond_active(ClusterView const& view, std::uint64_t threshold,
                                  std::uint32_t number, std::uint32_t site, std::uint32_t pair,
-                                 std::uint32_t replica, std::uint64_t sweep) {
+                                 std::uint32_t chain, std::uint64_t sweep) {
   auto const high = static_cast<std::uint32_t>(threshold >> 32);
   if (number != high) return number < high;
-  return philox4x32(stream_counter(Stream::cluster_bond, site, replica, sweep, 1 + pair), view.key)
+  return philox4x32(stream_counter(Stream::cluster_bond, site, chain, sweep, 1 + pair), view.key)
              .word[0] < static_cast<std::uint32_t>(threshold);
 }
 
@@ -104,8 +104,9 @@ AK_HD inline void join_strip(ClusterView const& view, std::uint32_t slot, std::u
   std::uint32_t const begin = strip % per_row * kClusterStripSites;
   std::uint32_t const end = side - begin > kClusterStripSites ? begin + kClusterStripSites : side;
   std::uint32_t const n_pairs = static_cast<std::uint32_t>(coordination(lattice.shape)) / 2;
-  std::uint32_t const replica = view.first_replica + slot;
-  std::uint64_t const threshold = view.thresholds[view.one_threshold != 0 ? 0 : replica];
+  std::uint32_t const chain = view.chain(slot);
+  std::uint64_t const threshold =
+      view.thresholds[view.one_threshold != 0 ? 0 : view.first_replica + slot];
   std::uint8_t const* const states = view.states + std::uint64_t{slot} * view.n_sites;
 
   std::uint32_t starts[3] = {0, 0, 0};  // first site of the neighbouring row
@@ -119,7 +120,7 @@ AK_HD inline void join_strip(ClusterView const& view, std::uint32_t slot, std::u
     starts[pair] = (z * side_y + y) * side;
   }
 
-  WordRandom<std::uint32_t> random(stream_counter(Stream::cluster_bond, strip, replica, sweep, 0),
+  WordRandom<std::uint32_t> random(stream_counter(Stream::cluster_bond, strip, chain, sweep, 0),
                                    view.key);
   for (std::uint32_t x = begin; x < end; ++x) {
     std::uint32_t const site = row * side + x;
@@ -131,7 +132,7 @@ AK_HD inline void join_strip(ClusterView const& view, std::uint32_t slot, std::u
         continue;
       std::uint32_t const other = starts[pair] + to;
       if (states[site] == states[other] &&
-          is_bond_active(view, threshold, number, site, pair, replica, sweep))
+          is_bond_active(view, threshold, number, site, pair, chain, sweep))
         join(site, other);
     }
   }
@@ -139,9 +140,9 @@ AK_HD inline void join_strip(ClusterView const& view, std::uint32_t slot, std::u
 
 /// New state of the cluster whose smallest site is `root`: each of q with probability 1/q to 2^−64.
 AK_HD inline std::uint8_t cluster_state(ClusterView const& view, std::uint32_t root,
-                                        std::uint32_t replica, std::uint64_t sweep) {
+                                        std::uint32_t chain, std::uint64_t sweep) {
   PhiloxBlock const number =
-      philox4x32(stream_counter(Stream::cluster_state, root, replica, sweep, 0), view.key);
+      philox4x32(stream_counter(Stream::cluster_state, root, chain, sweep, 0), view.key);
   std::uint64_t const low = std::uint64_t{number.word[0]} * view.n_states,
                       high = std::uint64_t{number.word[1]} * view.n_states;
   return static_cast<std::uint8_t>((high + (low >> 32)) >> 32);
@@ -166,9 +167,8 @@ struct UpdateReplica {
       for (std::uint32_t strip = 0; strip < strips; ++strip)
         join_strip(view, slot, strip, sweep, SerialJoin{parents});
       for (std::uint32_t site = 0; site < view.n_sites; ++site)  // parents come first
-        states[site] = parents[site] == site
-                           ? cluster_state(view, site, view.first_replica + slot, sweep)
-                           : states[parents[site]];
+        states[site] = parents[site] == site ? cluster_state(view, site, view.chain(slot), sweep)
+                                             : states[parents[site]];
     }
   }
 };
@@ -219,7 +219,7 @@ struct DrawClusters : ClusterStep {
     Item const i = item(index);
     for (std::uint32_t site = i.begin; site < i.end; ++site)
       if (i.parents[site] == site)
-        i.states[site] = cluster_state(view, site, view.first_replica + i.slot, sweep);
+        i.states[site] = cluster_state(view, site, view.chain(i.slot), sweep);
   }
 };
 

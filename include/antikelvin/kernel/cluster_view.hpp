@@ -17,10 +17,16 @@ struct ClusterView {
   /// A bond between equal states is active with probability 2^−64 threshold.
   std::uint64_t const* thresholds;  ///< one for all replicas, or thresholds[replica]
   std::uint32_t one_threshold;      ///< whether all replicas share it
+  std::uint32_t replica_base;       ///< of the first replica, where all are part of a larger set
   std::uint32_t first_replica;      ///< of the batch
   std::uint32_t n_replicas;         ///< in the batch
   std::uint32_t* parents;           ///< parents[replica in the batch][site]
   std::uint8_t* states;             ///< states[replica in the batch][site]
+
+  /// Names the random numbers of a replica in the batch.
+  AK_HD std::uint32_t chain(std::uint32_t slot) const {
+    return replica_base + first_replica + slot;
+  }
 };
 
 }  // namespace antikelvin

@@ -29,6 +29,7 @@ struct SweepCompleteGraph {
   std::uint64_t key;
   std::uint64_t first_sweep, n_sweeps;
   std::uint32_t n_units;
+  std::uint32_t first_replica;  ///< of a larger set, which names the random numbers
 
   AK_HD void operator()(std::uint64_t replica) const {
     BirthDeath const* const table = steps + replica * steps_per_replica;
@@ -36,8 +37,8 @@ struct SweepCompleteGraph {
     for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep)
       for (std::uint32_t done = 0, strip = 0; done < n_units; ++strip) {
         WordRandom<std::uint32_t> random(
-            stream_counter(Stream::complete_graph, strip, static_cast<std::uint32_t>(replica),
-                           sweep, 0),
+            stream_counter(Stream::complete_graph, strip,
+                           first_replica + static_cast<std::uint32_t>(replica), sweep, 0),
             key);
         std::uint32_t const rest = n_units - done,
                             count = rest < kCompleteGraphStrip ? rest : kCompleteGraphStrip;

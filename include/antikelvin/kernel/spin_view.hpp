@@ -20,10 +20,11 @@ struct SpinView {
   std::uint32_t planes;
   std::uint32_t n_states;
   std::uint32_t n_groups;
-  std::uint32_t n_slabs;    ///< lanes of a group that are slabs of one lattice; 0: replicas
-  std::uint64_t n_units;    ///< N of one lattice; sets which lanes of units' last site exist
-  std::uint64_t key;        ///< Philox key
-  std::uint32_t copy_mask;  ///< lanes of each word that copy the lane below; normally none
+  std::uint32_t n_slabs;     ///< lanes of a group that are slabs of one lattice; 0: replicas
+  std::uint64_t n_units;     ///< N of one lattice; sets which lanes of units' last site exist
+  std::uint64_t key;         ///< Philox key
+  std::uint32_t copy_mask;   ///< lanes of each word that copy the lane below; normally none
+  std::uint32_t chain_base;  ///< of the first word, where the replicas are part of a larger set
 
   /// Thresholds, as the XOR differences that kernel/compare.hpp describes:
   /// differences[group or 0][kind][comparator][own][term]
@@ -43,7 +44,7 @@ struct SpinView {
 /// Words of one group that a kernel advances together, as many as its vectors are wide.
 struct WordRange {
   std::uint32_t group, first;  ///< first word; a multiple of the kernel's width
-  std::uint32_t chain;         ///< names its random numbers: group · words + first
+  std::uint32_t chain;         ///< names its random numbers: chain_base + group · words + first
 };
 
 /// One strip: sites of one colour in one row, from the start of a segment on.

@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <functional>
+#include <string>
 
 namespace antikelvin {
 
-/// Makes SIGINT and SIGTERM a request that work answers at its next safe point, and
-/// lets writes beyond a file-size limit fail instead of ending the process.
+/// Makes SIGINT, SIGTERM and SIGUSR1 (which batch systems send before they kill) a request that work
+/// answers at its next safe point, forgets earlier ones, and lets writes beyond a file-size limit fail
+/// instead of ending the process.
 void catch_interrupts();
 
-/// Throws Interrupted if a signal has arrived.
+/// A safe point, between any two calls to a backend: throws Interrupted if a signal has arrived, once
+/// the work has been saved by what a living SavesOnInterrupt says.
 void check_interrupt();
+
+/// While it lives, `save` is what an interrupt calls first; it returns the folder that holds the state.
+class SavesOnInterrupt {
+ public:
+  explicit SavesOnInterrupt(std::function<std::string()> save);
+  ~SavesOnInterrupt();
+  SavesOnInterrupt(SavesOnInterrupt const&) = delete;
+  SavesOnInterrupt& operator=(SavesOnInterrupt const&) = delete;
+
+ private:
+  std::function<std::string()> previous_;
+};
 
 /// While it lives, writing to a program that has ended is an error and not a signal.
 class BrokenPipesIgnored {

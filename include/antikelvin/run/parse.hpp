@@ -28,6 +28,9 @@ double parse_real(std::string const& text, std::string const& option);
 /// Finite numbers. Linear ranges are exact: -1:1:21 contains 0.
 std::vector<double> parse_reals(std::string const& text, std::string const& option);
 
+/// A positive time in seconds: `2h30m`, `90s`, `0.5h`, `1d`, or a number of seconds.
+double parse_duration(std::string const& text, std::string const& option);
+
 /// Exact numbers; geometric ranges, whose points are irrational, are refused.
 std::vector<Rational> parse_rationals(std::string const& text, std::string const& option);
 

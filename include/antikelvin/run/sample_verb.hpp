@@ -61,6 +61,7 @@ struct SampleSpec {
   bool together = false;
   Show show = Show::summary;
   std::string snapshot;  ///< file for the configurations at the end of the last point, or empty
+  bool writes_snapshot = true;  ///< false where another process in step does
 };
 
 /// A point, fully decided before anything runs; depends on the request only.

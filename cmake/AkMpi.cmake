@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+# Decides whether runs over several MPI ranks are built: AK_WITH_MPI, AK_MPI_TEXT and, with it, target ak_mpi.
+set(AK_WITH_MPI FALSE)
+set(AK_MPI_TEXT "not built: AK_MPI=OFF")
+if(NOT AK_MPI STREQUAL "OFF")
+  find_package(MPI QUIET COMPONENTS CXX)
+  if(MPI_CXX_FOUND)
+    set(AK_MPI_TEXT "MPI ${MPI_CXX_VERSION}")
+    set(AK_WITH_MPI TRUE)
+    add_library(ak_mpi INTERFACE)
+    target_link_libraries(ak_mpi INTERFACE MPI::MPI_CXX)
+  elseif(AK_MPI STREQUAL "ON")
+    message(FATAL_ERROR "AK_MPI=ON but MPI was not found; install libopenmpi-dev or use -DAK_MPI=OFF")
+  else()
+    set(AK_MPI_TEXT "not built: MPI not found")
+  endif()
+endif()

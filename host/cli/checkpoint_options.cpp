@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/checkpoint_options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/rng/stream.hpp"
+#include "antikelvin/run/parse.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+char const* const kGroup = "Checkpoints";
+
+/// When this process began, as near as it matters to a time limit.
+auto const process_start = CheckpointPlan::Clock::now();
+
+/// FNV-1a of a file's content, as text.
+std::string hash_of_file(std::string const& path) {
+  std::ostringstream content;
+  content << std::ifstream(path, std::ios::binary).rdbuf();
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (unsigned char const c : std::move(content).str()) hash = (hash ^ c) * 0x100000001b3;
+  char text[24];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return text;
+}
+
+/// Lines on the files that a value names by `@file`, alone or among words.
+std::string files_in(std::string const& name, std::string const& value) {
+  std::vector<std::string> paths;
+  if (value.rfind('@', 0) == 0) paths.push_back(value.substr(1));
+  std::istringstream words(value);
+  for (std::string word; words >> word;)
+    if (word[0] == '@') paths.push_back(word.substr(1));
+  std::string lines;
+  for (std::string const& path : paths)
+    if (std::filesystem::is_regular_file(path))
+      lines += name + " content=" + hash_of_file(path) + "\n";
+  return lines;
+}
+
+std::string without_controls(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
+  return text;
+}
+
+}  // namespace
+
+void add_interval_options(CLI::App& app, CheckpointOptions& o) {
+  auto const last = CLI::MultiOptionPolicy::TakeLast;
+  app.add_option("--checkpoint-every", o.every,
+                 "time between two states; longer where saving would take over 5 % of it")
+      ->group(kGroup)
+      ->multi_option_policy(last)
+      ->capture_default_str();
+  app.add_option("--time-limit", o.time_limit,
+                 "end after this time (2h30m, 90s) with the state saved and exit code 5")
+      ->group(kGroup)
+      ->multi_option_policy(last);
+}
+
+void add_checkpoint_options(CLI::App& app, CheckpointOptions& o) {
+  app.add_option("--checkpoint", o.folder,
+                 "save the state in this folder; the same command goes on where it ended, with the "
+                 "same results, and removes the folder when it is done")
+      ->group(kGroup)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  app.add_flag("--restart", o.restart, "discard what --checkpoint holds and start over")
+      ->group(kGroup);
+  add_interval_options(app, o);
+}
+
+std::string identity_of(std::string const& verb, Json const& input) {
+  std::string identity = "verb=" + verb + "\nrandom number layout=";
+  identity += std::to_string(kRngLayoutVersion) + "\n";
+  for (auto const& [name, value] : input.items()) {
+    std::string const text = value.is_string() ? value.get<std::string>() : value.dump();
+    identity += name + "=" + without_controls(text) + "\n" + files_in(name, text);
+  }
+  return identity;
+}
+
+std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::string const& verb,
+                                            Json const& input) {
+  CheckpointOptions const& o = options.checkpoint;
+  char const* const hint = "add --checkpoint DIR";
+  double const every = parse_duration(o.every, "--checkpoint-every");
+  if (o.folder.empty()) {
+    require(o.time_limit.empty(), "--time-limit needs --checkpoint",
+            "what was computed would be lost", hint);
+    require(!o.restart, "--restart needs --checkpoint", "there is nothing to discard", hint);
+    require(o.every == CheckpointOptions{}.every, "--checkpoint-every needs --checkpoint",
+            "the state needs a folder", hint);
+    return nullptr;
+  }
+  CheckpointPlan plan;
+  plan.folder = o.folder;
+  plan.identity = identity_of(verb, input);
+  plan.every = every;
+  plan.restart = o.restart;
+  plan.deadline = deadline_of(o);
+  if (!options.quiet)
+    plan.say = [](std::string const& remark) { std::cerr << "antikelvin: " << remark << '\n'; };
+  if (options.dry_run) return nullptr;
+  return std::make_shared<Checkpoint>(std::move(plan));
+}
+
+std::optional<CheckpointPlan::Clock::time_point> deadline_of(CheckpointOptions const& o) {
+  if (o.time_limit.empty()) return std::nullopt;
+  return process_start +
+         std::chrono::duration_cast<CheckpointPlan::Clock::duration>(
+             std::chrono::duration<double>(parse_duration(o.time_limit, "--time-limit")));
+}
+
+std::string command_line(int argc, char const* const* argv) {
+  std::string line;
+  for (int i = 0; i < argc; ++i) {
+    std::string const word = argv[i];
+    if (i > 0) line += ' ';
+    if (!word.empty() &&
+        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                               "-_=+,./:@%") == std::string::npos) {
+      line += word;
+      continue;
+    }
+    line += '\'';
+    for (char const c : word) c == '\'' ? line += "'\\''" : line += c;
+    line += '\'';
+  }
+  return line;
+}
+
+}  // namespace antikelvin::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+#include <string>
+
+#include "cli/options.hpp"
+
+namespace antikelvin::cli {
+
+/// --checkpoint-every and --time-limit.
+void add_interval_options(CLI::App& app, CheckpointOptions& options);
+
+/// These, --checkpoint and --restart.
+void add_checkpoint_options(CLI::App& app, CheckpointOptions& options);
+
+/// The checkpoint that was asked for; none without --checkpoint and in a dry run.
+/// @param input  every option that says what to compute, with its value
+std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::string const& verb,
+                                            Json const& input);
+
+/// When --time-limit ends this process.
+std::optional<CheckpointPlan::Clock::time_point> deadline_of(CheckpointOptions const& options);
+
+/// What a checkpoint compares: two runs with the same identity get the same numbers.
+std::string identity_of(std::string const& verb, Json const& input);
+
+/// The command as a shell takes it.
+std::string command_line(int argc, char const* const* argv);
+
+}  // namespace antikelvin::cli

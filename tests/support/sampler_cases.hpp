@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "antikelvin/run/contact_verb.hpp"
+#include "antikelvin/run/driven_channels.hpp"
+#include "antikelvin/run/driven_verb.hpp"
+#include "antikelvin/run/sample_verb.hpp"
+#include "antikelvin/run/sampling_verbs.hpp"
+#include "support/spin_plans.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace antikelvin::test_support {
+
+/// A small run of one sampler; gives all that it says: rows, summary and notes.
+struct SamplerCase {
+  std::string name;
+  std::function<std::string(Backend const&)> run;
+};
+
+inline std::string text_of(Report const& report) {
+  std::ostringstream text;
+  write_report(report, {{"-", Format::csv}}, text);
+  for (std::string const& note : report.notes) text << note << '\n';
+  return text.str();
+}
+
+inline SamplePoint point_at(Lattice const& lattice, std::uint64_t n_units, double beta) {
+  SamplePoint point;
+  point.lattice = lattice;
+  point.n_units = n_units > 0 ? n_units : n_sites(lattice);
+  point.beta = beta;
+  return point;
+}
+
+/// 40 replicas, so that words are not full, at every β.
+inline SampleSpec sample_of(std::string const& model, Lattice const& lattice,
+                            std::vector<double> const& betas, std::uint64_t n_units = 0) {
+  SampleSpec spec;
+  spec.model = spin_model(model);
+  for (double const beta : betas) spec.points.push_back(point_at(lattice, n_units, beta));
+  spec.n_replicas = 40;
+  spec.n_sweeps = 6;
+  spec.thin = 2;
+  spec.seed = 11;
+  return spec;
+}
+
+inline SamplerCase sample_case(std::string name, SampleSpec spec,
+                               std::function<void(SampleSpec&)> const& change = {}) {
+  if (change) change(spec);
+  return {std::move(name), [spec](Backend const& backend) {
+            return text_of(run_sample(spec, plan_sample(spec), backend, ProgressMode::never));
+          }};
+}
+
+inline void at_energy(SampleSpec& spec, int energy) {
+  for (SamplePoint& point : spec.points) {
+    point.beta = std::numeric_limits<double>::quiet_NaN();
+    point.energy = energy;
+  }
+}
+
+inline SamplerCase contact_case(std::string name, std::vector<std::string> const& bodies,
+                                ContactMechanism mechanism) {
+  ContactSpec spec;
+  for (std::string const& body : bodies) spec.bodies.push_back(parse_body(body, "--body"));
+  spec.mechanism = mechanism;
+  spec.n_replicas = 40;
+  spec.n_samples = 4;
+  spec.sweeps = 12;
+  spec.every = 3;
+  spec.show = ContactShow::series;
+  return {std::move(name), [spec](Backend const& backend) {
+            return text_of(run_contact(spec, plan_contact(spec), backend, ProgressMode::never));
+          }};
+}
+
+inline SamplerCase scaling_case(std::string name, Method method) {
+  SamplingSpec spec;
+  spec.settings.system = parse_levels("two-level");
+  spec.settings.method = method;
+  spec.settings.n_sweeps = 20;
+  spec.n_units = {50, 100, 200};
+  spec.betas = {-0.5, 0.25};
+  return {std::move(name), [spec](Backend const& backend) {
+            return text_of(run_scaling(spec, backend, ProgressMode::never, false));
+          }};
+}
+
+inline SamplerCase driven_case() {
+  DrivenSpec spec;
+  spec.unit.system = parse_levels("0,1,3");
+  spec.unit.couplings = parse_couplings("all:1", 3);
+  spec.unit.pump = parse_pump("0-2", 3);
+  spec.betas = {1, -0.5};
+  spec.pump_rates = {0, 0.5};
+  spec.n_units = 200;
+  spec.n_sweeps = 8;
+  return {"driven", [spec](Backend const& backend) {
+            return text_of(run_driven(spec, plan_driven(spec), &backend, ProgressMode::never));
+          }};
+}
+
+/// The last configurations stand in the text as well.
+inline SamplerCase snapshot_case() {
+  SampleSpec spec = sample_of("ising", make_lattice(Shape::square, true, 6, 5), {0.2, -0.4});
+  spec.n_replicas = 3;
+  return {"snapshot", [spec](Backend const& backend) {
+            test::TemporaryFolder const folder;
+            SampleSpec with_file = spec;
+            with_file.snapshot = (folder.path() / "states.png").string();
+            std::string const text = text_of(
+                run_sample(with_file, plan_sample(with_file), backend, ProgressMode::never));
+            return text + folder.read("states.png");
+          }};
+}
+
+/// Every sampler there is.
+inline std::vector<SamplerCase> sampler_cases() {
+  using D = SampleDynamics;
+  Lattice const square = make_lattice(Shape::square, true, 4, 6);
+  auto const with = [](D dynamics) { return [=](SampleSpec& spec) { spec.dynamics = dynamics; }; };
+  std::vector<SamplerCase> cases = {
+      sample_case("heat bath", sample_of("ising", square, {0.3, 0, -0.3})),
+      sample_case("metropolis", sample_of("ising", square, {0.2, -0.2}), with(D::metropolis)),
+      sample_case("slabs", sample_of("ising", make_lattice(Shape::square, true, 4, 64), {0.3, -1}),
+                  [](SampleSpec& spec) {
+                    spec.n_replicas = 2;
+                    spec.layout = Layout::slabs;
+                  }),
+      sample_case("units", sample_of("units 0,1x3,4", {}, {0.5, -1}, 300)),
+      sample_case("potts", sample_of("potts:3", make_lattice(Shape::triangular, true, 4, 4), {0.4}),
+                  [](SampleSpec& spec) { spec.show = Show::histogram; }),
+      sample_case("blume-capel",
+                  sample_of("blume-capel:1/2", make_lattice(Shape::cubic, false, 3, 4, 2), {-0.4}),
+                  [](SampleSpec& spec) { spec.start = Start::cold; }),
+      sample_case("swendsen-wang", sample_of("ising", square, {0.3, 0.6}), with(D::swendsen_wang)),
+      sample_case("demon", sample_of("ising", square, {0.3, -0.2}), with(D::demon)),
+      sample_case("demon without bound", sample_of("ising", square, {0.3}),
+                  [](SampleSpec& spec) {
+                    spec.dynamics = D::demon;
+                    spec.unbounded_demon = true;
+                  }),
+      // One measurement is more than a batch, so that sweeps and measurements take turns.
+      sample_case("demon from an energy",
+                  sample_of("ising", make_lattice(Shape::chain, true, 4), {0}),
+                  [](SampleSpec& spec) {
+                    at_energy(spec, 0);
+                    spec.dynamics = D::demon;
+                    spec.thin = 66000;
+                    spec.burn_in = 70000;
+                    spec.show = Show::series;
+                  }),
+      sample_case("exchange", sample_of("units spin:1", {}, {0, 0}, 60),
+                  [](SampleSpec& spec) {
+                    at_energy(spec, 12);
+                    spec.points[1].energy = -5;
+                    spec.dynamics = D::exchange;
+                  }),
+      sample_case("complete graph", sample_of("ising", {}, {0.5, -0.7}, 30),
+                  [](SampleSpec& spec) { spec.complete_graph = true; }),
+      sample_case("totals", sample_of("units 0,1x3,4", {}, {0.5, -1}, 1u << 20), with(D::totals)),
+      sample_case("together", sample_of("ising", square, {0.3, 0.1, -0.3}),
+                  [](SampleSpec& spec) { spec.together = true; }),
+      scaling_case("scaling by spin flips", Method::spin_flip),
+      scaling_case("scaling by totals", Method::binomial),
+      contact_case("contact of two", {"two-level N=40 beta=-1", "two-level N=90 beta=1"},
+                   ContactMechanism::pairs),
+      contact_case("contact of three ladders",
+                   {"spin:1 N=30 beta=-1", "spin:3/2 N=50 beta=0.5", "two-level:0.5 N=20 beta=0"},
+                   ContactMechanism::pairs),
+      contact_case("contact by a carrier",
+                   {"ising lattice=square L=4 J=1 beta=0.3", "two-level:2 N=50 beta=-0.5"},
+                   ContactMechanism::carrier),
+      driven_case()};
+#ifdef AK_TEST_PNG
+  cases.push_back(snapshot_case());
+#endif
+  return cases;
+}
+
+}  // namespace antikelvin::test_support
