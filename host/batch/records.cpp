@@ -107,27 +107,43 @@ void Records::add_line(std::string const& line) {
     ++n_damaged;
 }
 
-void read_records(std::string const& path, Records& records) {
+std::uint64_t for_each_record(std::string const& path,
+                              std::function<void(Json, std::uint64_t)> const& use) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    if (!std::filesystem::exists(path)) return;
+    if (!std::filesystem::exists(path)) return 0;
     throw IoError("cannot read '" + path + "'", "it is not readable", "check its permissions");
   }
-  for (std::string line; std::getline(file, line);) {
+  std::uint64_t n_damaged = 0, start = 0;
+  for (std::string line; std::getline(file, line); start += line.size() + 1) {
     if (file.eof()) break;  // torn: its end is missing
-    records.add_line(line);
+    Json json = foreign_json(line);
+    if (is_record(json))
+      use(std::move(json), start);
+    else
+      ++n_damaged;
   }
+  return n_damaged;
+}
+
+std::vector<std::string> record_files(std::string const& folder) {
+  std::error_code none;
+  std::vector<std::string> files;
+  for (auto const& entry : std::filesystem::directory_iterator(folder + "/shards", none))
+    files.push_back((entry.path() / "results.jsonl").string());
+  std::sort(files.begin(), files.end());
+  files.insert(files.begin(), folder + "/results.jsonl");
+  return files;
+}
+
+void read_records(std::string const& path, Records& records) {
+  records.n_damaged +=
+      for_each_record(path, [&](Json record, std::uint64_t) { records.add(std::move(record)); });
 }
 
 Records read_all_records(std::string const& folder) {
   Records records;
-  read_records(folder + "/results.jsonl", records);
-  std::error_code none;
-  std::vector<std::string> shards;
-  for (auto const& entry : std::filesystem::directory_iterator(folder + "/shards", none))
-    shards.push_back(entry.path().string());
-  std::sort(shards.begin(), shards.end());
-  for (std::string const& shard : shards) read_records(shard + "/results.jsonl", records);
+  for (std::string const& file : record_files(folder)) read_records(file, records);
   return records;
 }
 

@@ -14,7 +14,8 @@ namespace {
 
 /// Others write files of their own, or are about results.
 bool can_be_scanned(Verb const& verb) {
-  return (verb.kind == VerbKind::plain || verb.kind == VerbKind::sampling) && verb.name != "status";
+  bool const is_about_results = verb.name == "status" || verb.name == "export";
+  return (verb.kind == VerbKind::plain || verb.kind == VerbKind::sampling) && !is_about_results;
 }
 
 /// Of one value: a file per point would be overwritten by the next.

@@ -41,6 +41,8 @@ Verb plot_verb();
 Verb scan_verb();
 Verb resume_verb();
 Verb status_verb();
+Verb export_verb();
+Verb report_verb();
 Verb info_verb();
 
 /// Adds a text option whose last occurrence counts, with its default shown.

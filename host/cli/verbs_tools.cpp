@@ -22,10 +22,10 @@ std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
           "a figure is a file", "try -o scaling.svg");
   require(common.format.empty(), "plot takes no --format",
           "the suffix of -o selects .svg, .pdf or .png", "drop it");
-  ResultColumns const result = read_result(o.input);
-  gnuplot_program(result, common.output[0]);
+  Figure const figure = figure_of(read_result(o.input));
+  gnuplot_program(figure, common.output[0]);  // refuses other suffixes
   require_writable(common.output[0]);
-  if (!common.dry_run) plot_result(result, common.output[0]);
+  if (!common.dry_run) draw(figure, common.output[0]);
   return std::nullopt;
 }
 
@@ -87,9 +87,9 @@ Verb info_verb() {
 }
 
 std::vector<Verb> all_verbs() {
-  return {canonical_verb(), entropy_verb(), limits_verb(), sample_verb(),
-          scaling_verb(),   contact_verb(), driven_verb(), scan_verb(),
-          resume_verb(),    status_verb(),  plot_verb(),   info_verb()};
+  return {canonical_verb(), entropy_verb(), limits_verb(), sample_verb(), scaling_verb(),
+          contact_verb(),   driven_verb(),  scan_verb(),   resume_verb(), status_verb(),
+          export_verb(),    report_verb(),  plot_verb(),   info_verb()};
 }
 
 void add_text(CLI::App& app, std::string const& names, std::string& value,

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/units.hpp"
 #include "run/hdf5_library.hpp"
 
 namespace antikelvin {
@@ -28,7 +29,8 @@ hid_t memory_type(ColumnType type) {
 /// One group with a dataset per column, filled block by block.
 class TableWriter {
  public:
-  TableWriter(Hdf5Library const& library, hid_t file, char const* name, RowStream const& rows)
+  TableWriter(Hdf5Library const& library, hid_t file, char const* name, RowStream const& rows,
+              std::string const& verb)
       : library_(library), columns_(rows.columns) {
     Hdf5Handle const group =
         library_.own(H5Gcreate2(file, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
@@ -54,6 +56,9 @@ class TableWriter {
                        H5Dclose));
       if (column.type == ColumnType::real)
         write_text_attribute(library_, datasets_.back(), "missing", "NaN");
+      std::string const unit = unit_of(column.name, verb);
+      if (!unit.empty() && column.type != ColumnType::text && column.type != ColumnType::flag)
+        write_text_attribute(library_, datasets_.back(), "unit", unit);
     }
   }
 
@@ -102,13 +107,13 @@ struct ReportFile {
   ReportFile(Report const& report, std::string const& path, std::string const& asked)
       : library("cannot write", asked),
         file(make_hdf5_file(library, path)),
-        rows(std::make_unique<TableWriter>(library, file, "rows", rows_of(report))) {}
+        rows(std::make_unique<TableWriter>(library, file, "rows", rows_of(report), report.verb)) {}
 
   void end(Report const& report) {
     rows.reset();
     if (!report.summary.columns.empty()) {
       RowStream const summary = stream_of(report.summary);
-      TableWriter writer(library, file, "summary", summary);
+      TableWriter writer(library, file, "summary", summary, report.verb);
       for_each_block(summary, [&](Block const& block) { writer.add(block); });
     }
     write_attribute(library, file, "schema", H5T_NATIVE_INT, &kReportSchema);
@@ -125,17 +130,18 @@ struct ReportFile {
 
 // Reading.
 
-std::string read_verb(Hdf5Library const& library, hid_t file) {
-  if (H5Aexists(file, "verb") <= 0) return "";
-  Hdf5Handle const attribute = library.own(H5Aopen(file, "verb", H5P_DEFAULT), H5Aclose);
+/// Empty if it is missing or something else.
+std::string read_text_attribute(Hdf5Library const& library, hid_t file, char const* name) {
+  if (H5Aexists(file, name) <= 0) return "";
+  Hdf5Handle const attribute = library.own(H5Aopen(file, name, H5P_DEFAULT), H5Aclose);
   Hdf5Handle const stored = library.own(H5Aget_type(attribute), H5Tclose);
   if (H5Tis_variable_str(stored) <= 0) return "";
   char* text = nullptr;
   Hdf5Handle const type = text_type(library, H5T_VARIABLE);
   library.check(H5Aread(attribute, type, &text));
-  std::string const verb = text != nullptr ? text : "";
+  std::string const content = text != nullptr ? text : "";
   H5free_memory(text);
-  return verb;
+  return content;
 }
 
 std::vector<std::string> names_in(Hdf5Library const& library, hid_t group) {
@@ -146,6 +152,23 @@ std::vector<std::string> names_in(Hdf5Library const& library, hid_t group) {
   };
   library.check(H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, keep, &names));
   return names;
+}
+
+/// The names in the order of the report; in their own where it says nothing.
+std::vector<std::string> in_order(std::vector<std::string> names, Json const& report) {
+  if (!report.is_object() || !report.contains("columns") || !report["columns"].is_array())
+    return names;
+  std::vector<std::string> ordered;
+  for (Json const& column : report["columns"]) {
+    auto const found = column.is_string()
+                           ? std::find(names.begin(), names.end(), column.get<std::string>())
+                           : names.end();
+    if (found == names.end()) continue;
+    ordered.push_back(std::move(*found));
+    names.erase(found);
+  }
+  ordered.insert(ordered.end(), names.begin(), names.end());
+  return ordered;
 }
 
 std::vector<std::string> read_texts(Hdf5Library const& library, hid_t dataset, std::size_t width,
@@ -221,11 +244,12 @@ Hdf5Rows read_hdf5(std::string const& path) {
   Hdf5Library const library("cannot read", path);
   Hdf5Handle const file = library.own(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   Hdf5Rows result;
-  result.verb = read_verb(library, file);
+  result.verb = read_text_attribute(library, file, "verb");
   require(!result.verb.empty() && H5Lexists(file, "rows", H5P_DEFAULT) > 0,
           "cannot read '" + path + "'", "it is not a report of this tool", kResultHint);
   Hdf5Handle const group = library.own(H5Gopen2(file, "rows", H5P_DEFAULT), H5Gclose);
-  for (std::string const& name : names_in(library, group))
+  Json const report = Json::parse(read_text_attribute(library, file, "report"), nullptr, false);
+  for (std::string const& name : in_order(names_in(library, group), report))
     read_column(library, group, name, result, path);
   return result;
 }

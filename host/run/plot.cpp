@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/plot.hpp"
 
-#include <sys/wait.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -12,10 +10,9 @@
 #include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/figure.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
-#include "antikelvin/run/interrupt.hpp"
-#include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/report.hpp"
 
 namespace antikelvin {
@@ -72,6 +69,22 @@ std::vector<std::string> split_csv(std::string const& line) {
   return cells;
 }
 
+/// Of tables that do not name it: CSV and exports. Empty if no verb has such columns.
+std::string verb_of_columns(ResultColumns const& result) {
+  std::pair<char const*, char const*> const marks[] = {{"relative_fluctuation", "scaling"},
+                                                       {"energy_mean", "sample"},
+                                                       {"probability", "sample"},
+                                                       {"pump_rate", "driven"},
+                                                       {"entropy_total", "contact"},
+                                                       {"start_beta_a", "contact"},
+                                                       {"gave", "contact"},
+                                                       {"log_z", "canonical"},
+                                                       {"log_omega", "entropy"}};
+  for (auto const& [column, verb] : marks)
+    if (result.columns.count(column) != 0) return verb;
+  return "";
+}
+
 ResultColumns read_csv(std::string const& path, std::string const& text) {
   std::istringstream lines(text);
   std::string line;
@@ -91,17 +104,7 @@ ResultColumns read_csv(std::string const& path, std::string const& text) {
     auto& values = new_column(result, header[j], path);
     for (auto const& row : rows) values.push_back(row[j]);
   }
-  std::pair<char const*, char const*> const marks[] = {{"relative_fluctuation", "scaling"},
-                                                       {"energy_mean", "sample"},
-                                                       {"probability", "sample"},
-                                                       {"pump_rate", "driven"},
-                                                       {"entropy_total", "contact"},
-                                                       {"start_beta_a", "contact"},
-                                                       {"gave", "contact"},
-                                                       {"log_z", "canonical"},
-                                                       {"log_omega", "entropy"}};
-  for (auto const& [column, verb] : marks)
-    if (result.verb.empty() && result.columns.count(column) != 0) result.verb = verb;
+  result.verb = verb_of_columns(result);
   return result;
 }
 
@@ -125,21 +128,16 @@ std::string content_of(std::istream& file) {
 
 /// What is drawn against what, one curve per distinct value of `group`; where `columns` are named,
 /// one per column too.
-struct Panel {
+struct PanelChoice {
   std::string x, y, error, exact, x_label, y_label;
   bool log_axes = false;
   bool log_x = false;
   std::vector<std::string> columns = {};
 };
 
-/// One curve of a panel.
-struct Curve {
-  std::string y, error, exact, group_value, title;
-};
-
-struct Figure {
+struct Choice {
   std::string title, group;
-  std::vector<Panel> panels;
+  std::vector<PanelChoice> panels;
 };
 
 bool has_values(ResultColumns const& result, std::string const& name) {
@@ -150,7 +148,7 @@ bool has_values(ResultColumns const& result, std::string const& name) {
 }
 
 /// Of means against β, or of histograms of the energy.
-Figure sample_figure(ResultColumns const& result) {
+Choice sample_figure(ResultColumns const& result) {
   if (result.columns.count("probability") != 0)
     return {"Distribution of the energy",
             "beta",
@@ -158,7 +156,7 @@ Figure sample_figure(ResultColumns const& result) {
   require(result.columns.count("energy_mean") != 0, "cannot plot this file",
           "single measurements have no figure", "plot --show summary or histogram");
   std::string const exact = has_values(result, "energy_exact") ? "energy_exact" : "";
-  Figure figure{
+  Choice figure{
       "Sampled energy",
       "N",
       {{"beta", "energy_mean", "energy_error", exact, "inverse temperature β", "energy U", false}}};
@@ -203,12 +201,12 @@ std::vector<std::string> numbered(ResultColumns const& result, std::string const
 }
 
 /// Populations, effective β and entropy production against the pump rate.
-Figure driven_figure(ResultColumns const& result) {
+Choice driven_figure(ResultColumns const& result) {
   bool const log_x = result.columns.count("pump_rate") != 0 && spans_decades(result, "pump_rate");
   auto const panel = [&](std::vector<std::string> const& columns, char const* label) {
-    return Panel{"pump_rate", "", "", "", "pump rate", label, false, log_x, columns};
+    return PanelChoice{"pump_rate", "", "", "", "pump rate", label, false, log_x, columns};
   };
-  Figure figure{"Driven unit",
+  Choice figure{"Driven unit",
                 "beta",
                 {panel(numbered(result, "p_"), "population"),
                  panel(numbered(result, "beta_"), "effective β of a pair")}};
@@ -218,10 +216,10 @@ Figure driven_figure(ResultColumns const& result) {
 }
 
 /// Bodies against time, or what many contacts say of hotness.
-Figure contact_figure(ResultColumns const& result) {
+Choice contact_figure(ResultColumns const& result) {
   auto const against = [](char const* x, char const* x_label, std::vector<std::string> columns,
                           char const* label) {
-    return Panel{x, "", "", "", x_label, label, false, false, std::move(columns)};
+    return PanelChoice{x, "", "", "", x_label, label, false, false, std::move(columns)};
   };
   if (result.columns.count("rank") != 0)
     return {"Hotness, measured: who gives energy to whom",
@@ -240,7 +238,7 @@ Figure contact_figure(ResultColumns const& result) {
     for (char body = 'a'; has_values(result, prefix + body); ++body) names.push_back(prefix + body);
     return names;
   };
-  Figure figure{"Bodies in contact",
+  Choice figure{"Bodies in contact",
                 "contact",
                 {against("time", "sweeps", of_bodies("energy_"), "energy E")}};
   auto const add = [&](std::vector<std::string> const& columns, char const* label) {
@@ -252,7 +250,7 @@ Figure contact_figure(ResultColumns const& result) {
   return figure;
 }
 
-Figure figure_of(ResultColumns const& result) {
+Choice choice_of(ResultColumns const& result) {
   if (result.verb == "scaling")
     return {"Relative energy fluctuation against system size",
             "beta",
@@ -283,36 +281,6 @@ std::vector<std::string> const& column(ResultColumns const& result, std::string 
   return found->second;
 }
 
-/// Only numbers reach gnuplot; anything else, also inf, is a gap.
-std::string number_or_gap(std::string const& text) {
-  char* end = nullptr;
-  double const value = std::strtod(text.c_str(), &end);
-  bool const usable = !text.empty() && *end == '\0' && value - value == 0;
-  return usable ? text : "NaN";
-}
-
-std::string terminal_of(std::string const& output, std::size_t n_panels) {
-  std::string const suffix = std::filesystem::path(output).extension().string();
-  int const height = n_panels == 1 ? 640 : 340 * static_cast<int>(n_panels);
-  std::string const pixels = "size 900," + std::to_string(height);
-  if (suffix == ".svg")
-    return "svg " + pixels + " dynamic enhanced font 'Helvetica,15' background rgb 'white'";
-  if (suffix == ".png")
-    return "pngcairo " + pixels + " enhanced font 'Helvetica,13' background rgb 'white'";
-  if (suffix == ".pdf")
-    return "pdfcairo size 18cm," + std::to_string(height / 50) + "cm enhanced font 'Helvetica,12'";
-  if (suffix == ".txt") return "dumb size 110," + std::to_string(32 * n_panels);
-  throw SpecError("cannot plot into '" + output + "'", "the suffix selects the format",
-                  "use .svg, .pdf, .png or .txt");
-}
-
-/// A gnuplot string; in single quotes only the quote itself is special.
-std::string quoted(std::string const& text) {
-  std::string result = "'";
-  for (char const c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
-  return result + "'";
-}
-
 /// `β = -0.2`, `N = 1e+18`; six digits tell curves apart.
 std::string curve_name(std::string const& group, std::string const& value) {
   char buffer[32];
@@ -327,107 +295,43 @@ std::vector<std::string> distinct(std::vector<std::string> const& values) {
   return names;
 }
 
-std::string block_name(std::size_t panel, std::size_t curve) {
-  return "$d" + std::to_string(panel) + "_" + std::to_string(curve);
+std::vector<std::string> picked(std::vector<std::string> const& values,
+                                std::vector<std::size_t> const& rows) {
+  std::vector<std::string> result;
+  for (std::size_t const row : rows) result.push_back(values[row]);
+  return result;
 }
 
-/// Columns x, y, error, exact of one curve as an inline data block.
-void write_data(std::ostream& program, ResultColumns const& result, std::string const& x_name,
-                std::string const& group, Curve const& curve, std::string const& block) {
-  auto const& groups = column(result, group);
-  auto const& x = column(result, x_name);
-  auto const& y = column(result, curve.y);
-  program << block << " << EOD\n";
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (groups[i] != curve.group_value) continue;
-    program << number_or_gap(x[i]) << ' ' << number_or_gap(y[i]) << ' '
-            << (curve.error.empty() ? "0" : number_or_gap(column(result, curve.error)[i])) << ' '
-            << (curve.exact.empty() ? "NaN" : number_or_gap(column(result, curve.exact)[i]))
-            << '\n';
-  }
-  program << "EOD\n";
-}
-
-/// Of a column that has sampled values beside it, those are the points and it is the line.
-std::vector<Curve> curves_of(ResultColumns const& result, Figure const& figure, Panel const& panel,
-                             std::vector<std::string> const& names) {
+/// One per group, or one per group and column. Of a column that has sampled values beside it, those
+/// are the points and it is the line.
+std::vector<Curve> curves_of(ResultColumns const& result, Choice const& choice,
+                             PanelChoice const& panel, std::vector<std::string> const& names) {
   std::vector<Curve> curves;
+  auto const& groups = column(result, choice.group);
   for (std::string const& name : names) {
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < groups.size(); ++i)
+      if (groups[i] == name) rows.push_back(i);
+    auto const values = [&](std::string const& of) {
+      return of.empty() ? std::vector<std::string>() : picked(column(result, of), rows);
+    };
+    auto const add = [&](std::string const& title, std::string const& y, std::string const& error,
+                         std::string const& exact) {
+      curves.push_back({title, values(panel.x), values(y), values(error), values(exact)});
+    };
     if (panel.columns.empty())
-      curves.push_back({panel.y, panel.error, panel.exact, name, curve_name(figure.group, name)});
+      add(curve_name(choice.group, name), panel.y, panel.error, panel.exact);
     for (std::string const& y : panel.columns) {
-      Curve curve{y, "", "", name, y};
-      if (names.size() > 1) curve.title += ", " + curve_name(figure.group, name);
+      std::string const title = names.size() > 1 ? y + ", " + curve_name(choice.group, name) : y;
       if (has_values(result, y + "_sampled"))
-        curve = {y + "_sampled", y + "_error", y, name, curve.title};
+        add(title, y + "_sampled", y + "_error", y);
       else if (has_values(result, y + "_exact"))
-        curve = {y, y + "_error", y + "_exact", name, curve.title};
-      curves.push_back(curve);
+        add(title, y, y + "_error", y + "_exact");
+      else
+        add(title, y, "", "");
     }
   }
   return curves;
-}
-
-void write_panel(std::ostream& program, ResultColumns const& result, Figure const& figure,
-                 std::vector<std::string> const& names, std::size_t index) {
-  Panel const& panel = figure.panels[index];
-  std::vector<Curve> const curves = curves_of(result, figure, panel, names);
-  for (std::size_t g = 0; g < curves.size(); ++g)
-    write_data(program, result, panel.x, figure.group, curves[g], block_name(index, g));
-  program << "set xlabel " << quoted(panel.x_label) << "\nset ylabel " << quoted(panel.y_label)
-          << '\n';
-  if (panel.log_axes) program << "set logscale xy\nset format xy '10^{%L}'\n";
-  if (panel.log_x) program << "set logscale x\nset format x '10^{%L}'\n";
-  program << "plot ";
-  for (std::size_t g = 0; g < curves.size(); ++g) {
-    std::string const data = block_name(index, g);
-    bool const of_column = !panel.columns.empty();
-    // Names of columns have underscores that are no subscripts; one curve needs no name.
-    std::string const title = of_column && curves.size() == 1
-                                  ? "''"
-                                  : quoted(curves[g].title) + (of_column ? " noenhanced" : "");
-    std::string const exact = of_column ? "notitle" : "title 'exact'";
-    std::string const color = " lt " + std::to_string(g + 1);
-    if (g > 0) program << ", \\\n  ";
-    if (curves[g].exact.empty())
-      program << data << " using 1:2 with lines lw 2" << color << " title " << title;
-    else
-      program << data << " using 1:4 with lines lw 1.5" << color << " " << exact << ", \\\n  "
-              << data << " using 1:2:3 with yerrorbars pt 7 ps 0.8" << color << " title " << title;
-  }
-  program << '\n';
-}
-
-void run_gnuplot(std::string const& program, std::string const& output) {
-  BrokenPipesIgnored const guard;
-  std::FILE* const pipe = popen(
-      "command -v gnuplot >/dev/null 2>&1 || exit 127; "
-      "message=$(gnuplot 2>&1 >/dev/null) || { echo \"$message\" >&2; exit 1; }",
-      "w");
-  if (pipe == nullptr)
-    throw IoError("cannot start gnuplot", "no process could be made", "free some memory");
-  std::fwrite(program.data(), 1, program.size(), pipe);
-  int const status = pclose(pipe);
-  int const code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-  if (code == 127)
-    throw BackendError("cannot draw '" + output + "'", "gnuplot is not installed",
-                       "install it: apt-get install gnuplot-nox");
-  if (code != 0)
-    throw IoError("cannot draw '" + output + "'", "gnuplot failed", "look at its message above");
-}
-
-/// gnuplot does not notice a full disk; a whole figure ends as its format does.
-void require_complete(std::string const& path, std::string const& output) {
-  std::string const suffix = std::filesystem::path(output).extension().string();
-  std::string const end = suffix == ".svg"   ? "</svg>"
-                          : suffix == ".pdf" ? "%%EOF"
-                          : suffix == ".png" ? "IEND"
-                                             : "";
-  std::ifstream file(path, std::ios::binary);
-  std::string const text = content_of(file);
-  std::string const tail = text.substr(text.size() > 16 ? text.size() - 16 : 0);
-  if (text.empty() || tail.find(end) == std::string::npos)
-    throw IoError("cannot draw '" + output + "'", "the figure was cut off", "check space");
 }
 
 }  // namespace
@@ -444,54 +348,43 @@ ResultColumns read_result(std::string const& path) {
   if (!is_hdf5) text = content_of(file);
   std::size_t const first = text.find_first_not_of(" \t\r\n");
   require(first != std::string::npos, "cannot read '" + path + "'", "it is empty", kResultHint);
-  ResultColumns const result = is_hdf5              ? read_hdf5_columns(path)
-                               : text[first] == '{' ? read_json(path, text)
-                                                    : read_csv(path, text);
+  ResultColumns result = is_hdf5              ? read_hdf5_columns(path)
+                         : text[first] == '{' ? read_json(path, text)
+                                              : read_csv(path, text);
+  if (result.verb == "export") result.verb = verb_of_columns(result);
   require(!result.verb.empty(), "cannot read '" + path + "'",
           "its columns belong to no verb of this tool", kResultHint);
   return result;
 }
 
-std::string gnuplot_program(ResultColumns const& result, std::string const& output) {
-  Figure const figure = figure_of(result);
-  std::vector<std::string> const names = distinct(column(result, figure.group));
+Figure figure_of(ResultColumns const& result) {
+  Choice const choice = choice_of(result);
+  std::vector<std::string> const names = distinct(column(result, choice.group));
   require(!names.empty(), "cannot plot this file", "it holds no rows", kResultHint);
-  require(names.size() <= 24, "cannot plot this file",
-          "it holds " + std::to_string(names.size()) + " curves, one per " + figure.group +
+  require(names.size() <= kMaxCurves, "cannot plot this file",
+          "it holds " + std::to_string(names.size()) + " curves, one per " + choice.group +
               ", and 24 fit",
           "make a result with fewer");
   bool const alone = names.size() == 1;
-  std::string const title = quoted(figure.title + (alone && figure.group.rfind("contact", 0) != 0
-                                                       ? ", " + curve_name(figure.group, names[0])
-                                                       : ""));
-  std::size_t const n_panels = figure.panels.size();
-
-  std::ostringstream program;
-  program << "set encoding utf8\nset terminal " << terminal_of(output, n_panels) << "\nset output "
-          << quoted(output) << "\nset grid lc rgb '#dddddd'\nset xzeroaxis lt -1\n"
-          << (alone && n_panels > 1 && figure.panels[0].columns.empty()
-                  ? "unset key\n"
-                  : "set key outside right top\n");
-  char const* const colors[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"};
-  for (int i = 0; i < 6; ++i)
-    program << "set linetype " << i + 1 << " lc rgb '" << colors[i] << "'\n";
-  program << "set linetype cycle 6\n";
-  if (n_panels > 1)
-    program << "set lmargin 14\n"
-            << (figure.panels[0].columns.empty() ? "" : "set rmargin 24\n")
-            << "set multiplot layout " << n_panels << ",1 title " << title << '\n';
-  else
-    program << "set title " << title << '\n';
-  for (std::size_t p = 0; p < n_panels; ++p) write_panel(program, result, figure, names, p);
-  if (n_panels > 1) program << "unset multiplot\n";
-  return program.str();
-}
-
-void plot_result(ResultColumns const& result, std::string const& output) {
-  replace_atomically(output, [&](std::string const& temporary) {
-    run_gnuplot(gnuplot_program(result, temporary), output);
-    if (std::filesystem::is_regular_file(temporary)) require_complete(temporary, output);
-  });
+  bool const of_columns = !choice.panels[0].columns.empty();
+  Figure figure;
+  figure.title = choice.title;
+  if (alone && choice.group.rfind("contact", 0) != 0)
+    figure.title += ", " + curve_name(choice.group, names[0]);
+  figure.has_key = !alone || choice.panels.size() == 1 || of_columns;
+  for (PanelChoice const& one : choice.panels) {
+    Panel panel;
+    panel.x_label = one.x_label;
+    panel.y_label = one.y_label;
+    panel.log_x = one.log_axes || one.log_x;
+    panel.log_y = one.log_axes;
+    // Names of columns have underscores that are no subscripts; one curve needs no name.
+    panel.plain_titles = !one.columns.empty();
+    panel.curves = curves_of(result, choice, one, names);
+    if (panel.plain_titles && panel.curves.size() == 1) panel.curves[0].title.clear();
+    figure.panels.push_back(std::move(panel));
+  }
+  return figure;
 }
 
 }  // namespace antikelvin

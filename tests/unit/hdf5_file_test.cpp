@@ -142,6 +142,9 @@ TEST_F(Hdf5File, AttributesHoldTheReport) {
   hid_t const dataset = H5Dopen2(file, "rows/x", H5P_DEFAULT);
   EXPECT_EQ(attribute(dataset, "missing"), "NaN");
   H5Dclose(dataset);
+  hid_t const counts = H5Dopen2(file, "rows/N", H5P_DEFAULT);
+  EXPECT_EQ(attribute(counts, "unit"), "1");
+  H5Dclose(counts);
   H5Fclose(file);
 }
 
@@ -175,15 +178,15 @@ TEST_F(Hdf5File, ReaderGivesWhatTheWriterGot) {
   Hdf5Rows const stored = read_hdf5(path_);
   EXPECT_EQ(stored.verb, "canonical");
   ASSERT_EQ(stored.rows.n_rows, 70000u);
-  std::vector<std::string> const names = {"N", "inverted", "regime", "x"};
+  std::vector<std::string> const names = {"N", "x", "inverted", "regime"};
   ASSERT_EQ(stored.columns.size(), names.size());
   for (std::size_t j = 0; j < names.size(); ++j) EXPECT_EQ(stored.columns[j].name, names[j]);
   Block rows = stored.rows;
   EXPECT_EQ(rows.counts(0)[69999], mixed(69999));
-  EXPECT_EQ(rows.flags(1)[69999], 1);
-  EXPECT_EQ(rows.texts(2)[65540], text_at(65540));
-  EXPECT_TRUE(std::isnan(rows.reals(3)[7]));
-  EXPECT_EQ(rows.reals(3)[3], std::numeric_limits<double>::infinity());
+  EXPECT_TRUE(std::isnan(rows.reals(1)[7]));
+  EXPECT_EQ(rows.flags(2)[69999], 1);
+  EXPECT_EQ(rows.texts(3)[65540], text_at(65540));
+  EXPECT_EQ(rows.reals(1)[3], std::numeric_limits<double>::infinity());
 }
 
 TEST_F(Hdf5File, AnyOtherHdf5FileIsRefused) {

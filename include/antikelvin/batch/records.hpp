@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -48,11 +49,20 @@ struct Records {
   void add_line(std::string const& line);
 };
 
+/// Calls `use` with every complete line of one results.jsonl that is a record, and where in the file
+/// it begins. A torn last line is passed over.
+/// @returns  how many lines are no records
+std::uint64_t for_each_record(std::string const& path,
+                              std::function<void(Json, std::uint64_t)> const& use);
+
+/// Files of records: DIR/results.jsonl and DIR/shards/*/results.jsonl, in this order.
+std::vector<std::string> record_files(std::string const& folder);
+
 /// Adds the complete lines of one results.jsonl; nothing if it does not exist. A torn last line is
 /// no damage.
 void read_records(std::string const& path, Records& records);
 
-/// Of a whole folder: DIR/results.jsonl and DIR/shards/*/results.jsonl.
+/// Of a whole folder.
 Records read_all_records(std::string const& folder);
 
 }  // namespace antikelvin

@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxHdf5Columns = 10240;
 /// after its end. Throws IoError with the name `asked`, by which the user knows the file.
 RowWriter hdf5_writer(Report const& report, std::string const& path, std::string const& asked);
 
-/// The rows of such a file; columns in the order of their names.
+/// The rows of such a file, columns in their order.
 struct Hdf5Rows {
   std::string verb;
   std::vector<Column> columns;

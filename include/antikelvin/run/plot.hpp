@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "antikelvin/run/figure.hpp"
+
 namespace antikelvin {
 
 /// A result file read back: columns of texts, all equally long.
@@ -16,11 +18,8 @@ struct ResultColumns {
 /// Throws SpecError for anything else.
 ResultColumns read_result(std::string const& path);
 
-/// The gnuplot program that draws `result` into `output`; the suffix (.svg, .pdf, .png) selects the
-/// terminal.
-std::string gnuplot_program(ResultColumns const& result, std::string const& output);
-
-/// Draws `result` into `output` through gnuplot, atomically. Throws BackendError where gnuplot is missing.
-void plot_result(ResultColumns const& result, std::string const& output);
+/// What shows `result` best, by its verb.
+/// @throws SpecError  for results that have no figure
+Figure figure_of(ResultColumns const& result);
 
 }  // namespace antikelvin

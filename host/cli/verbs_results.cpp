@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <sstream>
+
+#include "antikelvin/batch/result_table.hpp"
+#include "antikelvin/batch/results_folder.hpp"
+#include "antikelvin/batch/scan_page.hpp"
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/output_file.hpp"
+#include "cli/invocation.hpp"
+#include "cli/scan_verb_of.hpp"
+#include "cli/verbs.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+/// A results folder as its readers need it.
+struct Folder {
+  Job job;
+  ScanVerb verb;
+};
+
+Folder open_results(std::string const& folder, char const* verb) {
+  require(!folder.empty(), "the results folder is missing",
+          std::string(verb) + " reads the results of a scan",
+          "try antikelvin " + std::string(verb) + " DIR");
+  require_results(folder);
+  Folder result;
+  result.job = read_job(folder + "/job.toml", job_options_of);
+  result.verb.name = result.job.verb;
+  result.verb.defaults = job_defaults_of(result.job.verb);
+  return result;
+}
+
+/// Records may be of verbs that the tool has no longer.
+Json defaults_of(std::string const& verb) {
+  std::vector<std::string> const known = verb_names();
+  if (std::find(known.begin(), known.end(), verb) == known.end()) return Json::object();
+  return job_defaults_of(verb);
+}
+
+struct ExportOptions {
+  std::string folder;
+  bool summary = false, failed = false;
+};
+
+/// The table of a report whose stream reads the records of `results`.
+struct Exported {
+  Results results;
+  ResultTable table;
+  Exported(std::string const& folder, std::vector<std::string> const& order, TableOf what)
+      : results(folder, order), table(result_table(results, defaults_of, what)) {}
+};
+
+std::optional<Report> export_results(ExportOptions const& o, CommonOptions const& common) {
+  require(!o.summary || !o.failed, "--summary does not go with --failed",
+          "failed points have no results", "drop one of them");
+  Folder const opened = open_results(o.folder, "export");
+  std::vector<std::string> order;
+  for (ScanPoint const& point : scan_points(opened.job, opened.verb, o.folder))
+    order.push_back(point.id);
+  TableOf const what = o.summary ? TableOf::summary : o.failed ? TableOf::failed : TableOf::rows;
+  auto const exported = std::make_shared<Exported>(o.folder, order, what);
+  ResultTable const& table = exported->table;
+  require(what != TableOf::summary || table.n_points == 0 || table.rows.n_rows > 0,
+          "there are no summaries in '" + o.folder + "'", opened.job.verb + " has none",
+          "drop --summary");
+  Report report;
+  report.verb = "export";
+  report.resolved = {{"verb", opened.job.verb}, {"points", table.n_points}};
+  report.stream = table.rows;
+  report.stream->make = [exported](std::uint64_t first, std::uint64_t count, Block& block) {
+    exported->table.rows.make(first, count, block);
+  };
+  require_fits(*report.stream, outputs(common));
+  std::string const others = std::to_string(table.n_other);
+  if (what != TableOf::failed && table.n_other > 0)
+    report.notes.push_back(others + " points failed and are left out; --failed lists them");
+  if (exported->results.n_damaged() > 0)
+    report.notes.push_back(std::to_string(exported->results.n_damaged()) +
+                           " damaged lines of results.jsonl are passed over");
+  if (!common.dry_run) return report;
+  report.notes.push_back(std::to_string(table.rows.n_rows) + " rows of " +
+                         std::to_string(table.rows.columns.size()) + " columns");
+  report.rows.columns = {"points", "rows", "columns"};
+  report.rows.rows = {
+      {table.n_points, table.rows.n_rows, static_cast<std::uint64_t>(table.rows.columns.size())}};
+  report.stream.reset();
+  return report;
+}
+
+std::optional<Report> page(std::string const& folder, CommonOptions const& common) {
+  require(common.output.size() <= 1, "report takes one -o", "it is the page", "try -o scan.html");
+  require(common.format.empty(), "report takes no --format", "it writes HTML", "drop it");
+  Folder const opened = open_results(folder, "report");
+  std::string const output = common.output.empty() ? folder + "/report.html" : common.output[0];
+  DefaultsOf const defaults = defaults_of;
+  if (output == "-") {
+    write_scan_page(opened.job, opened.verb, defaults, folder, std::cout);
+    return std::nullopt;
+  }
+  require_writable(output);
+  std::ostringstream text;
+  write_scan_page(opened.job, opened.verb, defaults, folder, text);
+  if (common.dry_run) return std::nullopt;
+  write_atomically(output, [&](std::ostream& out) { out << text.str(); });
+  if (!common.quiet) std::cerr << "antikelvin: " << output << '\n';
+  return std::nullopt;
+}
+
+}  // namespace
+
+Verb export_verb() {
+  auto const o = std::make_shared<ExportOptions>();
+  return {"export", "all results of a scan as one table",
+          "One row per result row, in the order of the job: the point's name, the options that\n"
+          "vary, its outcome, and the columns of the verb.\n\n"
+          "Examples:\n"
+          "  antikelvin export ising -o all.csv -o all.h5\n"
+          "  antikelvin export ising --format csv | head\n"
+          "  antikelvin export laws --summary -o laws.json    (of scaling, limits, contact)\n"
+          "  antikelvin export ising --failed\n",
+          [o](CLI::App& app) {
+            app.add_option("folder", o->folder, "results of a scan");
+            app.add_flag("--summary", o->summary, "summaries in place of rows");
+            app.add_flag("--failed", o->failed, "points that failed: exit code and message");
+          },
+          [o](CommonOptions const& common) { return export_results(*o, common); }};
+}
+
+Verb report_verb() {
+  auto const folder = std::make_shared<std::string>();
+  return {"report",
+          "a scan as one HTML page: state, verdicts, figures, tables",
+          "The page goes to DIR/report.html, or to -o. It holds all that it shows and loads\n"
+          "nothing; figures need gnuplot.\n\n"
+          "Examples:\n"
+          "  antikelvin report ising\n"
+          "  antikelvin report ising -o ising.html\n",
+          [folder](CLI::App& app) { app.add_option("folder", *folder, "results of a scan"); },
+          [folder](CommonOptions const& common) { return page(*folder, common); },
+          VerbKind::other};
+}
+
+}  // namespace antikelvin::cli

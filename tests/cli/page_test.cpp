@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "support/html_check.hpp"
+#include "support/run_tool.hpp"
+#include "support/scan_results.hpp"
+
+namespace antikelvin::test {
+namespace {
+
+bool has_command(std::string const& name) {
+  return std::system(("command -v " + name + " >/dev/null 2>&1").c_str()) == 0;
+}
+
+std::size_t count_of(std::string const& text, std::string const& part) {
+  std::size_t n = 0;
+  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; at += part.size()) ++n;
+  return n;
+}
+
+/// A title and a value that would be markup.
+std::string const kJob =
+    "verb = 'sample'\ntitle = '<script>alert(1)</script> & \"quotes\"'\n[options]\nmodel = "
+    "'ising'\nreplicas = 64\nsweeps = 16\nburn-in = 16\n[grid]\nsides = [4, 6]\n"
+    "beta = '-0.4:0.4:9'\n[[include]]\nsides = '<b>&'\n";
+
+class Page : public testing::Test {
+ protected:
+  std::string page_of(std::string const& job,
+                      std::vector<std::pair<std::string, std::string>> const& environment = {}) {
+    folder_.write("job.toml", job);
+    EXPECT_EQ(run_tool(folder_, words("scan job.toml -o r --backend cpu --quiet")).code % 5, 0);
+    ToolResult const result = run_tool(folder_, words("report r"), environment);
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(result.out, "");
+    return folder_.read("r/report.html");
+  }
+  TemporaryFolder const folder_;
+};
+
+TEST_F(Page, IsWholeAndLoadsNothing) {
+  std::string const page = page_of(kJob);
+  EXPECT_EQ(html_fault(page), "");
+  for (std::string const part :
+       {"http:", "https:", "src=", "<link", "<img", "<iframe", "@import", "url("})
+    EXPECT_EQ(page.find(part), std::string::npos) << part;
+  // Every reference is to something within.
+  std::regex const reference("href=[\"']([^\"']*)");
+  for (std::sregex_iterator one(page.begin(), page.end(), reference), end; one != end; ++one) {
+    std::string const target = (*one)[1];
+    ASSERT_EQ(target[0], '#');
+    EXPECT_EQ(count_of(page, "id=\"" + target.substr(1) + "\"") +
+                  count_of(page, "id='" + target.substr(1) + "'"),
+              1u)
+        << target;
+  }
+}
+
+TEST_F(Page, EscapesWhatUsersWrite) {
+  std::string const page = page_of(kJob);
+  EXPECT_EQ(page.find("alert(1)</script>"), std::string::npos);
+  EXPECT_EQ(page.find("<b>"), std::string::npos);
+  EXPECT_NE(page.find("<title>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot;"),
+            std::string::npos);
+  EXPECT_NE(page.find("&lt;b&gt;&amp;"), std::string::npos);
+}
+
+TEST_F(Page, HoldsEveryPointAndTheJob) {
+  std::string const page = page_of(kJob);
+  ScanResults const results = scan_results(folder_.path() / "r");
+  ASSERT_EQ(results.records.size(), 19u);
+  for (std::string const& line : results.records)
+    EXPECT_NE(page.find(nlohmann::json::parse(line)["id"].get<std::string>()), std::string::npos);
+  std::string job;
+  for (char const c : folder_.read("r/job.toml"))
+    job += c == '&'    ? "&amp;"
+           : c == '<'  ? "&lt;"
+           : c == '>'  ? "&gt;"
+           : c == '"'  ? "&quot;"
+           : c == '\'' ? "&#39;"
+                       : std::string(1, c);
+  EXPECT_NE(page.find(job), std::string::npos);
+  EXPECT_NE(page.find("19"), std::string::npos);
+  EXPECT_NE(page.find("Philox4x32-10"), std::string::npos);
+  if (has_command("gnuplot")) {
+    EXPECT_EQ(count_of(page, "<figure>"), 3u);
+    EXPECT_EQ(count_of(page, "<svg "), 3u);
+    EXPECT_EQ(count_of(page, "sides = 6"), 3u * 2);  // the key and the title of each curve
+  }
+}
+
+TEST_F(Page, SaysWhyThereAreNoFigures) {
+  std::string const page = page_of(kJob, {{"PATH", "/nonexistent"}});
+  EXPECT_EQ(html_fault(page), "");
+  EXPECT_NE(page.find("gnuplot is not installed"), std::string::npos);
+  EXPECT_EQ(page.find("<svg"), std::string::npos);
+}
+
+TEST_F(Page, OfEveryVerb) {
+  for (std::string const& job :
+       {"verb='canonical'\n[grid]\nlevels=['two-level','spin:1']\nbeta='-1:1:5'\n",
+        "verb='entropy'\n[options]\nunits=100\n[grid]\nfraction='0:1:5'\n",
+        "verb='limits'\n[options]\nunits='100,1000,10000'\n[grid]\nfraction=[0.3,0.6]\n",
+        "verb='scaling'\n[options]\nunits='100:10000:3@log'\nsweeps=32\n[grid]\nbeta=[-1,1]\n",
+        "verb='driven'\n[options]\npreset='three-level-laser'\nmethod='exact'\n[grid]\n"
+        "pump-rate=[0,0.1,1,10]\n",
+        "verb='contact'\n[options]\nreplicas=32\nshow='contacts'\nb='two-level N=20 beta=1'\n"
+        "[grid]\na=['two-level N=10 beta=-1','two-level N=10 beta=0']\n",
+        "verb='sample'\n[options]\nreplicas=4\nsweeps=4\nshow='series'\n[grid]\nbeta=[0,1]\n",
+        "verb='sample'\n[grid]\nbeta=['x']\n"}) {
+    std::filesystem::remove_all(folder_.path() / "r");
+    std::string const page = page_of(job);
+    EXPECT_EQ(html_fault(page), "") << job;
+    if (has_command("gnuplot") && job.find("sample") == std::string::npos)
+      EXPECT_GE(count_of(page, "<svg "), 1u) << job;
+  }
+}
+
+TEST_F(Page, LongTablesAreShortened) {
+  std::string const page = page_of("verb='canonical'\n[grid]\nbeta='-3:3:601'\n");
+  EXPECT_EQ(html_fault(page), "");
+  EXPECT_NE(page.find("The first 500 of 601 rows"), std::string::npos);
+  EXPECT_NE(page.find("antikelvin export r"), std::string::npos);
+}
+
+/// Its program works in a browser: a click sorts the table.
+TEST_F(Page, SortsInABrowser) {
+  if (!has_command("chromium")) GTEST_SKIP() << "chromium is not installed";
+  std::string page = page_of("verb='canonical'\ntitle='Sorted'\n[grid]\nbeta=[2,-1,10,0.5]\n");
+  std::string const click =
+      "<script>for (const b of document.querySelectorAll('#results ~ * th button'))"
+      "if (b.textContent === 'beta') b.click();</script>";
+  page.insert(page.rfind("</body>"), click);
+  folder_.write("clicked.html", page);
+  std::string const command =
+      "cd " + folder_.path().string() +
+      " && timeout 60 chromium --headless --no-sandbox --disable-gpu "
+      "--user-data-dir=profile --dump-dom clicked.html > dom.html 2>/dev/null";
+  if (std::system(command.c_str()) != 0) GTEST_SKIP() << "chromium does not start here";
+  std::string const dom = folder_.read("dom.html");
+  EXPECT_NE(dom.find("<title>Sorted</title>"), std::string::npos);
+  EXPECT_NE(dom.find("aria-sort=\"ascending\""), std::string::npos);
+  std::vector<std::size_t> places;
+  for (std::string const beta : {"-1", "0.5", "2", "10"})
+    places.push_back(dom.find(">" + beta + "</td>", dom.find("<tbody>")));
+  EXPECT_TRUE(std::is_sorted(places.begin(), places.end()));
+  EXPECT_NE(places.back(), std::string::npos);
+}
+
+TEST_F(Page, OfTheExamples) {
+  std::size_t n = 0;
+  for (auto const& entry : std::filesystem::directory_iterator(AK_EXAMPLES)) {
+    std::string const stem = entry.path().stem().string();
+    if (stem.rfind("scan_", 0) != 0) continue;
+    ++n;
+    ToolResult const result = run_tool(
+        folder_, {"scan", entry.path().string(), "-o", stem, "--backend", "cpu", "--quiet"});
+    EXPECT_EQ(result.code, 0) << stem << result.err;
+    EXPECT_EQ(run_tool(folder_, {"report", stem, "-o", stem + ".html", "--quiet"}).code, 0);
+    EXPECT_EQ(html_fault(folder_.read(stem + ".html")), "");
+  }
+  EXPECT_GE(n, 2u);
+}
+
+}  // namespace
+}  // namespace antikelvin::test

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/run/units.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "support/run_tool.hpp"
+
+namespace antikelvin::test {
+namespace {
+
+TEST(Units, OfFamiliesOfColumns) {
+  EXPECT_EQ(unit_of("energy_mean", "sample"), "energy unit of the levels");
+  EXPECT_EQ(unit_of("energy_a_error", "contact"), "energy unit of the levels");
+  EXPECT_EQ(unit_of("energy_z", "sample"), "1");
+  EXPECT_EQ(unit_of("beta_0_12_sampled", "driven"), "1/energy");
+  EXPECT_EQ(unit_of("p_0_error", "sample"), "1");
+  EXPECT_EQ(unit_of("entropy_total_error", "contact"), "k_B");
+  EXPECT_EQ(unit_of("exact", "scaling"), "1");
+  EXPECT_EQ(unit_of("exact", "limits"), "that of the quantity");
+  EXPECT_EQ(unit_of("nonsense", "sample"), "");
+  EXPECT_EQ(unit_of("nonsense_z", "sample"), "");
+}
+
+TEST(Units, EveryColumnOfNumbersOfEveryVerbHasOne) {
+  std::string const contact = "contact --replicas 32 --sweeps 4 --a two-level;N=4;beta=-1 --b ";
+  for (std::string const& verb : std::vector<std::string>{
+           "canonical --beta 1",
+           "entropy -N 10",
+           "entropy --levels 0,1,3 -N 10 --fraction 0.5",
+           "entropy -N 10 --energy 3 --shell 2",
+           "limits -N 100,1000,10000",
+           "sample -N 10 --beta 1 --sweeps 8",
+           "sample -N 10 --levels spin:1 --beta 1 --sweeps 8",
+           "sample --model ising -L 4 --beta 0.2 --sweeps 8",
+           "sample --model potts:3 -L 4 --beta 0.2 --sweeps 8",
+           "sample --model blume-capel:1 -L 4 --beta 0.2 --sweeps 8",
+           "sample -N 20 --dynamics demon --beta 1 --sweeps 8",
+           "sample -N 20 --energy 5 --sweeps 8",
+           "sample -N 10 --beta 1 --sweeps 8 --show histogram",
+           "sample --model ising -L 4 --beta 0.2 --sweeps 8 --show series",
+           "sample -N 20 --dynamics demon --beta 1 --sweeps 8 --show series",
+           "scaling -N 100,1000,10000 --beta 1 --sweeps 8",
+           contact + "two-level;N=4;beta=1",
+           contact + "two-level;N=4;beta=1 --show contacts",
+           contact + "two-level;N=4;beta=1 --show order",
+           contact + "two-level;N=4;beta=1 --c two-level;N=4;beta=0 --show contacts",
+           contact + "spin:1;N=4;beta=1 --mechanism carrier",
+           "driven --preset three-level-laser --pump-rate 1 --sweeps 8 -N 100",
+           "canonical --beta 1 --dry-run",
+           "limits --dry-run",
+           "sample -N 10 --beta 1 --dry-run",
+           "scaling -N 100 --beta 1 --dry-run",
+           contact + "two-level;N=4;beta=1 --dry-run",
+           "driven --preset three-level-laser --pump-rate 1 -N 100 --dry-run"}) {
+    TemporaryFolder const folder;
+    ToolResult const run = run_tool(folder, words(verb + " --format json --quiet --backend cpu"));
+    ASSERT_TRUE(run.code == 0 || run.code == 5) << verb << run.err;
+    auto const report = nlohmann::ordered_json::parse(run.out);
+    ASSERT_FALSE(report["rows"].empty()) << verb;
+    for (char const* const table : {"rows", "summary"}) {
+      if (!report.contains(table)) continue;
+      for (auto const& row : report[table])
+        for (auto const& [column, value] : row.items())
+          if (value.is_number() || value.is_null())
+            EXPECT_NE(unit_of(column, report["verb"]), "") << verb << ": " << column;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace antikelvin::test
