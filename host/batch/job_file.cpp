@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#define TOML_EXCEPTIONS 1
-#include <toml++/toml.h>
-
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <sstream>
 
 #include "antikelvin/batch/job.hpp"
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "batch/toml_text.hpp"
 
 namespace antikelvin {
 namespace {
@@ -25,10 +21,13 @@ bool holds(std::vector<std::string> const& names, std::string const& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Shortest text that reads back equal.
-std::string real_text(double value) {
-  char buffer[40];
-  return std::string(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+/// The count of a range lo:hi:count[@log]; empty for all other texts, such as potts:3.
+std::string range_count(std::string const& text) {
+  auto const parts = split(text.substr(0, text.find('@')), ':');
+  bool const is_range = parts.size() == 3 && text.find(',') == std::string::npos &&
+                        std::none_of(parts.begin(), parts.end(),
+                                     [](std::string const& part) { return part.empty(); });
+  return is_range ? parts[2] : "";
 }
 
 /// Keys of a table in the order of the file.
@@ -175,9 +174,10 @@ class JobReader {
       return result;
     }
     std::string const single = scalar(node, key);
-    static std::regex const range("[^:,@]+:[^:,@]+:[^:,@]+(@.*)?");
-    if (!node.is_string() || !std::regex_match(single, range)) return {single};
+    std::string const count = node.is_string() ? range_count(single) : "";
+    if (count.empty()) return {single};
     std::string const where = at(node) + key;
+    parse_count(count, "range count of " + where, 1, kMaxJobPoints);  // before it is written out
     if (holds(kWholeOptions, key))
       for (std::uint64_t const n : parse_counts(single, where, 0, ~std::uint64_t{0}))
         result.push_back(std::to_string(n));
@@ -310,13 +310,7 @@ std::string condition_text(JobCondition const& condition) {
 }  // namespace
 
 Job parse_job(std::string const& text, std::string const& name, KnownOptions const& known) {
-  try {
-    return JobReader(name, known).read(toml::parse(text, name));
-  } catch (toml::parse_error const& error) {
-    throw SpecError(name + ":" + std::to_string(error.source().begin.line) + ": " +
-                        std::string(error.description()),
-                    "it is not valid TOML", "write lines such as beta = [-1, 0.5]");
-  }
+  return JobReader(name, known).read(parse_toml(text, name));
 }
 
 Job read_job(std::string const& path, KnownOptions const& known) {

@@ -74,7 +74,7 @@ bool JobCondition::holds_for(PointOptions const& options) const {
 std::vector<PointOptions> job_points(Job const& job) {
   double n = 1;
   for (JobAxis const& axis : job.axes) n *= static_cast<double>(axis.size());
-  require(n + static_cast<double>(job.include.size()) <= kMaxJobPoints,
+  require(n + static_cast<double>(job.include.size()) <= double{kMaxJobPoints},
           "the grid has too many points", "the limit is 1000000", "use shorter lists");
   std::vector<PointOptions> points;
   // With includes only, there is no grid.

@@ -7,44 +7,10 @@
 #include <fstream>
 
 #include "antikelvin/core/error.hpp"
-#include "antikelvin/run/hdf5_file.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 
 namespace antikelvin {
 namespace {
-
-Json real_json(double value) {
-  if (std::isnan(value)) return nullptr;
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  return value;
-}
-
-Json value_json(Values const& values, std::size_t row) {
-  if (auto const* reals = std::get_if<std::vector<double>>(&values))
-    return real_json((*reals)[row]);
-  if (auto const* counts = std::get_if<std::vector<std::uint64_t>>(&values)) return (*counts)[row];
-  if (auto const* flags = std::get_if<std::vector<std::uint8_t>>(&values))
-    return (*flags)[row] != 0;
-  return std::get<std::vector<std::string>>(values)[row];
-}
-
-Json rows_json(RowStream const& rows) {
-  Json result = Json::array();
-  for_each_block(rows, [&](Block const& block) {
-    for (std::size_t i = 0; i < block.n_rows; ++i) {
-      Json row = Json::object();
-      for (std::size_t j = 0; j < rows.columns.size(); ++j)
-        row[rows.columns[j].name] = value_json(block.columns[j], i);
-      result.push_back(std::move(row));
-    }
-  });
-  return result;
-}
-
-std::string outcome_text(Report const& report) {
-  return report.outcome == Outcome::done           ? "done"
-         : report.outcome == Outcome::check_failed ? "check failed"
-                                                   : "not converged";
-}
 
 Cell cell_of(Json const& value) {
   if (value.is_boolean()) return value.get<bool>();
@@ -57,46 +23,52 @@ Cell cell_of(Json const& value) {
 }
 
 bool is_record(Json const& json) {
-  return json.is_object() && json.contains("id") && json["id"].is_string() &&
-         json.contains("outcome") && json["outcome"].is_string() && json.contains("input") &&
-         json["input"].is_object();
+  bool const whole = json.is_object() && json.contains("id") && json["id"].is_string() &&
+                     json.contains("outcome") && json["outcome"].is_string() &&
+                     json.contains("input") && json["input"].is_object();
+  return whole && (!is_failure(json) || (json.contains("error") && json["error"].is_object()));
+}
+
+[[noreturn]] void refuse_table(std::string const& why) {
+  throw IoError("cannot read the rows of a record", why,
+                "the results are damaged; remove the line and resume");
+}
+
+/// What a Table promises: one type per column, and no gaps but among reals and texts. "inf" among
+/// texts is one of them.
+void complete_column(Table& table, std::size_t j) {
+  auto const any = [&](auto const& is) {
+    return std::any_of(table.rows.begin(), table.rows.end(),
+                       [&](std::vector<Cell> const& row) { return is(row[j]); });
+  };
+  auto const is_text = [](Cell const& cell) { return std::holds_alternative<std::string>(cell); };
+  if (any(is_text))
+    for (auto& row : table.rows)
+      if (double const* x = std::get_if<double>(&row[j]); x != nullptr && std::isinf(*x))
+        row[j] = std::string(*x > 0 ? "inf" : "-inf");
+  std::size_t type = 0;
+  bool gaps = false;
+  for (auto const& row : table.rows) {
+    if (row[j].index() == 0)
+      gaps = true;
+    else if (type != 0 && type != row[j].index())
+      refuse_table("column '" + table.columns[j] + "' mixes types");
+    else
+      type = row[j].index();
+  }
+  if (gaps && (type == Cell(false).index() || type == Cell(std::uint64_t{0}).index()))
+    refuse_table("column '" + table.columns[j] + "' has gaps");
 }
 
 }  // namespace
-
-bool needs_file(Report const& report) { return rows_of(report).n_rows > kRecordRows && has_hdf5(); }
-
-Json record_of(std::string const& id, Json const& input, Report const& report,
-               std::string const& file) {
-  Json record = {{"id", id}, {"verb", report.verb}, {"input", input}};
-  record["outcome"] = outcome_text(report);
-  if (!report.outcome_reason.empty()) record["reason"] = report.outcome_reason;
-  RowStream const rows = rows_of(report);
-  if (file.empty()) {
-    record["rows"] = rows_json(rows);
-  } else {
-    record["n_rows"] = rows.n_rows;
-    record["file"] = file;
-  }
-  if (!report.summary.columns.empty()) record["summary"] = rows_json(stream_of(report.summary));
-  if (!report.notes.empty()) record["notes"] = report.notes;
-  return record;
-}
-
-Json failure_record(std::string const& id, std::string const& verb, Json const& input, int code,
-                    std::string const& message) {
-  return {{"id", id},
-          {"verb", verb},
-          {"input", input},
-          {"outcome", "failed"},
-          {"error", {{"code", code}, {"message", message}}}};
-}
 
 bool is_failure(Json const& record) { return record.value("outcome", "") == "failed"; }
 
 Table table_of(Json const& rows) {
   Table table;
+  if (!rows.is_array()) refuse_table("they are no list");
   for (Json const& row : rows) {
+    if (!row.is_object()) refuse_table("a row is no object");
     std::vector<Cell> cells(table.columns.size());
     for (auto const& [name, value] : row.items()) {
       auto const found = std::find(table.columns.begin(), table.columns.end(), name);
@@ -110,6 +82,7 @@ Table table_of(Json const& rows) {
     }
     table.rows.push_back(std::move(cells));
   }
+  for (std::size_t j = 0; j < table.columns.size(); ++j) complete_column(table, j);
   return table;
 }
 
@@ -126,6 +99,14 @@ void Records::add(Json record) {
     list[place->second] = std::move(record);
 }
 
+void Records::add_line(std::string const& line) {
+  Json json = foreign_json(line);
+  if (is_record(json))
+    add(std::move(json));
+  else
+    ++n_damaged;
+}
+
 void read_records(std::string const& path, Records& records) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
@@ -134,11 +115,7 @@ void read_records(std::string const& path, Records& records) {
   }
   for (std::string line; std::getline(file, line);) {
     if (file.eof()) break;  // torn: its end is missing
-    Json json = Json::parse(line, nullptr, false);
-    if (is_record(json))
-      records.add(std::move(json));
-    else
-      ++records.n_damaged;
+    records.add_line(line);
   }
 }
 

@@ -15,6 +15,7 @@
 #include "antikelvin/batch/point_id.hpp"
 #include "antikelvin/batch/results_folder.hpp"
 #include "antikelvin/core/failure.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/output_file.hpp"
@@ -89,10 +90,10 @@ std::optional<double> updates_per_second(std::string const& folder) {
   std::ifstream journal(folder + "/journal.jsonl");
   double updates = 0, seconds = 0;
   for (std::string line; std::getline(journal, line);) {
-    Json const entry = Json::parse(line, nullptr, false);
+    Json const entry = foreign_json(line);
     if (!entry.is_object()) continue;
-    updates += entry.value("unit_updates", 0.0);
-    seconds += entry.value("seconds", 0.0);
+    updates += number_in(entry, "unit_updates");
+    seconds += number_in(entry, "seconds");
   }
   if (updates <= 0 || seconds <= 0) return std::nullopt;
   return updates / seconds;
@@ -392,7 +393,7 @@ ScanSummary summarize(std::vector<ScanPoint> const& points, Records const& recor
     if (is_failure(*record)) {
       ++summary.n_failed;
       if (summary.first_failure.empty())
-        summary.first_failure = point.label + ": " + (*record)["error"].value("message", "");
+        summary.first_failure = point.label + ": " + text_in(record->at("error"), "message");
       continue;
     }
     ++summary.n_done;

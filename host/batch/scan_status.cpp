@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "antikelvin/batch/folder_lock.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 
 namespace antikelvin {
 namespace {
@@ -26,7 +27,7 @@ Part part_in(std::string const& folder, std::string const& name) {
   std::ifstream file(folder + "/running.json");
   std::ostringstream content;
   if (file) content << file.rdbuf();
-  Json state = Json::parse(content.str(), nullptr, false);
+  Json state = foreign_json(content.str());
   if (state.is_object()) part.state = std::move(state);
   part.was_killed = part.owner.empty() && !part.state.empty();
   return part;
@@ -48,9 +49,9 @@ std::string sentence_of(Part const& part) {
   if (!part.state.contains("point")) return text;
   char numbers[96];
   std::snprintf(numbers, sizeof numbers, " (%.0f %%)",
-                100 * part.state.value("point_progress", 0.0));
-  text += ", at " + part.state.value("point", "") + numbers;
-  if (!part.was_killed) text += ", " + duration_text(part.state.value("left_s", 0.0)) + " left";
+                100 * number_in(part.state, "point_progress"));
+  text += ", at " + text_in(part.state, "point") + numbers;
+  if (!part.was_killed) text += ", " + duration_text(number_in(part.state, "left_s")) + " left";
   return text;
 }
 
@@ -85,7 +86,7 @@ Report scan_status(Job const& job, ScanVerb const& verb, std::string const& fold
     if (record == nullptr || !is_failure(*record)) continue;
     if (++shown > kFailuresShown) break;
     report.notes.push_back("failed: " + point.label + ": " +
-                           (*record)["error"].value("message", ""));
+                           text_in(record->at("error"), "message"));
   }
   if (summary.n_failed > kFailuresShown)
     report.notes.push_back("and " + std::to_string(summary.n_failed - kFailuresShown) +

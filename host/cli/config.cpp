@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/config.hpp"
 
-#define TOML_EXCEPTIONS 1
-#include <toml++/toml.h>
-
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/report.hpp"
+#include "batch/toml_text.hpp"
 
 namespace antikelvin::cli {
 namespace {
-
-std::string real_text(double value) {
-  char buffer[40];
-  auto const result =
-      std::to_chars(buffer, buffer + sizeof buffer, value);  // shortest that reads back equal
-  return std::string(buffer, result.ptr);
-}
 
 void require_known(std::string const& key, std::vector<std::string> const& known,
                    std::string const& where) {
@@ -98,7 +89,7 @@ std::vector<std::string> toml_arguments(toml::table const& file, std::string con
 std::vector<std::string> report_arguments(std::string const& path, std::string const& text,
                                           std::string const& verb,
                                           std::vector<std::string> const& known) {
-  Json const report = Json::parse(text, nullptr, false);
+  Json const report = foreign_json(text);
   require(report.is_object() && report.contains("input") && report["input"].is_object(),
           "cannot read config '" + path + "'", "it is not a report of this tool",
           "use a TOML file or a JSON report");
@@ -122,6 +113,16 @@ std::vector<std::string> report_arguments(std::string const& path, std::string c
 
 }  // namespace
 
+std::vector<std::string> parse_config(std::string const& text, std::string const& path,
+                                      std::string const& verb,
+                                      std::vector<std::string> const& verbs,
+                                      std::vector<std::string> const& known) {
+  std::size_t const first = text.find_first_not_of(" \t\r\n");
+  if (first != std::string::npos && text[first] == '{')
+    return report_arguments(path, text, verb, known);
+  return toml_arguments(parse_toml(text, path), path, verb, verbs, known);
+}
+
 std::vector<std::string> config_arguments(std::string const& path, std::string const& verb,
                                           std::vector<std::string> const& verbs,
                                           std::vector<std::string> const& known) {
@@ -131,17 +132,7 @@ std::vector<std::string> config_arguments(std::string const& path, std::string c
           "check the path after --config");
   std::ostringstream content;
   content << file.rdbuf();
-  std::string const text = content.str();
-  std::size_t const first = text.find_first_not_of(" \t\r\n");
-  if (first != std::string::npos && text[first] == '{')
-    return report_arguments(path, text, verb, known);
-  try {
-    return toml_arguments(toml::parse(text, path), path, verb, verbs, known);
-  } catch (toml::parse_error const& error) {
-    throw SpecError(path + ":" + std::to_string(error.source().begin.line) + ": " +
-                        std::string(error.description()),
-                    "it is not valid TOML", "write lines such as beta = [-1, 0.5]");
-  }
+  return parse_config(content.str(), path, verb, verbs, known);
 }
 
 std::string set_argument(std::string const& text, std::vector<std::string> const& known) {

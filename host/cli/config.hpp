@@ -15,6 +15,12 @@ std::vector<std::string> config_arguments(std::string const& path, std::string c
                                           std::vector<std::string> const& verbs,
                                           std::vector<std::string> const& known);
 
+/// The same from the text of such a file, which errors call `path`.
+std::vector<std::string> parse_config(std::string const& text, std::string const& path,
+                                      std::string const& verb,
+                                      std::vector<std::string> const& verbs,
+                                      std::vector<std::string> const& known);
+
 /// `arguments` less those that options in `given` (long names) override although their names
 /// differ: beta and temperature; n, energy and fraction; and output, which would otherwise add up.
 std::vector<std::string> without_overridden(std::vector<std::string> const& arguments,

@@ -190,7 +190,9 @@ std::vector<Output> outputs(CommonOptions const& options) {
     if (path == "-") {
       require(asked != Format::hdf5, "--format h5 needs a file", "HDF5 cannot be a stream",
               "use -o FILE.h5");
-      result.push_back({path, asked ? *asked : isatty(STDOUT_FILENO) ? Format::text : Format::csv});
+      // Launchers give ranks a terminal of their own and send what it gets anywhere.
+      bool const terminal = isatty(STDOUT_FILENO) != 0 && job().size() == 1;
+      result.push_back({path, asked ? *asked : terminal ? Format::text : Format::csv});
       continue;
     }
     std::optional<Format> const by_suffix = format_of_suffix(path);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <istream>
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
@@ -84,36 +85,7 @@ std::vector<Level> file_levels(std::string const& path) {
   require(static_cast<bool>(file) && !std::filesystem::is_directory(path),
           "cannot read level file '" + path + "'", "it does not exist or is not readable",
           "check the path after @");
-  std::vector<Level> levels;
-  std::string line;
-  for (std::size_t number = 1; std::getline(file, line); ++number) {
-    std::string_view const text = trim(line);
-    if (text.empty() || text.front() == '#') continue;
-    std::string_view const first = trim(text.substr(0, text.find(',')));
-    if (levels.empty() && first == "energy") {
-      require(text == "energy" || text == "energy,degeneracy",
-              path + ":" + std::to_string(number) + ": unknown header '" +
-                  std::string(text.substr(0, 60)) + "'",
-              "the columns are energy,degeneracy", "rename the columns");
-      continue;
-    }
-    try {
-      std::size_t const comma = text.find(',');
-      std::uint64_t const degeneracy =
-          comma == std::string_view::npos
-              ? 1
-              : parse_degeneracy(trim(text.substr(comma + 1)), "degeneracy");
-      levels.push_back(checked_level(parse_rational(first, "level energy"), degeneracy));
-    } catch (SpecError const& error) {
-      throw SpecError(path + ":" + std::to_string(number) + ": " + error.what(),
-                      "while reading --levels", "each line is energy,degeneracy");
-    }
-    require(levels.size() <= kMaxLevels, "level file '" + path + "' has over 1000000 levels",
-            "each level is summed for each row", "merge levels");
-  }
-  require(!levels.empty(), "level file '" + path + "' holds no level",
-          "every line is empty or a comment", "write lines of energy,degeneracy");
-  return levels;
+  return read_level_lines(file, path);
 }
 
 std::vector<Level> spin_levels(std::string_view text) {
@@ -148,6 +120,39 @@ cpp_int LevelSystem::n_states() const {
   cpp_int total = 0;
   for (Level const& level : levels) total += level.degeneracy;
   return total;
+}
+
+std::vector<Level> read_level_lines(std::istream& file, std::string const& path) {
+  std::vector<Level> levels;
+  std::string line;
+  for (std::size_t number = 1; std::getline(file, line); ++number) {
+    std::string_view const text = trim(line);
+    if (text.empty() || text.front() == '#') continue;
+    std::string_view const first = trim(text.substr(0, text.find(',')));
+    if (levels.empty() && first == "energy") {
+      require(text == "energy" || text == "energy,degeneracy",
+              path + ":" + std::to_string(number) + ": unknown header '" +
+                  std::string(text.substr(0, 60)) + "'",
+              "the columns are energy,degeneracy", "rename the columns");
+      continue;
+    }
+    try {
+      std::size_t const comma = text.find(',');
+      std::uint64_t const degeneracy =
+          comma == std::string_view::npos
+              ? 1
+              : parse_degeneracy(trim(text.substr(comma + 1)), "degeneracy");
+      levels.push_back(checked_level(parse_rational(first, "level energy"), degeneracy));
+    } catch (SpecError const& error) {
+      throw SpecError(path + ":" + std::to_string(number) + ": " + error.what(),
+                      "while reading --levels", "each line is energy,degeneracy");
+    }
+    require(levels.size() <= kMaxLevels, "level file '" + path + "' has over 1000000 levels",
+            "each level is summed for each row", "merge levels");
+  }
+  require(!levels.empty(), "level file '" + path + "' holds no level",
+          "every line is empty or a comment", "write lines of energy,degeneracy");
+  return levels;
 }
 
 LevelSystem parse_levels(std::string const& spec) {

@@ -276,7 +276,8 @@ std::unique_ptr<CompleteGraphChains> CheckpointedBackend::make_complete_graph(
 
 std::vector<std::uint64_t> CheckpointedBackend::host_counts(
     std::uint64_t count, std::function<std::vector<std::uint64_t>()> const& draw) const {
-  return checkpoint_->answer<std::uint64_t>({kHostCounts, count}, draw);
+  return checkpoint_->answer<std::uint64_t>({kHostCounts, count},
+                                            [&] { return inner_->host_counts(count, draw); });
 }
 
 }  // namespace antikelvin

@@ -115,12 +115,14 @@ std::vector<double> parse_real_items(
   for_each_item(
       text, option, [&](std::string const& item) { values.push_back(single(item)); },
       [&](Item const& item) {
-        for (std::uint64_t i = 0; i < item.count; ++i)
-          values.push_back(
-              from_range(item.geometric ? geometric_point(item, i).convert_to<double>()
-                                        : finite_double(linear_point(item, i), option, item.text)));
-        require(std::isfinite(values.back()), "invalid range in " + in_quotes(option, item.text),
-                "it overflows a double", kListHint);
+        for (std::uint64_t i = 0; i < item.count; ++i) {
+          double const x = item.geometric ? geometric_point(item, i).convert_to<double>()
+                                          : finite_double(linear_point(item, i), option, item.text);
+          require(std::isfinite(x) && (x != 0 || !item.geometric),
+                  "invalid range in " + in_quotes(option, item.text),
+                  "it leaves the range of doubles", kListHint);
+          values.push_back(from_range(x));
+        }
       });
   return values;
 }

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/output_file.hpp"
@@ -36,7 +37,7 @@ std::vector<std::string>& new_column(ResultColumns& result, std::string const& n
 }
 
 ResultColumns read_json(std::string const& path, std::string const& text) {
-  Json const report = Json::parse(text, nullptr, false);
+  Json const report = foreign_json(text);
   bool const usable = report.is_object() && report.contains("verb") && report["verb"].is_string() &&
                       report.contains("rows") && report["rows"].is_array() &&
                       report.contains("columns") && report["columns"].is_array();

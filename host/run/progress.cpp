@@ -32,7 +32,7 @@ std::function<void(double)> listener;
 
 std::string duration_text(double seconds) {
   char buffer[32];
-  auto const whole = static_cast<long>(std::min(seconds, 1e9));
+  auto const whole = static_cast<long>(std::clamp(seconds, 0.0, 1e9));
   if (whole < 3600)
     std::snprintf(buffer, sizeof buffer, "%ld:%02ld", whole / 60, whole % 60);
   else

@@ -27,7 +27,7 @@ std::size_t count(std::string const& text, std::string const& part) {
 
 TEST(SoloRank, ALaunchersOnlyRankIsAProcessAlone) {
   TemporaryFolder const folder;
-  std::vector<std::string> const arguments = words("sample -N 100 --beta 1 --sweeps 8 --quiet");
+  std::vector<std::string> const arguments = words("sample -N 100 --beta 1 --sweeps 64 --quiet");
   std::string const plain = run_tool(folder, arguments).out;
   EXPECT_NE(plain, "");
   for (auto const& environment : std::vector<std::vector<std::pair<std::string, std::string>>>{
@@ -210,10 +210,9 @@ pid_t find_rank(std::string const& rank, std::string const& folder,
 TEST_F(Mpi, ASignalToAnyRankEndsAll) {
   for (char const* const rank : {"0", "1"}) {
     auto running = std::async(std::launch::async, [&] {
-      return as_ranks(
-          2, AK_TOOL,
-          words(
-              "sample --model ising -L 32 --beta 0.3 --sweeps 100000000 --threads 1 -o long.csv"));
+      return as_ranks(2, AK_TOOL,
+                      words("sample --model ising -L 32 --beta 0.3 --sweeps 1000 --thin 1000000 "
+                            "--threads 1 -o long.csv"));
     });
     pid_t const process = find_rank(rank, folder.path().string(), running);
     if (process > 0) kill(process, SIGTERM);

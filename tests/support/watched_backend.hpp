@@ -12,7 +12,7 @@ namespace antikelvin::test_support {
 
 /// What a test does to a backend that it watches.
 struct Watch {
-  std::function<void()> before = [] {};  ///< any call to chains, or a draw on the host
+  std::function<void()> before = [] {};  ///< any call that makes, moves or asks chains, or draws
   /// States on their way to chains.
   std::function<void(std::vector<std::uint32_t>&)> restoring = [](std::vector<std::uint32_t>&) {};
 };
@@ -124,13 +124,16 @@ class WatchedBackend final : public Backend {
     return inner_->level_states(levels, n, energies);
   }
   std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override {
+    watch_.before();
     return std::make_unique<WatchedSpins>(watch_, inner_->make_chains(plan));
   }
   std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const override {
+    watch_.before();
     return std::make_unique<WatchedContact>(watch_, inner_->make_contact(plan));
   }
   std::unique_ptr<CompleteGraphChains> make_complete_graph(
       CompleteGraphPlan const& plan) const override {
+    watch_.before();
     return std::make_unique<WatchedGraph>(watch_, inner_->make_complete_graph(plan));
   }
   std::vector<std::uint64_t> host_counts(

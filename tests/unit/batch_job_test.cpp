@@ -153,6 +153,31 @@ TEST(Job, RefusalsNameFileLineAndTheNearestKey) {
                                                                         << error_of(one.text);
 }
 
+TEST(Job, NoTextExhaustsTheStackOrTheMemory) {
+  std::string key = "a";
+  for (int i = 0; i < 1000000; ++i) key += ".a";
+  for (std::string const& start : {"verb='sample'\n", "verb='sample'\n[options]\n"}) {
+    EXPECT_NE(error_of(start + key + "=1\n").find("keys nest too deeply"), std::string::npos);
+    EXPECT_NE(error_of(start + "[" + key + "]\n").find("keys nest too deeply"), std::string::npos);
+  }
+  // The deepest that is parsed at all: keys of many parts within each other.
+  std::string deepest = "verb='sample'\n";
+  for (int i = 0; i < 250; ++i) {
+    for (int j = 0; j < 100; ++j) deepest += "a.";
+    deepest += "a={";
+  }
+  EXPECT_NE(error_of(deepest + std::string(250, '}') + "\n").find("unknown key 'a'"),
+            std::string::npos);
+  std::string const nested = "verb='sample'\n[grid]\nbeta=" + std::string(1000000, '[');
+  EXPECT_NE(error_of(nested).find("not valid TOML"), std::string::npos);
+  // A range is told from other texts however long they are.
+  std::string const digits(1000000, '1');
+  EXPECT_EQ(points_of("verb='sample'\n[grid]\nlevels='" + digits + ":" + digits + "'\n").size(),
+            1u);
+  EXPECT_NE(error_of("verb='sample'\n[grid]\nbeta='0:1:10000000'\n").find("job.toml:3"),
+            std::string::npos);
+}
+
 TEST(Job, FilesAreBesideTheJob) {
   test::TemporaryFolder const folder;
   folder.write("job.toml",

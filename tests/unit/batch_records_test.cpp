@@ -107,6 +107,21 @@ TEST(Records, TheLastLineOfAPointCountsAndDamageIsCounted) {
   EXPECT_TRUE(read_all_records(in(folder, "none")).list.empty());
 }
 
+TEST(Records, DamagedLinesAndTablesAreRefused) {
+  Records records;
+  records.add_line(R"({"id":"a","input":{},"outcome":"failed"})");
+  records.add_line(R"({"id":"a","input":{},"outcome":"failed","error":"bad"})");
+  records.add_line(std::string(1000000, '['));
+  EXPECT_EQ(records.n_damaged, 3u);
+  for (char const* const rows : {"3", "{}", "[3]", R"([{"x":1},{"x":"y"}])", R"([{"x":1},{"y":2}])",
+                                 R"([{"x":true},{"x":0.5}])", R"([{"x":0.5},{"x":"y"}])"})
+    EXPECT_THROW(table_of(Json::parse(rows)), IoError) << rows;
+  // Infinities are reals, unless they stand among texts.
+  Table const table = table_of(Json::parse(R"([{"x":"inf","y":"-inf"},{"x":null,"y":"hot"}])"));
+  EXPECT_EQ(table.rows[0][0], Cell(std::numeric_limits<double>::infinity()));
+  EXPECT_EQ(table.rows[0][1], Cell(std::string("-inf")));
+}
+
 TEST(PointId, CountsValuesAndContents) {
   Json const input = {{"units", "1000"}, {"beta", "0.5"}};
   std::string const id = point_id("sample", input);

@@ -42,7 +42,8 @@ TEST(ParseReals, LinearRangesAreExact) {
 }
 
 TEST(ParseReals, Refuses) {
-  for (char const* text : {"inf", "nan", "1e400", "1e-400", "1e309", "", "1;2", "-1:1:3@log"})
+  for (char const* text : {"inf", "nan", "1e400", "1e-400", "1e309", "", "1;2", "-1:1:3@log",
+                           "1e400:1:3@log", "1:1e-400:3@log"})
     EXPECT_THROW(parse_reals(text, "--beta"), SpecError) << text;
 }
 

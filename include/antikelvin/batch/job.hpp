@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -64,6 +65,6 @@ std::string job_text(Job const& job);
 /// order. At most 1e6.
 std::vector<PointOptions> job_points(Job const& job);
 
-inline constexpr double kMaxJobPoints = 1e6;
+inline constexpr std::uint64_t kMaxJobPoints = 1000000;
 
 }  // namespace antikelvin

@@ -32,6 +32,7 @@ bool is_failure(Json const& record);
 
 /// A record's table (`rows` or `summary`) read back; numbers become counts or reals, "inf" and
 /// "-inf" reals, as they were.
+/// @throws IoError  for what is no table
 Table table_of(Json const& rows);
 
 /// Records of a results folder, of all its shards, in the order of the files; the last one of a
@@ -43,6 +44,8 @@ struct Records {
 
   Json const* find(std::string const& id) const;
   void add(Json record);
+  /// Adds a line of results.jsonl, or counts it as damaged.
+  void add_line(std::string const& line);
 };
 
 /// Adds the complete lines of one results.jsonl; nothing if it does not exist. A torn last line is

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -48,5 +49,9 @@ struct LevelSystem {
 ///
 /// Numbers are exact decimals or fractions. Throws SpecError.
 LevelSystem parse_levels(std::string const& spec);
+
+/// Levels of a level file in its order: lines of energy[,degeneracy], after a header or none. Errors
+/// call the file `path`. Throws SpecError.
+std::vector<Level> read_level_lines(std::istream& file, std::string const& path);
 
 }  // namespace antikelvin

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/batch/records.hpp"
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/foreign_json.hpp"
+#include "antikelvin/run/parse.hpp"
+#include "fuzz/targets.hpp"
+
+namespace antikelvin::fuzz {
+
+/// Lines of results.jsonl, and what scans and their status ask them.
+void fuzz_records(std::string_view bytes) {
+  Records records;
+  auto const lines = split(std::string(bytes), '\n');
+  for (std::string const& line : lines) records.add_line(line);
+  promise(records.list.size() + records.n_damaged <= lines.size(), "a line is one record");
+  for (Json const& record : records.list) {
+    promise(records.find(record["id"].get<std::string>()) == &record, "records are found");
+    promise(!is_failure(record) || text_in(record.at("error"), "message").size() < bytes.size(),
+            "failures have a message");
+    for (char const* const key : {"rows", "summary"}) {
+      if (!record.contains(key)) continue;
+      try {
+        Table const table = table_of(record[key]);
+        for_each_block(stream_of(table), [&](Block const& block) {
+          promise(block.columns.size() == table.columns.size(), "blocks have all columns");
+        });
+      } catch (IoError const&) {
+      }
+    }
+  }
+}
+
+}  // namespace antikelvin::fuzz
