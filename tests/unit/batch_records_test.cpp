@@ -108,7 +108,7 @@ TEST(Records, TheLastLineOfAPointCountsAndDamageIsCounted) {
 }
 
 TEST(Records, DamagedLinesAndTablesAreRefused) {
-  for (std::string const& damage :
+  for (std::string const damage :
        {R"("outcome":"failed")", R"("outcome":"failed","error":"bad")",
         R"("outcome":"failed","error":{"code":2})", R"("outcome":"failed","error":{"code":"2"})",
         R"("outcome":"done","rows":3)", R"("outcome":"done","file":3)", R"("outcome":3)",
