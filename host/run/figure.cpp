@@ -60,13 +60,14 @@ std::string block_name(std::size_t panel, std::size_t curve) {
   return "$d" + std::to_string(panel) + "_" + std::to_string(curve);
 }
 
-/// Columns x, y, error, exact as an inline data block.
+/// Columns x, y, error, exact as an inline data block. Without an error a point has none to show.
 void write_data(std::ostream& program, Curve const& curve, std::string const& block) {
   program << block << " << EOD\n";
-  for (std::size_t i = 0; i < curve.x.size(); ++i)
+  for (std::size_t i = 0; i < curve.x.size(); ++i) {
+    std::string const error = number_or_gap(curve.error, i);
     program << number_or_gap(curve.x, i) << ' ' << number_or_gap(curve.y, i) << ' '
-            << (curve.error.empty() ? "0" : number_or_gap(curve.error, i)) << ' '
-            << number_or_gap(curve.exact, i) << '\n';
+            << (error == "NaN" ? "0" : error) << ' ' << number_or_gap(curve.exact, i) << '\n';
+  }
   program << "EOD\n";
 }
 
