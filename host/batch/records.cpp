@@ -22,11 +22,23 @@ Cell cell_of(Json const& value) {
   return text == "inf" ? Cell(infinity) : text == "-inf" ? Cell(-infinity) : Cell(text);
 }
 
+/// Whether members are of the types that record_of and failure_record write.
 bool is_record(Json const& json) {
-  bool const whole = json.is_object() && json.contains("id") && json["id"].is_string() &&
-                     json.contains("outcome") && json["outcome"].is_string() &&
-                     json.contains("input") && json["input"].is_object();
-  return whole && (!is_failure(json) || (json.contains("error") && json["error"].is_object()));
+  if (!json.is_object()) return false;
+  auto const is = [](Json const& object, char const* key, auto type, bool needed) {
+    auto const found = object.find(key);
+    return found == object.end() ? !needed : ((*found).*type)();
+  };
+  for (char const* const key : {"id", "verb", "outcome"})
+    if (!is(json, key, &Json::is_string, true)) return false;
+  for (char const* const key : {"reason", "file"})
+    if (!is(json, key, &Json::is_string, false)) return false;
+  for (char const* const key : {"rows", "summary", "notes"})
+    if (!is(json, key, &Json::is_array, false)) return false;
+  bool const failed = is_failure(json);
+  return is(json, "input", &Json::is_object, true) && is(json, "error", &Json::is_object, failed) &&
+         (!failed || (is(json["error"], "code", &Json::is_number_unsigned, true) &&
+                      is(json["error"], "message", &Json::is_string, true)));
 }
 
 [[noreturn]] void refuse_table(std::string const& why) {
@@ -99,12 +111,9 @@ void Records::add(Json record) {
     list[place->second] = std::move(record);
 }
 
-void Records::add_line(std::string const& line) {
+std::optional<Json> read_record(std::string const& line) {
   Json json = foreign_json(line);
-  if (is_record(json))
-    add(std::move(json));
-  else
-    ++n_damaged;
+  return is_record(json) ? std::optional(std::move(json)) : std::nullopt;
 }
 
 std::uint64_t for_each_record(std::string const& path,
@@ -117,9 +126,8 @@ std::uint64_t for_each_record(std::string const& path,
   std::uint64_t n_damaged = 0, start = 0;
   for (std::string line; std::getline(file, line); start += line.size() + 1) {
     if (file.eof()) break;  // torn: its end is missing
-    Json json = foreign_json(line);
-    if (is_record(json))
-      use(std::move(json), start);
+    if (auto record = read_record(line))
+      use(std::move(*record), start);
     else
       ++n_damaged;
   }

@@ -7,7 +7,6 @@
 #include <unordered_map>
 
 #include "antikelvin/core/error.hpp"
-#include "antikelvin/run/foreign_json.hpp"
 
 namespace antikelvin {
 
@@ -33,12 +32,12 @@ Json Results::record(std::size_t index) const {
   std::ifstream file(files_[place.file], std::ios::binary);
   file.seekg(static_cast<std::streamoff>(place.start));
   std::string line;
-  Json record;
-  if (std::getline(file, line)) record = foreign_json(line);
-  if (!record.is_object())
+  std::getline(file, line);
+  auto record = read_record(line);
+  if (!record)
     throw IoError("cannot read '" + files_[place.file] + "'", "it has changed meanwhile",
                   "try again");
-  return record;
+  return std::move(*record);
 }
 
 PointRows::PointRows(Json const& record, std::string const& folder) {

@@ -52,6 +52,7 @@ void ScanMonitor::hear(double share) {
 void ScanMonitor::finish(bool succeeded, double work) {
   std::lock_guard const lock(mutex_);
   ++(succeeded ? counts_.n_done : counts_.n_failed);
+  ++n_now_;
   work_done_ += work;
   update();
 }
@@ -84,23 +85,28 @@ void ScanMonitor::draw(double left) const {
                            ? static_cast<double>(finished) / static_cast<double>(counts_.n_points)
                            : 1;
   double const elapsed = since(start_);
-  double const rate = elapsed > 0 ? work_done_ / elapsed : 0;
+  double const per_minute = elapsed > 0 ? 60 * static_cast<double>(n_now_) / elapsed : 0;
   if (mode_ == ProgressMode::json) {
-    nlohmann::ordered_json const line = {
-        {"progress", share},         {"done", counts_.n_done},  {"failed", counts_.n_failed},
-        {"total", counts_.n_points}, {"elapsed_s", elapsed},    {"left_s", left},
-        {"point", label_},           {"point_progress", share_}};
+    nlohmann::ordered_json const line = {{"progress", share},
+                                         {"done", counts_.n_done},
+                                         {"failed", counts_.n_failed},
+                                         {"total", counts_.n_points},
+                                         {"points_per_minute", per_minute},
+                                         {"elapsed_s", elapsed},
+                                         {"left_s", left},
+                                         {"point", label_},
+                                         {"point_progress", share_}};
     std::fprintf(
         stderr, "%s\n",
         line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace).c_str());
     return;
   }
   char const* const pattern =
-      "scan: %llu of %llu done, %llu failed, %.3g updates/s, %s left, at %s (%.0f %%)";
+      "scan: %llu of %llu done, %llu failed, %.3g a minute, %s left, at %s (%.0f %%)";
   char text[400];
   std::snprintf(text, sizeof text, pattern, static_cast<unsigned long long>(counts_.n_done),
                 static_cast<unsigned long long>(counts_.n_points),
-                static_cast<unsigned long long>(counts_.n_failed), rate,
+                static_cast<unsigned long long>(counts_.n_failed), per_minute,
                 duration_text(left).c_str(), label_.c_str(), 100 * share_);
   std::fprintf(stderr, mode_ == ProgressMode::bar ? "\r\033[K%s" : "%s\n", text);
   std::fflush(stderr);

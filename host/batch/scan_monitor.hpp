@@ -38,6 +38,7 @@ class ScanMonitor {
   ProgressMode mode_;
   std::string folder_, label_;
   ScanCounts counts_;
+  std::uint64_t n_now_ = 0;  ///< recorded by this run
   double work_, work_done_ = 0, work_now_ = 0, share_ = 0;
   bool drawn_ = false;
   std::mutex mutex_;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#define TOML_IMPLEMENTATION
 #include "batch/toml_text.hpp"
 
 #include <charconv>

@@ -191,7 +191,7 @@ std::vector<Output> outputs(CommonOptions const& options) {
       require(asked != Format::hdf5, "--format h5 needs a file", "HDF5 cannot be a stream",
               "use -o FILE.h5");
       // Launchers give ranks a terminal of their own and send what it gets anywhere.
-      bool const terminal = isatty(STDOUT_FILENO) != 0 && job().size() == 1;
+      bool const terminal = isatty(STDOUT_FILENO) != 0 && ranks().size() == 1;
       result.push_back({path, asked ? *asked : terminal ? Format::text : Format::csv});
       continue;
     }

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/units.hpp"
 #include "run/hdf5_library.hpp"
 
@@ -248,7 +249,7 @@ Hdf5Rows read_hdf5(std::string const& path) {
   require(!result.verb.empty() && H5Lexists(file, "rows", H5P_DEFAULT) > 0,
           "cannot read '" + path + "'", "it is not a report of this tool", kResultHint);
   Hdf5Handle const group = library.own(H5Gopen2(file, "rows", H5P_DEFAULT), H5Gclose);
-  Json const report = Json::parse(read_text_attribute(library, file, "report"), nullptr, false);
+  Json const report = foreign_json(read_text_attribute(library, file, "report"));
   for (std::string const& name : in_order(names_in(library, group), report))
     read_column(library, group, name, result, path);
   return result;

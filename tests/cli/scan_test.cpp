@@ -417,10 +417,16 @@ TEST(Scan, KilledAtFiftyMoments) {
   EXPECT_EQ(scan_results(folder.path() / "r"), whole);
 }
 
+#if defined(NDEBUG)
+#define AK_LONG_SWEEPS "600"
+#else  // with sanitizers, a sweep takes fifty times as long
+#define AK_LONG_SWEEPS "30"
+#endif
+
 /// One long point, of some seconds.
 std::string const kLongJob =
-    "verb = 'sample'\n[options]\nreplicas = 512\nunits = 2e4\nmethod = 'spin-flip'\nsweeps = 600\n"
-    "burn-in = 20\nshow = 'series'\n[grid]\nbeta = [-0.5]\n";
+    "verb = 'sample'\n[options]\nreplicas = 512\nunits = 2e4\nmethod = 'spin-flip'\nburn-in = 20\n"
+    "sweeps = " AK_LONG_SWEEPS "\nshow = 'series'\n[grid]\nbeta = [-0.5]\n";
 
 class ScanSignal : public testing::TestWithParam<int> {};
 

@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(Targets, FuzzReplay,
                                          Target{"config", fuzz_config}, Target{"job", fuzz_job},
                                          Target{"levels", fuzz_levels}, Target{"lists", fuzz_lists},
                                          Target{"records", fuzz_records}),
-                         [](auto const& info) { return info.param.name; });
+                         [](auto const& target) { return target.param.name; });
 
 }  // namespace
 }  // namespace antikelvin::fuzz

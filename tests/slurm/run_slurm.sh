@@ -159,7 +159,7 @@ where=(--quiet --backend cpu --threads 1)
 
 records() { find "$1" -name results.jsonl -exec cat {} + | sort; }
 
-# Submits a job of two tasks, of which the present user's own defaults are kept away.
+# Submits a scan over a number of shards, or over two ranks, with a processor each; prints the job's number.
 submit() {
   case $example in
     array) sbatch --parsable --cpus-per-task=1 --array=1-"$1" "$scripts/array.sbatch" "${@:2}" "${where[@]}" ;;

@@ -64,7 +64,7 @@ inline std::string describe(Draw const& draw) {
                      " J=" + to_text(draw.model.coupling) + " h=" + to_text(draw.model.field) +
                      " D=" + to_text(draw.model.crystal_field) + " " +
                      kShapes[static_cast<int>(draw.lattice.shape)];
-  for (std::uint32_t const side : draw.lattice.sides) text += " " + std::to_string(side);
+  for (std::uint32_t const side : draw.lattice.sides) text.append(" ").append(std::to_string(side));
   return text + (draw.lattice.periodic ? " periodic" : " open") +
          (draw.layout == Layout::slabs ? " slabs" : "") + " beta=" + std::to_string(draw.beta) +
          (draw.dynamics == Dynamics::heat_bath ? " heat bath" : " metropolis") +

@@ -156,7 +156,7 @@ TEST(Job, RefusalsNameFileLineAndTheNearestKey) {
 TEST(Job, NoTextExhaustsTheStackOrTheMemory) {
   std::string key = "a";
   for (int i = 0; i < 1000000; ++i) key += ".a";
-  for (std::string const& start : {"verb='sample'\n", "verb='sample'\n[options]\n"}) {
+  for (std::string const start : {"verb='sample'\n", "verb='sample'\n[options]\n"}) {
     EXPECT_NE(error_of(start + key + "=1\n").find("keys nest too deeply"), std::string::npos);
     EXPECT_NE(error_of(start + "[" + key + "]\n").find("keys nest too deeply"), std::string::npos);
   }

@@ -108,11 +108,14 @@ TEST(Records, TheLastLineOfAPointCountsAndDamageIsCounted) {
 }
 
 TEST(Records, DamagedLinesAndTablesAreRefused) {
-  Records records;
-  records.add_line(R"({"id":"a","input":{},"outcome":"failed"})");
-  records.add_line(R"({"id":"a","input":{},"outcome":"failed","error":"bad"})");
-  records.add_line(std::string(1000000, '['));
-  EXPECT_EQ(records.n_damaged, 3u);
+  for (std::string const damage :
+       {R"("outcome":"failed")", R"("outcome":"failed","error":"bad")",
+        R"("outcome":"failed","error":{"code":2})", R"("outcome":"failed","error":{"code":"2"})",
+        R"("outcome":"done","rows":3)", R"("outcome":"done","file":3)", R"("outcome":3)",
+        R"("outcome":"done","reason":[])", R"("outcome":"done","verb":1)"})
+    EXPECT_FALSE(read_record(R"({"id":"a","verb":"sample","input":{},)" + damage + "}")) << damage;
+  EXPECT_TRUE(read_record(R"({"id":"a","verb":"sample","input":{},"outcome":"done"})"));
+  EXPECT_FALSE(read_record(std::string(1000000, '[')));
   for (char const* const rows : {"3", "{}", "[3]", R"([{"x":1},{"x":"y"}])", R"([{"x":1},{"y":2}])",
                                  R"([{"x":true},{"x":0.5}])", R"([{"x":0.5},{"x":"y"}])"})
     EXPECT_THROW(table_of(Json::parse(rows)), IoError) << rows;

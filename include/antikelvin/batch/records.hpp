@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -36,6 +37,9 @@ bool is_failure(Json const& record);
 /// @throws IoError  for what is no table
 Table table_of(Json const& rows);
 
+/// The record that a line of results.jsonl is; nothing for what is none.
+std::optional<Json> read_record(std::string const& line);
+
 /// Records of a results folder, of all its shards, in the order of the files; the last one of a
 /// point counts.
 struct Records {
@@ -45,8 +49,6 @@ struct Records {
 
   Json const* find(std::string const& id) const;
   void add(Json record);
-  /// Adds a line of results.jsonl, or counts it as damaged.
-  void add_line(std::string const& line);
 };
 
 /// Calls `use` with every complete line of one results.jsonl that is a record, and where in the file
