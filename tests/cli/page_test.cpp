@@ -121,7 +121,8 @@ TEST_F(Page, OfEveryVerb) {
 }
 
 TEST_F(Page, LongTablesAreShortened) {
-  std::string const page = page_of("verb='canonical'\n[grid]\nbeta='-3:3:601'\n");
+  std::string const page =
+      page_of("verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nbeta='-3:3:601'\n");
   EXPECT_EQ(html_fault(page), "");
   EXPECT_NE(page.find("The first 500 of 601 rows"), std::string::npos);
   EXPECT_NE(page.find("antikelvin export r"), std::string::npos);
@@ -130,7 +131,9 @@ TEST_F(Page, LongTablesAreShortened) {
 /// Its program works in a browser: a click sorts the table.
 TEST_F(Page, SortsInABrowser) {
   if (!has_command("chromium")) GTEST_SKIP() << "chromium is not installed";
-  std::string page = page_of("verb='canonical'\ntitle='Sorted'\n[grid]\nbeta=[2,-1,10,0.5]\n");
+  std::string page = page_of(
+      "verb='canonical'\ntitle='Sorted'\n[options]\nlevels='two-level'\n[grid]\nbeta=[2,-1,10,0.5]"
+      "\n");
   std::string const click =
       "<script>for (const b of document.querySelectorAll('#results ~ * th button'))"
       "if (b.textContent === 'beta') b.click();</script>";
