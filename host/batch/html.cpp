@@ -41,6 +41,7 @@ nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.3rem; pa
 figure { margin: 1.4rem 0 2rem; break-inside: avoid; }
 figure svg { display: block; width: 100%; height: auto; background: var(--card); border-radius: .5rem; }
 figcaption { font-size: .95rem; margin-top: .5rem; }
+figcaption b { color: var(--ink); font-weight: 600; }
 svg text { font-family: inherit; }
 svg .grid { stroke: var(--line); stroke-dasharray: none; }
 svg .halo { color: var(--card); }

@@ -509,7 +509,8 @@ class Page {
         std::string const empty = "-title\"></title>";
         svg.insert(svg.find(empty) + empty.size() - 8, escaped(one.caption));
         out_ << "<figure>\n"
-             << svg << "\n<figcaption>" << escaped(one.caption) << "</figcaption>\n</figure>\n";
+             << svg << "\n<figcaption><b>Figure " << n << ".</b> " << escaped(one.caption)
+             << "</figcaption>\n</figure>\n";
       }
     } catch (BackendError const&) {
       out_ << "<p>There are no figures, because gnuplot is not installed here. Install it and make "

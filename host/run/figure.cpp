@@ -60,13 +60,14 @@ std::string block_name(std::size_t panel, std::size_t curve) {
   return "$d" + std::to_string(panel) + "_" + std::to_string(curve);
 }
 
-/// Columns x, y, error, exact as an inline data block.
+/// Columns x, y, error, exact as an inline data block. Without an error a point has none to show.
 void write_data(std::ostream& program, Curve const& curve, std::string const& block) {
   program << block << " << EOD\n";
-  for (std::size_t i = 0; i < curve.x.size(); ++i)
+  for (std::size_t i = 0; i < curve.x.size(); ++i) {
+    std::string const error = number_or_gap(curve.error, i);
     program << number_or_gap(curve.x, i) << ' ' << number_or_gap(curve.y, i) << ' '
-            << (curve.error.empty() ? "0" : number_or_gap(curve.error, i)) << ' '
-            << number_or_gap(curve.exact, i) << '\n';
+            << (error == "NaN" ? "0" : error) << ' ' << number_or_gap(curve.exact, i) << '\n';
+  }
   program << "EOD\n";
 }
 
@@ -99,14 +100,14 @@ void write_panel(std::ostream& program, Panel const& panel, std::size_t index) {
   program << '\n';
 }
 
-std::string program_of(Figure const& figure, std::string const& terminal,
-                       std::string const& output) {
+std::string program_of(Figure const& figure, std::string const& terminal, std::string const& output,
+                       std::string const& key = "outside right top") {
   std::size_t const n_panels = figure.panels.size();
   bool const is_plain = n_panels > 0 && figure.panels[0].plain_titles;
   std::ostringstream program;
   program << "set encoding utf8\nset terminal " << terminal << "\nset output " << quoted(output)
           << "\nset grid lc rgb '#dddddd'\nset xzeroaxis lt -1\nset yzeroaxis lt -1\n"
-          << (figure.has_key ? "set key outside right top\n" : "unset key\n");
+          << (figure.has_key ? "set key " + key + "\n" : "unset key\n");
   for (std::size_t i = 0; i < std::size(kColors); ++i)
     program << "set linetype " << i + 1 << " lc rgb '" << kColors[i] << "'\n";
   program << "set linetype cycle 6\n";
@@ -216,7 +217,8 @@ std::string page_svg(Figure const& figure, std::string const& name) {
   std::string const path = folder + "/figure.svg";
   std::string svg;
   try {
-    run_gnuplot(program_of(figure, "svg size 820,400 dynamic enhanced font 'sans-serif,14'", path),
+    run_gnuplot(program_of(figure, "svg size 820,400 dynamic enhanced font 'sans-serif,14'", path,
+                           "outside top center horizontal"),
                 name);
     svg = content_of(path);
     std::filesystem::remove_all(folder);
