@@ -28,13 +28,16 @@ void require_short_keys(std::string const& text, std::string const& name) {
 
 toml::table parse_toml(std::string const& text, std::string const& name) {
   require_short_keys(text, name);
+  std::string problem;
   try {
     return toml::parse(text, name);
   } catch (toml::parse_error const& error) {
-    throw SpecError(name + ":" + std::to_string(error.source().begin.line) + ": " +
-                        std::string(error.description()),
-                    "it is not valid TOML", "write lines such as beta = [-1, 0.5]");
+    problem = std::to_string(error.source().begin.line) + ": " + std::string(error.description());
+  } catch (UnexpectedToml const&) {
+    problem = " it cannot be read";
   }
+  throw SpecError(name + ":" + problem, "it is not valid TOML",
+                  "write lines such as beta = [-1, 0.5]");
 }
 
 std::string real_text(double value) {

@@ -13,6 +13,7 @@ using boost::multiprecision::cpp_int;
 
 constexpr int kMaxExponent = 400;
 constexpr std::size_t kMaxDigits = 400;
+constexpr std::size_t kMaxPlaces = 30;  ///< of decimals; longer ones are written as fractions
 
 [[noreturn]] void refuse(std::string_view text, std::string const& what, std::string const& why) {
   throw SpecError("invalid " + what + " '" + std::string(text.substr(0, 60)) + "'", why,
@@ -113,12 +114,12 @@ std::string to_text(Rational const& value) {
   cpp_int const p = numerator(value), q = denominator(value);
   if (q == 1) return p.str();
   // A fraction terminates in base ten when its denominator is 2^a 5^b.
-  cpp_int rest = q;
-  int twos = 0, fives = 0;
-  while (rest % 2 == 0) rest /= 2, ++twos;
-  while (rest % 5 == 0) rest /= 5, ++fives;
-  int const places = std::max(twos, fives);
-  if (rest != 1 || places > 30) return p.str() + "/" + q.str();
+  std::size_t const twos = lsb(q);
+  cpp_int rest = q >> twos;
+  std::size_t fives = 0;
+  for (; fives <= kMaxPlaces && rest % 5 == 0; ++fives) rest /= 5;
+  if (rest != 1 || std::max(twos, fives) > kMaxPlaces) return p.str() + "/" + q.str();
+  auto const places = static_cast<int>(std::max(twos, fives));
   cpp_int const scaled = abs(p) * power_of_ten(places) / q;
   std::string digits = scaled.str();
   if (static_cast<int>(digits.size()) <= places)

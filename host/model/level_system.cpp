@@ -36,9 +36,10 @@ std::uint64_t parse_degeneracy(std::string_view text, std::string const& what) {
 
 Level checked_level(Rational const& energy, std::uint64_t degeneracy) {
   double const magnitude = to_double(abs(energy));
-  require(magnitude <= 1e100 && (energy == 0 || magnitude >= 1e-100),
-          "level energy " + to_text(energy) + " is out of range",
-          "magnitudes from 1e-100 to 1e100, and 0, are supported", "choose another energy unit");
+  if (magnitude > 1e100 || (energy != 0 && magnitude < 1e-100))
+    throw SpecError("level energy " + to_text(energy).substr(0, 60) + " is out of range",
+                    "magnitudes from 1e-100 to 1e100, and 0, are supported",
+                    "choose another energy unit");
   return {energy, degeneracy};
 }
 

@@ -72,7 +72,7 @@ TEST(Checkpoint, ATimeLimitEndsWithFiveAndTheCommand) {
     ASSERT_EQ(result.code, 5) << result.err;
     EXPECT_EQ(result.out, "");
     EXPECT_TRUE(holds(result.err,
-                      "time limit reached (no result yet); state saved in c, the same "
+                      "time limit reached (not all is done); state saved in c, the same "
                       "command goes on: "))
         << result.err;
     EXPECT_TRUE(holds(result.err, command)) << result.err;

@@ -73,7 +73,7 @@ TEST_F(Export, IsWhatTheVerbAlonePrintsWithWhatTellsPointsApart) {
 
 TEST_F(Export, HasTheOrderOfTheJobThenOtherRecords) {
   scan("verb='canonical'\n[grid]\nbeta=[3, 1]\nlevels=['two-level','spin:1']\n");
-  scan("verb='canonical'\n[grid]\nbeta=[0.5, 1, 2]\n");
+  scan("verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nbeta=[0.5, 1, 2]\n");
   Rows const table = rows("export r");
   std::vector<std::string> order;
   for (auto const& row : table) order.push_back(row.at("levels") + " " + row.at("beta"));
@@ -131,7 +131,9 @@ TEST_F(Export, AllFormatsSayTheSame) {
 
 /// Counts that a double cannot hold stay what they are, also where some points lack them.
 TEST_F(Export, KeepsHugeCounts) {
-  scan("verb='canonical'\n[grid]\nunits=['18446744073709551615', 7]\n[[include]]\nbeta='x'\n");
+  scan(
+      "verb='canonical'\n[options]\nlevels='two-level'\nbeta=1\n[grid]\nunits=['"
+      "18446744073709551615', 7]\n[[include]]\nbeta='x'\n");
   Rows const table = rows("export r");
   ASSERT_EQ(table.size(), 2u);
   EXPECT_EQ(table[0].at("N"), "18446744073709551615");
@@ -139,7 +141,9 @@ TEST_F(Export, KeepsHugeCounts) {
 }
 
 TEST_F(Export, FailedPointsAreListedApart) {
-  scan("verb='canonical'\n[grid]\nunits=[10, 'a,<b>']\nbeta=[1, 2]\n");
+  scan(
+      "verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nunits=[10, 'a,<b>']\nbeta=[1, "
+      "2]\n");
   ToolResult const done = run_tool(folder_, words("export r -o all.csv"));
   EXPECT_EQ(done.code, 0);
   EXPECT_NE(done.err.find("2 points failed and are left out"), std::string::npos) << done.err;
@@ -168,7 +172,7 @@ TEST_F(Export, Summaries) {
 }
 
 TEST_F(Export, WithoutResultsIsAnEmptyTable) {
-  scan("verb='canonical'\n[grid]\nbeta=['x', 'y']\n");
+  scan("verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nbeta=['x', 'y']\n");
   EXPECT_TRUE(rows("export r").empty());
   EXPECT_EQ(header("export r"), (std::vector<std::string>{"id", "beta", "outcome"}));
 }
@@ -176,14 +180,14 @@ TEST_F(Export, WithoutResultsIsAnEmptyTable) {
 TEST_F(Export, FiguresOfExports) {
   if (std::system("command -v gnuplot >/dev/null 2>&1") != 0)
     GTEST_SKIP() << "gnuplot is not installed";
-  scan("verb='canonical'\n[grid]\nbeta=[-1, 0, 1]\n");
+  scan("verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nbeta=[-1, 0, 1]\n");
   ASSERT_EQ(run_tool(folder_, words("export r -o a.csv -o a.json --quiet")).code, 0);
   for (std::string const file : {"a.csv", "a.json"})
     EXPECT_EQ(run_tool(folder_, words("plot " + file + " -o a.svg")).code, 0) << file;
 }
 
 TEST_F(Export, Refusals) {
-  scan("verb='canonical'\n[grid]\nbeta=[-1, 0, 1]\n");
+  scan("verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nbeta=[-1, 0, 1]\n");
   expect_refusal(run_tool(folder_, words("export")), {"folder is missing"});
   expect_refusal(run_tool(folder_, words("export .")), {"holds no results"});
   expect_refusal(run_tool(folder_, words("export r --summary")), {"no summaries"});

@@ -100,7 +100,7 @@ TEST_F(Page, SaysWhyThereAreNoFigures) {
 }
 
 TEST_F(Page, OfEveryVerb) {
-  for (std::string const& job :
+  for (std::string const job :
        {"verb='canonical'\n[grid]\nlevels=['two-level','spin:1']\nbeta='-1:1:5'\n",
         "verb='entropy'\n[options]\nunits=100\n[grid]\nfraction='0:1:5'\n",
         "verb='limits'\n[options]\nunits='100,1000,10000'\n[grid]\nfraction=[0.3,0.6]\n",
@@ -114,13 +114,15 @@ TEST_F(Page, OfEveryVerb) {
     std::filesystem::remove_all(folder_.path() / "r");
     std::string const page = page_of(job);
     EXPECT_EQ(html_fault(page), "") << job;
-    if (has_command("gnuplot") && job.find("sample") == std::string::npos)
+    if (has_command("gnuplot") && job.find("sample") == std::string::npos) {
       EXPECT_GE(count_of(page, "<svg "), 1u) << job;
+    }
   }
 }
 
 TEST_F(Page, LongTablesAreShortened) {
-  std::string const page = page_of("verb='canonical'\n[grid]\nbeta='-3:3:601'\n");
+  std::string const page =
+      page_of("verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nbeta='-3:3:601'\n");
   EXPECT_EQ(html_fault(page), "");
   EXPECT_NE(page.find("The first 500 of 601 rows"), std::string::npos);
   EXPECT_NE(page.find("antikelvin export r"), std::string::npos);
@@ -129,7 +131,9 @@ TEST_F(Page, LongTablesAreShortened) {
 /// Its program works in a browser: a click sorts the table.
 TEST_F(Page, SortsInABrowser) {
   if (!has_command("chromium")) GTEST_SKIP() << "chromium is not installed";
-  std::string page = page_of("verb='canonical'\ntitle='Sorted'\n[grid]\nbeta=[2,-1,10,0.5]\n");
+  std::string page = page_of(
+      "verb='canonical'\ntitle='Sorted'\n[options]\nlevels='two-level'\n[grid]\nbeta=[2,-1,10,0.5]"
+      "\n");
   std::string const click =
       "<script>for (const b of document.querySelectorAll('#results ~ * th button'))"
       "if (b.textContent === 'beta') b.click();</script>";

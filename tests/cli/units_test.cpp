@@ -63,8 +63,9 @@ TEST(Units, EveryColumnOfNumbersOfEveryVerbHasOne) {
       if (!report.contains(table)) continue;
       for (auto const& row : report[table])
         for (auto const& [column, value] : row.items())
-          if (value.is_number() || value.is_null())
+          if (value.is_number() || value.is_null()) {
             EXPECT_NE(unit_of(column, report["verb"]), "") << verb << ": " << column;
+          }
     }
   }
 }
