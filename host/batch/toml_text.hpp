@@ -7,7 +7,7 @@ namespace antikelvin {
 /// A text that the TOML parser did not expect to come as far as it did.
 struct UnexpectedToml {};
 
-inline void expect_toml(bool holds) {
+constexpr void expect_toml(bool holds) {
   if (!holds) throw UnexpectedToml();
 }
 

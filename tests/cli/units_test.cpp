@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "support/run_tool.hpp"
@@ -26,8 +27,8 @@ TEST(Units, OfFamiliesOfColumns) {
 TEST(Units, EveryColumnOfNumbersOfEveryVerbHasOne) {
   std::string const contact = "contact --replicas 32 --sweeps 4 --a two-level;N=4;beta=-1 --b ";
   for (std::string const& verb : std::vector<std::string>{
-           "canonical --beta 1",
-           "entropy -N 10",
+           "canonical --levels two-level --beta 1",
+           "entropy -N 10 --n 3",
            "entropy --levels 0,1,3 -N 10 --fraction 0.5",
            "entropy -N 10 --energy 3 --shell 2",
            "limits -N 100,1000,10000",
@@ -37,25 +38,28 @@ TEST(Units, EveryColumnOfNumbersOfEveryVerbHasOne) {
            "sample --model potts:3 -L 4 --beta 0.2 --sweeps 8",
            "sample --model blume-capel:1 -L 4 --beta 0.2 --sweeps 8",
            "sample -N 20 --dynamics demon --beta 1 --sweeps 8",
-           "sample -N 20 --energy 5 --sweeps 8",
+           "sample -N 20 --energy 4 --sweeps 8",
            "sample -N 10 --beta 1 --sweeps 8 --show histogram",
            "sample --model ising -L 4 --beta 0.2 --sweeps 8 --show series",
            "sample -N 20 --dynamics demon --beta 1 --sweeps 8 --show series",
            "scaling -N 100,1000,10000 --beta 1 --sweeps 8",
            contact + "two-level;N=4;beta=1",
            contact + "two-level;N=4;beta=1 --show contacts",
-           contact + "two-level;N=4;beta=1 --show order",
+           contact + "two-level;N=4;beta=-1:1:3 --show order",
            contact + "two-level;N=4;beta=1 --c two-level;N=4;beta=0 --show contacts",
            contact + "spin:1;N=4;beta=1 --mechanism carrier",
            "driven --preset three-level-laser --pump-rate 1 --sweeps 8 -N 100",
-           "canonical --beta 1 --dry-run",
+           "canonical --levels two-level --beta 1 --dry-run",
            "limits --dry-run",
            "sample -N 10 --beta 1 --dry-run",
-           "scaling -N 100 --beta 1 --dry-run",
+           "scaling --dry-run",
            contact + "two-level;N=4;beta=1 --dry-run",
            "driven --preset three-level-laser --pump-rate 1 -N 100 --dry-run"}) {
     TemporaryFolder const folder;
-    ToolResult const run = run_tool(folder, words(verb + " --format json --quiet --backend cpu"));
+    std::vector<std::string> arguments = words(verb + " --format json --quiet --backend cpu");
+    for (std::string& argument : arguments)  // bodies are several words
+      std::replace(argument.begin(), argument.end(), ';', ' ');
+    ToolResult const run = run_tool(folder, arguments);
     ASSERT_TRUE(run.code == 0 || run.code == 5) << verb << run.err;
     auto const report = nlohmann::ordered_json::parse(run.out);
     ASSERT_FALSE(report["rows"].empty()) << verb;
