@@ -497,8 +497,13 @@ class Page {
     std::vector<std::string> axes;
     for (JobAxis const& axis : job_.axes)
       for (std::string const& name : axis.names) {
-        bool const is_apart = position(table.rows.columns, "input_" + name).has_value();
-        if (name != "seed") axes.push_back(is_apart ? "input_" + name : name);
+        std::string underscored = name;  // as its result column, which stands for both
+        std::replace(underscored.begin(), underscored.end(), '-', '_');
+        for (std::string const& column : {"input_" + name, name, underscored})
+          if (name != "seed" && position(table.rows.columns, column)) {
+            axes.push_back(column);
+            break;
+          }
       }
     std::vector<ScanFigure> const figures = scan_figures(drawn, axes);
     std::size_t n = 0;
