@@ -105,6 +105,12 @@ void put(Cell const& cell, ColumnType type, Block& block, std::size_t j, std::si
   }
 }
 
+/// Options have dashes where columns have underscores.
+std::string with(std::string name, char from, char to) {
+  std::replace(name.begin(), name.end(), from, to);
+  return name;
+}
+
 /// Names in the order in which they were met.
 struct Names {
   std::vector<std::string> list;
@@ -129,8 +135,12 @@ class Options {
     auto const found = standard.find(name);
     return found == standard.end() ? Cell() : option_cell(*found);
   }
-  bool knows(Json const& record, std::string const& name) {
-    return record["input"].contains(name) || of(record.value("verb", "")).contains(name);
+  /// The option that a column of results is named as; empty if there is none.
+  std::string named_as(Json const& record, std::string const& column) {
+    for (std::string const& name : {column, with(column, '_', '-')})
+      if (record["input"].contains(name) || of(record.value("verb", "")).contains(name))
+        return name;
+    return "";
   }
 
  private:
@@ -181,8 +191,9 @@ class Survey {
     add(Source::id, "id", {"id", ColumnType::text, id_width_});
     for (std::size_t k = 0; k < varying_.size(); ++k) {
       std::string const& name = varying_[k];
-      bool const is_result = columns_.index.count(name) > 0;
-      if (is_result && differing_.count(name) == 0) continue;
+      std::string const result = with(name, '-', '_');
+      bool const is_result = columns_.index.count(result) > 0;
+      if (is_result && differing_.count(result) == 0) continue;
       // Kinds count points here: no point lacks its option.
       add(Source::option, name,
           option_kinds_[k].column(
@@ -239,8 +250,9 @@ class Survey {
       std::size_t const column = columns_.add(name);
       if (column == kinds_.size()) kinds_.emplace_back();
       Kinds& kinds = kinds_[column];
-      bool const is_option = differing_.count(name) == 0 && options_.knows(record, name);
-      Cell const option = is_option ? options_.cell(record, name) : Cell();
+      std::string const twin = differing_.count(name) > 0 ? "" : options_.named_as(record, name);
+      bool const is_option = !twin.empty();
+      Cell const option = is_option ? options_.cell(record, twin) : Cell();
       bool differs = false;
       for (std::uint64_t row = 0; row < rows.size(); ++row) {
         Cell const cell = rows.cell(row, j);

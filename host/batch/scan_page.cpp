@@ -497,8 +497,13 @@ class Page {
     std::vector<std::string> axes;
     for (JobAxis const& axis : job_.axes)
       for (std::string const& name : axis.names) {
-        bool const is_apart = position(table.rows.columns, "input_" + name).has_value();
-        if (name != "seed") axes.push_back(is_apart ? "input_" + name : name);
+        std::string underscored = name;  // as its result column, which stands for both
+        std::replace(underscored.begin(), underscored.end(), '-', '_');
+        for (std::string const& column : {"input_" + name, name, underscored})
+          if (name != "seed" && position(table.rows.columns, column)) {
+            axes.push_back(column);
+            break;
+          }
       }
     std::vector<ScanFigure> const figures = scan_figures(drawn, axes);
     std::size_t n = 0;
@@ -561,16 +566,23 @@ class Page {
 
   void reproduction() {
     heading("reproduce", "How to reproduce it");
-    std::string const own = in_shell(name());
     out_ << "<p>The job below says everything; the same version computes the same numbers, bit for "
-            "bit, on any number of threads and any backend.</p>\n<pre>antikelvin scan "
-         << escaped(in_shell(name() + "/job.toml")) << " -o again      # all of it\n"
-         << "antikelvin resume " << escaped(own) << "      # what is open\n"
-         << "antikelvin export " << escaped(own) << " -o all.csv      # one table\n"
-         << "antikelvin report " << escaped(own) << "      # this page</pre>\n";
+            "bit, on any number of threads and any backend.</p>\n<pre>";
+    std::string const own = in_shell(name());
+    std::vector<std::pair<std::string, char const*>> const commands = {
+        {"scan " + in_shell(name() + "/job.toml") + " -o again", "all of it once more"},
+        {"resume " + own, "what is open"},
+        {"export " + own + " -o all.csv", "one table"},
+        {"report " + own, "this page"}};
+    for (auto const& [command, what] : commands) {
+      std::string const padding(std::max(command.size(), commands[0].first.size()) - command.size(),
+                                ' ');
+      out_ << "antikelvin " << escaped(command) << padding << "   # " << what << "\n";
+    }
+    out_ << "</pre>\n";
     if (!verdicts_.example.empty())
-      out_ << "<p>One point alone, in the folder:</p>\n<pre>" << escaped(verdicts_.example)
-           << "</pre>\n";
+      out_ << "<p>The first point alone, from within the folder:</p>\n<pre>"
+           << escaped(verdicts_.example) << "</pre>\n";
     out_ << "<h3>Job</h3>\n<pre>" << escaped(content_of(folder_ + "/job.toml")) << "</pre>\n"
          << "<h3>Provenance</h3>\n<dl class=\"facts\">\n";
     Json const manifest = json_in(folder_ + "/manifest.json");

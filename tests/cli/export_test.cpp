@@ -84,6 +84,18 @@ TEST_F(Export, HasTheOrderOfTheJobThenOtherRecords) {
   EXPECT_NE(table[4].at("p_2"), "");
 }
 
+/// pump-rate as an option, pump_rate as a result.
+TEST_F(Export, OptionsAndResultsOfOneNameAreOneColumn) {
+  scan(
+      "verb='driven'\n[options]\npreset='three-level-laser'\nmethod='exact'\n[grid]\n"
+      "pump-rate=[0.5, '1e0']\n");
+  Rows const table = rows("export r");
+  ASSERT_EQ(table.size(), 2u);
+  EXPECT_EQ(table[0].at("pump_rate"), "0.5");
+  EXPECT_EQ(table[1].at("pump_rate"), "1");
+  EXPECT_EQ(table[0].count("pump-rate") + table[0].count("input_pump-rate"), 0u);
+}
+
 TEST_F(Export, LongTablesComeFromTheirFiles) {
   scan(kJob + "show = ['summary', 'series']\n");
   Rows const table = rows("export r");

@@ -27,8 +27,8 @@ struct TableColumn {
 };
 
 /// One table of many points: `id`, the options that vary, `outcome`, the columns of all rows. An
-/// option is left out where a result column of its name always holds the same value; where it holds
-/// another, the option's column is called `input_NAME`.
+/// option is left out where a result column of its name, with underscores for dashes, always holds
+/// the same value; where that holds another, the option's column is called `input_NAME`.
 struct ResultTable {
   std::vector<TableColumn> sources;  ///< one per column of `rows`
   RowStream rows;                    ///< reads point after point; keeps one in memory
