@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -25,10 +26,12 @@ char const* const kColors[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69
 /// Only numbers reach gnuplot; anything else, also inf, is a gap.
 std::string number_or_gap(std::vector<std::string> const& texts, std::size_t i) {
   if (i >= texts.size()) return "NaN";
+  std::string const& text = texts[i];
   char* end = nullptr;
-  double const value = std::strtod(texts[i].c_str(), &end);
-  bool const usable = !texts[i].empty() && *end == '\0' && value - value == 0;
-  return usable ? texts[i] : "NaN";
+  double const value = std::strtod(text.c_str(), &end);
+  bool const usable = !text.empty() && std::isspace(static_cast<unsigned char>(text[0])) == 0 &&
+                      end == text.c_str() + text.size() && value - value == 0;
+  return usable ? text : "NaN";
 }
 
 std::string terminal_of(std::string const& output, std::size_t n_panels) {

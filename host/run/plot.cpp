@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <unordered_set>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/figure.hpp"
@@ -117,6 +118,13 @@ ResultColumns read_hdf5_columns(std::string const& path) {
     for (std::size_t i = 0; i < stored.rows.n_rows; ++i)
       append_value(values.emplace_back(), stored.rows.columns[j], i, 17);
   }
+  return result;
+}
+
+ResultColumns with_verb(ResultColumns result, std::string const& path) {
+  if (result.verb == "export") result.verb = verb_of_columns(result);
+  require(!result.verb.empty(), "cannot read '" + path + "'",
+          "its columns belong to no verb of this tool", kResultHint);
   return result;
 }
 
@@ -290,8 +298,9 @@ std::string curve_name(std::string const& group, std::string const& value) {
 
 std::vector<std::string> distinct(std::vector<std::string> const& values) {
   std::vector<std::string> names;
+  std::unordered_set<std::string> seen;
   for (std::string const& value : values)
-    if (std::find(names.begin(), names.end(), value) == names.end()) names.push_back(value);
+    if (seen.insert(value).second) names.push_back(value);
   return names;
 }
 
@@ -345,16 +354,13 @@ ResultColumns read_result(std::string const& path) {
   bool const is_hdf5 = file.gcount() == 8 && text == "\x89HDF\r\n\x1a\n";
   file.clear();
   file.seekg(0);
-  if (!is_hdf5) text = content_of(file);
+  return is_hdf5 ? with_verb(read_hdf5_columns(path), path) : parse_result(content_of(file), path);
+}
+
+ResultColumns parse_result(std::string const& text, std::string const& path) {
   std::size_t const first = text.find_first_not_of(" \t\r\n");
   require(first != std::string::npos, "cannot read '" + path + "'", "it is empty", kResultHint);
-  ResultColumns result = is_hdf5              ? read_hdf5_columns(path)
-                         : text[first] == '{' ? read_json(path, text)
-                                              : read_csv(path, text);
-  if (result.verb == "export") result.verb = verb_of_columns(result);
-  require(!result.verb.empty(), "cannot read '" + path + "'",
-          "its columns belong to no verb of this tool", kResultHint);
-  return result;
+  return with_verb(text[first] == '{' ? read_json(path, text) : read_csv(path, text), path);
 }
 
 Figure figure_of(ResultColumns const& result) {

@@ -95,6 +95,7 @@ INSTANTIATE_TEST_SUITE_P(Targets, FuzzReplay,
                          testing::Values(Target{"checkpoint", fuzz_checkpoint},
                                          Target{"config", fuzz_config}, Target{"job", fuzz_job},
                                          Target{"levels", fuzz_levels}, Target{"lists", fuzz_lists},
+                                         Target{"plot", fuzz_plot},
                                          Target{"records", fuzz_records}),
                          [](auto const& target) { return target.param.name; });
 

@@ -14,6 +14,7 @@ void fuzz_config(std::string_view bytes);
 void fuzz_job(std::string_view bytes);
 void fuzz_levels(std::string_view bytes);
 void fuzz_lists(std::string_view bytes);
+void fuzz_plot(std::string_view bytes);
 void fuzz_records(std::string_view bytes);
 
 /// A promise about what was read that does not hold.

@@ -18,6 +18,9 @@ struct ResultColumns {
 /// Throws SpecError for anything else.
 ResultColumns read_result(std::string const& path);
 
+/// The same from the text of a report or table, which errors call `path`.
+ResultColumns parse_result(std::string const& text, std::string const& path);
+
 /// What shows `result` best, by its verb.
 /// @throws SpecError  for results that have no figure
 Figure figure_of(ResultColumns const& result);
