@@ -33,9 +33,7 @@ std::string this_process() {
 FolderLock::FolderLock(std::string const& folder) {
   std::string const path = folder + "/lock";
   descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor_ < 0)
-    throw IoError("cannot write '" + path + "'", std::strerror(errno),
-                  "check space and permissions");
+  if (descriptor_ < 0) cannot_write("'" + path + "'", errno);
   int taken = flock(descriptor_, LOCK_EX | LOCK_NB);
   // lock_owner holds it for a moment.
   for (int i = 0; taken != 0 && errno == EWOULDBLOCK && i < 20; ++i) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "antikelvin/batch/job.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "batch/toml_text.hpp"
 
@@ -314,13 +313,10 @@ Job parse_job(std::string const& text, std::string const& name, KnownOptions con
 }
 
 Job read_job(std::string const& path, KnownOptions const& known) {
-  std::ifstream file(path);
-  require(static_cast<bool>(file) && !std::filesystem::is_directory(path),
-          "cannot read job " + in_quotes(path), "it does not exist or is not a readable file",
-          "check the path");
-  std::ostringstream content;
-  content << file.rdbuf();
-  Job job = parse_job(content.str(), path, known);
+  std::optional<std::string> const content = content_of(path);
+  require(content.has_value(), "cannot read job " + in_quotes(path),
+          "it does not exist or is not a readable file", "check the path");
+  Job job = parse_job(*content, path, known);
   std::filesystem::path const folder = std::filesystem::absolute(path).parent_path();
   auto const adjust = [&](PointOptions& options) {
     for (auto& option : options) make_absolute(option.second, folder);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/batch/point_id.hpp"
+#include "antikelvin/core/file_content.hpp"
 
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid.hpp>
 #include <cstdio>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/model/exact_number.hpp"
@@ -23,22 +22,20 @@ boost::uuids::uuid hash_of(std::string const& text) {
 }
 
 /// Read once: thousands of points name the same file.
-std::string const& content_of(std::string const& path) {
+std::string const& known_content(std::string const& path) {
   thread_local std::map<std::string, std::string> known;
   auto const place = known.find(path);
   if (place != known.end()) return place->second;
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (file) content << file.rdbuf();
-  require(file && content, "cannot read '" + path.substr(0, 200) + "'",
+  std::optional<std::string> content = content_of(path);
+  require(content.has_value(), "cannot read '" + path.substr(0, 200) + "'",
           "it does not exist or is not a readable file", "check the path after @");
-  return known[path] = content.str();
+  return known[path] = std::move(*content);
 }
 
 /// Equal for equal values. Long texts and large exponents are not numbers that anyone writes twice
 /// in two ways.
 std::string canonical(std::string const& text) {
-  if (text.size() > 1 && text[0] == '@') return "content:" + content_of(text.substr(1));
+  if (text.size() > 1 && text[0] == '@') return "content:" + known_content(text.substr(1));
   bool const plain = !text.empty() && text.size() <= 40 &&
                      text.find_first_not_of("+-.0123456789eE/") == std::string::npos;
   std::size_t const exponent = text.find_first_of("eE");

@@ -43,14 +43,14 @@ Cell option_cell(Json const& value) {
   }
 }
 
-std::optional<double> number_in(Cell const& cell) {
+std::optional<double> real_in(Cell const& cell) {
   if (auto const* real = std::get_if<double>(&cell)) return *real;
   if (auto const* count = std::get_if<std::uint64_t>(&cell)) return static_cast<double>(*count);
   return std::nullopt;
 }
 
 bool same(Cell const& a, Cell const& b) {
-  auto const x = number_in(a), y = number_in(b);
+  auto const x = real_in(a), y = real_in(b);
   return a == b || (x && y && *x == *y);
 }
 
@@ -94,7 +94,7 @@ void put(Cell const& cell, ColumnType type, Block& block, std::size_t j, std::si
       block.counts(j)[i] = std::get<std::uint64_t>(cell);
       return;
     case ColumnType::real:
-      block.reals(j)[i] = number_in(cell).value_or(std::numeric_limits<double>::quiet_NaN());
+      block.reals(j)[i] = real_in(cell).value_or(std::numeric_limits<double>::quiet_NaN());
       return;
     case ColumnType::flag:
       block.flags(j)[i] = std::get<bool>(cell);

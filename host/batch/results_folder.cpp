@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/batch/results_folder.hpp"
+#include "antikelvin/core/file_content.hpp"
 
 #include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "antikelvin/batch/point_id.hpp"
 #include "antikelvin/core/build_info.hpp"
@@ -52,20 +51,8 @@ void make_folder(fs::path const& path) {
                   "check space and permissions");
 }
 
-std::string content_of(fs::path const& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (file) content << file.rdbuf();
-  require(file && content, "cannot read '" + path.string() + "'",
-          "it does not exist or is not a readable file", "check the path in the job");
-  return content.str();
-}
-
 void write_if_different(fs::path const& path, std::string const& content) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream present;
-  if (file) present << file.rdbuf();
-  if (file && present.str() == content) return;
+  if (content_of(path) == content) return;
   write_atomically(path.string(), [&](std::ostream& out) { out << content; });
 }
 
@@ -104,11 +91,13 @@ Job with_own_files(Job job, std::string const& folder) {
     if (value.size() < 2 || value[0] != '@') return;
     fs::path const source(value.substr(1)), inputs = fs::absolute(folder) / "inputs";
     if (source.parent_path() == inputs.lexically_normal()) return;
-    std::string const content = content_of(source);
+    std::optional<std::string> const content = content_of(source);
+    require(content.has_value(), "cannot read '" + source.string() + "'",
+            "it does not exist or is not a readable file", "check the path in the job");
     std::string const name =
-        point_id("file", {{"content", content}}).substr(0, 8) + "-" + source.filename().string();
+        point_id("file", {{"content", *content}}).substr(0, 8) + "-" + source.filename().string();
     make_folder(inputs);
-    write_if_different(inputs / name, content);
+    write_if_different(inputs / name, *content);
     value = "@" + (inputs / name).lexically_normal().string();
   };
   auto const all = [&](PointOptions& options) {

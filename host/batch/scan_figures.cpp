@@ -52,7 +52,7 @@ bool says(std::string const& option, std::string const& column) {
   return option == column || (found != same.end() && found->second.count(option) > 0);
 }
 
-std::optional<double> number_in(std::string const& text) {
+std::optional<double> real_of(std::string const& text) {
   char* end = nullptr;
   double const value = std::strtod(text.c_str(), &end);
   if (text.empty() || *end != '\0' || !std::isfinite(value)) return std::nullopt;
@@ -134,14 +134,14 @@ class Drawer {
     auto const found = data_.columns.find(name);
     return found != data_.columns.end() &&
            std::any_of(found->second.begin(), found->second.end(),
-                       [](std::string const& text) { return number_in(text).has_value(); });
+                       [](std::string const& text) { return real_of(text).has_value(); });
   }
 
   std::vector<std::size_t> rows_with(std::string const& y) const {
     std::vector<std::size_t> rows;
     auto const& values = data_.columns.at(y);
     for (std::size_t i = 0; i < values.size(); ++i)
-      if (number_in(values[i])) rows.push_back(i);
+      if (real_of(values[i])) rows.push_back(i);
     return rows;
   }
 
@@ -168,7 +168,7 @@ class Drawer {
       if (!has(name)) continue;
       std::set<double> numbers;
       for (std::size_t const row : rows)
-        if (auto const number = number_in(at(name, row))) numbers.insert(*number);
+        if (auto const number = real_of(at(name, row))) numbers.insert(*number);
       if (numbers.size() > 1) return name;
     }
     return "";
@@ -177,7 +177,7 @@ class Drawer {
   bool spans_decades(std::string const& name, std::vector<std::size_t> const& rows) const {
     double least = HUGE_VAL, most = 0;
     for (std::size_t const row : rows) {
-      double const value = number_in(at(name, row)).value_or(0);
+      double const value = real_of(at(name, row)).value_or(0);
       if (value < 0) return false;
       if (value == 0) continue;  // left of every logarithm
       least = std::min(least, value);
@@ -214,7 +214,7 @@ class Drawer {
   }
 
   static std::string short_text(std::string const& text) {
-    if (auto const number = number_in(text)) {
+    if (auto const number = real_of(text)) {
       char buffer[32];
       std::snprintf(buffer, sizeof buffer, "%.6g", *number);
       return buffer;
@@ -225,7 +225,7 @@ class Drawer {
   Curve curve(Wish const& wish, std::string const& x, std::string const& y,
               std::vector<std::size_t> rows) const {
     std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
-      return number_in(at(x, a)).value_or(0) < number_in(at(x, b)).value_or(0);
+      return real_of(at(x, a)).value_or(0) < real_of(at(x, b)).value_or(0);
     });
     // energy_mean has energy_error beside it, relative_fluctuation plain error.
     std::string const stem = y == "energy_mean" ? "energy" : y;
@@ -237,9 +237,9 @@ class Drawer {
                       exact = beside("_exact", is_scaling ? "exact" : "");
     Curve result;
     for (std::size_t const row : rows) {
-      double const n = has("N") ? number_in(at("N", row)).value_or(NAN) : 1;
+      double const n = has("N") ? real_of(at("N", row)).value_or(NAN) : 1;
       auto const scaled = [&](std::string const& column, double by, bool absolute) {
-        auto const value = number_in(at(column, row));
+        auto const value = real_of(at(column, row));
         return value ? text_of((absolute ? std::fabs(*value) : *value) / by) : std::string();
       };
       result.x.push_back(scaled(x, wish.x_per_unit ? n : 1, false));

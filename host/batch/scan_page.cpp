@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/batch/scan_page.hpp"
+#include "antikelvin/core/file_content.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +10,6 @@
 #include <map>
 #include <ostream>
 #include <set>
-#include <sstream>
 
 #include "antikelvin/batch/scan_status.hpp"
 #include "antikelvin/core/error.hpp"
@@ -26,14 +26,8 @@ constexpr std::size_t kTableRows = 500, kTablePointRows = 20, kListed = 100, kNo
 /// Rows of all points that figures draw, and of one: longer tables are thinned.
 constexpr std::uint64_t kFigureRows = 200000, kPointRows = 2000;
 
-std::string content_of(std::string const& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 Json json_in(std::string const& path) {
-  Json json = foreign_json(content_of(path));
+  Json json = foreign_json(content_of(path).value_or(""));
   return json.is_object() ? json : Json::object();
 }
 
@@ -583,7 +577,8 @@ class Page {
     if (!verdicts_.example.empty())
       out_ << "<p>The first point alone, from within the folder:</p>\n<pre>"
            << escaped(verdicts_.example) << "</pre>\n";
-    out_ << "<h3>Job</h3>\n<pre>" << escaped(content_of(folder_ + "/job.toml")) << "</pre>\n"
+    out_ << "<h3>Job</h3>\n<pre>" << escaped(content_of(folder_ + "/job.toml").value_or(""))
+         << "</pre>\n"
          << "<h3>Provenance</h3>\n<dl class=\"facts\">\n";
     Json const manifest = json_in(folder_ + "/manifest.json");
     Json const build = manifest.value("build", Json::object());

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/batch/scan_status.hpp"
+#include "antikelvin/core/file_content.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "antikelvin/batch/folder_lock.hpp"
 #include "antikelvin/run/foreign_json.hpp"
@@ -24,10 +23,7 @@ struct Part {
 
 Part part_in(std::string const& folder, std::string const& name) {
   Part part{name, lock_owner(folder), false, Json::object()};
-  std::ifstream file(folder + "/running.json");
-  std::ostringstream content;
-  if (file) content << file.rdbuf();
-  Json state = foreign_json(content.str());
+  Json state = foreign_json(content_of(folder + "/running.json").value_or(""));
   if (state.is_object()) part.state = std::move(state);
   part.was_killed = part.owner.empty() && !part.state.empty();
   return part;

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/parse.hpp"
 
@@ -23,10 +23,8 @@ auto const process_start = CheckpointPlan::Clock::now();
 
 /// FNV-1a of a file's content, as text.
 std::string hash_of_file(std::string const& path) {
-  std::ostringstream content;
-  content << std::ifstream(path, std::ios::binary).rdbuf();
   std::uint64_t hash = 0xcbf29ce484222325;
-  for (unsigned char const c : std::move(content).str()) hash = (hash ^ c) * 0x100000001b3;
+  for (unsigned char const c : content_of(path).value_or("")) hash = (hash ^ c) * 0x100000001b3;
   char text[24];
   std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
   return text;

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/report.hpp"
@@ -126,13 +125,10 @@ std::vector<std::string> parse_config(std::string const& text, std::string const
 std::vector<std::string> config_arguments(std::string const& path, std::string const& verb,
                                           std::vector<std::string> const& verbs,
                                           std::vector<std::string> const& known) {
-  std::ifstream file(path);
-  require(static_cast<bool>(file) && !std::filesystem::is_directory(path),
-          "cannot read config '" + path + "'", "it does not exist or is not a readable file",
-          "check the path after --config");
-  std::ostringstream content;
-  content << file.rdbuf();
-  return parse_config(content.str(), path, verb, verbs, known);
+  std::optional<std::string> const content = content_of(path);
+  require(content.has_value(), "cannot read config '" + path + "'",
+          "it does not exist or is not a readable file", "check the path after --config");
+  return parse_config(*content, path, verb, verbs, known);
 }
 
 std::string set_argument(std::string const& text, std::vector<std::string> const& known) {

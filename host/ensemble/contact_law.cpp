@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/contact_law.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -22,7 +22,6 @@ constexpr std::uint64_t kMaxWindow = std::uint64_t{1} << 25;  // energies of one
 constexpr std::uint64_t kMaxTerms = 400'000'000;              // of all convolutions
 constexpr std::uint64_t kCells = 1024;                        // of one zoom
 constexpr double kDepth = 96, kShownDepth = 50, kTiny = 1e-300;
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// first, first + step, …; `step` ≥ 1.
 struct Energies {
@@ -410,10 +409,7 @@ EnergyLaw make_law(Weights weights, double log_unit, double floor) {
   return law;
 }
 
-EnergyLaw unknown_law(std::uint64_t mode) {
-  double const none = std::nan("");
-  return {mode, 1, {}, mode, none, none, none};
-}
+EnergyLaw unknown_law(std::uint64_t mode) { return {mode, 1, {}, mode, kNone, kNone, kNone}; }
 
 }  // namespace
 

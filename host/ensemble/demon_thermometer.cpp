@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/demon_thermometer.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <cmath>
-#include <limits>
 
 namespace antikelvin {
 
@@ -21,7 +21,6 @@ double demon_mean(double x, std::uint32_t capacity) {
 }
 
 double demon_beta(double mean, std::uint32_t capacity) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (mean <= 0) return kInfinity;
   if (capacity == 0) return std::log1p(1 / mean);
   if (mean >= capacity) return -kInfinity;

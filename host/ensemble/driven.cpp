@@ -28,7 +28,7 @@ using Bits = mp::number<mp::cpp_bin_float<kBits, mp::digit_base_2>, mp::et_off>;
 constexpr double kAgreement = 1e-20, kRoughAgreement = 1e-3;
 
 /// What an affinity may be and still be rounding.
-constexpr double kRounding = 1e-60;
+constexpr double kRoundingOfNumber = 1e-60;
 
 /// Populations by LU factorization of the balance equations of all levels but one; empty where a
 /// pivot vanished.
@@ -105,11 +105,11 @@ void describe_betas(DrivenUnit const& unit, double beta, std::vector<Number> con
   bool one = true, that_of_bath = true;
   for (auto const& [i, j] : level_pairs(n)) {
     Number const gap = energy[j] - energy[i], fall = log_occupation[i] - log_occupation[j];
-    bool const level = abs(fall) <= kRounding;
+    bool const level = abs(fall) <= kRoundingOfNumber;
     state.betas.push_back(level ? 0 : Number(fall / gap).template convert_to<double>());
     state.inverted.push_back(!level && fall < 0);
-    one = one && abs(fall - common * gap) <= kRounding;
-    that_of_bath = that_of_bath && abs(fall - Number(beta) * gap) <= kRounding;
+    one = one && abs(fall - common * gap) <= kRoundingOfNumber;
+    that_of_bath = that_of_bath && abs(fall - Number(beta) * gap) <= kRoundingOfNumber;
     least = std::min<Number>(least, fall / gap);
     most = std::max<Number>(most, fall / gap);
   }
@@ -130,7 +130,7 @@ void describe_currents(DrivenUnit const& unit, std::vector<Link<Number>> const& 
       irreversible = true;
     } else {
       Number const affinity = log(there / back);
-      if (abs(affinity) <= kRounding) continue;
+      if (abs(affinity) <= kRoundingOfNumber) continue;
       production[link.by_pump] += (there - back) * affinity;
     }
     Number const gap =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/level_resolver.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <vector>
@@ -13,8 +13,6 @@
 
 namespace antikelvin {
 namespace {
-
-double const kInfinity = std::numeric_limits<double>::infinity();
 
 bool is_zero_states(DoubleDouble log_count) { return log_count.head == -kInfinity; }
 
@@ -376,8 +374,8 @@ class LevelResolver::Body {
     Quanta const middle = low + (high - low) / 2;
     bool const flip = beyond_middle(levels_, n_units_, middle);
     Quanta const from = flip ? top_ - high : low, to = flip ? top_ - low : high;
-    double const none = std::nan("");
-    LevelMicrostate state{none, none, none, none, none, none, none, none, none};
+
+    LevelMicrostate state{kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};
     set_saddle(middle, state);
     auto const n = static_cast<double>(n_units_);
     UnitMoments const flat = unit_moments(view_of(levels_), flip, 0);
@@ -460,14 +458,14 @@ class LevelResolver::Body {
     bool const occurs = !is_zero_states(here);
     bool const has_above = occurs && !is_zero_states(above),
                has_below = occurs && !is_zero_states(below);
-    double const none = std::nan("");
+
     // What is left of equal logarithms is rounding.
     auto const difference = [&](DoubleDouble x) {
       return std::fabs(x.head) < 1e-28 * (1 + std::fabs(here.head)) ? 0 : rounded(x);
     };
-    state.beta_forward = has_above ? difference(above - here) : none;
-    state.beta_backward = has_below ? difference(here - below) : none;
-    state.beta = has_above && has_below ? difference(scaled(above - below, -1)) : none;
+    state.beta_forward = has_above ? difference(above - here) : kNone;
+    state.beta_backward = has_below ? difference(here - below) : kNone;
+    state.beta = has_above && has_below ? difference(scaled(above - below, -1)) : kNone;
   }
 
   bool in_series(Quanta e) const { return e <= kSeries && EdgeSeries::reaches(n_units_, e); }

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/temperature_verdict.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 
 #include "antikelvin/core/check.hpp"
 
 namespace antikelvin {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kRounding = 1e-12;
 
 double or_else(double value, double otherwise) { return std::isnan(value) ? otherwise : value; }

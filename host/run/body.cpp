@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/body.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +17,6 @@ namespace antikelvin {
 namespace {
 
 using boost::multiprecision::cpp_int;
-double const kNone = std::numeric_limits<double>::quiet_NaN();
 
 /// Words of a body's description: bare ones, and those with a key.
 struct Words {

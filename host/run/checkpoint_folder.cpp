@@ -11,11 +11,11 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <utility>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 
 namespace antikelvin {
 namespace {
@@ -25,9 +25,8 @@ char const* const kState = "state";
 char const* const kPrevious = "state.previous";
 char const* const kNext = "state.new";  ///< half-written
 
-[[noreturn]] void fail(std::string const& path, int reason) {
-  throw IoError("cannot write checkpoint '" + path + "'", std::strerror(reason),
-                "check space and permissions");
+[[noreturn]] void fail_to_save(std::string const& path, int reason) {
+  cannot_write("checkpoint '" + path + "'", reason);
 }
 
 /// A file descriptor that closes itself.
@@ -35,7 +34,7 @@ class Descriptor {
  public:
   Descriptor(std::string const& path, int flags)
       : path_(path), number_(open(path.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (number_ < 0) fail(path, errno);
+    if (number_ < 0) fail_to_save(path, errno);
   }
   ~Descriptor() {
     if (number_ >= 0) close(number_);
@@ -46,7 +45,7 @@ class Descriptor {
   int get() const { return number_; }
   int release() { return std::exchange(number_, -1); }
   void sync() const {
-    if (fsync(number_) != 0) fail(path_, errno);
+    if (fsync(number_) != 0) fail_to_save(path_, errno);
   }
 
  private:
@@ -58,7 +57,7 @@ void write_all(int descriptor, std::string_view bytes, std::string const& path) 
   while (!bytes.empty()) {
     ssize_t const n = write(descriptor, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) fail(path, n < 0 ? errno : EIO);
+    if (n <= 0) fail_to_save(path, n < 0 ? errno : EIO);
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
 }
@@ -79,13 +78,11 @@ bool read_at(int descriptor, std::uint64_t at, char* buffer, std::size_t size) {
 /// Nothing if there is no such file; empty if it cannot be read.
 std::optional<std::string> content(std::string const& path) {
   if (!std::filesystem::exists(path)) return std::nullopt;
-  std::ostringstream bytes;
-  bytes << std::ifstream(path, std::ios::binary).rdbuf();
-  return std::move(bytes).str();
+  return content_of(path).value_or("");
 }
 
 void rename_file(std::string const& from, std::string const& to) {
-  if (std::rename(from.c_str(), to.c_str()) != 0) fail(to, errno);
+  if (std::rename(from.c_str(), to.c_str()) != 0) fail_to_save(to, errno);
 }
 
 /// Whether a descriptor's file is still the one of that name: another process may have finished and
@@ -113,7 +110,7 @@ void require_same(std::string const& there, std::string const& here, std::string
 CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
   std::error_code error;
   std::filesystem::create_directories(path_, error);
-  if (error) fail(path_, error.value());
+  if (error) fail_to_save(path_, error.value());
   auto const require_ours = [&](bool ours) {
     require(ours, "'" + path_ + "' holds files that are no checkpoint",
             "its log is missing or does not begin as one", "use another folder, or empty this one");
@@ -145,7 +142,7 @@ CheckpointFolder::~CheckpointFolder() {
 }
 
 void CheckpointFolder::cut_log(std::uint64_t bytes, Crc32 const& crc) {
-  if (ftruncate(log_, static_cast<off_t>(bytes)) != 0) fail(file(kLog), errno);
+  if (ftruncate(log_, static_cast<off_t>(bytes)) != 0) fail_to_save(file(kLog), errno);
   log_bytes_ = bytes;
   log_crc_ = crc;
 }
@@ -223,7 +220,7 @@ void CheckpointFolder::append(std::string_view records) {
 void CheckpointFolder::save(CheckpointState state) {
   state.log_bytes = log_bytes_;
   state.log_crc = log_crc_.value();
-  if (fsync(log_) != 0) fail(file(kLog), errno);
+  if (fsync(log_) != 0) fail_to_save(file(kLog), errno);
   {
     Descriptor const next(file(kNext), O_WRONLY | O_CREAT | O_TRUNC);
     write_state(state, [&](std::string_view bytes) { write_all(next.get(), bytes, file(kNext)); });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/contact_rows.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "antikelvin/ensemble/contact_law.hpp"
@@ -14,18 +14,18 @@
 #include "antikelvin/stats/histogram_fit.hpp"
 #include "run/body_table.hpp"
 #include "run/named_row.hpp"
+#include "run/verdict_limits.hpp"
 
 namespace antikelvin {
 namespace {
 
-constexpr double kMaxZ = 5, kMinP = 1e-6;
+constexpr double kMinFitP = 1e-6;
 /// Contacts that are told one by one.
 constexpr std::uint64_t kMaxSentences = 3;
 /// Objections that are told; all count.
 constexpr std::size_t kMaxObjections = 16;
 /// Units, and meetings in all, up to which the exact means of a relaxation are worth their cost.
 constexpr double kMaxMeanUnits = 0x1p24, kMaxMeanMeetings = 2e9;
-double const kNone = std::nan("");
 
 /// Mean over independent replicas.
 Estimate mean_of(std::vector<double> const& values) {
@@ -220,7 +220,8 @@ class Contact {
       object(off(z_of(r.final_variance, laws_[b].variance)),
              "the variance of the energy of " + letter(b) + " is not the exact one");
     }
-    object(fit_ && fit_->least_p() < kMinP, "the distribution of the energy is not the exact one");
+    object(fit_ && fit_->least_p() < kMinFitP,
+           "the distribution of the energy is not the exact one");
     return text;
   }
 
@@ -324,9 +325,8 @@ class Contact {
     result.start_quanta = mean_of(each(start, [](std::uint64_t e) { return double(e); }));
     result.start_beta = point_.starts[b].beta;
     if (std::isnan(result.start_beta)) {
-      double const infinity = std::numeric_limits<double>::infinity();
-      result.start_beta = start[0] == 0                  ? infinity
-                          : start[0] == tables_[b].top() ? -infinity
+      result.start_beta = start[0] == 0                  ? kInfinity
+                          : start[0] == tables_[b].top() ? -kInfinity
                                                          : beta_at(b, start[0]);
     }
     std::uint64_t const reference = series_.late_energy[b][0];

@@ -8,13 +8,10 @@
 #include "antikelvin/run/interrupt.hpp"
 #include "run/driven_samples.hpp"
 #include "run/named_row.hpp"
+#include "run/verdict_limits.hpp"
 
 namespace antikelvin {
 namespace {
-
-constexpr double kMaxZ = 5;
-/// Visits to a level, and away from it, below which its z is not Gaussian.
-constexpr double kMinEvents = 1000;
 
 using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
 

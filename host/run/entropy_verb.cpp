@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/reals.hpp"
 #include "antikelvin/ensemble/inverse_temperature.hpp"
 #include "antikelvin/ensemble/level_resolver.hpp"
 #include "antikelvin/math/polygamma.hpp"
@@ -13,8 +14,6 @@
 
 namespace antikelvin {
 namespace {
-
-double const kNone = std::nan("");
 
 /// Everything that a row needs, in the user's units.
 struct EntropyRow {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/figure.hpp"
+#include "antikelvin/core/file_content.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,7 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <sstream>
 
@@ -143,12 +143,6 @@ void run_gnuplot(std::string const& program, std::string const& output) {
     throw IoError("cannot draw '" + output + "'", "gnuplot failed", "look at its message above");
 }
 
-std::string content_of(std::string const& path) {
-  std::ostringstream content;
-  content << std::ifstream(path, std::ios::binary).rdbuf();
-  return content.str();
-}
-
 /// gnuplot does not notice a full disk; a whole figure ends as its format does.
 void require_complete(std::string const& text, std::string const& suffix,
                       std::string const& output) {
@@ -208,8 +202,8 @@ void draw(Figure const& figure, std::string const& output) {
   replace_atomically(output, [&](std::string const& temporary) {
     run_gnuplot(gnuplot_program(figure, temporary), output);
     if (std::filesystem::is_regular_file(temporary))
-      require_complete(content_of(temporary), std::filesystem::path(temporary).extension().string(),
-                       output);
+      require_complete(content_of(temporary).value_or(""),
+                       std::filesystem::path(temporary).extension().string(), output);
   });
 }
 
@@ -223,7 +217,7 @@ std::string page_svg(Figure const& figure, std::string const& name) {
     run_gnuplot(program_of(figure, "svg size 820,400 dynamic enhanced font 'sans-serif,14'", path,
                            "outside top center horizontal"),
                 name);
-    svg = content_of(path);
+    svg = content_of(path).value_or("");
     std::filesystem::remove_all(folder);
   } catch (...) {
     std::filesystem::remove_all(folder);

@@ -21,17 +21,12 @@ std::string folder_of(std::string const& path) {
   return folder.empty() ? "." : folder;
 }
 
-[[noreturn]] void fail(std::string const& path, int reason) {
-  throw IoError("cannot write '" + path + "'", std::strerror(reason),
-                "check space and permissions");
-}
-
 void sync_path(std::string const& path, int flags, std::string const& asked) {
   int const descriptor = open(path.c_str(), flags);
   if (descriptor < 0 || fsync(descriptor) != 0) {
     int const reason = errno;
     if (descriptor >= 0) close(descriptor);
-    fail(asked, reason);
+    cannot_write("'" + asked + "'", reason);
   }
   close(descriptor);
 }
@@ -62,7 +57,7 @@ AtomicFile::AtomicFile(std::string const& path) : asked_(path) {
   std::string const suffix = target.extension().string().substr(0, 32);
   written_ = (target.parent_path() / (".antikelvin-XXXXXX" + suffix)).string();
   int const descriptor = mkostemps(written_.data(), static_cast<int>(suffix.size()), O_CLOEXEC);
-  if (descriptor < 0) fail(path, errno);
+  if (descriptor < 0) cannot_write("'" + path + "'", errno);
   pending_ = true;
   mode_t const mask = umask(0);
   umask(mask);
@@ -79,7 +74,8 @@ void commit_all(std::deque<AtomicFile>& files) {
     if (file.pending_) sync_path(file.written_, O_WRONLY, file.asked_);
   for (AtomicFile& file : files) {
     if (!file.pending_) continue;
-    if (std::rename(file.written_.c_str(), file.target_.c_str()) != 0) fail(file.asked_, errno);
+    if (std::rename(file.written_.c_str(), file.target_.c_str()) != 0)
+      cannot_write("'" + file.asked_ + "'", errno);
     file.pending_ = false;
   }
   for (AtomicFile const& file : files)
@@ -99,7 +95,7 @@ void write_atomically(std::string const& path, std::function<void(std::ostream&)
     std::ofstream out(temporary);
     if (out) write(out);
     out.close();
-    if (!out) fail(path, errno);
+    if (!out) cannot_write("'" + path + "'", errno);
   });
 }
 

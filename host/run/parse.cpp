@@ -25,15 +25,15 @@ std::string in_quotes(std::string const& option, std::string const& text) {
 }
 
 /// What an item stands for: one number, or a range.
-struct Item {
+struct ListItem {
   std::string text;
   bool is_range = false, geometric = false;
   Rational low, high;
   std::uint64_t count = 1;
 };
 
-Item parse_range(std::string const& text, std::string const& option) {
-  Item item;
+ListItem parse_range(std::string const& text, std::string const& option) {
+  ListItem item;
   item.text = text;
   item.is_range = true;
   std::string body = text;
@@ -59,12 +59,12 @@ Item parse_range(std::string const& text, std::string const& option) {
   return item;
 }
 
-Rational linear_point(Item const& item, std::uint64_t i) {
+Rational linear_point(ListItem const& item, std::uint64_t i) {
   if (item.count == 1) return item.low;
   return item.low + (item.high - item.low) * Rational(i, item.count - 1);
 }
 
-Quad geometric_point(Item const& item, std::uint64_t i) {
+Quad geometric_point(ListItem const& item, std::uint64_t i) {
   if (i == 0 || item.count == 1) return to_quad(item.low);
   if (i == item.count - 1) return to_quad(item.high);
   return to_quad(item.low) *
@@ -74,14 +74,14 @@ Quad geometric_point(Item const& item, std::uint64_t i) {
 /// Calls `single` for plain items and `range` for ranges, in order.
 void for_each_item(std::string const& text, std::string const& option,
                    std::function<void(std::string const&)> const& single,
-                   std::function<void(Item const&)> const& range) {
+                   std::function<void(ListItem const&)> const& range) {
   std::uint64_t total = 0;
   for (std::string const& part : split(text, ',')) {
     std::string const item = strip(part);
     require(!item.empty(), "empty item in " + in_quotes(option, text), "a number is missing",
             kListHint);
     if (item.find(':') != std::string::npos || item.find('@') != std::string::npos) {
-      Item const parsed = parse_range(item, option);
+      ListItem const parsed = parse_range(item, option);
       total += parsed.count;
       require(total <= kMaxItems, "too many values in " + in_quotes(option, text),
               "the limit is 10000000", "use fewer");
@@ -114,7 +114,7 @@ std::vector<double> parse_real_items(
   std::vector<double> values;
   for_each_item(
       text, option, [&](std::string const& item) { values.push_back(single(item)); },
-      [&](Item const& item) {
+      [&](ListItem const& item) {
         for (std::uint64_t i = 0; i < item.count; ++i) {
           double const x = item.geometric ? geometric_point(item, i).convert_to<double>()
                                           : finite_double(linear_point(item, i), option, item.text);
@@ -152,7 +152,7 @@ std::vector<std::uint64_t> parse_counts(std::string const& text, std::string con
       [&](std::string const& item) {
         values.push_back(parse_count(item, option, lowest, highest));
       },
-      [&](Item const& item) {
+      [&](ListItem const& item) {
         for (std::uint64_t i = 0; i < item.count; ++i) {
           Rational point = linear_point(item, i);
           if (item.geometric) {
@@ -209,7 +209,7 @@ std::vector<Rational> parse_rationals(std::string const& text, std::string const
   for_each_item(
       text, option,
       [&](std::string const& item) { values.push_back(parse_rational(item, option)); },
-      [&](Item const& item) {
+      [&](ListItem const& item) {
         require(!item.geometric, "invalid range in " + in_quotes(option, item.text),
                 "@log points are not exact", "use a linear range lo:hi:count");
         for (std::uint64_t i = 0; i < item.count; ++i) values.push_back(linear_point(item, i));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/plot.hpp"
+#include "antikelvin/core/file_content.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -126,12 +127,6 @@ ResultColumns with_verb(ResultColumns result, std::string const& path) {
   require(!result.verb.empty(), "cannot read '" + path + "'",
           "its columns belong to no verb of this tool", kResultHint);
   return result;
-}
-
-std::string content_of(std::istream& file) {
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
 }
 
 /// What is drawn against what, one curve per distinct value of `group`; where `columns` are named,
@@ -352,9 +347,8 @@ ResultColumns read_result(std::string const& path) {
   std::string text(8, '\0');
   file.read(text.data(), 8);
   bool const is_hdf5 = file.gcount() == 8 && text == "\x89HDF\r\n\x1a\n";
-  file.clear();
-  file.seekg(0);
-  return is_hdf5 ? with_verb(read_hdf5_columns(path), path) : parse_result(content_of(file), path);
+  return is_hdf5 ? with_verb(read_hdf5_columns(path), path)
+                 : parse_result(content_of(path).value_or(""), path);
 }
 
 ResultColumns parse_result(std::string const& text, std::string const& path) {

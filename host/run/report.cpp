@@ -142,8 +142,7 @@ void require_taken(Place const& place) {
   if (place.path == "-")
     throw IoError("cannot write to standard output", "it does not take the data",
                   "check space, or use -o FILE");
-  throw IoError("cannot write '" + place.path + "'", std::strerror(reason),
-                "check space and permissions");
+  cannot_write("'" + place.path + "'", reason);
 }
 
 }  // namespace

@@ -6,13 +6,12 @@
 #include "antikelvin/ensemble/canonical.hpp"
 #include "antikelvin/run/sampling_verbs.hpp"
 #include "antikelvin/stats/fit.hpp"
+#include "run/verdict_limits.hpp"
 
 namespace antikelvin {
 namespace {
 
-constexpr double kMaxZ = 5;
-constexpr double kMinP = 5.733e-7;  // P(|z| > 5)
-constexpr double kMinEvents = 1000;
+constexpr double kMinP = 5.733e-7;        // P(|z| > 5)
 constexpr double kMinMeasurements = 200;  // n_eff below which error bars are far from Gaussian
 constexpr double kMaxResolutionBias = 0.1;
 
@@ -49,7 +48,7 @@ ScalingPoint reduce(PointPlan const& plan, PointResult const& result, double ran
   return point;
 }
 
-struct Verdict {
+struct ScalingVerdict {
   LineFit fit{};
   Estimate amplitude{};
   double amplitude_exact = 0;
@@ -57,8 +56,8 @@ struct Verdict {
 };
 
 /// The decision of run_scaling for one β; see there.
-Verdict judge(std::vector<ScalingPoint> const& points, double amplitude_exact) {
-  Verdict verdict;
+ScalingVerdict judge(std::vector<ScalingPoint> const& points, double amplitude_exact) {
+  ScalingVerdict verdict;
   verdict.amplitude_exact = amplitude_exact;
   std::vector<double> x, y, error, y_fixed;
   double chi2_sigma = 0, chi2_mean = 0, worst_sigma = 0, worst_mean = 0;
@@ -113,7 +112,7 @@ Verdict judge(std::vector<ScalingPoint> const& points, double amplitude_exact) {
   return verdict;
 }
 
-std::string sentence(double beta, Verdict const& verdict) {
+std::string sentence(double beta, ScalingVerdict const& verdict) {
   if (verdict.fit.slope.error <= 0)
     return format("beta=%g: 1/sqrt(N) ", beta) + verdict.word + " (" + verdict.reason + ")";
   char text[256];
@@ -179,7 +178,7 @@ Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMod
                                   known(point.energy_z), result.energy.autocorrelation.tau_int,
                                   result.energy.n_eff, method_name(plan.method)});
     }
-    Verdict const verdict = judge(points, exact_amplitude(spec.settings.system, beta));
+    ScalingVerdict const verdict = judge(points, exact_amplitude(spec.settings.system, beta));
     bool const fitted = verdict.fit.slope.error > 0;
     auto const cell = [&](double value) { return fitted ? Cell(value) : Cell(); };
     report.summary.rows.push_back(

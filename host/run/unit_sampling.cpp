@@ -32,10 +32,10 @@ std::uint64_t default_burn_in(SamplingSettings const& settings, std::uint64_t n_
 }
 
 /// n_up[measurement][replica] relative to `offset`.
-using Series = std::vector<double>;
+using CountSeries = std::vector<double>;
 
 /// Numbers of excited units, the only units that are counted twice: as bonds (none) and as states.
-void append(Series& series, SpinCounts const& counts, std::uint64_t offset) {
+void append(CountSeries& series, SpinCounts const& counts, std::uint64_t offset) {
   std::uint64_t const n = counts.counts.size() / counts.n_quantities / counts.n_replicas;
   for (std::uint64_t m = 0; m < n; ++m)
     for (std::uint32_t replica = 0; replica < counts.n_replicas; ++replica)
@@ -43,7 +43,7 @@ void append(Series& series, SpinCounts const& counts, std::uint64_t offset) {
           static_cast<double>(static_cast<std::int64_t>(counts.at(m, 1, replica) - offset)));
 }
 
-void append(Series& series, std::vector<std::uint64_t> const& counts, std::uint64_t offset) {
+void append(CountSeries& series, std::vector<std::uint64_t> const& counts, std::uint64_t offset) {
   for (std::uint64_t const count : counts)
     series.push_back(static_cast<double>(static_cast<std::int64_t>(count - offset)));
 }
@@ -66,14 +66,14 @@ SpinPlan spin_plan(SamplingSettings const& settings, PointPlan const& plan) {
   return spins;
 }
 
-Series flip_units(SamplingSettings const& settings, PointPlan const& plan, std::uint64_t offset,
-                  Backend const& backend, Progress& progress) {
+CountSeries flip_units(SamplingSettings const& settings, PointPlan const& plan,
+                       std::uint64_t offset, Backend const& backend, Progress& progress) {
   SpinPlan const chain_plan = spin_plan(settings, plan);
   SpinRun run = run_of(chain_plan, point_label(plan));
   run.burn_in = plan.burn_in;
   run.n_measurements = settings.n_sweeps;
   run.thin = settings.thin;
-  Series series;
+  CountSeries series;
   series.reserve(settings.n_sweeps * settings.n_replicas);
   run_spins(run, *backend.make_chains(chain_plan), progress,
             [&](SpinCounts const& counts) { append(series, counts, offset); });
@@ -92,9 +92,9 @@ std::uint64_t draw_count(SamplingSettings const& settings, PointPlan const& plan
   return 2 * draw_binomial(plan.n_units / 2, threshold, plan.key, replica, measurement) + last;
 }
 
-Series draw_totals(SamplingSettings const& settings, PointPlan const& plan, std::uint64_t offset,
-                   Backend const& backend, Progress& progress) {
-  Series series;
+CountSeries draw_totals(SamplingSettings const& settings, PointPlan const& plan,
+                        std::uint64_t offset, Backend const& backend, Progress& progress) {
+  CountSeries series;
   series.reserve(settings.n_sweeps * settings.n_replicas);
   std::uint64_t const batch = std::max<std::uint64_t>(1, (1u << 20) / settings.n_replicas);
   std::string const label = point_label(plan);
@@ -199,9 +199,9 @@ PointResult run_point(SamplingSettings const& settings, PointPlan const& plan,
   // not be.
   auto const offset = std::min(
       plan.n_units, static_cast<std::uint64_t>(static_cast<double>(plan.n_units) * excited));
-  Series const series = plan.method == Method::spin_flip
-                            ? flip_units(settings, plan, offset, backend, progress)
-                            : draw_totals(settings, plan, offset, backend, progress);
+  CountSeries const series = plan.method == Method::spin_flip
+                                 ? flip_units(settings, plan, offset, backend, progress)
+                                 : draw_totals(settings, plan, offset, backend, progress);
   Rational const low = settings.system.levels.front().energy,
                  gap = settings.system.levels.back().energy - low;
   double const gap_value = to_double(gap);

@@ -15,11 +15,11 @@ namespace antikelvin {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kManyReplicas = 8;   // their spread is an error bar
-constexpr std::size_t kShortestHalf = 16;  // holds a window of 6τ for τ = ½ and something over
+constexpr std::size_t kSpreadReplicas = 8;  // their spread is an error bar
+constexpr std::size_t kShortestHalf = 16;   // holds a window of 6τ for τ = ½ and something over
 // Below these τ_int itself is too uncertain for a verdict.
 constexpr double kTausPerHalf = 15, kTausInAll = 100;
-constexpr double kMaxZ = 5;
+constexpr double kMaxDriftZ = 5;
 constexpr double kRHatThatMatters = 1.01;
 
 /// Mean and variance (n − 1) of n numbers x(0), …
@@ -170,7 +170,7 @@ double drift_z(std::vector<double> const& values, std::size_t n_replicas, double
   Moments const drift = moments(n_replicas, [&](std::size_t r) { return differences[r]; });
   if (drift.mean == 0) return 0;
   double const replicas = static_cast<double>(n_replicas);
-  if (n_replicas >= kManyReplicas)
+  if (n_replicas >= kSpreadReplicas)
     return normal_z(drift.mean / std::sqrt(drift.variance / replicas), replicas - 1);
   double const tau = std::max(tau_int, 0.5), length = static_cast<double>(half);
   // σ² about own means is low by 2τ/L. Where that is most of it, dof below 1 lets nothing pass.
@@ -192,13 +192,13 @@ Equilibration equilibration(std::vector<double> const& values, std::size_t n_rep
   if (result.mixing_tested)
     result.r_hat_limit = std::max(kRHatThatMatters, limit_of(between_within(values, n_replicas), s,
                                                              half, n_replicas, kFalseAlarm));
-  result.drifting = std::fabs(result.drift_z) > kMaxZ;
+  result.drifting = std::fabs(result.drift_z) > kMaxDriftZ;
   result.unmixed = result.r_hat > result.r_hat_limit;
   double const taus = static_cast<double>(half) / std::max(s.autocorrelation.tau_int, 0.5);
   bool const long_enough = result.mixing_tested && taus >= kTausPerHalf &&
                            taus * static_cast<double>(n_replicas) >= kTausInAll;
   // Short series with replicas enough leave the drift as the only test.
-  bool const drift_suffices = half < kShortestHalf && n_replicas >= kManyReplicas;
+  bool const drift_suffices = half < kShortestHalf && n_replicas >= kSpreadReplicas;
   result.unresolved = std::isnan(result.drift_z) || !(long_enough || drift_suffices);
   result.equilibrated = !result.drifting && !result.unmixed && !result.unresolved;
   return result;

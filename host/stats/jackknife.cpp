@@ -11,7 +11,7 @@ namespace antikelvin {
 namespace {
 
 constexpr std::size_t kMaxBlocks = 128;
-constexpr std::size_t kManyReplicas = 32;  // enough blocks without cutting in time
+constexpr std::size_t kBlockReplicas = 32;  // enough blocks without cutting in time
 constexpr double kTausPerBlock = 20;
 
 /// Neumaier's compensated sum.
@@ -62,7 +62,7 @@ Blocks make_blocks(std::span<std::vector<double> const> observables, std::size_t
   AK_EXPECT(!observables.empty() && n_replicas >= 1 && !observables[0].empty());
   AK_EXPECT(observables[0].size() % n_replicas == 0);
   std::size_t const n_times = observables[0].size() / n_replicas;
-  bool const whole = n_replicas >= kManyReplicas;
+  bool const whole = n_replicas >= kBlockReplicas;
   // A block is a rectangle of times and replicas, one of either being cut.
   std::size_t const time_parts = whole ? 1 : parts_in_time(n_times, n_replicas, tau_int);
   std::size_t const replica_parts = std::min(n_replicas, whole ? kMaxBlocks : n_replicas);

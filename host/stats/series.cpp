@@ -9,7 +9,7 @@
 namespace antikelvin {
 namespace {
 
-double mean_of(std::vector<double> const& values) {
+double plain_mean(std::vector<double> const& values) {
   double sum = 0;
   for (double const x : values) sum += x;
   return sum / static_cast<double>(values.size());
@@ -20,7 +20,7 @@ double mean_of(std::vector<double> const& values) {
 Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n_replicas) {
   AK_EXPECT(n_replicas >= 1 && values.size() >= 2 && values.size() % n_replicas == 0);
   std::size_t const n = values.size(), n_times = n / n_replicas;
-  double const mean = mean_of(values);
+  double const mean = plain_mean(values);
   auto const covariance = [&](std::size_t lag) {
     double sum = 0;
     for (std::size_t i = 0; i + lag * n_replicas < n; ++i)
@@ -52,7 +52,7 @@ Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n
 SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n_replicas) {
   double const size = static_cast<double>(values.size());
   SeriesStatistics result{};
-  result.mean.value = mean_of(values);
+  result.mean.value = plain_mean(values);
   result.autocorrelation = autocorrelation(values, n_replicas);
   // An estimate below ½ is mostly noise; n values never count as more than n.
   double const tau = std::max(result.autocorrelation.tau_int, 0.5);
@@ -63,7 +63,7 @@ SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n
     double const d = x - result.mean.value;
     return d * d;
   });
-  double const mean_square = mean_of(squares);
+  double const mean_square = plain_mean(squares);
   // E[mean square] = σ² (1 − 2τ/n)
   result.variance.value = mean_square / std::max(1 - 2 * tau / size, 1 / size);
   double spread = 0;

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string const kSmall = " --backend cpu --quiet -N 1000 --sweeps 64 --replicas 16 ";
+std::string const kSmallRun = " --backend cpu --quiet -N 1000 --sweeps 64 --replicas 16 ";
 
 class Driven : public TableOf {
  protected:
@@ -25,7 +25,7 @@ class Driven : public TableOf {
 
 TEST_F(Driven, ColumnsAreThoseOfTheDocumentation) {
   auto const header = [&](std::string const& arguments) {
-    std::string const out = run(arguments + kSmall + "--format csv").out;
+    std::string const out = run(arguments + kSmallRun + "--format csv").out;
     return out.substr(0, out.find('\n'));
   };
   std::string const verdict =
@@ -85,8 +85,8 @@ TEST_F(Driven, GridHasBetaOutermost) {
 }
 
 TEST_F(Driven, SamplesAgreeAtBothSignsOfBeta) {
-  for (Row const& r :
-       rows("--levels 0,1x3,2.5 --beta -0.7,0,1 --pump 0-2 --pump-rate 0,2" + kSmall + "--check")) {
+  for (Row const& r : rows("--levels 0,1x3,2.5 --beta -0.7,0,1 --pump 0-2 --pump-rate 0,2" +
+                           kSmallRun + "--check")) {
     EXPECT_LE(number(r.at("z_max")), 5) << r.at("beta");
     EXPECT_GT(number(r.at("z_max")), 0) << r.at("beta");
     EXPECT_EQ(r.at("equilibrated"), "true");
@@ -123,7 +123,7 @@ TEST_F(Driven, SameNumbersOnAllThreadsAndVectors) {
   std::string const job =
       "--preset three-level-laser --pump-rate 1 --burn-in 64 --thin 8 "
       "--seed 5 --format csv" +
-      kSmall;
+      kSmallRun;
   std::string const first = run(job + "--threads 1 --simd generic").out;
   EXPECT_NE(first, "");
   EXPECT_EQ(run(job + "--threads 3").out, first);
@@ -131,7 +131,7 @@ TEST_F(Driven, SameNumbersOnAllThreadsAndVectors) {
 }
 
 TEST_F(Driven, ReportRunsAgain) {
-  std::string const job = "--preset four-level-laser --pump-rate 5" + kSmall;
+  std::string const job = "--preset four-level-laser --pump-rate 5" + kSmallRun;
   ASSERT_EQ(run(job + "-o a.json").code, 0);
   auto const again = run("--config a.json --format csv --quiet --backend cpu");
   EXPECT_EQ(again.code, 0) << again.err;
@@ -142,7 +142,7 @@ TEST_F(Driven, TooShortARunSaysSo) {
   auto const result =
       run("--preset three-level-laser --pump-rate 0.1 --burn-in 0 --thin 1 "
           "--format json" +
-          kSmall);
+          kSmallRun);
   EXPECT_EQ(result.code, 5) << result.err;
   EXPECT_EQ(Json::parse(result.out)["outcome"], "not converged");
 }

@@ -71,7 +71,7 @@ TEST_F(EntropyEdges, AShellsRegimeIsThatOfItsBeta) {
 
 TEST_F(EntropyEdges, AFineQuantumAnswersOrRefusesInTime) {
   for (char const* levels : {"0,1,1.41421", "0,1,1.41421356"}) {
-    std::string const command = std::string("timeout -k 2 20 ") + AK_TOOL +
+    std::string const command = std::string("timeout -k 2 20 ") + tool_path() +
                                 " entropy --quiet -N 1e3 --fraction 0.5 --levels " + levels +
                                 " >/dev/null 2>&1";
     int const status = std::system(command.c_str());
@@ -89,7 +89,7 @@ TEST_F(EntropyEdges, AFineQuantumOneUnitAtAFractionFindsALevel) {
 }
 
 TEST_F(EntropyEdges, LimitsOfAFineQuantumAnswerOrRefuseInTime) {
-  std::string const command = std::string("timeout -k 2 20 ") + AK_TOOL +
+  std::string const command = std::string("timeout -k 2 20 ") + tool_path() +
                               " limits --quiet --levels 0,1,1.41421356 >/dev/null 2>&1";
   int const status = std::system(command.c_str());
   int const code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;

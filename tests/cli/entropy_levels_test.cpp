@@ -12,8 +12,8 @@
 namespace antikelvin::test {
 namespace {
 
-using Json = nlohmann::json;
-using Real = boost::multiprecision::cpp_dec_float_50;
+using Json = nlohmann::ordered_json;
+using Real50 = boost::multiprecision::cpp_dec_float_50;
 
 class EntropyLevels : public TableOf {
  protected:
@@ -103,9 +103,9 @@ TEST_F(EntropyLevels, SlopesOfLevelsWithACommonDivisor) {
     ASSERT_EQ(found.size(), expected.size());
     for (std::size_t i = 0; i + 1 < found.size(); ++i) {
       if (expected[i + 1]["E"].get<int>() != expected[i]["E"].get<int>() + 2) continue;
-      Real const forward = (Real(expected[i + 1]["lnOmega"].get<std::string>()) -
-                            Real(expected[i]["lnOmega"].get<std::string>())) /
-                           2;
+      Real50 const forward = (Real50(expected[i + 1]["lnOmega"].get<std::string>()) -
+                              Real50(expected[i]["lnOmega"].get<std::string>())) /
+                             2;
       std::string const where = "N=" + size["N"].dump() + " E=" + expected[i]["E"].dump();
       expect_near(found[i].at("beta_forward"), forward.convert_to<double>(), 1e-14, where);
       expect_near(found[i + 1].at("beta_backward"), forward.convert_to<double>(), 1e-14, where);

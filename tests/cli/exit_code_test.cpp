@@ -6,10 +6,6 @@
 namespace antikelvin::test {
 namespace {
 
-bool is_one_line(std::string const& text) {
-  return std::count(text.begin(), text.end(), '\n') == 1 && text.rfind("antikelvin: ", 0) == 0;
-}
-
 TEST(ExitCode, CudaThatIsNotThereIsThree) {
   TemporaryFolder const folder;
   auto const result = run_tool(folder, words("sample -N 100 --beta 1 --backend cuda -o out.json"),

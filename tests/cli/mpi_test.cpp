@@ -88,7 +88,7 @@ TEST_P(MpiVerb, AnyNumberOfRanksGivesTheSameRows) {
   ToolResult const plain = run_tool(folder, arguments);
   ASSERT_GT(plain.out.size(), 100u) << plain.err;
   for (int const n : {1, 2, 4}) {
-    ToolResult const ranks = as_ranks(n, AK_TOOL, arguments);
+    ToolResult const ranks = as_ranks(n, tool_path(), arguments);
     EXPECT_EQ(ranks.code, plain.code) << ranks.err;
     EXPECT_EQ(ranks.out, plain.out) << n << " ranks";
   }
@@ -123,7 +123,7 @@ TEST_F(Mpi, ScansRecordTheSameOnAnyNumberOfRanks) {
   EXPECT_EQ(whole.records.size(), 17u);
   for (int const n : {1, 2, 4}) {
     std::string const name = "ranks" + std::to_string(n);
-    ToolResult const ranks = as_ranks(n, AK_TOOL, arguments_of(name));
+    ToolResult const ranks = as_ranks(n, tool_path(), arguments_of(name));
     EXPECT_EQ(ranks.code, 5) << ranks.err;
     EXPECT_EQ(count(ranks.err, "incomplete"), 1u) << ranks.err;
     EXPECT_EQ(scan_results(folder.path() / name), whole) << n;
@@ -131,10 +131,10 @@ TEST_F(Mpi, ScansRecordTheSameOnAnyNumberOfRanks) {
   }
   // Killed on four ranks, finished on two, and by itself.
   for (int const milliseconds : {200, 500, 900}) {
-    as_ranks(4, AK_TOOL, arguments_of("killed"), milliseconds, SIGKILL);
+    as_ranks(4, tool_path(), arguments_of("killed"), milliseconds, SIGKILL);
     std::this_thread::sleep_for(std::chrono::milliseconds(300));  // orphans end
   }
-  as_ranks(2, AK_TOOL, arguments_of("killed"), 600, SIGTERM);
+  as_ranks(2, tool_path(), arguments_of("killed"), 600, SIGTERM);
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   EXPECT_EQ(run_tool(folder, arguments_of("killed")).code, 5);
   ScanResults finished = scan_results(folder.path() / "killed");
@@ -150,7 +150,7 @@ TEST_F(Mpi, BodiesInContact) {
       arguments.push_back(word);
     ToolResult const plain = run_tool(folder, arguments);
     ASSERT_GT(plain.out.size(), 100u) << plain.err;
-    for (int const n : {2, 4}) EXPECT_EQ(as_ranks(n, AK_TOOL, arguments).out, plain.out);
+    for (int const n : {2, 4}) EXPECT_EQ(as_ranks(n, tool_path(), arguments).out, plain.out);
   }
 }
 
@@ -158,7 +158,7 @@ TEST_F(Mpi, OneRankWritesFiles) {
   std::string const verb =
       "sample --model ising -L 8 --beta 0.3 --sweeps 20 --replicas 70 --threads 1 ";
   ASSERT_EQ(run_tool(folder, words(verb + "-o a.csv --snapshot a.h5")).code, 0);
-  ToolResult const ranks = as_ranks(3, AK_TOOL, words(verb + "-o b.csv --snapshot b.h5"));
+  ToolResult const ranks = as_ranks(3, tool_path(), words(verb + "-o b.csv --snapshot b.h5"));
   EXPECT_EQ(ranks.code, 0) << ranks.err;
   for (char const* const suffix : {".csv", ".h5"}) {
     std::string const a = folder.read("a" + std::string(suffix));
@@ -169,16 +169,16 @@ TEST_F(Mpi, OneRankWritesFiles) {
 
 TEST_F(Mpi, WhatNeedsNoChainsRunsOnce) {
   ToolResult const plain = run_tool(folder, words("canonical -N 100 --beta -1,1"));
-  EXPECT_EQ(as_ranks(3, AK_TOOL, words("canonical -N 100 --beta -1,1")).out, plain.out);
+  EXPECT_EQ(as_ranks(3, tool_path(), words("canonical -N 100 --beta -1,1")).out, plain.out);
 }
 
 TEST_F(Mpi, OutcomesAndRefusalsAreSaidOnceWithTheirCode) {
-  ToolResult const refused = as_ranks(3, AK_TOOL, words("sample -N 0 --beta 1"));
+  ToolResult const refused = as_ranks(3, tool_path(), words("sample -N 0 --beta 1"));
   EXPECT_EQ(refused.code, 2);
   EXPECT_EQ(count(refused.err, "antikelvin: "), 1u) << refused.err;
   EXPECT_EQ(refused.out, "");
   ToolResult const failed = as_ranks(
-      2, AK_TOOL,
+      2, tool_path(),
       words("scaling -N 1e3:1e5:5@log --beta 0.5 --fault acceptance --sweeps 4000 --check"));
   EXPECT_EQ(failed.code, 4) << failed.err;
   EXPECT_EQ(count(failed.err, "antikelvin: check failed"), 1u) << failed.err;
@@ -210,7 +210,7 @@ pid_t find_rank(std::string const& rank, std::string const& folder,
 TEST_F(Mpi, ASignalToAnyRankEndsAll) {
   for (char const* const rank : {"0", "1"}) {
     auto running = std::async(std::launch::async, [&] {
-      return as_ranks(2, AK_TOOL,
+      return as_ranks(2, tool_path(),
                       words("sample --model ising -L 32 --beta 0.3 --sweeps 1000 --thin 1000000 "
                             "--threads 1 -o long.csv"));
     });

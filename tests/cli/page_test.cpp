@@ -22,7 +22,7 @@ std::size_t count_of(std::string const& text, std::string const& part) {
 }
 
 /// A title and a value that would be markup.
-std::string const kJob =
+std::string const kPageJob =
     "verb = 'sample'\ntitle = '<script>alert(1)</script> & \"quotes\"'\n[options]\nmodel = "
     "'ising'\nreplicas = 64\nsweeps = 16\nburn-in = 16\n[grid]\nsides = [4, 6]\n"
     "beta = '-0.4:0.4:9'\n[[include]]\nsides = '<b>&'\n";
@@ -42,7 +42,7 @@ class Page : public testing::Test {
 };
 
 TEST_F(Page, IsWholeAndLoadsNothing) {
-  std::string const page = page_of(kJob);
+  std::string const page = page_of(kPageJob);
   EXPECT_EQ(html_fault(page), "");
   for (std::string const part :
        {"http:", "https:", "src=", "<link", "<img", "<iframe", "@import", "url("})
@@ -60,7 +60,7 @@ TEST_F(Page, IsWholeAndLoadsNothing) {
 }
 
 TEST_F(Page, EscapesWhatUsersWrite) {
-  std::string const page = page_of(kJob);
+  std::string const page = page_of(kPageJob);
   EXPECT_EQ(page.find("alert(1)</script>"), std::string::npos);
   EXPECT_EQ(page.find("<b>&"), std::string::npos);
   EXPECT_NE(page.find("<title>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot;"),
@@ -69,7 +69,7 @@ TEST_F(Page, EscapesWhatUsersWrite) {
 }
 
 TEST_F(Page, HoldsEveryPointAndTheJob) {
-  std::string const page = page_of(kJob);
+  std::string const page = page_of(kPageJob);
   ScanResults const results = scan_results(folder_.path() / "r");
   ASSERT_EQ(results.records.size(), 19u);
   for (std::string const& line : results.records)
@@ -93,7 +93,7 @@ TEST_F(Page, HoldsEveryPointAndTheJob) {
 }
 
 TEST_F(Page, SaysWhyThereAreNoFigures) {
-  std::string const page = page_of(kJob, {{"PATH", "/nonexistent"}});
+  std::string const page = page_of(kPageJob, {{"PATH", "/nonexistent"}});
   EXPECT_EQ(html_fault(page), "");
   EXPECT_NE(page.find("gnuplot is not installed"), std::string::npos);
   EXPECT_EQ(page.find("<svg"), std::string::npos);

@@ -16,10 +16,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Two lattices at three β: short rows in records; with `series`, long ones in files.
-std::string const kJob =
+std::string const kScanJob =
     "verb = 'sample'\n[options]\nmodel = 'ising'\nreplicas = 64\nsweeps = 64\nburn-in = 8\n"
     "[grid]\nsides = [4, 6]\nbeta = '-0.2:0.2:3'\n";
-std::string const kSeriesJob = kJob + "show = ['summary', 'series']\n";
+std::string const kSeriesJob = kScanJob + "show = ['summary', 'series']\n";
 
 ToolResult scan(TemporaryFolder const& folder, std::string const& more = "") {
   return run_tool(folder, words("scan job.toml -o r --backend cpu --quiet " + more));
@@ -34,7 +34,7 @@ std::vector<Json> records_of(TemporaryFolder const& folder) {
 
 TEST(Scan, RecordsEveryPointAsTheVerbAlonePrintsIt) {
   TemporaryFolder const folder;
-  folder.write("job.toml", kJob);
+  folder.write("job.toml", kScanJob);
   ToolResult const result = scan(folder);
   ASSERT_EQ(result.code, 0) << result.err;
   EXPECT_EQ(result.out, "");
@@ -80,7 +80,7 @@ TEST(Scan, LongTablesGoToFilesThatTheToolReads) {
 
 TEST(Scan, RunsOnlyWhatIsNew) {
   TemporaryFolder const folder;
-  folder.write("job.toml", kJob);
+  folder.write("job.toml", kScanJob);
   ASSERT_EQ(scan(folder).code, 0);
   ScanResults const first = scan_results(folder.path() / "r");
   std::string const before = folder.read("r/results.jsonl");
@@ -148,7 +148,7 @@ TEST(Scan, ShardsTogetherAreTheWhole) {
 /// All shards of an array start at once, and each finds the folder in any state of being made.
 TEST(Scan, ShardsMayStartAtTheSameMoment) {
   TemporaryFolder const folder;
-  folder.write("job.toml", kJob);
+  folder.write("job.toml", kScanJob);
   ASSERT_EQ(scan(folder).code, 0);
   ScanResults const whole = scan_results(folder.path() / "r");
   for (int round = 0; round < 5; ++round) {
@@ -207,7 +207,7 @@ TEST(Scan, SeedsOfTheirOwnDependOnThePointOnly) {
 
 TEST(Scan, DryRunListsPointsAndTouchesNothing) {
   TemporaryFolder const folder;
-  folder.write("job.toml", kJob + "[[include]]\nsides=3\nbeta='x'\n");
+  folder.write("job.toml", kScanJob + "[[include]]\nsides=3\nbeta='x'\n");
   ToolResult const result =
       run_tool(folder, words("scan job.toml -o r --dry-run --format csv --backend cpu"));
   ASSERT_EQ(result.code, 0) << result.err;
@@ -226,7 +226,7 @@ TEST(Scan, DryRunListsPointsAndTouchesNothing) {
 
 TEST(Scan, Status) {
   TemporaryFolder const folder;
-  folder.write("job.toml", kJob + "[[include]]\nsides=3\nbeta='x'\n");
+  folder.write("job.toml", kScanJob + "[[include]]\nsides=3\nbeta='x'\n");
   scan(folder, "--shard 1/2");
   auto const row_of = [&] {
     return Json::parse(run_tool(folder, words("status r --format json")).out)["rows"][0];
@@ -269,7 +269,7 @@ TEST(Scan, OneProcessAtATime) {
 
 TEST(Scan, Refusals) {
   TemporaryFolder const folder;
-  folder.write("job.toml", kJob);
+  folder.write("job.toml", kScanJob);
   folder.write("bad.toml", "verb='sample'\n[grid]\nbeat=[1]\n");
   folder.write("plot.toml", "verb='plot'\n");
   std::filesystem::create_directory(folder.path() / "other");
@@ -300,7 +300,7 @@ TEST(Scan, Refusals) {
 
 TEST(Scan, DamagedLinesRunAgain) {
   TemporaryFolder const folder;
-  folder.write("job.toml", kJob);
+  folder.write("job.toml", kScanJob);
   ASSERT_EQ(scan(folder).code, 0);
   ScanResults const whole = scan_results(folder.path() / "r");
   std::string text = folder.read("r/results.jsonl");
@@ -370,7 +370,7 @@ TEST(Scan, AFullTmpfs) {
 
 TEST(Scan, AReadOnlyFolderIsRefused) {
   TemporaryFolder const folder;
-  folder.write("job.toml", kJob);
+  folder.write("job.toml", kScanJob);
   std::filesystem::path const place = folder.path() / "r";
   std::filesystem::create_directory(place);
   std::filesystem::permissions(
@@ -423,22 +423,44 @@ TEST(Scan, KilledAtFiftyMoments) {
 #define AK_LONG_SWEEPS "30"
 #endif
 
-/// One long point, of some seconds.
+/// One long point, of some tenths of a second to some seconds.
 std::string const kLongJob =
     "verb = 'sample'\n[options]\nreplicas = 512\nunits = 2e4\nmethod = 'spin-flip'\nburn-in = 20\n"
     "sweeps = " AK_LONG_SWEEPS "\nshow = 'series'\n[grid]\nbeta = [-0.5]\n";
+
+/// Results of a scan that nothing ends, and how long it takes.
+struct Uninterrupted {
+  ScanResults results;
+  double seconds;
+};
+
+Uninterrupted uninterrupted(TemporaryFolder const& folder) {
+  auto const start = std::chrono::steady_clock::now();
+  EXPECT_EQ(scan(folder).code % 5, 0);
+  double const seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  ScanResults results = scan_results(folder.path() / "r");
+  std::filesystem::remove_all(folder.path() / "r");
+  return {std::move(results), seconds};
+}
+
+/// Scans until a time limit ends it in its middle.
+ToolResult cut_short(TemporaryFolder const& folder, double seconds, std::string const& more = "") {
+  ToolResult result{};
+  for (double limit = seconds / 2; limit > 0.001; limit /= 2) {
+    result = scan(folder, "--time-limit " + std::to_string(limit) + "s" + more);
+    if (result.code == 5) break;
+    std::filesystem::remove_all(folder.path() / "r");
+  }
+  return result;
+}
 
 class ScanSignal : public testing::TestWithParam<int> {};
 
 TEST_P(ScanSignal, ALongPointGoesOnFromItsCheckpoint) {
   TemporaryFolder const folder;
   folder.write("job.toml", kLongJob);
-  auto const start = std::chrono::steady_clock::now();
-  ASSERT_EQ(scan(folder).code % 5, 0);
-  double const seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  ScanResults const whole = scan_results(folder.path() / "r");
-  std::filesystem::remove_all(folder.path() / "r");
+  auto const [whole, seconds] = uninterrupted(folder);
   int const signal = GetParam();
   int n_saved = 0, code = 0;
   double delay = 400 * seconds;
@@ -478,26 +500,22 @@ INSTANTIATE_TEST_SUITE_P(Cli, ScanSignal, testing::Values(SIGKILL, SIGTERM, SIGU
 TEST(Scan, ATimeLimitEndsItWithItsStateSaved) {
   TemporaryFolder const folder;
   folder.write("job.toml", kLongJob);
-  ASSERT_EQ(scan(folder).code % 5, 0);
-  ScanResults const whole = scan_results(folder.path() / "r");
-  std::filesystem::remove_all(folder.path() / "r");
-  ToolResult result = scan(folder, "--time-limit 0.3s");
+  auto const [whole, seconds] = uninterrupted(folder);
+  ToolResult result = cut_short(folder, seconds);
   EXPECT_EQ(result.code, 5);
   EXPECT_NE(result.err.find("time limit reached"), std::string::npos) << result.err;
   EXPECT_EQ(Json::parse(run_tool(folder, words("status r --format json")).out)["rows"][0]["state"],
             "stopped");
   for (int i = 0; i < 200 && result.err.find("time limit") != std::string::npos; ++i)
-    result = scan(folder, "--time-limit 0.3s");
+    result = scan(folder, "--time-limit " + std::to_string(0.3 * (i + 1)) + "s");
   EXPECT_EQ(scan_results(folder.path() / "r"), whole);
 }
 
 TEST(Scan, ADamagedCheckpointCostsTimeAndIsSaid) {
   TemporaryFolder const folder;
   folder.write("job.toml", kLongJob);
-  ASSERT_EQ(scan(folder).code % 5, 0);
-  ScanResults const whole = scan_results(folder.path() / "r");
-  std::filesystem::remove_all(folder.path() / "r");
-  scan(folder, "--time-limit 0.4s --checkpoint-every 0.01s");
+  auto const [whole, seconds] = uninterrupted(folder);
+  cut_short(folder, seconds, " --checkpoint-every 0.01s");
   std::size_t n_damaged = 0;
   for (auto const& file :
        std::filesystem::recursive_directory_iterator(folder.path() / "r/checkpoints"))

@@ -87,10 +87,6 @@ TEST(Streaming, ManyRowsReachHdf5) {
   EXPECT_EQ(csv[0][14], "");  // no neighbour below n = 0
 }
 
-bool is_one_line(std::string const& text) {
-  return std::count(text.begin(), text.end(), '\n') == 1 && text.rfind("antikelvin: ", 0) == 0;
-}
-
 TEST(Streaming, ALaterFileThatFailsLeavesTheEarlierOne) {
   TemporaryFolder const folder;
   folder.write("a.csv", "old");

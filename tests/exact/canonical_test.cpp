@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/canonical.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <gtest/gtest.h>
 
@@ -25,7 +26,6 @@ using test_support::Worst;
 
 // The header claims 1e-15: one rounding to double (1.1e-16) on top of 1e-30.
 constexpr double kTolerance = 1e-15;
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::uint64_t kSizes[] = {1, 1000, 1000000000000000000, ~std::uint64_t{0}};
 char const* const kBounded[] = {"two-level",   "spin:5/2", "0,1x3,4",        "-1,0x2,3.5x7",
                                 "1/3,2/3x5,2", "1,2",      "-1e-3,1,1000x2", "spin:10"};

@@ -67,13 +67,24 @@ inline ToolResult run_program(std::string const& program, TemporaryFolder const&
           stdout_path.empty() ? content(out) : "", content(err)};
 }
 
+/// The tool that is tested: AK_TOOL of the environment, or the one built with the tests.
+inline std::string tool_path() {
+  char const* const other = std::getenv("AK_TOOL");
+  return other != nullptr ? other : AK_TOOL;
+}
+
 /// Runs the tool, likewise.
 inline ToolResult run_tool(TemporaryFolder const& folder, std::vector<std::string> const& arguments,
                            std::vector<std::pair<std::string, std::string>> const& environment = {},
                            std::string const& stdout_path = "", int kill_after_ms = 0,
                            int kill_signal = 0) {
-  return run_program(AK_TOOL, folder, arguments, environment, stdout_path, kill_after_ms,
+  return run_program(tool_path(), folder, arguments, environment, stdout_path, kill_after_ms,
                      kill_signal);
+}
+
+/// What a refusal has to be.
+inline bool is_one_line(std::string const& text) {
+  return std::count(text.begin(), text.end(), '\n') == 1 && text.rfind("antikelvin: ", 0) == 0;
 }
 
 /// Splits at spaces; enough for arguments without any.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Written by the tool's code, read back here with HDF5's own.
 #include "antikelvin/run/hdf5_file.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <gtest/gtest.h>
 #include <hdf5.h>
@@ -25,7 +26,6 @@ std::uint64_t mixed(std::uint64_t i) { return (i + 1) * 0x9E3779B97F4A7C15u; }
 
 /// Awkward doubles: any bits, infinities, missing ones.
 double real_at(std::uint64_t i) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (i % 10 == 3) return i % 20 == 3 ? kInfinity : -kInfinity;
   double const value = std::bit_cast<double>(mixed(i));
   return i % 10 == 7 ? std::numeric_limits<double>::quiet_NaN() : std::isnan(value) ? -0.0 : value;
@@ -33,7 +33,7 @@ double real_at(std::uint64_t i) {
 
 std::string text_at(std::uint64_t i) { return std::string(i % 17, 'a') + (i % 5 ? "" : "β"); }
 
-Report report_of(std::uint64_t n_rows) {
+Report many_rows(std::uint64_t n_rows) {
   Report report;
   report.verb = "canonical";
   report.input["beta"] = std::string(200000, '1');  // longer than an attribute may be
@@ -93,7 +93,7 @@ class Hdf5File : public testing::Test {
 };
 
 TEST_F(Hdf5File, ReadsBackBitForBit) {
-  write(report_of(kRows));
+  write(many_rows(kRows));
   hid_t const file = H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   ASSERT_GE(file, 0);
   auto const counts = read<std::uint64_t>(file, "rows/N", H5T_NATIVE_UINT64);
@@ -122,7 +122,7 @@ TEST_F(Hdf5File, ReadsBackBitForBit) {
 }
 
 TEST_F(Hdf5File, AttributesHoldTheReport) {
-  Report report = report_of(3);
+  Report report = many_rows(3);
   report.seed = 7;
   write(report);
   hid_t const file = H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
@@ -174,7 +174,7 @@ TEST_F(Hdf5File, StoredRowsAndSummary) {
 }
 
 TEST_F(Hdf5File, ReaderGivesWhatTheWriterGot) {
-  write(report_of(70000));
+  write(many_rows(70000));
   Hdf5Rows const stored = read_hdf5(path_);
   EXPECT_EQ(stored.verb, "canonical");
   ASSERT_EQ(stored.rows.n_rows, 70000u);
@@ -199,7 +199,7 @@ TEST_F(Hdf5File, AnyOtherHdf5FileIsRefused) {
 
 // The promise of 16 bytes must not end in a cut text.
 TEST_F(Hdf5File, ATextLongerThanPromisedIsABug) {
-  Report report = report_of(100);
+  Report report = many_rows(100);
   report.stream->columns[3].width = 4;
   EXPECT_THROW(write(report), std::length_error);
   EXPECT_FALSE(fs::exists(path_));

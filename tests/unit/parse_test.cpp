@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +13,6 @@ namespace antikelvin {
 namespace {
 
 constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 TEST(ParseCounts, WholeNumbersAndRanges) {
   EXPECT_EQ(parse_count("18446744073709551615", "-N", 0, kMax), kMax);

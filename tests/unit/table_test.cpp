@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/table.hpp"
+#include "antikelvin/core/reals.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +16,6 @@
 namespace antikelvin {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 Table sample_table() {

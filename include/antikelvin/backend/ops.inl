@@ -62,7 +62,7 @@ void for_each_index(std::uint64_t n, Functor functor) {
 template <class T>
 std::vector<T> to_host(DeviceVector<T> const& values) {
   std::vector<T> host(values.size());
-  thrust::copy(values.begin(), values.end(), host.begin());
+  if (!host.empty()) thrust::copy(values.begin(), values.end(), host.begin());
   return host;
 }
 

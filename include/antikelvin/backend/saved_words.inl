@@ -20,7 +20,7 @@ class SavedWords {
   void take(DeviceVector<std::uint32_t>& words) {
     auto const count = static_cast<std::ptrdiff_t>(words.size());
     require_size(end_ - at_ >= count);
-    thrust::copy(at_, at_ + count, words.begin());
+    if (count > 0) thrust::copy(at_, at_ + count, words.begin());
     at_ += count;
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -29,6 +30,10 @@ struct IoError : std::runtime_error {
   IoError(std::string const& problem, std::string const& why, std::string const& hint)
       : std::runtime_error(error_line(problem, why, hint)) {}
 };
+
+[[noreturn]] inline void cannot_write(std::string const& what, int reason) {
+  throw IoError("cannot write " + what, std::strerror(reason), "check space and permissions");
+}
 
 /// A broken promise inside the program (core/check.hpp): always a bug. Exit code 1.
 struct ContractError : std::logic_error {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// What verdicts of all verbs take as their limits.
+#pragma once
+
+namespace antikelvin {
+
+/// Standard errors beyond which a measurement contradicts what it is compared with.
+inline constexpr double kMaxZ = 5;
+/// Independent events (flips, visits) below which a z is not Gaussian.
+inline constexpr double kMinEvents = 1000;
+
+}  // namespace antikelvin
