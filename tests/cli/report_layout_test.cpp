@@ -12,12 +12,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Layout {
+struct ReportKeys {
   char const* arguments;
   bool device, rng, summary;
 };
 
-Layout const kLayouts[] = {
+ReportKeys const kLayouts[] = {
     {"canonical --levels spin:5/2 -N 18446744073709551615 --beta -3:3:5,1e5,-inf", false, false,
      false},
     {"entropy -N 18446744073709551615,10 --fraction 0,0.3,0.5,1", true, false, false},
@@ -64,7 +64,7 @@ void expect_same(std::string const& csv, Json const& json, std::string const& wh
 }
 
 TEST(ReportLayout, CsvHoldsEveryCellOfRowsAndSummaryBitForBit) {
-  for (Layout const& layout : kLayouts) {
+  for (ReportKeys const& layout : kLayouts) {
     TemporaryFolder const folder;
     auto const run = run_tool(
         folder, words(std::string(layout.arguments) + " --backend cpu --quiet -o a.json -o b.csv"));

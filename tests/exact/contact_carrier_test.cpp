@@ -97,7 +97,7 @@ struct Case {
 
 /// Lattices start at β = ±100, which no site leaves: from all spins down, or from neighbours that
 /// differ. So the whole has one energy.
-std::vector<Case> const kCases = {
+std::vector<Case> const kCarrierCases = {
     {"levels with a gap", {"0,1x3,3,7x2 N=20 fraction=0.6", "two-level:1.5 N=15 n=2"}},
     {"levels, inverted", {"0,1x3,3,7x2 N=6 fraction=0.5", "two-level:1.5 N=40 n=34"}},
     {"gaps 2 and 3", {"two-level:1 N=30 n=27", "two-level:1.5 N=24 n=3"}},
@@ -173,7 +173,7 @@ Findings compare(std::vector<std::uint64_t> const& energies, ExactLaw const& law
 
 TEST(ContactCarrier, AllStatesAreEquallyLikely) {
   Extremes means("carrier, mean"), distributions("carrier, distribution");
-  for (Case const& c : kCases) {
+  for (Case const& c : kCarrierCases) {
     SCOPED_TRACE(c.name);
     Contact const run(c);
     std::size_t const n = run.spec.bodies.size();
@@ -201,7 +201,7 @@ TEST(ContactCarrier, AllStatesAreEquallyLikely) {
 TEST(ContactCarrier, LawsAreThoseOfPlainCounting) {
   double worst = 0;
   std::size_t n_compared = 0;
-  for (Case const& c : kCases) {
+  for (Case const& c : kCarrierCases) {
     SCOPED_TRACE(c.name);
     ContactSpec spec = contact_of(c.bodies, 1);
     spec.mechanism = c.mechanism;

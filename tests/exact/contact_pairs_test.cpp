@@ -88,7 +88,7 @@ double log_gibbs(std::uint64_t n_units, std::uint64_t excited) {
 }
 
 /// What checks of one contact found.
-struct Findings {
+struct PairFindings {
   double z_mean = 0, z_variance = 0;
   ChiSquare fit;
   bool passes() const {
@@ -96,7 +96,7 @@ struct Findings {
   }
 };
 
-Findings compare(std::vector<std::uint64_t> const& energies, ExactLaw const& law) {
+PairFindings compare_pairs(std::vector<std::uint64_t> const& energies, ExactLaw const& law) {
   auto const n = static_cast<double>(energies.size());
   std::vector<double> counts(law.probability.size(), 0);
   double sum = 0, squares = 0;
@@ -106,7 +106,7 @@ Findings compare(std::vector<std::uint64_t> const& energies, ExactLaw const& law
     squares += d * d / n;
     if (energy >= law.first && energy - law.first < counts.size()) ++counts[energy - law.first];
   }
-  Findings found;
+  PairFindings found;
   // About the exact mean, the estimate of the variance has no bias and its scatter is known.
   found.z_mean = z_score(sum, 0, std::sqrt(law.variance / n));
   found.z_variance =
@@ -138,7 +138,7 @@ TEST(ContactPairs, EquilibriumIsHypergeometric) {
       for (std::uint64_t const energy : series.late_energy[0]) ASSERT_EQ(energy, law.first);
       continue;
     }
-    Findings const found = compare(series.late_energy[0], law);
+    PairFindings const found = compare_pairs(series.late_energy[0], law);
     EXPECT_TRUE(std::fabs(means.note_z(found.z_mean)) <= kMaxZ) << found.z_mean;
     if (law.fourth > law.variance * law.variance * (1 + 1e-9)) {
       EXPECT_TRUE(std::fabs(variances.note_z(found.z_variance)) <= kMaxZ) << found.z_variance;
@@ -294,15 +294,16 @@ TEST(ContactPairs, BrokenSamplersAreRejected) {
     ContactSpec spec = contact_of(pair, pair.units() > 2000 ? 16384 : 65536);
     ContactCase const point = plan_contact(spec)[0];
     ExactLaw const law = hypergeometric(pair);
-    Findings const sound = compare(run_alone(spec, point, *backend).late_energy[0], law);
+    PairFindings const sound = compare_pairs(run_alone(spec, point, *backend).late_energy[0], law);
     EXPECT_TRUE(sound.passes()) << sound.z_mean << ' ' << sound.z_variance << ' '
                                 << sound.fit.p_value;
     TwoLevelPair other = pair;
     other.excited_b += 2;
     EXPECT_FALSE(
-        compare(run_alone(spec, point, *backend).late_energy[0], hypergeometric(other)).passes());
+        compare_pairs(run_alone(spec, point, *backend).late_energy[0], hypergeometric(other))
+            .passes());
     spec.fault = Fault::acceptance;
-    Findings const faulty = compare(run_alone(spec, point, *backend).late_energy[0], law);
+    PairFindings const faulty = compare_pairs(run_alone(spec, point, *backend).late_energy[0], law);
     EXPECT_FALSE(faulty.passes());
     EXPECT_LT(faulty.fit.p_value, kMinP);
     EXPECT_GT(faulty.z_mean, 2 * kMaxZ);  // it is a that gains

@@ -17,6 +17,7 @@
 #include "antikelvin/model/integer_levels.hpp"
 #include "support/level_oracle.hpp"
 #include "support/level_sets.hpp"
+#include "support/long_tests.hpp"
 #include "support/oracle.hpp"
 
 namespace antikelvin {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "antikelvin/math/log_binomial.hpp"
+#include "support/long_tests.hpp"
 #include "support/mpfr_oracle.hpp"
 
 namespace antikelvin {
@@ -29,13 +30,6 @@ constexpr std::uint64_t kSeed = 20260501;
 std::string at(LogChoosePoint const& p) {
   return "N=" + std::to_string(p.n_units) + " n=" + std::to_string(p.n);
 }
-
-bool long_tests() {
-  char const* const wish = std::getenv("AK_LONG_TESTS");
-  return wish != nullptr && std::string(wish) == "1";
-}
-#define AK_SKIP_UNLESS_LONG() \
-  if (!long_tests()) GTEST_SKIP() << "takes minutes; set AK_LONG_TESTS=1 to run it"
 
 void check_points(std::vector<LogChoosePoint> const& points, std::string const& name) {
   std::vector<double> values;

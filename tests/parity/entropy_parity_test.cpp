@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <boost/multiprecision/cpp_bin_float.hpp>
-#include <cstring>
 #include <random>
 
 #include "antikelvin/math/log_binomial.hpp"
@@ -14,11 +12,7 @@ namespace {
 
 class EntropyParity : public test_support::BackendTest {};
 
-/// Distance in ulp of two doubles, 0 if they are the same bits.
-double ulp_between(double a, double b) {
-  if (std::memcmp(&a, &b, sizeof a) == 0) return 0;
-  return test_support::ulp_distance(a, boost::multiprecision::cpp_bin_float_50(b));
-}
+using test_support::ulp_between;
 
 /// n over the whole range of a system: ends, middle, uniform, and close to both ends.
 std::vector<std::uint64_t> states_of(std::uint64_t n_units, std::size_t size) {

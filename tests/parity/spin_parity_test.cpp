@@ -23,10 +23,10 @@ using test_support::simd_kernels;
 using test_support::spin_model;
 
 /// What a run leaves behind; equal bit for bit between backends.
-struct Outcome {
+struct SpinOutcome {
   std::vector<std::uint64_t> counts;
   std::vector<std::vector<std::uint8_t>> states;  ///< of every replica
-  bool operator==(Outcome const&) const = default;
+  bool operator==(SpinOutcome const&) const = default;
 };
 
 std::vector<std::vector<std::uint8_t>> all_states(SpinChains const& chains, SpinPlan const& plan) {
@@ -36,17 +36,17 @@ std::vector<std::vector<std::uint8_t>> all_states(SpinChains const& chains, Spin
   return states;
 }
 
-Outcome run(Backend const& backend, SpinPlan const& plan, std::uint32_t thin) {
+SpinOutcome run(Backend const& backend, SpinPlan const& plan, std::uint32_t thin) {
   auto const chains = backend.make_chains(plan);
   chains->advance(1);
-  Outcome outcome;
+  SpinOutcome outcome;
   outcome.counts = chains->measure(2, thin).counts;
   outcome.states = all_states(*chains, plan);
   return outcome;
 }
 
 /// The reference: the generic kernel on one thread.
-Outcome reference(SpinPlan const& plan, std::uint32_t thin) {
+SpinOutcome reference(SpinPlan const& plan, std::uint32_t thin) {
   return run(*make_cpu_backend(1, Simd::generic), plan, thin);
 }
 
@@ -79,7 +79,7 @@ std::vector<std::uint64_t> count_plainly(SpinPlan const& plan,
   return counts;
 }
 
-void check_counts(SpinPlan const& plan, Outcome const& outcome) {
+void check_counts(SpinPlan const& plan, SpinOutcome const& outcome) {
   auto const quantities = static_cast<std::size_t>(plan.n_states);
   ASSERT_EQ(outcome.counts.size(), 2 * quantities * plan.n_replicas) << describe(plan);
   for (std::uint32_t r = 0; r < plan.n_replicas; ++r) {
@@ -99,7 +99,7 @@ TEST(SpinParity, KernelsAndThreadsAgreeBitwise) {
   std::size_t number = 0, n_compared = 0, n_different = 0;
   for (SpinPlan const& plan : plans()) {
     std::uint32_t const thin = thin_of(++number);
-    Outcome const expected = reference(plan, thin);
+    SpinOutcome const expected = reference(plan, thin);
     check_counts(plan, expected);
     std::vector<Way> ways;
     for (Simd const simd : kernels)
@@ -126,7 +126,7 @@ TEST(SpinParity, LargeLatticesAgreeBitwise) {
       SpinPlan const plan =
           make_spin_plan(spin_model("ising"), make_lattice(Shape::square, periodic, 262, 262), 2,
                          layout, -0.44, Dynamics::heat_bath);
-      Outcome const expected = reference(plan, 2);
+      SpinOutcome const expected = reference(plan, 2);
       check_counts(plan, expected);
       for (Simd const simd : simd_kernels())
         for (int const threads : {1, 2, 3})
@@ -207,7 +207,7 @@ TEST_P(BackendSpin, EqualsReference) {
 TEST_P(BackendSpin, FewerReplicasAreAPrefix) {
   for (SpinPlan plan : few_plans()) {
     if (plan.layout.n_slabs > 0 && plan.lattice.shape != Shape::none) continue;
-    Outcome outcomes[3];
+    SpinOutcome outcomes[3];
     constexpr std::uint32_t kReplicas[3] = {16, 64, 600};
     for (int i = 0; i < 3; ++i) {
       plan.n_replicas = kReplicas[i];
@@ -257,7 +257,7 @@ TEST_P(BackendSpin, SweepsAreAdditive) {
 // The key selects the trajectory: both halves of it.
 TEST_P(BackendSpin, KeysGiveDifferentTrajectories) {
   for (SpinPlan plan : few_plans()) {
-    Outcome const a = run(*backend, plan, 1);
+    SpinOutcome const a = run(*backend, plan, 1);
     EXPECT_EQ(a, run(*backend, plan, 1));
     plan.key ^= 1;
     EXPECT_NE(a, run(*backend, plan, 1)) << describe(plan);
@@ -271,7 +271,7 @@ TEST_P(BackendSpin, OwnTablesThatAreEqualChangeNothing) {
   std::size_t number = 0;
   for (SpinPlan plan : plans()) {
     if (++number % 3 != 0) continue;
-    Outcome const expected = run(*backend, plan, 1);
+    SpinOutcome const expected = run(*backend, plan, 1);
     plan.tables.assign(plan.n_replicas, plan.tables[0]);
     ASSERT_EQ(run(*backend, plan, 1), expected) << describe(plan);
   }
@@ -289,7 +289,7 @@ TEST_P(BackendSpin, ReplicasFollowTheirOwnTables) {
         std::uint32_t const replicas = layout == Layout::slabs ? 5 : 530;
         SpinPlan plan = make_spin_plan(model, lattice, replicas, layout, kBetas[0],
                                        Dynamics::metropolis, units ? 67 : 0);
-        std::vector<Outcome> uniform;
+        std::vector<SpinOutcome> uniform;
         std::vector<SpinTables> own;
         for (double const beta : kBetas) {
           plan.tables = {make_spin_tables(model, lattice.shape, beta, Dynamics::metropolis)};
@@ -298,7 +298,7 @@ TEST_P(BackendSpin, ReplicasFollowTheirOwnTables) {
         }
         plan.tables.clear();
         for (std::uint32_t r = 0; r < replicas; ++r) plan.tables.push_back(own[r * 7 % 4]);
-        Outcome const mixed = run(*backend, plan, 1);
+        SpinOutcome const mixed = run(*backend, plan, 1);
         for (std::uint32_t r = 0; r < replicas; ++r)
           ASSERT_EQ(mixed.states[r], uniform[r * 7 % 4].states[r]) << describe(plan) << ' ' << r;
       }

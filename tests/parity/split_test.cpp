@@ -93,13 +93,13 @@ std::vector<SpinCase> spin_cases(std::uint32_t n_replicas) {
   return cases;
 }
 
-struct Outcome {
+struct SplitOutcome {
   std::vector<std::uint64_t> counts;
   std::vector<std::vector<std::uint8_t>> states;
-  bool operator==(Outcome const&) const = default;
+  bool operator==(SplitOutcome const&) const = default;
 };
 
-Outcome run(Backend const& backend, SpinCase const& c) {
+SplitOutcome run(Backend const& backend, SpinCase const& c) {
   auto const chains = backend.make_chains(c.plan);
   std::vector<std::uint8_t> start(c.plan.n_units);
   for (std::size_t site = 0; site < start.size(); ++site)
@@ -109,7 +109,7 @@ Outcome run(Backend const& backend, SpinCase const& c) {
   if (!c.clusters.bond.empty()) chains->set_cluster_tables(c.clusters);
   chains->use(c.move);
   chains->advance(2);
-  Outcome outcome;
+  SplitOutcome outcome;
   SpinCounts counts = chains->measure(2, 3);
   EXPECT_EQ(counts.n_replicas, c.plan.n_replicas);
   EXPECT_EQ(counts.n_quantities, c.plan.n_quantities());
@@ -131,7 +131,7 @@ TEST(SplitParity, SpinsAreBitwiseThoseOfOneBackend) {
     for (SpinCase const& c : spin_cases(n_replicas)) {
       SCOPED_TRACE(c.name + ", replicas " + std::to_string(n_replicas));
       if (n_replicas == 600 && c.plan.layout.n_slabs > 0) continue;
-      Outcome const expected = run(*whole, c);
+      SplitOutcome const expected = run(*whole, c);
       if (n_replicas >= 130) {
         EXPECT_NE(expected.states.front(), expected.states.back());
       }
@@ -165,7 +165,7 @@ TEST(SplitParity, AWrongFirstReplicaShows) {
   constexpr std::uint32_t kReplicas = 130, kFirst = 64, kCount = 66;
   for (SpinCase const& c : spin_cases(kReplicas)) {
     SCOPED_TRACE(c.name);
-    Outcome const whole = run(*make_cpu_backend(1), c);
+    SplitOutcome const whole = run(*make_cpu_backend(1), c);
     // Backwards tables of a part are others than those of the whole.
     if (c.move == Move::site && c.plan.tables.size() > 1) continue;
     std::vector<std::vector<std::uint8_t>> const expected(whole.states.begin() + kFirst,

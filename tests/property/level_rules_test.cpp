@@ -21,7 +21,6 @@ namespace antikelvin {
 namespace {
 
 using test_support::NamedLevels;
-using test_support::to_text;
 using test_support::top_energy;
 using test_support::Worst;
 
@@ -79,7 +78,8 @@ class LevelRules : public ::testing::TestWithParam<NamedLevels> {
     return values;
   }
   std::string where(std::uint64_t n_units, Quanta energy) const {
-    return GetParam().name + " N=" + std::to_string(n_units) + " E=" + to_text(energy);
+    return GetParam().name + " N=" + std::to_string(n_units) +
+           " E=" + test_support::to_text(energy);
   }
 
   std::unique_ptr<Backend> backend_ = make_cpu_backend(0);

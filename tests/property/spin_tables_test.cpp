@@ -28,7 +28,7 @@ using test_support::site_weights;
 using test_support::table_probability;
 using test_support::Worst;
 
-using Real = test_support::Binary50;
+using Binary = test_support::Binary50;
 
 struct SameSizes {
   TableSizes sizes;
@@ -56,13 +56,13 @@ TEST(SpinTables, SizesAreThoseOfTheRules) {
 }
 
 /// Every model, also with J = −1 and ⅓, and units.
-struct Case {
+struct TableCase {
   SpinModel model;
   Shape shape;
 };
 
-std::vector<Case> setups() {
-  std::vector<Case> all;
+std::vector<TableCase> table_setups() {
+  std::vector<TableCase> all;
   for (SpinModel model : test_support::lattice_models())
     for (Shape const shape : kLatticeShapes)
       for (Rational const& coupling : {Rational(1), Rational(-1), Rational(1, 3)}) {
@@ -70,20 +70,20 @@ std::vector<Case> setups() {
         all.push_back({model, shape});
       }
   for (SpinModel const& model : test_support::unit_models()) all.push_back({model, Shape::none});
-  std::vector<Case> some;  // a slow build takes every fifth
+  std::vector<TableCase> some;  // a slow build takes every fifth
   for (std::size_t i = 0; i < all.size(); i += 5 / test_support::scaled(5, 5))
     some.push_back(all[i]);
   return some;
 }
 
-std::vector<double> betas() {
+std::vector<double> table_betas() {
   std::vector<double> values = {0};
   for (double const x : {1e-12, 0.1, 0.44068679350977, 1.0, 2.0, 3.0})
     values.insert(values.end(), {x, -x});
   return values;
 }
 
-std::string describe(Case const& setup, double beta, Dynamics dynamics) {
+std::string describe(TableCase const& setup, double beta, Dynamics dynamics) {
   return std::to_string(static_cast<int>(setup.model.kind)) + ' ' + shape_name(setup.shape) +
          " q=" + std::to_string(setup.model.n_states) + " J=" + to_text(setup.model.coupling) +
          " beta=" + std::to_string(beta) + ' ' + dynamics_name(dynamics);
@@ -106,7 +106,7 @@ std::vector<std::vector<int>> surroundings(int n, int n_states) {
 
 /// Calls visit(absent, around) for all kinds of sites.
 template <class Visit>
-void for_each_surrounding(Case const& setup, Visit const& visit) {
+void for_each_surrounding(TableCase const& setup, Visit const& visit) {
   int const z = test_support::n_directions(setup.shape);
   for (int absent = 0; absent <= z; ++absent)
     for (auto const& around : surroundings(z - absent, std::min(setup.model.n_states, 3)))
@@ -115,7 +115,7 @@ void for_each_surrounding(Case const& setup, Visit const& visit) {
 
 // T = ⊕ D over all own classes up to o and all terms up to k: what threshold_bit() forms.
 TEST(SpinTables, DifferencesGiveBackTheThresholds) {
-  for (Case const& setup : setups())
+  for (TableCase const& setup : table_setups())
     for (Dynamics const dynamics : kAllDynamics) {
       SpinTables const tables = make_spin_tables(setup.model, setup.shape, -0.37, dynamics);
       std::vector<std::uint64_t> const d = tables.differences();
@@ -139,18 +139,18 @@ TEST(SpinTables, DifferencesGiveBackTheThresholds) {
 TEST(SpinTables, DetailedBalanceHolds) {
   for (Dynamics const dynamics : kAllDynamics) {
     Worst worst;
-    for (Case const& setup : setups())
-      for (double const beta : betas()) {
+    for (TableCase const& setup : table_setups())
+      for (double const beta : table_betas()) {
         SpinTables const tables = make_spin_tables(setup.model, setup.shape, beta, dynamics);
         for_each_surrounding(setup, [&](int absent, std::vector<int> const& around) {
-          std::vector<Real> const pi = site_weights<Real>(setup.model, beta, around);
+          std::vector<Binary> const pi = site_weights<Binary>(setup.model, beta, around);
           int const n = setup.model.n_states;
           for (int i = 0; i < n; ++i)
             for (int j = 0; j < i; ++j) {
-              Real const there = table_probability<Real>(tables, n, absent, around, i, j),
-                         back = table_probability<Real>(tables, n, absent, around, j, i);
-              Real const gap = abs(pi[static_cast<std::size_t>(i)] * there -
-                                   pi[static_cast<std::size_t>(j)] * back);
+              Binary const there = table_probability<Binary>(tables, n, absent, around, i, j),
+                           back = table_probability<Binary>(tables, n, absent, around, j, i);
+              Binary const gap = abs(pi[static_cast<std::size_t>(i)] * there -
+                                     pi[static_cast<std::size_t>(j)] * back);
               worst.note(gap.convert_to<double>(), [&] { return describe(setup, beta, dynamics); });
             }
         });
@@ -165,25 +165,25 @@ TEST(SpinTables, DetailedBalanceHolds) {
 // as long as thresholds rise with the comparator: no probability is negative.
 TEST(SpinTables, ProbabilitiesAreThoseOfTheDynamics) {
   Worst worst;
-  std::vector<double> all_betas = betas();
+  std::vector<double> all_betas = table_betas();
   all_betas.insert(all_betas.end(), {50.0, -50.0, 1e300, -1e300});
   for (Dynamics const dynamics : kAllDynamics)
-    for (Case const& setup : setups())
+    for (TableCase const& setup : table_setups())
       for (double const beta : all_betas) {
         SpinTables const tables = make_spin_tables(setup.model, setup.shape, beta, dynamics);
         for_each_surrounding(setup, [&](int absent, std::vector<int> const& around) {
-          std::vector<Real> const pi = site_weights<Real>(setup.model, beta, around);
+          std::vector<Binary> const pi = site_weights<Binary>(setup.model, beta, around);
           int const n = setup.model.n_states;
           for (int i = 0; i < n; ++i)
             for (int j = 0; j < n; ++j) {
               // Ratios of weights that both vanish, beside a third one, are not to be had.
               if (fabs(beta) > 100 && pi[static_cast<std::size_t>(i)] == 0) continue;
-              Real const p = table_probability<Real>(tables, n, absent, around, i, j);
-              Real const exact =
-                  site_probability<Real>(setup.model, dynamics, pi, static_cast<std::size_t>(i),
-                                         static_cast<std::size_t>(j));
+              Binary const p = table_probability<Binary>(tables, n, absent, around, i, j);
+              Binary const exact =
+                  site_probability<Binary>(setup.model, dynamics, pi, static_cast<std::size_t>(i),
+                                           static_cast<std::size_t>(j));
               ASSERT_GE(p, 0) << describe(setup, beta, dynamics);
-              worst.note(Real(abs(p - ldexp(exact, 64))).convert_to<double>(),
+              worst.note(Binary(abs(p - ldexp(exact, 64))).convert_to<double>(),
                          [&] { return describe(setup, beta, dynamics); });
             }
         });
@@ -196,7 +196,7 @@ TEST(SpinTables, ProbabilitiesAreThoseOfTheDynamics) {
 // The test of the test: 1 % more moves to higher states (all moves of Potts) break the balance.
 TEST(SpinTables, FaultyAcceptanceBreaksIt) {
   double smallest = HUGE_VAL;
-  for (Case const& setup : setups())
+  for (TableCase const& setup : table_setups())
     for (Dynamics const dynamics : kAllDynamics) {
       // All moves of Potts are raised alike, which is a faster clock and breaks no balance.
       if (setup.model.kind == SpinKind::potts) continue;
@@ -204,13 +204,13 @@ TEST(SpinTables, FaultyAcceptanceBreaksIt) {
           make_spin_tables(setup.model, setup.shape, 0.3, dynamics, Fault::acceptance);
       double largest = 0;
       for_each_surrounding(setup, [&](int absent, std::vector<int> const& around) {
-        std::vector<Real> const pi = site_weights<Real>(setup.model, Real(0.3), around);
+        std::vector<Binary> const pi = site_weights<Binary>(setup.model, Binary(0.3), around);
         int const top = setup.model.n_states - 1;
-        Real const up = table_probability<Real>(tables, top + 1, absent, around, 0, top),
-                   down = table_probability<Real>(tables, top + 1, absent, around, top, 0);
-        largest = std::max(
-            largest,
-            Real(abs(pi[0] * up - pi[static_cast<std::size_t>(top)] * down)).convert_to<double>());
+        Binary const up = table_probability<Binary>(tables, top + 1, absent, around, 0, top),
+                     down = table_probability<Binary>(tables, top + 1, absent, around, top, 0);
+        largest =
+            std::max(largest, Binary(abs(pi[0] * up - pi[static_cast<std::size_t>(top)] * down))
+                                  .convert_to<double>());
       });
       smallest = std::min(smallest, largest);
     }
@@ -220,7 +220,7 @@ TEST(SpinTables, FaultyAcceptanceBreaksIt) {
 
 // β → −β with J → −J (and h, D) is the same table: energy and β enter as their product only.
 TEST(SpinTables, OnlyTheProductOfBetaAndEnergyCounts) {
-  for (Case setup : setups()) {
+  for (TableCase setup : table_setups()) {
     if (setup.model.kind == SpinKind::units) continue;
     for (Dynamics const dynamics : kAllDynamics) {
       auto const plus = make_spin_tables(setup.model, setup.shape, 0.7, dynamics);

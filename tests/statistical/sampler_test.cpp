@@ -36,7 +36,7 @@ double const kBetas[] = {-1, -0.2, 0, 0.5};
 /// Exact probability of the upper level, from the ensemble and not from the table.
 double exact_p(double beta) { return canonical(parse_levels("two-level"), 1, beta).populations[1]; }
 
-struct Case {
+struct SamplerCase {
   std::uint64_t n_units;
   double beta;
   Dynamics dynamics;
@@ -44,24 +44,24 @@ struct Case {
   Layout layout = Layout::slabs;
 };
 
-std::string describe(Case const& s) {
+std::string describe(SamplerCase const& s) {
   return "N=" + std::to_string(s.n_units) + " beta=" + std::to_string(s.beta) +
          (s.dynamics == Dynamics::heat_bath ? " heat bath" : " metropolis");
 }
 
-SpinPlan make_plan(Case const& setup, std::uint32_t n_replicas) {
+SpinPlan make_plan(SamplerCase const& setup, std::uint32_t n_replicas) {
   return test_support::make_spin_plan(test_support::spin_model("units two-level"), {}, n_replicas,
                                       setup.layout, setup.beta, setup.dynamics, setup.n_units,
                                       setup.fault);
 }
 
-double eigenvalue(Case const& setup) {
+double eigenvalue(SamplerCase const& setup) {
   return relaxation_eigenvalue(
       make_transition_table(parse_levels("two-level"), setup.beta, setup.dynamics));
 }
 
 /// Sweeps after which a correlation λ^t is below 1e-4: it then adds 1e-4 to a variance of means.
-std::uint32_t decorrelating_sweeps(Case const& setup) {
+std::uint32_t decorrelating_sweeps(SamplerCase const& setup) {
   double const lambda = eigenvalue(setup);
   return lambda < 1e-4 ? 1
                        : static_cast<std::uint32_t>(std::ceil(std::log(1e-4) / std::log(lambda)));
@@ -76,7 +76,7 @@ std::vector<std::uint64_t> counts_of(SpinCounts const& counts, std::uint32_t sta
 }
 
 /// Independent values of n_up: of few replicas whose lanes are units, or of 500 that are lanes.
-std::vector<std::uint64_t> sample(Case const& setup, std::uint32_t n_samples) {
+std::vector<std::uint64_t> sample(SamplerCase const& setup, std::uint32_t n_samples) {
   std::uint32_t const replicas = setup.layout == Layout::slabs ? 4 : 500;
   auto const chains = make_cpu_backend(1)->make_chains(make_plan(setup, replicas));
   chains->advance(4 * decorrelating_sweeps(setup));  // 1e-16 of the start is left
@@ -109,7 +109,7 @@ Verdict judge(std::vector<std::uint64_t> const& values, std::uint64_t n_units, d
           z_score(squares / size, variance, sigma_square), chi_square(counts, probabilities, size)};
 }
 
-Verdict judge(Case const& setup, std::uint32_t n_samples) {
+Verdict judge(SamplerCase const& setup, std::uint32_t n_samples) {
   return judge(sample(setup, n_samples), setup.n_units, exact_p(setup.beta));
 }
 
@@ -118,7 +118,7 @@ std::uint32_t samples_for(std::uint64_t n_units) {
 }
 
 // 20 000 values of n_up at N = 100, p = ½ show p off by 0.35 %; 4000 at N = 8193 by 0.09 %.
-void check_counts(Case const& setup, Extremes& extremes) {
+void check_counts(SamplerCase const& setup, Extremes& extremes) {
   Verdict const verdict = judge(setup, samples_for(setup.n_units));
   EXPECT_LE(std::fabs(extremes.note_z(verdict.z_mean)), kMaxZ) << "mean, " << describe(setup);
   // At N = 1, β = 0 every square is ¼, and its error is 0.
@@ -188,17 +188,17 @@ TEST(Sampler, BrokenSamplersFailTheSameChecks) {
       }
 }
 
-constexpr std::size_t kLanes = 512;
+constexpr std::size_t kSamplerLanes = 512;
 
 /// History of the lanes: bits[lane] is a long bit string over sites and sweeps.
 struct Lanes {
-  std::vector<std::uint64_t> bits[kLanes];
+  std::vector<std::uint64_t> bits[kSamplerLanes];
   std::size_t n_observations = 0;
 
-  void append(std::uint32_t const (&words)[kLanes / 32]) {
+  void append(std::uint32_t const (&words)[kSamplerLanes / 32]) {
     if (n_observations % 64 == 0)
       for (auto& lane : bits) lane.push_back(0);
-    for (std::size_t i = 0; i < kLanes; ++i)
+    for (std::size_t i = 0; i < kSamplerLanes; ++i)
       bits[i].back() |= static_cast<std::uint64_t>(words[i / 32] >> i % 32 & 1)
                         << n_observations % 64;
     ++n_observations;
@@ -218,13 +218,13 @@ double count_both(std::vector<std::uint64_t> const& a, std::vector<std::uint64_t
   return static_cast<double>(n);
 }
 
-constexpr std::uint64_t kLaneUnits = 32 * kLanes;
+constexpr std::uint64_t kLaneUnits = 32 * kSamplerLanes;
 
 /// Damage to every word, to see the lane checks say no.
 using Tamper = std::uint32_t (*)(std::uint32_t word, std::size_t index);
 
 /// Sites of independent sweeps; a site's 512 lanes at one time are one observation.
-Lanes record_lanes(Case const& setup, std::size_t n_snapshots, Tamper tamper) {
+Lanes record_lanes(SamplerCase const& setup, std::size_t n_snapshots, Tamper tamper) {
   auto const chains = make_cpu_backend(1)->make_chains(make_plan(setup, 1));
   std::uint32_t const sweeps = decorrelating_sweeps(setup);
   chains->advance(4 * sweeps);
@@ -232,10 +232,10 @@ Lanes record_lanes(Case const& setup, std::size_t n_snapshots, Tamper tamper) {
   for (std::size_t i = 0; i < n_snapshots; ++i) {
     chains->advance(sweeps);
     std::vector<std::uint8_t> const states = chains->states(0);
-    for (std::size_t site = 0; site < kLaneUnits / kLanes; ++site) {
-      std::uint32_t words[kLanes / 32] = {};
-      for (std::size_t lane = 0; lane < kLanes; ++lane)
-        words[lane / 32] |= std::uint32_t{states[site * kLanes + lane]} << lane % 32;
+    for (std::size_t site = 0; site < kLaneUnits / kSamplerLanes; ++site) {
+      std::uint32_t words[kSamplerLanes / 32] = {};
+      for (std::size_t lane = 0; lane < kSamplerLanes; ++lane)
+        words[lane / 32] |= std::uint32_t{states[site * kSamplerLanes + lane]} << lane % 32;
       for (auto& word : words)
         if (tamper != nullptr) word = tamper(word, lanes.n_observations);
       lanes.append(words);
@@ -255,15 +255,15 @@ struct BitVerdict {
   }
 };
 
-BitVerdict judge_bits(Case const& setup, std::size_t n_snapshots, Tamper tamper = nullptr) {
+BitVerdict judge_bits(SamplerCase const& setup, std::size_t n_snapshots, Tamper tamper = nullptr) {
   Lanes const lanes = record_lanes(setup, n_snapshots, tamper);
   double const p = exact_p(setup.beta), q = 1 - p, m = static_cast<double>(lanes.n_observations);
-  constexpr double kN = kLanes, kPairs = kN * (kN - 1) / 2;
+  constexpr double kN = kSamplerLanes, kPairs = kN * (kN - 1) / 2;
   BitVerdict verdict;
   std::vector<double> means;
   for (auto const& bits : lanes.bits) means.push_back(count(bits) / m);
   double total = 0, variance = 0;  // of the number of set lanes, summed over pairs
-  for (std::size_t i = 0; i < kLanes; ++i) {
+  for (std::size_t i = 0; i < kSamplerLanes; ++i) {
     double const mean = means[i];
     verdict.z_mean = std::max(verdict.z_mean, std::fabs(z_score(mean, p, std::sqrt(p * q / m))));
     total += mean;
@@ -295,7 +295,7 @@ TEST(Sampler, EveryLaneIsRightAndIndependent) {
       totals("mean of all lanes"), effective("number of independent lanes");
   for (Dynamics const dynamics : kDynamics)
     for (double const beta : kBetas) {
-      Case const setup{kLaneUnits, beta, dynamics};
+      SamplerCase const setup{kLaneUnits, beta, dynamics};
       BitVerdict const verdict = judge_bits(setup, scaled(800));
       EXPECT_LE(means.note_z(verdict.z_mean), kMaxZ) << describe(setup);
       EXPECT_LE(pairs.note_z(verdict.z_pair), kMaxPairZ) << describe(setup);
@@ -303,7 +303,7 @@ TEST(Sampler, EveryLaneIsRightAndIndependent) {
       EXPECT_LE(std::fabs(totals.note_z(verdict.z_total)), kMaxZ) << describe(setup);
       EXPECT_LE(std::fabs(effective.note_z(verdict.z_effective)), kMaxZ) << describe(setup);
       std::printf("worst effective lanes, %s: %.1f of %zu\n", describe(setup).c_str(),
-                  verdict.n_effective, kLanes);
+                  verdict.n_effective, kSamplerLanes);
     }
 }
 
@@ -321,7 +321,7 @@ TEST(Sampler, BrokenLanesFailTheSameChecks) {
     BitVerdict const biased =
         judge_bits({kLaneUnits, 0.5, dynamics, Fault::acceptance}, kSnapshots);
     EXPECT_GT(biased.z_total, kMaxZ);
-    Case const good{kLaneUnits, 0.5, dynamics};
+    SamplerCase const good{kLaneUnits, 0.5, dynamics};
     EXPECT_TRUE(judge_bits(good, kSnapshots).passes());
     Tamper const one_lane_biased = [](std::uint32_t word, std::size_t index) {
       return index % 25 == 0 ? word | 1u << 7 : word;
@@ -361,7 +361,7 @@ TEST(Sampler, ReplicasKeysSweepsAndWordsAreIndependent) {
   constexpr std::uint64_t kUnits = 512 * 3200;
   for (double const beta : {-0.2, 0.5}) {
     Extremes extremes("independence, beta " + std::to_string(beta));
-    Case const setup{kUnits, beta, Dynamics::heat_bath};
+    SamplerCase const setup{kUnits, beta, Dynamics::heat_bath};
     double const p = exact_p(beta);
     SpinPlan plan = make_plan(setup, 2);
     auto const backend = make_cpu_backend(1);
@@ -389,7 +389,7 @@ TEST(Sampler, MetropolisRelaxesAtTheExactRate) {
   Extremes extremes("tau of n_up");
   for (Dynamics const dynamics : kDynamics)
     for (double const beta : kBetas) {
-      Case const setup{1000, beta, dynamics};
+      SamplerCase const setup{1000, beta, dynamics};
       auto const chains = make_cpu_backend(1)->make_chains(make_plan(setup, 4));
       chains->advance(100);
       std::vector<std::uint64_t> const n_up =
@@ -406,7 +406,7 @@ TEST(Sampler, MetropolisRelaxesAtTheExactRate) {
 TEST(Sampler, RelaxesFromTheGroundStateExactly) {
   Extremes extremes("relaxation");
   for (double const beta : kBetas) {
-    Case const setup{1000003, beta, Dynamics::metropolis};
+    SamplerCase const setup{1000003, beta, Dynamics::metropolis};
     double const p = exact_p(beta), lambda = eigenvalue(setup);
     std::vector<std::uint64_t> const n_up =
         counts_of(make_cpu_backend(1)->make_chains(make_plan(setup, 1))->measure(8, 1), 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
@@ -20,6 +21,12 @@ double ulp_distance(double value, Real const& reference) {
   int const exponent = below < std::numeric_limits<double>::min() ? -1022 : std::ilogb(below);
   Real const distance = abs(Real(value) - reference);
   return ldexp(distance, 52 - exponent).template convert_to<double>();
+}
+
+/// Distance of two doubles, likewise; 0 also if both are NaN.
+inline double ulp_between(double a, double b) {
+  if (a == b || (std::isnan(a) && std::isnan(b))) return 0;
+  return ulp_distance(a, boost::multiprecision::cpp_bin_float_50(b));
 }
 
 /// |value/reference − 1|. A zero must be hit exactly.
