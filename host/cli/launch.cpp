@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <streambuf>
 #include <thread>
@@ -47,6 +49,14 @@ int default_threads() {
   auto const allowed = static_cast<int>(std::thread::hardware_concurrency());
   bool const shared_out = allowed < sysconf(_SC_NPROCESSORS_ONLN);
   return shared_out ? 0 : std::max(1, allowed / ranks().local_size());
+}
+
+void limit_spinning(char** argv) {
+  if (std::getenv("GOMP_SPINCOUNT") != nullptr || std::getenv("OMP_WAIT_POLICY") != nullptr) return;
+  std::error_code none;
+  std::string const self = std::filesystem::read_symlink("/proc/self/exe", none).string();
+  setenv("GOMP_SPINCOUNT", "1000", 1);
+  execv(self.c_str(), argv);  // returns only if it fails: slower, not wrong
 }
 
 }  // namespace antikelvin::cli

@@ -13,6 +13,12 @@ Ranks& ranks();
 /// @throws BackendError  as make_ranks does
 int in_job(std::function<int()> const& run);
 
+/// Starts this program again with a short GOMP_SPINCOUNT, unless that or OMP_WAIT_POLICY is set: libgomp
+/// reads them before main. Its threads wait for each other by spinning for milliseconds, which on a
+/// machine with other work costs many times the run (bench/shared_machine.sh) and gains nothing on an
+/// idle one.
+void limit_spinning(char** argv);
+
 /// Threads that the CPU backend of this rank takes where none are asked for: its part of a machine
 /// that the launcher has not shared out itself; 0 (all that it may use) otherwise.
 int default_threads();

@@ -117,6 +117,15 @@ int run(std::vector<std::string> arguments) {
   return finish(*report, invocation.common, is_special);
 }
 
+/// Whether a verb that computes is among the arguments.
+bool computes(std::vector<std::string> const& arguments) {
+  std::vector<Verb> const verbs = all_verbs();
+  return std::any_of(verbs.begin(), verbs.end(), [&](Verb const& verb) {
+    return verb.kind != VerbKind::other &&
+           std::find(arguments.begin(), arguments.end(), verb.name) != arguments.end();
+  });
+}
+
 /// One line, whatever control characters the user's text had.
 int complain(std::string message, int code) {
   std::replace_if(
@@ -164,6 +173,7 @@ int guarded_run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace antikelvin;
+  if (cli::computes({argv, argv + argc})) cli::limit_spinning(argv);
   try {
     return cli::in_job([=] { return cli::guarded_run(argc, argv); });
   } catch (BackendError const& error) {  // before there are ranks
