@@ -177,6 +177,7 @@ class Scan {
     if (records.n_damaged > 0)
       say(std::to_string(records.n_damaged) +
           " damaged lines of results.jsonl are passed over; their points run again");
+    remove_leftovers(records);
     std::vector<ScanPoint const*> const mine = pending(records);
     if (!mine.empty()) std::filesystem::remove(settings_.folder + "/DONE");
     ScanSummary const before = summarize(points_, records);
@@ -202,6 +203,17 @@ class Scan {
   }
 
  private:
+  /// Checkpoints of points that were recorded just before a scan was killed.
+  void remove_leftovers(Records const& records) const {
+    std::error_code none;
+    std::vector<std::filesystem::path> leftovers;
+    for (auto const& entry :
+         std::filesystem::directory_iterator(checkpoint_folder(settings_.folder, ""), none))
+      if (records.find(entry.path().filename().string()) != nullptr)
+        leftovers.push_back(entry.path());
+    for (auto const& folder : leftovers) std::filesystem::remove_all(folder, none);
+  }
+
   /// Points of this shard without a record.
   std::vector<ScanPoint const*> pending(Records const& records) const {
     std::vector<ScanPoint const*> result;

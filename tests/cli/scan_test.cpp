@@ -511,6 +511,19 @@ TEST(Scan, ATimeLimitEndsItWithItsStateSaved) {
   EXPECT_EQ(scan_results(folder.path() / "r"), whole);
 }
 
+TEST(Scan, CheckpointsOfRecordedPointsGo) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kScanJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  // As if killed between the record and the end of its checkpoint.
+  std::filesystem::path const states = folder.path() / "r/checkpoints";
+  std::filesystem::create_directories(states / records_of(folder)[0]["id"].get<std::string>());
+  std::filesystem::create_directories(states / "of-a-point-that-runs-elsewhere");
+  EXPECT_EQ(scan(folder).code, 0);
+  EXPECT_TRUE(std::filesystem::exists(states / "of-a-point-that-runs-elsewhere"));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(states), {}), 1);
+}
+
 TEST(Scan, ADamagedCheckpointCostsTimeAndIsSaid) {
   TemporaryFolder const folder;
   folder.write("job.toml", kLongJob);
