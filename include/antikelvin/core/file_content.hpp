@@ -3,9 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <sstream>
 #include <string>
-#include <utility>
 
 namespace antikelvin {
 
@@ -14,10 +12,12 @@ inline std::optional<std::string> content_of(std::filesystem::path const& path) 
   std::error_code none;
   std::ifstream file(path, std::ios::binary);
   if (!file || std::filesystem::is_directory(path, none)) return std::nullopt;
-  std::ostringstream content;
-  content << file.rdbuf();
+  std::string content;
+  char block[1 << 14];
+  while (file.read(block, sizeof block) || file.gcount() > 0)
+    content.append(block, static_cast<std::size_t>(file.gcount()));
   if (file.bad()) return std::nullopt;
-  return std::move(content).str();
+  return content;
 }
 
 }  // namespace antikelvin
