@@ -165,9 +165,12 @@ void SpinStepper::measure(SpinView const& view, std::uint32_t used_words,
   });
 }
 
+/// OMP_NUM_THREADS, or all processors that this process may use; read before anyone sets it otherwise.
+int const all_threads = omp_get_max_threads();
+
 class CpuBackend final : public Backend {
  public:
-  CpuBackend(int threads, Simd simd) : threads_(threads > 0 ? threads : omp_get_num_procs()) {
+  CpuBackend(int threads, Simd simd) : threads_(threads > 0 ? threads : all_threads) {
     omp_set_num_threads(threads_);
     Simd const best = has_avx512() ? Simd::avx512 : has_avx2() ? Simd::avx2 : Simd::generic;
     simd_ = simd == Simd::automatic ? best : simd;

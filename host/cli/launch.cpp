@@ -45,7 +45,7 @@ int in_job(std::function<int()> const& run) {
 }
 
 int default_threads() {
-  if (ranks().local_size() == 1) return 0;
+  if (ranks().local_size() == 1 || std::getenv("OMP_NUM_THREADS") != nullptr) return 0;
   auto const allowed = static_cast<int>(std::thread::hardware_concurrency());
   bool const shared_out = allowed < sysconf(_SC_NPROCESSORS_ONLN);
   return shared_out ? 0 : std::max(1, allowed / ranks().local_size());

@@ -74,7 +74,7 @@ void add_common_options(CLI::App& app, CommonOptions& o) {
       ->group(group)
       ->multi_option_policy(last)
       ->capture_default_str();
-  app.add_option("--threads", o.threads, "CPU threads; 0 means all processors")
+  app.add_option("--threads", o.threads, "CPU threads; 0 means OMP_NUM_THREADS, or all processors")
       ->group(group)
       ->multi_option_policy(last)
       ->capture_default_str();
