@@ -18,7 +18,7 @@ else()
     # particular to an architecture, and machine code of sm_90 is the same either way, in half of the time.
     if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
       set(CMAKE_CUDA_ARCHITECTURES 80)
-      set(AK_CUDA_ALSO_90 " --generate-code=arch=compute_80,code=sm_90" CACHE INTERNAL "")
+      set(AK_CUDA_ALSO_90 " --generate-code=arch=compute_80,code=sm_90")
     endif()
     enable_language(CUDA)
     string(APPEND CMAKE_CUDA_FLAGS "${AK_CUDA_ALSO_90}")

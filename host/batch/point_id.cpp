@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/batch/point_id.hpp"
-#include "antikelvin/core/file_content.hpp"
 
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid.hpp>
@@ -8,6 +7,7 @@
 #include <map>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 #include "antikelvin/model/exact_number.hpp"
 #include "antikelvin/rng/stream.hpp"
 

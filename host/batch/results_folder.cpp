@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/batch/results_folder.hpp"
-#include "antikelvin/core/file_content.hpp"
 
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include "antikelvin/batch/point_id.hpp"
 #include "antikelvin/core/build_info.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/output_file.hpp"
 

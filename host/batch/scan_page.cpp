@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/batch/scan_page.hpp"
-#include "antikelvin/core/file_content.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +12,7 @@
 
 #include "antikelvin/batch/scan_status.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 #include "batch/html.hpp"
 #include "batch/scan_figures.hpp"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/batch/scan_status.hpp"
-#include "antikelvin/core/file_content.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
 #include "antikelvin/batch/folder_lock.hpp"
+#include "antikelvin/core/file_content.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 
 namespace antikelvin {

@@ -51,8 +51,11 @@ int default_threads() {
   return shared_out ? 0 : std::max(1, allowed / ranks().local_size());
 }
 
+bool spins_long() {
+  return std::getenv("GOMP_SPINCOUNT") == nullptr && std::getenv("OMP_WAIT_POLICY") == nullptr;
+}
+
 void limit_spinning(char** argv) {
-  if (std::getenv("GOMP_SPINCOUNT") != nullptr || std::getenv("OMP_WAIT_POLICY") != nullptr) return;
   std::error_code none;
   std::string const self = std::filesystem::read_symlink("/proc/self/exe", none).string();
   setenv("GOMP_SPINCOUNT", "1000", 1);

@@ -13,8 +13,10 @@ Ranks& ranks();
 /// @throws BackendError  as make_ranks does
 int in_job(std::function<int()> const& run);
 
-/// Starts this program again with a short GOMP_SPINCOUNT, unless that or OMP_WAIT_POLICY is set: libgomp
-/// reads them before main. Its threads wait for each other by spinning for milliseconds, which on a
+/// Whether neither GOMP_SPINCOUNT nor OMP_WAIT_POLICY says how threads wait.
+bool spins_long();
+
+/// Starts this program again with a short GOMP_SPINCOUNT: libgomp reads it before main. Its threads wait for each other by spinning for milliseconds, which on a
 /// machine with other work costs many times the run (bench/shared_machine.sh) and gains nothing on an
 /// idle one.
 void limit_spinning(char** argv);

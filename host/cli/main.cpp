@@ -117,12 +117,13 @@ int run(std::vector<std::string> arguments) {
   return finish(*report, invocation.common, is_special);
 }
 
-/// Whether a verb that computes is among the arguments.
+/// Whether the verb of these arguments computes.
 bool computes(std::vector<std::string> const& arguments) {
+  std::size_t const position = verb_position(arguments);
+  if (position == arguments.size()) return false;
   std::vector<Verb> const verbs = all_verbs();
   return std::any_of(verbs.begin(), verbs.end(), [&](Verb const& verb) {
-    return verb.kind != VerbKind::other &&
-           std::find(arguments.begin(), arguments.end(), verb.name) != arguments.end();
+    return verb.kind != VerbKind::other && verb.name == arguments[position];
   });
 }
 
@@ -173,7 +174,7 @@ int guarded_run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace antikelvin;
-  if (cli::computes({argv, argv + argc})) cli::limit_spinning(argv);
+  if (cli::spins_long() && cli::computes({argv + 1, argv + argc})) cli::limit_spinning(argv);
   try {
     return cli::in_job([=] { return cli::guarded_run(argc, argv); });
   } catch (BackendError const& error) {  // before there are ranks

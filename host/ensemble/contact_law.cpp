@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/contact_law.hpp"
-#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +9,7 @@
 
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/reals.hpp"
 #include "antikelvin/core/wide.hpp"
 #include "antikelvin/math/log_binomial.hpp"
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/demon_thermometer.hpp"
-#include "antikelvin/core/reals.hpp"
 
 #include <cmath>
+
+#include "antikelvin/core/reals.hpp"
 
 namespace antikelvin {
 

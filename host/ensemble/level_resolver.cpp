@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/level_resolver.hpp"
-#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/reals.hpp"
 #include "antikelvin/ensemble/level_contour.hpp"
 #include "antikelvin/ensemble/occupation_table.hpp"
 
@@ -436,7 +436,7 @@ class LevelResolver::Body {
     DoubleDouble ratio = volume - here;
     if (occurs && !table_ && in_series(energy))
       ratio = from_below_.log_ratio(static_cast<std::uint64_t>(energy));
-    state.log_temperature_gibbs = occurs ? rounded(ratio) : std::nan("");
+    state.log_temperature_gibbs = occurs ? rounded(ratio) : kNone;
     return state;
   }
 
@@ -477,7 +477,7 @@ class LevelResolver::Body {
     if (e == 0) {
       state.beta_saddle = flip ? -kInfinity : kInfinity;
       state.curvature = -kInfinity;
-      state.skewness = std::nan("");
+      state.skewness = kNone;
       return;
     }
     LevelView const view = view_of(levels_);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/temperature_verdict.hpp"
-#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
 #include "antikelvin/core/check.hpp"
+#include "antikelvin/core/reals.hpp"
 
 namespace antikelvin {
 namespace {

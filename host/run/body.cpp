@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/body.hpp"
-#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +7,7 @@
 #include <map>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/reals.hpp"
 #include "antikelvin/ensemble/canonical.hpp"
 #include "antikelvin/ensemble/level_resolver.hpp"
 #include "antikelvin/run/macrostates.hpp"

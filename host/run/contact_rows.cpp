@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/contact_rows.hpp"
-#include "antikelvin/core/reals.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
+#include "antikelvin/core/reals.hpp"
 #include "antikelvin/ensemble/contact_law.hpp"
 #include "antikelvin/ensemble/demon_thermometer.hpp"
 #include "antikelvin/ensemble/inverse_temperature.hpp"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/figure.hpp"
-#include "antikelvin/core/file_content.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/output_file.hpp"
 

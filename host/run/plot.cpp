@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/plot.hpp"
-#include "antikelvin/core/file_content.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +11,7 @@
 #include <unordered_set>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 #include "antikelvin/run/figure.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/hdf5_file.hpp"

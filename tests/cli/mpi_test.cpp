@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <future>
 #include <thread>
 
@@ -13,11 +12,7 @@
 namespace antikelvin::test {
 namespace {
 
-std::string content(std::filesystem::path const& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
+std::string content(std::filesystem::path const& path) { return content_of(path).value_or(""); }
 
 std::size_t count(std::string const& text, std::string const& part) {
   std::size_t n = 0;

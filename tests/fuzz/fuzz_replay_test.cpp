@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <vector>
 
+#include "antikelvin/core/file_content.hpp"
 #include "fuzz/targets.hpp"
 
 namespace antikelvin::fuzz {
@@ -28,11 +27,7 @@ std::vector<std::string> corpus_of(std::string const& name) {
     paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   std::vector<std::string> texts;
-  for (auto const& path : paths) {
-    std::ostringstream content;
-    content << std::ifstream(path, std::ios::binary).rdbuf();
-    texts.push_back(content.str());
-  }
+  for (auto const& path : paths) texts.push_back(content_of(path).value());
   return texts;
 }
 

@@ -58,13 +58,8 @@ inline ToolResult run_program(std::string const& program, TemporaryFolder const&
   }
   int status = 0;
   waitpid(child, &status, 0);
-  auto const content = [](std::string const& path) {
-    std::ostringstream text;
-    text << std::ifstream(path).rdbuf();
-    return text.str();
-  };
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-          stdout_path.empty() ? content(out) : "", content(err)};
+          stdout_path.empty() ? capture.read("out") : "", capture.read("err")};
 }
 
 /// The tool that is tested: AK_TOOL of the environment, or the one built with the tests.

@@ -2,19 +2,18 @@
 #pragma once
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "antikelvin/core/file_content.hpp"
+
 namespace antikelvin::test {
 
 inline std::string file_content(std::filesystem::path const& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
+  return content_of(path).value_or("");
 }
 
 /// Lines of a text, sorted.

@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
+
+#include "antikelvin/core/file_content.hpp"
 
 namespace antikelvin::test {
 
@@ -27,11 +28,7 @@ class TemporaryFolder {
   void write(std::string const& name, std::string const& content) const {
     std::ofstream(path_ / name) << content;
   }
-  std::string read(std::string const& name) const {
-    std::ostringstream text;
-    text << std::ifstream(path_ / name).rdbuf();
-    return text.str();
-  }
+  std::string read(std::string const& name) const { return content_of(path_ / name).value_or(""); }
   /// Names of all files, sorted, hidden ones too.
   std::vector<std::string> files() const {
     std::vector<std::string> names;

@@ -7,9 +7,9 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
 
 namespace antikelvin {
 namespace {
@@ -24,11 +24,7 @@ class OutputFile : public testing::Test {
     fs::create_directory(folder_);
   }
   ~OutputFile() override { fs::remove_all(folder_); }
-  std::string content(std::string const& path) const {
-    std::ostringstream text;
-    text << std::ifstream(path).rdbuf();
-    return text.str();
-  }
+  std::string content(std::string const& path) const { return content_of(path).value_or(""); }
   std::size_t n_files() const {
     return static_cast<std::size_t>(
         std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
