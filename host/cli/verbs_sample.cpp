@@ -8,6 +8,7 @@
 #include "antikelvin/run/sample_verb.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/launch.hpp"
+#include "cli/model_options.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -16,8 +17,8 @@ namespace {
 struct SampleOptions {
   std::string levels = "two-level", units, beta, temperature, energy, dynamics = "auto",
               method = "auto";
-  std::string model, lattice = "square", sides, coupling = "1", field = "0", boundary = "periodic",
-                     layout = "auto", start = "hot", demon = "15";
+  ModelOptions spins;
+  std::string layout = "auto", start = "hot", demon = "15";
   std::string show = "summary", snapshot;
   ChainOptions chain{.replicas = "auto"};
   bool together = false;
@@ -27,13 +28,7 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
   add_text(app, "--levels", o.levels,
            "independent units: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
   add_text(app, "-N,--units", o.units, "number of units N: list, lo:hi:count or lo:hi:count@log");
-  add_text(app, "--model", o.model, "interacting spins instead: ising, potts:q or blume-capel:D");
-  add_text(app, "--lattice", o.lattice,
-           "chain, square, triangular, cubic, or complete (all spins are neighbours, J/N each)");
-  add_text(app, "-L,--sides", o.sides, "sides of the lattice: 64 or 128x64; a list of them");
-  add_text(app, "-J,--coupling", o.coupling, "coupling J: E = -J sum s s' ...; any sign");
-  add_text(app, "--field", o.field, "field h: ... - h sum s");
-  add_text(app, "--boundary", o.boundary, "periodic or open");
+  add_model_options(app, o.spins, "interacting spins instead");
   add_text(app, "--beta", o.beta, "inverse temperatures, any sign");
   add_text(app, "--temperature", o.temperature, "temperatures instead; inf and -inf are allowed");
   add_text(app, "--energy", o.energy, "total energies instead: microcanonical, at constant energy");
@@ -62,12 +57,12 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
 /// Systems of the grid: N of units, or sides of lattices.
 std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec) {
   std::vector<SamplePoint> systems;
-  if (o.model.empty()) {
+  if (o.spins.model.empty()) {
     require(!o.units.empty(), "--units is missing", "the number of units N is needed",
             "try -N 1e6, or --model ising -L 64");
-    require(o.sides.empty(), "--sides needs a model", "independent units have no lattice",
+    require(o.spins.sides.empty(), "--sides needs a model", "independent units have no lattice",
             "add --model ising");
-    require(o.coupling == "1" && o.field == "0", "--coupling and --field need a model",
+    require(o.spins.coupling == "1" && o.spins.field == "0", "--coupling and --field need a model",
             "independent units have levels only", "add --model ising, or set --levels");
     spec.model = unit_model(parse_levels(o.levels));
     for (std::uint64_t const n : parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62)) {
@@ -79,30 +74,18 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
   }
   require(o.units.empty(), "--units does not go with --model", "sides set the number of sites",
           "use -L 64");
-  require(!o.sides.empty(), "--sides is missing", "the size of the lattice is needed", "try -L 64");
   require(o.levels == "two-level", "--levels does not go with --model",
           "the model sets the states of a site", "leave one of them out");
   require(o.method == "auto" || o.method == "spin-flip",
           "--method " + o.method.substr(0, 60) + " does not go with --model",
           "sites of a lattice depend on each other", "leave it out");
-  spec.model = parse_spin_model(o.model);
-  spec.model.coupling = parse_rational(o.coupling, "--coupling");
-  spec.model.field = parse_rational(o.field, "--field");
-  require(spec.model.kind != SpinKind::potts || spec.model.field == 0,
-          "--field does not go with --model potts", "its states have no order", "leave it out");
-  Shape const shape = choose<Shape>(o.lattice, "--lattice",
-                                    {{"chain", Shape::chain},
-                                     {"square", Shape::square},
-                                     {"triangular", Shape::triangular},
-                                     {"cubic", Shape::cubic},
-                                     {"complete", Shape::none}});
-  spec.complete_graph = shape == Shape::none;
-  bool const periodic =
-      choose<bool>(o.boundary, "--boundary", {{"periodic", true}, {"open", false}});
-  for (std::string const& sides : split(o.sides, ',')) {
+  ModelSettings const settings = parse_model(o.spins);
+  spec.model = settings.model;
+  spec.complete_graph = settings.complete_graph;
+  for (Lattice const& lattice : settings.lattices) {
     SamplePoint point;
-    point.lattice = parse_sides(sides, shape, periodic, "--sides");
-    point.n_units = n_sites(point.lattice);
+    point.lattice = lattice;
+    point.n_units = n_sites(lattice);
     systems.push_back(point);
   }
   return systems;

@@ -23,6 +23,10 @@ enum class Stream : std::uint32_t {
   complete_graph = 11,  ///< updates of spins that are all neighbours of each other
   contact = 12,         ///< moves between bodies in contact
   shuffle = 13,         ///< units that trade places
+  walker = 14,          ///< updates of multicanonical walkers
+  resample = 15,        ///< which replicas of a population are copied
+  swap = 16,            ///< which replicas trade temperatures
+  disorder = 17,        ///< signs of the bonds of a spin glass
 };
 
 /// Version of the key and counter layout below; it stands in every report. A change of layout

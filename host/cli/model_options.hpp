@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+#include "antikelvin/model/spin_model.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace antikelvin::cli {
+
+/// Options of every verb that takes spins on lattices; texts as typed.
+struct ModelOptions {
+  std::string model, lattice = "square", sides, coupling = "1", field = "0", boundary = "periodic";
+};
+
+/// What they mean.
+struct ModelSettings {
+  SpinModel model;
+  bool complete_graph = false;  ///< the lattices then have Shape::none and N sites
+  std::vector<Lattice> lattices;
+};
+
+/// @param model_help  what --model is to the verb
+void add_model_options(CLI::App& app, ModelOptions& options, std::string const& model_help);
+
+/// @param options  with a model
+ModelSettings parse_model(ModelOptions const& options);
+
+}  // namespace antikelvin::cli
