@@ -62,6 +62,33 @@ class DeviceChains final : public SpinChains {
   std::vector<std::uint8_t> states(std::uint32_t replica) const override {
     return on_device(index_, [&] { return chains_->states(replica); });
   }
+  LevelCounts count_levels() override {
+    return on_device(index_, [&] { return chains_->count_levels(); });
+  }
+  void resample(Resampling const& step) override {
+    on_device(index_, [&] {
+      chains_->resample(step);
+      check(cudaDeviceSynchronize(), "resampling");
+    });
+  }
+  std::vector<std::uint64_t> families() override {
+    return on_device(index_, [&] { return chains_->families(); });
+  }
+  void swap(Swaps const& swaps) override {
+    on_device(index_, [&] {
+      chains_->swap(swaps);
+      check(cudaDeviceSynchronize(), "replica exchange");
+    });
+  }
+  SwapCounts swap_counts() override {
+    return on_device(index_, [&] { return chains_->swap_counts(); });
+  }
+  void tally() override {
+    on_device(index_, [&] { chains_->tally(); });
+  }
+  std::vector<std::uint64_t> take_tallies() override {
+    return on_device(index_, [&] { return chains_->take_tallies(); });
+  }
   std::vector<std::uint32_t> save() const override {
     return on_device(index_, [&] { return chains_->save(); });
   }

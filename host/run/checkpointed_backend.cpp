@@ -22,6 +22,13 @@ enum Kind : std::uint64_t {
   kMeasure = 10,
   kStates = 11,
   kHostCounts = 12,
+  kCountLevels = 17,
+  kResample = 18,
+  kFamilies = 19,
+  kSwap = 20,
+  kSwapCounts = 21,
+  kTally = 22,
+  kTakeTallies = 23,
 };
 
 /// Chains that are made when they are needed: in a run that replays, once it has caught up, and never
@@ -100,6 +107,11 @@ class Deferred {
   std::map<std::uint64_t, Setting> settings_;  ///< likewise; the last of each kind
 };
 
+void require_numbers(bool enough) {
+  require(enough, "the checkpoint does not fit this run", "its counts are cut off",
+          "start over with --restart");
+}
+
 void append(std::vector<std::uint64_t>& numbers, SpinCounts const& counts) {
   numbers.insert(numbers.end(), {counts.n_quantities, counts.n_replicas, counts.counts.size()});
   numbers.insert(numbers.end(), counts.counts.begin(), counts.counts.end());
@@ -111,8 +123,7 @@ SpinCounts take_counts(std::vector<std::uint64_t> const& numbers, std::size_t& a
   counts.n_quantities = static_cast<std::uint32_t>(numbers.at(at));
   counts.n_replicas = static_cast<std::uint32_t>(numbers.at(at + 1));
   std::size_t const size = numbers.at(at + 2);
-  require(size <= numbers.size() - at - 3, "the checkpoint does not fit this run",
-          "its counts are cut off", "start over with --restart");
+  require_numbers(size <= numbers.size() - at - 3);
   auto const begin = numbers.begin() + static_cast<std::ptrdiff_t>(at + 3);
   counts.counts.assign(begin, begin + static_cast<std::ptrdiff_t>(size));
   at += 3 + size;
@@ -156,6 +167,52 @@ class CheckpointedSpins final : public SpinChains {
   std::vector<std::uint8_t> states(std::uint32_t replica) const override {
     return chains_.answer<std::uint8_t>({kStates, replica},
                                         [&](SpinChains& chains) { return chains.states(replica); });
+  }
+  LevelCounts count_levels() override {
+    std::vector<std::uint64_t> const numbers =
+        chains_.answer<std::uint64_t>({kCountLevels}, [](SpinChains& chains) {
+          LevelCounts const counts = chains.count_levels();
+          std::vector<std::uint64_t> all = {counts.first, counts.n_levels};
+          all.insert(all.end(), counts.counts.begin(), counts.counts.end());
+          return all;
+        });
+    require_numbers(numbers.size() >= 2);
+    return {static_cast<std::uint32_t>(numbers[0]),
+            static_cast<std::uint32_t>(numbers[1]),
+            {numbers.begin() + 2, numbers.end()}};
+  }
+  void resample(Resampling const& step) override {
+    std::uint64_t sum = step.first_level;
+    for (std::uint64_t const weight : step.weights) sum = sum * 0x9E3779B97F4A7C15u + weight;
+    for (std::uint64_t const offset : step.offsets) sum = sum * 0x9E3779B97F4A7C15u + offset;
+    chains_.change({kResample, sum}, [&](SpinChains& chains) { chains.resample(step); });
+  }
+  std::vector<std::uint64_t> families() override {
+    return chains_.answer<std::uint64_t>({kFamilies},
+                                         [](SpinChains& chains) { return chains.families(); });
+  }
+  void swap(Swaps const& swaps) override {
+    chains_.change({kSwap, swaps.odd ? 1u : 0u}, [&](SpinChains& chains) { chains.swap(swaps); });
+  }
+  SwapCounts swap_counts() override {
+    std::vector<std::uint64_t> const numbers =
+        chains_.answer<std::uint64_t>({kSwapCounts}, [](SpinChains& chains) {
+          SwapCounts const counts = chains.swap_counts();
+          std::vector<std::uint64_t> all = {counts.accepted.size()};
+          all.insert(all.end(), counts.accepted.begin(), counts.accepted.end());
+          all.insert(all.end(), counts.round_trips.begin(), counts.round_trips.end());
+          return all;
+        });
+    require_numbers(!numbers.empty() && numbers[0] < numbers.size());
+    auto const middle = numbers.begin() + 1 + static_cast<std::ptrdiff_t>(numbers[0]);
+    return {{numbers.begin() + 1, middle}, {middle, numbers.end()}};
+  }
+  void tally() override {
+    chains_.change({kTally}, [](SpinChains& chains) { chains.tally(); });
+  }
+  std::vector<std::uint64_t> take_tallies() override {
+    return chains_.answer<std::uint64_t>({kTakeTallies},
+                                         [](SpinChains& chains) { return chains.take_tallies(); });
   }
   std::vector<std::uint32_t> save() const override { return chains_.save(); }
   void restore(std::vector<std::uint32_t> const& saved) override { chains_.restore(saved); }

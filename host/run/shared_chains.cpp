@@ -33,7 +33,7 @@ std::vector<Share> share_out(std::uint32_t n_replicas, std::uint32_t unit, std::
 /// What a share gets of values that all replicas have in common, or each its own.
 template <class T>
 std::vector<T> part_of(std::vector<T> const& values, Share share) {
-  if (values.size() == 1) return values;
+  if (values.size() == 1 || values.size() <= share.count) return values;
   auto const begin = values.begin() + share.first;
   return {begin, begin + share.count};
 }
@@ -61,8 +61,37 @@ CompleteGraphPlan part_of(CompleteGraphPlan const& plan, Share share) {
   return part;
 }
 
-/// Lanes of a word share a generator.
-std::uint32_t unit_of(SpinPlan const& plan) { return plan.layout.n_slabs > 0 ? 1 : 32; }
+/// Lanes of a word share a generator, and populations are resampled as a whole.
+std::uint32_t unit_of(SpinPlan const& plan) {
+  if (plan.layout.n_slabs > 0) return 1;
+  return plan.population ? plan.population->size : 32;
+}
+
+/// Rungs of a ladder exchange replicas: all of them stay together.
+std::uint32_t unit_of_all(SpinPlan const& plan) {
+  bool const ladder = plan.tables.size() > 1 && plan.tables.size() != plan.n_replicas;
+  return ladder ? plan.n_replicas : unit_of(plan);
+}
+
+/// Counts of all populations, from the levels of each share.
+LevelCounts join_levels(std::vector<LevelCounts> const& parts) {
+  LevelCounts all;
+  std::uint32_t end = 0;
+  all.first = ~0u;
+  for (LevelCounts const& part : parts) {
+    all.first = std::min(all.first, part.first);
+    end = std::max(end, part.first + part.n_levels);
+  }
+  all.n_levels = end - all.first;
+  for (LevelCounts const& part : parts)
+    for (std::size_t at = 0; at < part.counts.size(); at += part.n_levels) {
+      auto const begin = part.counts.begin() + static_cast<std::ptrdiff_t>(at);
+      std::vector<std::uint64_t> row(all.n_levels, 0);
+      std::copy_n(begin, part.n_levels, row.begin() + (part.first - all.first));
+      all.counts.insert(all.counts.end(), row.begin(), row.end());
+    }
+  return all;
+}
 
 /// Calls call(i) for all i of a list at the same time; throws what the first of them has thrown.
 void at_once(std::vector<std::size_t> const& list, std::function<void(std::size_t)> const& call) {
@@ -141,6 +170,15 @@ class Shared {
     return parts[owner];
   }
 
+  /// What ask(chains, share) gives, share by share; none where a share is empty.
+  template <class T, class Ask>
+  std::vector<std::vector<T>> parts(Ask const& ask) {
+    std::vector<std::vector<T>> parts(shares_.size());
+    at_once(here_, [&](std::size_t i) { parts[i] = ask(*chains_[i]); });
+    complete(parts);
+    return parts;
+  }
+
   /// What the chains of each share save, behind its length in two words.
   std::vector<std::uint32_t> save() const {
     std::vector<std::vector<std::uint32_t>> parts(shares_.size());
@@ -198,7 +236,8 @@ class SharedSpins final : public SpinChains {
   SharedSpins(Team const& team, SpinPlan const& plan)
       : n_quantities_(plan.n_quantities()),
         n_replicas_(plan.n_replicas),
-        shared_(team, plan.n_replicas, unit_of(plan), [&](Backend const& backend, Share share) {
+        population_(plan.population ? plan.population->size : 1),
+        shared_(team, plan.n_replicas, unit_of_all(plan), [&](Backend const& backend, Share share) {
           return backend.make_chains(part_of(plan, share));
         }) {}
 
@@ -230,11 +269,70 @@ class SharedSpins final : public SpinChains {
     return shared_.of_replica<std::uint8_t>(
         replica, [](SpinChains const& chains, std::uint32_t own) { return chains.states(own); });
   }
+  LevelCounts count_levels() override {
+    std::vector<LevelCounts> levels;
+    for (std::vector<std::uint64_t> const& part :
+         shared_.parts<std::uint64_t>([](SpinChains& chains) {
+           LevelCounts const counts = chains.count_levels();
+           std::vector<std::uint64_t> all = {counts.first, counts.n_levels};
+           all.insert(all.end(), counts.counts.begin(), counts.counts.end());
+           return all;
+         }))
+      if (!part.empty())
+        levels.push_back({static_cast<std::uint32_t>(part[0]),
+                          static_cast<std::uint32_t>(part[1]),
+                          {part.begin() + 2, part.end()}});
+    return join_levels(levels);
+  }
+  void resample(Resampling const& step) override {
+    shared_.each([&](SpinChains& chains, Share share) {
+      Resampling part = step;
+      auto const begin = step.offsets.begin() + share.first / population_;
+      part.offsets.assign(begin, begin + share.count / population_);
+      chains.resample(part);
+    });
+  }
+  std::vector<std::uint64_t> families() override {
+    std::vector<std::uint64_t> all;
+    for (std::vector<std::uint64_t> const& part :
+         shared_.parts<std::uint64_t>([](SpinChains& chains) { return chains.families(); }))
+      all.insert(all.end(), part.begin(), part.end());
+    return all;
+  }
+  void swap(Swaps const& swaps) override {
+    shared_.each([&](SpinChains& chains, Share) { chains.swap(swaps); });
+  }
+  void tally() override {
+    shared_.each([](SpinChains& chains, Share) { chains.tally(); });
+  }
+  std::vector<std::uint64_t> take_tallies() override {
+    std::vector<std::uint64_t> all;
+    for (std::vector<std::uint64_t> const& part :
+         shared_.parts<std::uint64_t>([](SpinChains& chains) { return chains.take_tallies(); }))
+      all.insert(all.end(), part.begin(), part.end());
+    return all;
+  }
+  SwapCounts swap_counts() override {
+    // One share has all rungs.
+    for (std::vector<std::uint64_t> const& part :
+         shared_.parts<std::uint64_t>([](SpinChains& chains) {
+           SwapCounts const counts = chains.swap_counts();
+           std::vector<std::uint64_t> all = {counts.accepted.size()};
+           all.insert(all.end(), counts.accepted.begin(), counts.accepted.end());
+           all.insert(all.end(), counts.round_trips.begin(), counts.round_trips.end());
+           return all;
+         }))
+      if (!part.empty()) {
+        auto const middle = part.begin() + 1 + static_cast<std::ptrdiff_t>(part[0]);
+        return {{part.begin() + 1, middle}, {middle, part.end()}};
+      }
+    return {};
+  }
   std::vector<std::uint32_t> save() const override { return shared_.save(); }
   void restore(std::vector<std::uint32_t> const& saved) override { shared_.restore(saved); }
 
  private:
-  std::uint32_t n_quantities_, n_replicas_;
+  std::uint32_t n_quantities_, n_replicas_, population_;
   Shared<SpinChains> shared_;
 };
 

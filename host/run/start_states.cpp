@@ -12,11 +12,11 @@ namespace antikelvin {
 namespace {
 
 /// Lowest and highest energy and the step between possible ones.
-struct EnergyGrid {
+struct EnergySteps {
   Rational low, high, quantum;
 };
 
-EnergyGrid grid_of(SampleSpec const& spec, SamplePoint const& point) {
+EnergySteps grid_of(SampleSpec const& spec, SamplePoint const& point) {
   if (spec.model.kind == SpinKind::units) {
     auto const& levels = spec.model.levels.levels;
     Rational const n = point.n_units;
@@ -65,7 +65,7 @@ class HostSpins {
 };
 
 PreparedStart prepare_units(SampleSpec const& spec, SamplePlan const& plan) {
-  EnergyGrid const grid = grid_of(spec, plan.point);
+  EnergySteps const grid = grid_of(spec, plan.point);
   auto quanta =
       static_cast<std::uint64_t>(Rational((*plan.point.energy - grid.low) / grid.quantum));
   auto const top = static_cast<std::uint64_t>(spec.model.n_states - 1);
@@ -80,7 +80,7 @@ PreparedStart prepare_units(SampleSpec const& spec, SamplePlan const& plan) {
 }  // namespace
 
 void require_energy(SampleSpec const& spec, SamplePoint const& point) {
-  EnergyGrid const grid = grid_of(spec, point);
+  EnergySteps const grid = grid_of(spec, point);
   Rational const energy = *point.energy, steps = (energy - grid.low) / grid.quantum;
   std::string const text = "energy " + to_text(energy);
   require(energy >= grid.low && energy <= grid.high, text + " cannot occur",
@@ -106,7 +106,7 @@ std::vector<std::uint8_t> staggered_states(Lattice const& lattice) {
 PreparedStart prepare_start(SampleSpec const& spec, SamplePlan const& plan) {
   if (spec.model.kind == SpinKind::units) return prepare_units(spec, plan);
   Lattice const& lattice = plan.point.lattice;
-  EnergyGrid const grid = grid_of(spec, plan.point);
+  EnergySteps const grid = grid_of(spec, plan.point);
   std::uint64_t const n = n_sites(lattice);
   std::vector<std::uint8_t> aligned(n, 0), staggered = staggered_states(lattice), random(n);
   for (std::uint64_t site = 0; site < n; ++site) {

@@ -34,6 +34,13 @@ class WatchedSpins final : public SpinChains {
   std::vector<std::uint8_t> states(std::uint32_t replica) const override {
     return seen().states(replica);
   }
+  LevelCounts count_levels() override { return seen().count_levels(); }
+  void resample(Resampling const& step) override { seen().resample(step); }
+  std::vector<std::uint64_t> families() override { return seen().families(); }
+  void swap(Swaps const& swaps) override { seen().swap(swaps); }
+  SwapCounts swap_counts() override { return seen().swap_counts(); }
+  void tally() override { seen().tally(); }
+  std::vector<std::uint64_t> take_tallies() override { return seen().take_tallies(); }
   std::vector<std::uint32_t> save() const override { return chains_->save(); }
   void restore(std::vector<std::uint32_t> const& saved) override {
     std::vector<std::uint32_t> words = saved;

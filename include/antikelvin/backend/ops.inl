@@ -11,9 +11,16 @@
 #include <thrust/execution_policy.h>
 #include <thrust/fill.h>
 #include <thrust/for_each.h>
+#include <thrust/functional.h>
 #include <thrust/iterator/counting_iterator.h>
+#include <thrust/iterator/discard_iterator.h>
+#include <thrust/iterator/transform_iterator.h>
+#include <thrust/reduce.h>
+#include <thrust/scan.h>
+#include <thrust/sequence.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/core/check.hpp"
@@ -25,8 +32,10 @@
 #include "antikelvin/kernel/count_list.hpp"
 #include "antikelvin/kernel/demon_view.hpp"
 #include "antikelvin/kernel/level_task.hpp"
+#include "antikelvin/kernel/resample.hpp"
 #include "antikelvin/kernel/spin_counts.hpp"
 #include "antikelvin/kernel/spin_view.hpp"
+#include "antikelvin/kernel/swap_replicas.hpp"
 
 namespace antikelvin::AK_BACKEND_NS {
 
@@ -70,6 +79,8 @@ std::vector<T> to_host(DeviceVector<T> const& values) {
 //
 #include "antikelvin/backend/cluster_ops.inl"
 #include "antikelvin/backend/complete_graph_ops.inl"
+#include "antikelvin/backend/population_ops.inl"
+//
 #include "antikelvin/backend/spin_ops.inl"
 //
 #include "antikelvin/backend/contact_ops.inl"

@@ -59,11 +59,11 @@ class SpinChainsImpl final : public SpinChains {
  public:
   SpinChainsImpl(SpinPlan const& plan, SpinStepper const& stepper)
       : plan_(plan), stepper_(stepper), spins_(plan.group_words() * plan.layout.n_groups, 0u) {
-    AK_EXPECT(plan.tables.size() == 1 || plan.tables.size() == plan.n_replicas);
     AK_EXPECT(plan.layout.n_slabs > 0 || plan.first_replica % 32 == 0);
     plan_.tables.clear();
     put_tables(plan.tables);
     if (plan_.demon) start_demons();
+    if (plan_.population) populations_.emplace(plan_);
   }
 
   void set_tables(std::vector<SpinTables> const& tables) override { put_tables(tables); }
@@ -75,6 +75,7 @@ class SpinChainsImpl final : public SpinChains {
 
   void set_states(std::vector<std::uint8_t> const& states) override {
     AK_EXPECT(states.size() == plan_.n_units);
+    levels_known_ = false;
     std::vector<std::uint32_t> words(plan_.group_words(), 0u);
     std::uint32_t const per_plane = plan_.layout.words;
     for (std::uint64_t site = 0; site < plan_.n_units; ++site) {
@@ -101,6 +102,7 @@ class SpinChainsImpl final : public SpinChains {
   }
 
   void advance(std::uint64_t sweeps) override {
+    levels_known_ = false;
     switch (move_) {
       case Move::site:
         stepper_.advance(view(), used_words(), sweeps_done_, sweeps);
@@ -164,23 +166,52 @@ class SpinChainsImpl final : public SpinChains {
     return result;
   }
 
+  LevelCounts count_levels() override {
+    measure_levels();
+    return populations().count_levels();
+  }
+
+  void resample(Resampling const& step) override {
+    populations().resample(view(), stepper_, step);
+    levels_known_ = false;
+  }
+
+  std::vector<std::uint64_t> families() override { return populations().count_families(); }
+
+  void swap(Swaps const& swaps) override {
+    measure_levels();
+    populations().swap(view(), swaps);
+  }
+
+  SwapCounts swap_counts() override { return populations().swap_counts(); }
+
+  void tally() override {
+    measure_levels();
+    populations().tally();
+  }
+
+  std::vector<std::uint64_t> take_tallies() override { return populations().take_tallies(); }
+
   std::vector<std::uint32_t> save() const override {
     std::vector<std::uint32_t> saved;
     put(saved, spins_);
     put(saved, demons_);
     put(saved, sweeps_done_);
+    if (populations_) populations_->save(saved);
     return saved;
   }
 
   void restore(std::vector<std::uint32_t> const& saved) override {
+    levels_known_ = false;
     SavedWords words(saved);
     words.take(spins_);
     words.take(demons_);
     words.take(sweeps_done_);
+    if (populations_) populations_->restore(words);
     words.end();
   }
 
-  /// Words that save() gives.
+  /// Words that save() gives, without populations.
   std::size_t saved_size() const { return spins_.size() + demons_.size() + 2; }
 
   SpinView view() {
@@ -232,6 +263,20 @@ class SpinChainsImpl final : public SpinChains {
     return {lane, at * plan_.planes * layout.words + lane / 32};
   }
 
+  Populations& populations() {
+    AK_EXPECT(populations_.has_value());
+    return *populations_;
+  }
+
+  void measure_levels() {
+    if (levels_known_) return;
+    levels_known_ = true;
+    DeviceVector<std::uint64_t> counts(std::size_t{plan_.n_quantities()} * plan_.n_replicas, 0);
+    stepper_.measure(view(), used_words(),
+                     {thrust::raw_pointer_cast(counts.data()), plan_.n_replicas});
+    populations().put_counts(counts);
+  }
+
   void start_demons() {
     demon_planes_ = planes_for(kDemonPlanes, plan_.demon->capacity);
     demons_ = same_number(plan_.demon->start, demon_planes_, plan_.layout);
@@ -243,7 +288,10 @@ class SpinChainsImpl final : public SpinChains {
   }
 
   void put_tables(std::vector<SpinTables> const& tables) {
-    bool const shared = tables.size() == 1;
+    // Of slabs, every replica is a group.
+    bool const shared = tables.size() == 1,
+               by_lane = !shared && plan_.layout.n_slabs == 0 && tables.size() == plan_.n_replicas;
+    AK_EXPECT(shared || by_lane || tables.size() == plan_.layout.n_groups);
     proposals_ =
         DeviceVector<std::uint64_t>(tables[0].proposals.begin(), tables[0].proposals.end());
     std::vector<std::uint64_t>& all = host_differences_;
@@ -253,7 +301,7 @@ class SpinChainsImpl final : public SpinChains {
       all.insert(all.end(), differences.begin(), differences.end());
     }
     per_group_ = shared ? 0 : tables[0].thresholds.size();
-    if (!shared && plan_.layout.n_slabs == 0) {
+    if (by_lane) {
       std::vector<std::uint32_t> const masks = lane_masks_of(tables, plan_.layout);
       lane_masks_ = DeviceVector<std::uint32_t>(masks.begin(), masks.end());
     } else {
@@ -265,6 +313,8 @@ class SpinChainsImpl final : public SpinChains {
   SpinPlan plan_;
   SpinStepper stepper_;
   Clusters clusters_;
+  std::optional<Populations> populations_;
+  bool levels_known_ = false;  ///< to populations_
   Move move_ = Move::site;
   std::uint32_t demon_planes_ = 0;
   DeviceVector<std::uint32_t> spins_, lane_masks_, demons_;

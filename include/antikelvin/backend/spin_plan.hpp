@@ -7,6 +7,7 @@
 
 #include "antikelvin/ensemble/cluster_tables.hpp"
 #include "antikelvin/ensemble/spin_tables.hpp"
+#include "antikelvin/model/energy_grid.hpp"
 #include "antikelvin/model/lattice.hpp"
 
 namespace antikelvin {
@@ -71,6 +72,14 @@ enum class Move {
              ///< give a replica the same states
 };
 
+/// Replicas of which the energies are counted together: populations, each resampled on its own, or
+/// the lanes of one rung of a ladder of β. Layout::replicas only.
+struct PopulationPlan {
+  std::uint32_t size = 0;  ///< replicas of each; a multiple of 32 that divides their number
+  LevelCode code;          ///< of their energies, as in EnergyGrid
+  std::uint32_t n_levels = 0;
+};
+
 /// Everything that defines a set of replicas.
 struct SpinPlan {
   Lattice lattice;            ///< of sites
@@ -80,11 +89,13 @@ struct SpinPlan {
   std::uint32_t first_replica = 0;
   SpinLayout layout;
   int n_states = 2;
-  std::uint8_t planes = 1;         ///< bits of a state
-  std::vector<SpinTables> tables;  ///< one for all replicas, or one each
+  std::uint8_t planes = 1;  ///< bits of a state
+  /// One for all replicas, one each, or one per group of a layout of replicas.
+  std::vector<SpinTables> tables;
   std::uint64_t key = 0;
   std::uint32_t copy_mask = 0;     ///< Fault::correlated
   std::optional<DemonPlan> demon;  ///< Layout::replicas only
+  std::optional<PopulationPlan> population;
 
   /// Of a measurement (SpinCounts).
   std::uint32_t n_quantities() const {
@@ -104,6 +115,36 @@ struct SpinCounts {
   std::uint64_t at(std::uint64_t measurement, std::uint32_t quantity, std::uint32_t replica) const {
     return counts[(measurement * n_quantities + quantity) * n_replicas + replica];
   }
+};
+
+/// How many replicas of each population have an energy: counts[population][level − first].
+struct LevelCounts {
+  std::uint32_t first = 0;     ///< lowest level that any replica has
+  std::uint32_t n_levels = 0;  ///< up to the highest
+  std::vector<std::uint64_t> counts;
+};
+
+/// One step of resampling: replicas are copied or dropped by the weight of their level
+/// (ensemble/systematic.hpp).
+struct Resampling {
+  std::uint32_t first_level = 0;
+  std::vector<std::uint64_t> weights;  ///< of levels from the first on; of all that occur
+  std::vector<std::uint64_t> offsets;  ///< per population, below the sum of its weights
+};
+
+/// One round of replica exchange between groups as rungs of a ladder, every second pair of which
+/// tries: rungs 0 and 1, 2 and 3, … or, if odd, 1 and 2, 3 and 4, …
+struct Swaps {
+  bool odd = false;
+  std::uint32_t n_differences =
+      0;  ///< levels by which a rung may lie above the next and still swap
+  std::vector<std::uint64_t> thresholds;  ///< 2^64 P by [pair][difference − 1]
+};
+
+/// What replica exchange has done so far.
+struct SwapCounts {
+  std::vector<std::uint64_t> accepted;     ///< per pair of rungs, all lanes
+  std::vector<std::uint64_t> round_trips;  ///< per lane: from the first rung to the last and back
 };
 
 /// Replicas of a spin system on a device, all sites in state 0 at first.
@@ -127,6 +168,20 @@ class SpinChains {
   virtual SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
   /// states[site] of one replica.
   virtual std::vector<std::uint8_t> states(std::uint32_t replica) const = 0;
+  /// Energies of the populations as they are now.
+  virtual LevelCounts count_levels() = 0;
+  /// Resamples every population by the energies that were counted last.
+  virtual void resample(Resampling const& step) = 0;
+  /// Families (descendants of one replica of the start) of each population: their number, and the sum
+  /// of the squares of their sizes.
+  virtual std::vector<std::uint64_t> families() = 0;
+  /// Swaps configurations between rungs by the energies that they have now.
+  virtual void swap(Swaps const& swaps) = 0;
+  virtual SwapCounts swap_counts() = 0;
+  /// Adds the energies of all replicas as they are now to the tallies.
+  virtual void tally() = 0;
+  /// tallies[population][level] since the chains were made or last asked.
+  virtual std::vector<std::uint64_t> take_tallies() = 0;
   /// All that sweeps change, as words: spins, what demons or a carrier hold, sweeps done. Tables and
   /// moves are the caller's. The layout follows from the plan, so that chains of any backend may go on.
   virtual std::vector<std::uint32_t> save() const = 0;

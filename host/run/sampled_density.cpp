@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/run/sampled_density.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "antikelvin/core/check.hpp"
+#include "antikelvin/core/reals.hpp"
+
+namespace antikelvin {
+namespace {
+
+void shift_to(std::vector<double>& log_g, double log_total) {
+  double const top = *std::max_element(log_g.begin(), log_g.end());
+  double sum = 0;
+  for (double const x : log_g) sum += std::exp(x - top);
+  double const shift = log_total - (top + std::log(sum));
+  for (double& x : log_g) x += shift;
+}
+
+/// Means and sums of squares of delete-one estimates, as far as they are finite.
+double mean_of(SampledDensity const& density, std::size_t i) {
+  double sum = 0;
+  for (auto const& log_g : density.without) sum += log_g[i];
+  return sum / static_cast<double>(density.without.size());
+}
+
+double covariance(SampledDensity const& density, std::size_t i, std::size_t j) {
+  double const a = mean_of(density, i), b = mean_of(density, j);
+  double sum = 0;
+  for (auto const& log_g : density.without) sum += (log_g[i] - a) * (log_g[j] - b);
+  auto const n = static_cast<double>(density.without.size());
+  return (n - 1) / n * sum;
+}
+
+bool is_finite(SampledDensity const& density, std::size_t i) {
+  return std::all_of(density.without.begin(), density.without.end(),
+                     [=](auto const& log_g) { return std::isfinite(log_g[i]); });
+}
+
+/// Uses the known end `at`; returns how far it was off.
+double pin(SampledDensity& density, std::size_t at, double known) {
+  if (!is_finite(density, at)) return kNone;
+  double const variance = covariance(density, at, at);
+  double const off = density.log_g[at] - known;
+  if (!(variance > 0)) return kNone;
+  std::vector<double> coefficients(density.levels.size(), 0.0);
+  for (std::size_t i = 0; i < coefficients.size(); ++i)
+    if (is_finite(density, i)) coefficients[i] = covariance(density, i, at) / variance;
+  auto const correct = [&](std::vector<double>& log_g) {
+    double const difference = log_g[at] - known;
+    for (std::size_t i = 0; i < log_g.size(); ++i) log_g[i] -= coefficients[i] * difference;
+  };
+  correct(density.log_g);
+  for (auto& log_g : density.without) correct(log_g);
+  return off / std::sqrt(variance);
+}
+
+}  // namespace
+
+EndDeviations normalize(SampledDensity& density, double log_states, KnownEnds const& ends) {
+  AK_EXPECT(!density.levels.empty());
+  shift_to(density.log_g, log_states);
+  for (auto& log_g : density.without) shift_to(log_g, log_states);
+  EndDeviations deviations{kNone, kNone};
+  if (ends.lowest) deviations.lowest = pin(density, 0, *ends.lowest);
+  if (ends.highest) deviations.highest = pin(density, density.levels.size() - 1, *ends.highest);
+  return deviations;
+}
+
+Estimate jackknife(SampledDensity const& density,
+                   std::function<double(std::vector<double> const&)> const& f) {
+  double const value = f(density.log_g);
+  auto const n = static_cast<double>(density.without.size());
+  std::vector<double> parts;
+  double mean = 0;
+  for (auto const& log_g : density.without) {
+    parts.push_back(f(log_g));
+    mean += parts.back() / n;
+  }
+  double sum = 0;
+  for (double const part : parts) sum += (part - mean) * (part - mean);
+  double const error = std::sqrt((n - 1) / n * sum);
+  return {value, std::isfinite(error) ? error : kNone};
+}
+
+std::vector<double> errors_of(SampledDensity const& density) {
+  std::vector<double> errors;
+  for (std::size_t i = 0; i < density.levels.size(); ++i)
+    errors.push_back(is_finite(density, i) ? std::sqrt(covariance(density, i, i)) : kInfinity);
+  return errors;
+}
+
+}  // namespace antikelvin
