@@ -33,6 +33,7 @@ struct SpinKernels {
 
 SpinKernels spin_kernels_units(RuleId const& rule);
 SpinKernels spin_kernels_ising(RuleId const& rule);
+SpinKernels spin_kernels_edwards_anderson(RuleId const& rule);
 SpinKernels spin_kernels_blume_capel(RuleId const& rule);
 SpinKernels spin_kernels_potts(RuleId const& rule);
 

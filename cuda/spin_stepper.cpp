@@ -26,6 +26,8 @@ SpinKernels kernels_of_rule(RuleId const& rule) {
       return spin_kernels_units(rule);
     case SpinKind::ising:
       return spin_kernels_ising(rule);
+    case SpinKind::edwards_anderson:
+      return spin_kernels_edwards_anderson(rule);
     case SpinKind::blume_capel:
       return spin_kernels_blume_capel(rule);
     case SpinKind::potts:

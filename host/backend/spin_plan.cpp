@@ -83,4 +83,30 @@ SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint3
   return make_layout(lattice, n_units, n_replicas, Layout::replicas);
 }
 
+std::vector<std::uint32_t> sign_words(Lattice const& lattice, SpinLayout const& layout,
+                                      std::vector<std::uint8_t> const& signs) {
+  if (signs.empty()) return {};
+  auto const z = static_cast<std::uint64_t>(coordination(lattice.shape));
+  bool const slabs = layout.n_slabs > 0;
+  std::uint64_t const per_lane = n_sites(layout.lattice), words = slabs ? layout.words : 1;
+  std::vector<std::uint32_t> result(per_lane * z * words, 0u);
+  auto const turn = [&](std::uint64_t site, std::uint64_t direction) {
+    std::uint64_t const lane = site / per_lane;
+    std::uint32_t* const first = result.data() + (site % per_lane * z + direction) * words;
+    if (slabs)
+      first[lane / 32] |= 1u << lane % 32;
+    else
+      *first = ~0u;
+  };
+  for (std::uint64_t site = 0; site < n_sites(lattice); ++site)
+    for (std::uint64_t pair = 0; pair < z / 2; ++pair) {
+      if (signs[site * (z / 2) + pair] == 0) continue;
+      std::uint64_t other = site;
+      step_to_neighbour(lattice, static_cast<int>(2 * pair), other);
+      turn(site, 2 * pair);
+      turn(other, 2 * pair + 1);
+    }
+  return result;
+}
+
 }  // namespace antikelvin

@@ -10,7 +10,10 @@
 namespace antikelvin::cli {
 
 void add_model_options(CLI::App& app, ModelOptions& o, std::string const& model_help) {
-  add_text(app, "--model", o.model, model_help + ": ising, potts:q or blume-capel:D");
+  add_text(app, "--model", o.model,
+           model_help +
+               ": ising, potts:q, blume-capel:D or edwards-anderson:K (bonds of random "
+               "sign, sample K)");
   add_text(app, "--lattice", o.lattice,
            "chain, square, triangular, cubic, or complete (all spins are neighbours, J/N each)");
   add_text(app, "-L,--sides", o.sides, "sides of the lattice: 64 or 128x64; a list of them");

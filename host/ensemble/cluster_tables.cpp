@@ -11,7 +11,9 @@ namespace antikelvin {
 void require_clusters(SpinModel const& model) {
   require(model.kind == SpinKind::ising || model.kind == SpinKind::potts,
           model.kind == SpinKind::units ? "independent units have no clusters"
-                                        : "cluster updates do not handle Blume-Capel spins",
+          : model.kind == SpinKind::edwards_anderson
+              ? "cluster updates do not handle bonds of both signs"
+              : "cluster updates do not handle Blume-Capel spins",
           "bonds must depend only on whether two spins are equal",
           "use --model ising or potts:q, or single-site updates");
   require(model.field == 0, "cluster updates do not handle a field",

@@ -17,7 +17,8 @@ std::vector<Quad> log_weights(SpinModel const& model, Quad const& beta, int n, i
   std::vector<Quad> logs;
   auto const add = [&](Rational const& energy) { logs.push_back(-beta * to_quad(energy)); };
   switch (model.kind) {
-    case SpinKind::ising: {
+    case SpinKind::ising:
+    case SpinKind::edwards_anderson: {
       Rational const field = model.coupling * (2 * k - n) + model.field;
       add(field);
       add(-field);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/model/energy_grid.hpp"
 
+#include <algorithm>
+
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/model/bond_signs.hpp"
 
 namespace antikelvin {
 namespace {
@@ -22,7 +25,8 @@ std::vector<Rational> changes(SpinModel const& model, Lattice const& lattice) {
   int const z = coordination(lattice.shape);
   bool const full = has_full_neighbourhoods(lattice);
   switch (model.kind) {
-    case SpinKind::ising: {
+    case SpinKind::ising:
+    case SpinKind::edwards_anderson: {
       // ΔE = ±2 (J (2k − n) + h) with n neighbours, k of them up.
       std::vector<Rational> result;
       for (int n = full ? z : 0; n <= z; ++n)
@@ -36,6 +40,14 @@ std::vector<Rational> changes(SpinModel const& model, Lattice const& lattice) {
   }
 }
 
+/// What the bonds count where all sites are in state 0.
+Rational aligned_bonds(SpinModel const& model, Lattice const& lattice) {
+  std::uint64_t const bonds = n_bonds(lattice);
+  if (model.kind == SpinKind::blume_capel) return 2 * Rational(bonds);
+  std::vector<std::uint8_t> const signs = bond_signs(model, lattice);
+  return bonds - static_cast<std::uint64_t>(std::count(signs.begin(), signs.end(), 1));
+}
+
 struct Bounds {
   Rational low, high;
 };
@@ -44,6 +56,7 @@ Bounds bounds_of(SpinModel const& model, Rational const& bonds, Rational const& 
   Rational const j = abs(model.coupling), h = abs(model.field), d = model.crystal_field;
   switch (model.kind) {
     case SpinKind::ising:
+    case SpinKind::edwards_anderson:
       return {-j * bonds - h * sites, j * bonds + h * sites};
     case SpinKind::blume_capel:
       return {-j * bonds + sites * std::min(Rational(0), Rational(d - h)),
@@ -77,9 +90,7 @@ EnergyGrid energy_grid(SpinModel const& model, Lattice const& lattice) {
           "the model has no coupling and no field", "give -J or --field a value");
   // Every energy is a number of quanta from that of any configuration, such as all sites in state 0.
   LinearEnergy const linear = linear_energy(model, n_bonds(lattice), n_sites(lattice));
-  Rational const reference =
-      linear.constant +
-      linear.per_count[0] * (model.kind == SpinKind::blume_capel ? Rational(2 * bonds) : bonds);
+  Rational const reference = linear.constant + linear.per_count[0] * aligned_bonds(model, lattice);
   auto const [low, high] = bounds_of(model, bonds, n);
   grid.lowest = reference - grid.quantum * floor_of((reference - low) / grid.quantum);
   cpp_int const levels = floor_of((high - grid.lowest) / grid.quantum) + 1;

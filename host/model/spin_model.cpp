@@ -31,8 +31,19 @@ SpinModel parse_spin_model(std::string const& spec) {
     model.crystal_field = parse_rational(argument, "D of --model blume-capel:D");
     return model;
   }
+  if (name == "edwards-anderson" && !argument.empty()) {
+    Rational const sample = parse_rational(argument, "K of --model edwards-anderson:K");
+    require(denominator(sample) == 1 && sample >= 0 && sample <= 0xFFFFFFFFu,
+            "invalid --model '" + spec.substr(0, 60) + "'",
+            "K, the number of the sample of bonds, must be an integer from 0 to 4294967295",
+            "try edwards-anderson:1");
+    model.kind = SpinKind::edwards_anderson;
+    model.sample = static_cast<std::uint32_t>(sample);
+    return model;
+  }
   throw SpecError("invalid --model '" + spec.substr(0, 60) + "'",
-                  "the choices are ising, potts:q and blume-capel:D", "try ising or potts:3");
+                  "the choices are ising, potts:q, blume-capel:D and edwards-anderson:K",
+                  "try ising or potts:3");
 }
 
 SpinModel unit_model(LevelSystem const& levels) {
@@ -75,6 +86,7 @@ Rational energy_of(SpinModel const& model, std::uint64_t n_bonds, std::uint64_t 
                    std::uint64_t n_sites, std::uint64_t const* counts) {
   switch (model.kind) {
     case SpinKind::ising:
+    case SpinKind::edwards_anderson:
       return -model.coupling * (2 * Rational(bonds) - Rational(n_bonds)) -
              model.field * (2 * Rational(counts[0]) - Rational(n_sites));
     case SpinKind::blume_capel: {

@@ -103,8 +103,10 @@ std::uint64_t key_of(SampleSpec const& spec, SamplePoint const& point) {
                        (std::uint64_t{static_cast<std::uint8_t>(lattice.shape)} << 8) |
                        (lattice.periodic ? 1 : 0),
                    static_cast<std::uint64_t>(spec.model.n_states));
-  return derive_key(key, std::uint64_t{lattice.sides[0]} << 32 | lattice.sides[1],
-                    lattice.sides[2]);
+  key = derive_key(key, std::uint64_t{lattice.sides[0]} << 32 | lattice.sides[1], lattice.sides[2]);
+  // Averages over samples of bonds rest on runs that are independent in all else, too.
+  return spec.model.kind == SpinKind::edwards_anderson ? derive_key(key, spec.model.sample, 0)
+                                                       : key;
 }
 
 void require_together(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
@@ -125,6 +127,14 @@ void require_together(SampleSpec const& spec, std::vector<SamplePlan> const& pla
           "replicas belong to different points", "leave one of them out");
 }
 
+/// Signs of bonds: a byte each, and the words of sign_words().
+double sign_bytes(Lattice const& lattice, SpinLayout const& layout) {
+  double const z = coordination(lattice.shape),
+               words = layout.n_slabs > 0 ? static_cast<double>(layout.words) : 1;
+  return z / 2 * static_cast<double>(n_sites(lattice)) +
+         4 * z * words * static_cast<double>(n_sites(layout.lattice));
+}
+
 SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   SamplePlan plan;
   plan.point = point;
@@ -141,8 +151,7 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   bool const units = spec.model.kind == SpinKind::units;
   if (spec.may_draw_totals && plan.updates > spec.max_flips) plan.dynamics = SampleDynamics::totals;
   double const n_series =
-      3 +
-      (units || spec.model.kind != SpinKind::ising ? static_cast<double>(spec.model.n_states) : 1);
+      3 + (spec.model.is_up_or_down() ? 1 : static_cast<double>(spec.model.n_states));
   plan.memory_bytes = 24 * measured * n_series;
   if (plan.dynamics == SampleDynamics::totals) {
     require(units, "--method binomial draws totals of independent units",
@@ -172,6 +181,8 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   else
     plan.layout = best_layout(point.lattice, point.n_units, spec.n_replicas, spec.fault);
   plan.memory_bytes += static_cast<double>(plan.layout.state_bytes(spec.model.planes()));
+  if (spec.model.kind == SpinKind::edwards_anderson)
+    plan.memory_bytes += sign_bytes(point.lattice, plan.layout);
   if (!spec.snapshot.empty())
     plan.memory_bytes += static_cast<double>(point.n_units) * spec.n_replicas;
   return plan;

@@ -38,7 +38,7 @@ class Recorder {
     for (Rational const& energy : linear_energy(spec.model, n_bonds_, n_sites_).per_count)
       coefficients_.push_back(to_double(energy));
     bool const units = spec.model.kind == SpinKind::units;
-    if (spec.model.kind != SpinKind::ising)
+    if (!spec.model.is_up_or_down())
       series.populations.resize(static_cast<std::size_t>(spec.model.n_states));
     has_magnetization_ = !units;
   }
@@ -84,7 +84,7 @@ class Recorder {
  private:
   double magnetization(std::vector<std::uint64_t> const& counts, std::uint64_t rest) const {
     auto const n = static_cast<double>(n_sites_);
-    if (spec_.model.kind == SpinKind::ising) return 2 * static_cast<double>(counts[1]) - n;
+    if (spec_.model.is_up_or_down()) return 2 * static_cast<double>(counts[1]) - n;
     if (spec_.model.kind == SpinKind::blume_capel)
       return static_cast<double>(counts[2]) - static_cast<double>(rest);
     std::uint64_t most = rest;

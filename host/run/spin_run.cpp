@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/model/bond_signs.hpp"
 #include "antikelvin/run/interrupt.hpp"
 
 namespace antikelvin {
@@ -39,6 +40,7 @@ SpinPlan plan_spins(SpinModel const& model, Lattice const& lattice, std::uint64_
   spins.n_states = model.n_states;
   spins.planes = model.planes();
   spins.key = key;
+  spins.bond_signs = bond_signs(model, lattice);
   return spins;
 }
 

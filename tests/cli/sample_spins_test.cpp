@@ -84,6 +84,40 @@ TEST_F(SampleSpins, TotalsOfManyLevelsAreMultinomial) {
     EXPECT_LE(std::fabs(z_of(row, p, row[p + "_exact"])), 5) << p;
 }
 
+// A tree has no frustration: whatever its signs, an open chain has the energies of a ferromagnet,
+// E = −(N − 1) tanh β. Runs of one sample share nothing but the bonds with those of another.
+TEST_F(SampleSpins, GlassOnAnOpenChainIsAFerromagnet) {
+  std::string const common = " --lattice chain --boundary open -L 129 --beta -0.7,0.4 --sweeps 300";
+  for (std::string const dynamics : {"heat-bath", "metropolis"})
+    for (Json const& row :
+         rows("--model edwards-anderson:3" + common + " --dynamics " + dynamics)) {
+      double const exact = -128 * std::tanh(row["beta"].get<double>());
+      EXPECT_LE(std::fabs(row["energy_mean"].get<double>() - exact),
+                5 * row["energy_error"].get<double>())
+          << row;
+      EXPECT_TRUE(row["equilibrated"]);
+    }
+  Json const one = rows("--model edwards-anderson:1" + common)[0]["energy_mean"],
+             two = rows("--model edwards-anderson:2" + common)[0]["energy_mean"];
+  EXPECT_NE(one, two);
+}
+
+// Closed loops of random signs cancel, so that E/N = −2t + 4t⁷(1 − t²) with t = tanh β (series to the
+// loops of four bonds, squared); one sample of 32² sites scatters about it by σ = 0.011 (their first
+// power, and loops of six). A ferromagnet would have E/N = −1.75 at β = 0.5.
+TEST_F(SampleSpins, GlassOnASquareIsFrustratedInBothLayouts) {
+  std::string const common = "--model edwards-anderson:1 -L 32 --beta -0.5,0.5 --replicas 64 ";
+  Json const replicas = rows(common + "--layout replicas"), slabs = rows(common + "--layout slabs");
+  for (std::size_t i = 0; i < 2; ++i) {
+    double const a = replicas[i]["energy_mean"], b = slabs[i]["energy_mean"],
+                 error_a = replicas[i]["energy_error"], error_b = slabs[i]["energy_error"];
+    EXPECT_LE(std::fabs(a - b), 5 * std::hypot(error_a, error_b)) << replicas[i] << slabs[i];
+    EXPECT_NE(a, b);
+    double const t = std::tanh(0.5), exact = -2 * t + 4 * std::pow(t, 7) * (1 - t * t);
+    EXPECT_LE(std::fabs((i == 0 ? -a : a) / 1024 - exact), 5 * 0.011) << replicas[i];
+  }
+}
+
 // A bounded demon reads β of either sign. The bath has 20000 units, so that what is left of the
 // difference between demon and canonical ensemble, O(1/N), is a tenth of an error bar.
 TEST_F(SampleSpins, DemonReadsBetaOfEitherSign) {

@@ -42,10 +42,11 @@ TEST(SpinFaults, AcceptanceOffByOnePercentIsRejected) {
   for (Case const& c :
        {Case{ising(1, Rational(1, 4)), {Shape::square, true, {4, 3, 1}}},
         Case{ising(-1), {Shape::triangular, true, {4, 3, 1}}},
+        Case{edwards_anderson(1, 1, Rational(1, 4)), {Shape::square, true, {4, 3, 1}}},
         Case{potts(3), {Shape::square, true, {3, 3, 1}}},
         Case{blume_capel(1, Rational(1, 2), Rational(1, 4)), {Shape::square, true, {3, 3, 1}}},
         Case{unit_model(parse_levels("0,1x2")), {Shape::none, true, {14, 1, 1}}}}) {
-    Census const census = census_of(c.lattice, c.model.kind, c.model.n_states);
+    Census const census = census_of(c.lattice, c.model);
     for (Dynamics const dynamics : kBothDynamics) {
       Draw draw{c.model, c.lattice, 0.2, dynamics};
       draw.n_replicas = 1 << 19;
@@ -198,7 +199,7 @@ TEST(SpinFaults, LanesAreIndependentAndCopiesAreSeen) {
                         Case{potts(3), {Shape::square, true, {3, 3, 1}}},
                         Case{blume_capel(1, Rational(1, 2), 0), {Shape::chain, true, {8, 1, 1}}},
                         Case{unit_model(parse_levels("0,1,3")), {Shape::none, true, {8, 1, 1}}}}) {
-    Census const census = census_of(c.lattice, c.model.kind, c.model.n_states);
+    Census const census = census_of(c.lattice, c.model);
     for (Dynamics const dynamics : kBothDynamics)
       for (std::uint32_t const mask : {0u, kCopyMask}) {
         Draw draw{c.model, c.lattice, 0.3, dynamics};

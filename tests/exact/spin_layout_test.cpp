@@ -60,6 +60,12 @@ TEST(SpinSlabs, ManyLatticesOfEveryModelAreCanonical) {
         Case{ising(-1, Rational(1, 3)), {Shape::cubic, true, {2, 2, 4}}},
         Case{ising(1, Rational(1, 3)), {Shape::cubic, false, {2, 2, 4}}},
         Case{ising(1, Rational(1, 3)), {Shape::cubic, true, {1, 3, 4}}},
+        Case{edwards_anderson(1, 1, Rational(1, 3)), {Shape::square, true, {3, 4, 1}}},
+        Case{edwards_anderson(2), {Shape::chain, true, {6, 1, 1}}},
+        Case{edwards_anderson(3, -2), {Shape::triangular, true, {2, 6, 1}}},
+        Case{edwards_anderson(4), {Shape::triangular, false, {3, 4, 1}}},
+        Case{edwards_anderson(5), {Shape::cubic, true, {2, 2, 4}}},
+        Case{edwards_anderson(6), {Shape::cubic, false, {2, 2, 4}}},
         Case{potts(3), {Shape::square, true, {2, 4, 1}}},
         Case{potts(3), {Shape::square, false, {2, 4, 1}}},
         Case{potts(5), {Shape::chain, true, {6, 1, 1}}},
@@ -68,7 +74,7 @@ TEST(SpinSlabs, ManyLatticesOfEveryModelAreCanonical) {
         Case{blume_capel(-1, Rational(1, 2), Rational(1, 4)),
              {Shape::triangular, false, {2, 4, 1}}},
         Case{blume_capel(1, Rational(-1, 2), Rational(1, 4)), {Shape::cubic, false, {2, 1, 4}}}}) {
-    Census const census = census_of(c.lattice, c.model.kind, c.model.n_states);
+    Census const census = census_of(c.lattice, c.model);
     // Six neighbours and cold: too slow.
     double const scale =
         c.lattice.shape == Shape::triangular || c.lattice.shape == Shape::cubic ? 0.2 : 0.4;
@@ -109,7 +115,8 @@ TEST(SpinSlabs, CountsAreThoseOfTheStates) {
   std::vector<Case> cases;
   for (bool const periodic : {true, false})
     for (SpinModel const& model :
-         {ising(1, Rational(1, 3)), potts(5), blume_capel(-2, Rational(1, 2), 1)})
+         {ising(1, Rational(1, 3)), potts(5), blume_capel(-2, Rational(1, 2), 1),
+          edwards_anderson(8, 1, Rational(1, 3))})
       for (Lattice const& lattice : {Lattice{Shape::chain, periodic, {200, 1, 1}},
                                      Lattice{Shape::square, periodic, {71, 12, 1}},
                                      Lattice{Shape::triangular, periodic, {9, 132, 1}},
@@ -138,7 +145,8 @@ TEST(SpinSlabs, CountsAreThoseOfTheStates) {
       for (std::uint32_t const thin : {0u, 3u}) {
         SpinCounts const counts = chains->measure(1, thin);
         for (std::uint32_t const replica : {0u, 17u, 34u})
-          expect_counts_of_states(c.model, bonds, *chains, counts, 0, replica);
+          expect_counts_of_states(c.model, bonds, *chains, counts, 0, replica,
+                                  plain_signs(c.model, c.lattice));
       }
     }
 }
@@ -151,7 +159,7 @@ double beta_of(std::uint32_t replica, std::uint32_t n) { return -0.28 + 0.56 * r
 void expect_own_temperatures(Draw draw, std::uint32_t thin, std::uint32_t n_measurements,
                              Extremes& extremes) {
   SCOPED_TRACE(describe(draw));
-  Census const census = census_of(draw.lattice, draw.model.kind, draw.model.n_states);
+  Census const census = census_of(draw.lattice, draw.model);
   std::size_t const n_bonds = bonds_of(draw.lattice).size();
   SpinPlan plan = plan_of(draw);
   plan.tables.clear();
@@ -189,6 +197,10 @@ TEST(SpinLanes, EveryLaneKeepsItsOwnTemperature) {
        {Case{ising(1, Rational(1, 4)), {Shape::square, true, {3, 3, 1}}, 600, Layout::replicas},
         Case{
             ising(-1, Rational(1, 4)), {Shape::triangular, false, {3, 3, 1}}, 96, Layout::replicas},
+        Case{edwards_anderson(1, 1, Rational(1, 4)),
+             {Shape::square, true, {3, 3, 1}},
+             600,
+             Layout::replicas},
         Case{potts(3), {Shape::square, false, {3, 2, 1}}, 40, Layout::replicas},
         Case{blume_capel(1, Rational(1, 2), Rational(1, 4)),
              {Shape::square, true, {3, 2, 1}},

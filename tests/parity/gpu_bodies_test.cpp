@@ -7,6 +7,7 @@
 
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/ensemble/spin_tables.hpp"
+#include "antikelvin/model/bond_signs.hpp"
 #include "cuda/block_sweeps.hpp"
 #include "cuda/strip_sweeps.hpp"
 #include "cuda/word4.hpp"
@@ -23,7 +24,7 @@ struct System {
   struct alignas(16) Four {
     std::uint32_t word[4];
   };
-  std::vector<Four> spins;
+  std::vector<Four> spins, signs;
   SpinView view{};
   std::uint32_t used_words = 0;
 
@@ -49,6 +50,10 @@ struct System {
     view.differences_per_group = own_tables ? tables[0].thresholds.size() : 0;
     view.proposals = tables[0].proposals.data();
     if (own_tables && layout.n_slabs == 0) make_lane_masks();
+    std::vector<std::uint32_t> const words =
+        sign_words(lattice, layout, bond_signs(model, lattice));
+    signs.assign((words.size() + 3) / 4, {});
+    for (std::size_t i = 0; i < words.size(); ++i) signs[i / 4].word[i % 4] = words[i];
     spins.assign((view.group_words() * view.n_groups + 3) / 4, {});
     view.spins = spins[0].word;
     std::uint32_t const before = (layout.n_groups - 1) * layout.words * 32;
@@ -161,6 +166,7 @@ void check_system(System const& system) {
     one->view.differences = one->view.host_differences = one->differences.data();
     if (one->view.lane_masks != nullptr) one->view.lane_masks = one->lane_masks.data();
     one->view.proposals = one->tables[0].proposals.data();
+    one->view.bond_signs = one->signs.empty() ? nullptr : one->signs[0].word;
   }
   run_plain<Rule>(expected);
   EXPECT_NE(used(expected), used(system));
@@ -220,6 +226,11 @@ TEST(GpuBodies, LatticesAgreeBitwise) {
   check_lattice<IsingRule<Shape::triangular, false>>("ising", kTriangles);
   check_lattice<IsingRule<Shape::cubic, false>>("ising", kCube);
   check_lattice<IsingRule<Shape::cubic, true>>("ising", kOpenCube, Dynamics::metropolis);
+  check_lattice<EdwardsAndersonRule<Shape::square, false>>("edwards-anderson:1", kOddSquare);
+  check_lattice<EdwardsAndersonRule<Shape::square, true>>("edwards-anderson:2", kOpen,
+                                                          Dynamics::metropolis);
+  check_lattice<EdwardsAndersonRule<Shape::triangular, false>>("edwards-anderson:3", kTriangles);
+  check_lattice<EdwardsAndersonRule<Shape::cubic, false>>("edwards-anderson:4", kCube);
   check_lattice<BlumeCapelRule<Shape::square, false>>("blume-capel:0.5", kOddSquare);
   check_lattice<BlumeCapelRule<Shape::cubic, true>>("blume-capel:0.5", kOpenCube,
                                                     Dynamics::metropolis);
@@ -237,6 +248,8 @@ TEST(GpuBodies, SlabsAgreeBitwise) {
   slabs.operator()<IsingRule<Shape::square, false>>("ising", tall);
   slabs.operator()<IsingRule<Shape::square, false>>("ising", wide);
   slabs.operator()<IsingRule<Shape::cubic, false>>("ising", cube);
+  slabs.operator()<EdwardsAndersonRule<Shape::square, false>>("edwards-anderson:1", tall);
+  slabs.operator()<EdwardsAndersonRule<Shape::cubic, false>>("edwards-anderson:2", cube);
   slabs.operator()<BlumeCapelRule<Shape::square, false>>("blume-capel:0.5", tall);
   slabs.operator()<PottsRule<Shape::square, 2>>("potts:3", tall);
 }

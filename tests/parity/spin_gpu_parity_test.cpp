@@ -8,6 +8,7 @@
 
 #include "antikelvin/ensemble/exchange_tables.hpp"
 #include "antikelvin/ensemble/spin_tables.hpp"
+#include "antikelvin/model/bond_signs.hpp"
 #include "support/backends.hpp"
 
 namespace antikelvin {
@@ -42,6 +43,7 @@ SpinPlan plan_of(Case const& one) {
   plan.n_units = units ? one.n_units : n_sites(one.lattice);
   plan.n_replicas = one.n_replicas;
   plan.layout = make_layout(plan.lattice, plan.n_units, plan.n_replicas, one.layout);
+  plan.bond_signs = bond_signs(model, plan.lattice);
   plan.n_states = model.n_states;
   plan.planes = model.planes();
   plan.key = 0xfedcba9876543210 + plan.n_units;
@@ -82,7 +84,8 @@ std::vector<Case> cases() {
       open_cube{Shape::cubic, false, {5, 3, 4}}, chain{Shape::chain, true, {1000, 1, 1}},
       tall{Shape::square, false, {70, 1024, 1}};
   std::vector<Case> all;
-  for (char const* model : {"ising", "blume-capel:0.5", "potts:2", "potts:3", "potts:9"})
+  for (char const* model :
+       {"ising", "edwards-anderson:5", "blume-capel:0.5", "potts:2", "potts:3", "potts:9"})
     for (Dynamics const dynamics : {Dynamics::heat_bath, Dynamics::metropolis}) {
       for (Lattice const& lattice : {small, odd, open, triangles, cube, open_cube, chain})
         for (std::uint32_t const n_replicas : {3u, 65u, 700u})

@@ -66,11 +66,18 @@ std::vector<std::uint64_t> count_plainly(SpinPlan const& plan,
                                          std::vector<std::uint8_t> const& states) {
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(plan.n_states), 0);
   bool const product = plan.tables[0].rule.kind == SpinKind::blume_capel;
+  int const z = test_support::n_directions(plan.lattice.shape);
   for (std::uint64_t site = 0; site < states.size(); ++site) {
     if (states[site] > 0) ++counts.at(states[site]);
-    for (int k = 0; k < test_support::n_directions(plan.lattice.shape); k += 2) {
+    for (int k = 0; k < z; k += 2) {
       auto const other = test_support::neighbour_of(plan.lattice, site, k);
       if (!other) continue;
+      if (!plan.bond_signs.empty()) {
+        bool const negative =
+            plan.bond_signs[site * static_cast<unsigned>(z / 2) + static_cast<unsigned>(k / 2)];
+        counts[0] += (states[site] != states[*other]) == negative ? 1 : 0;
+        continue;
+      }
       counts[0] += product
                        ? static_cast<std::uint64_t>((states[site] - 1) * (states[*other] - 1) + 1)
                        : states[site] == states[*other];
@@ -179,7 +186,7 @@ TEST(SpinParity, KernelsAgreeAtAnySweepNumber) {
 /// Plans that stand for the rest: several rules, groups, words and layouts.
 std::vector<SpinPlan> few_plans() {
   std::vector<SpinPlan> all;
-  for (char const* spec : {"ising", "potts:3", "blume-capel:1/2"}) {
+  for (char const* spec : {"ising", "potts:3", "blume-capel:1/2", "edwards-anderson:3"}) {
     all.push_back(make_spin_plan(spin_model(spec), make_lattice(Shape::square, true, 33, 3), 530,
                                  Layout::replicas, -0.4, Dynamics::metropolis));
     all.push_back(make_spin_plan(spin_model(spec), make_lattice(Shape::triangular, false, 3, 1048),
@@ -280,7 +287,8 @@ TEST_P(BackendSpin, OwnTablesThatAreEqualChangeNothing) {
 // … and each replica follows its own: as if all had it.
 TEST_P(BackendSpin, ReplicasFollowTheirOwnTables) {
   constexpr double kBetas[] = {-0.7, 0, 0.2, 0.9};
-  for (char const* spec : {"ising", "potts:3", "blume-capel:1/2", "units 0,1x2,3"})
+  for (char const* spec :
+       {"ising", "potts:3", "blume-capel:1/2", "edwards-anderson:3", "units 0,1x2,3"})
     for (bool const periodic : {true, false})
       for (Layout const layout : {Layout::replicas, Layout::slabs}) {
         bool const units = spec[0] == 'u';

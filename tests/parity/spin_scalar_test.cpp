@@ -60,7 +60,7 @@ TEST_P(ScalarReference, AgreesOnAllPlans) {
 // Long enough that some numbers need the second block of tie bits (1/65536), for one draw per site
 // and for two.
 TEST_P(ScalarReference, AgreesWhereNumbersTie) {
-  for (char const* spec : {"ising", "potts:5", "blume-capel:1"}) {
+  for (char const* spec : {"ising", "potts:5", "blume-capel:1", "edwards-anderson:4294967295"}) {
     SpinPlan const plan =
         make_spin_plan(spin_model(spec), make_lattice(Shape::square, true, 66, 512), 1,
                        Layout::slabs, -0.3, Dynamics::metropolis);

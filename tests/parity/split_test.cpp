@@ -68,6 +68,9 @@ std::vector<SpinCase> spin_cases(std::uint32_t n_replicas) {
                      make_spin_plan(potts, square, n_replicas, layout, 0.6, Dynamics::metropolis)});
     cases.push_back({"units" + in,
                      make_spin_plan(units, {}, n_replicas, layout, -0.3, Dynamics::heat_bath, 77)});
+    cases.push_back(
+        {"Edwards-Anderson" + in, make_spin_plan(spin_model("edwards-anderson:2"), square,
+                                                 n_replicas, layout, -0.6, Dynamics::heat_bath)});
     cases.push_back({"own tables" + in, with_own_tables(ising, square, n_replicas, layout)});
     SpinPlan const plan =
         make_spin_plan(ising, square, n_replicas, layout, 0.4, Dynamics::heat_bath);

@@ -32,7 +32,10 @@ using Real = long double;
 class SmallSystem {
  public:
   SmallSystem(SpinModel const& model, Lattice const& lattice, double beta, Dynamics dynamics)
-      : model_(model), lattice_(lattice), n_(static_cast<std::size_t>(n_sites(lattice))) {
+      : model_(model),
+        lattice_(lattice),
+        n_(static_cast<std::size_t>(n_sites(lattice))),
+        signs_(bond_signs(model, lattice)) {
     auto const q = static_cast<std::size_t>(model.n_states);
     power_.push_back(1);
     for (std::size_t i = 0; i < n_; ++i) power_.push_back(power_.back() * q);
@@ -77,15 +80,30 @@ class SmallSystem {
     return static_cast<int>(x / power_[site] % static_cast<std::size_t>(model_.n_states));
   }
 
+  /// States of a site's neighbours in every `stride`-th direction, turned over by negative bonds.
+  std::vector<int> seen_from(std::size_t x, std::size_t site, int stride) const {
+    std::vector<int> seen;
+    int const z = test_support::n_directions(lattice_.shape);
+    for (int k = 0; k < z; k += stride) {
+      auto const other = test_support::neighbour_of(lattice_, site, k);
+      if (!other) continue;
+      int const spin = state(x, static_cast<std::size_t>(*other));
+      std::size_t const start = k % 2 == 0 ? site : static_cast<std::size_t>(*other);
+      bool const negative =
+          !signs_.empty() &&
+          signs_[start * static_cast<std::size_t>(z / 2) + static_cast<std::size_t>(k / 2)] != 0;
+      seen.push_back(negative ? 1 - spin : spin);
+    }
+    return seen;
+  }
+
   template <class Visit>
   void for_each_move(std::size_t site, Visit const& visit) const {
     int const absent =
         test_support::n_directions(lattice_.shape) -
         static_cast<int>(lattice_.shape == Shape::none ? 0 : neighbours_of(lattice_, site).size());
     for (std::size_t x = 0; x < size(); ++x) {
-      std::vector<int> around;
-      for (std::uint64_t const other : neighbours_of(lattice_, site))
-        around.push_back(state(x, static_cast<std::size_t>(other)));
+      std::vector<int> const around = seen_from(x, site, 1);
       int const own = state(x, site);
       for (int next = 0; next < model_.n_states; ++next) {
         Real const p = test_support::table_probability<Real>(tables_, model_.n_states, absent,
@@ -105,11 +123,7 @@ class SmallSystem {
     for (std::size_t x = 0; x < size(); ++x) {
       Quad energy = 0;
       for (std::size_t site = 0; site < n_; ++site) {
-        std::vector<int> forward;
-        for (int k = 0; k < test_support::n_directions(lattice_.shape); k += 2)
-          if (auto const other = test_support::neighbour_of(lattice_, site, k))
-            forward.push_back(state(x, static_cast<std::size_t>(*other)));
-        energy += test_support::site_energy<Quad>(model_, state(x, site), forward);
+        energy += test_support::site_energy<Quad>(model_, state(x, site), seen_from(x, site, 2));
       }
       energies_.push_back(energy.convert_to<Real>());
       weights.push_back(exp(-Quad(beta) * energy));
@@ -125,6 +139,7 @@ class SmallSystem {
   SpinModel model_;
   Lattice lattice_;
   std::size_t n_;
+  std::vector<std::uint8_t> signs_;
   SpinTables tables_;
   std::vector<std::size_t> power_, order_;
   std::vector<Real> boltzmann_, energies_;
@@ -155,6 +170,8 @@ std::vector<Case> setups() {
     add(in_field, make_lattice(Shape::square, false, 3, 2), {-0.7, 0.7});
     add(frustrated, make_lattice(Shape::triangular, true, 3, 2), {-0.15, 0.3});
     add(ising, make_lattice(Shape::cubic, false, 2, 2, 2), {-0.3, 0.3});
+    add(spin_model("edwards-anderson:1"), make_lattice(Shape::square, true, 3, 3), {-0.5, 0.5});
+    add(spin_model("edwards-anderson:2"), make_lattice(Shape::cubic, false, 2, 2, 2), {0.6});
     add(potts, make_lattice(Shape::chain, true, 3), {-1, 0, 0.8});
     add(spin_model("potts:5"), make_lattice(Shape::chain, false, 3), {0.9});
     add(potts, make_lattice(Shape::square, true, 2, 2), {-0.5, 0.5});

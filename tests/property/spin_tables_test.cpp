@@ -40,7 +40,8 @@ struct SameSizes {
 };
 
 TEST(SpinTables, SizesAreThoseOfTheRules) {
-  for (SpinKind const kind : {SpinKind::ising, SpinKind::potts, SpinKind::blume_capel})
+  for (SpinKind const kind :
+       {SpinKind::ising, SpinKind::potts, SpinKind::blume_capel, SpinKind::edwards_anderson})
     for (Shape const shape : kLatticeShapes)
       for (bool const own : {false, true})
         for (std::uint8_t planes = 1; planes <= 5; ++planes) {

@@ -178,6 +178,7 @@ class ScalarSampler {
     }
     int term = 0;
     for (std::uint64_t const other : around) term += states_[other];
+    if (table.rule.kind == SpinKind::edwards_anderson) term = n_favouring_up(at);
     if (table.rule.kind == SpinKind::units) term = table.rule.uses_own ? static_cast<int>(own) : 0;
     bool const by_own = table.rule.uses_own && table.rule.kind != SpinKind::units;
     std::uint64_t const u = number(1, 0, local, chain, lane);
@@ -186,6 +187,22 @@ class ScalarSampler {
       next +=
           !is_below(u, threshold(static_cast<int>(c), by_own ? static_cast<int>(own) : 0, term));
     return next;
+  }
+
+  /// Neighbours whose bond favours up: up behind a positive bond, down behind a negative one.
+  int n_favouring_up(std::uint64_t at) const {
+    int const z = n_directions(plan_.lattice.shape);
+    int favour = 0;
+    for (int k = 0; k < z; ++k) {
+      auto const other = neighbour_of(plan_.lattice, at, k);
+      if (!other) continue;
+      // A bond's sign stands where it starts, in the even direction.
+      std::uint64_t const start = k % 2 == 0 ? at : *other;
+      bool const negative =
+          plan_.bond_signs[start * static_cast<unsigned>(z / 2) + static_cast<unsigned>(k / 2)];
+      favour += states_[*other] == (negative ? 0 : 1) ? 1 : 0;
+    }
+    return favour;
   }
 
   SpinPlan const& plan_;

@@ -17,6 +17,7 @@ Real site_energy(SpinModel const& model, int s, std::vector<int> const& around) 
   Real sum = 0;
   switch (model.kind) {
     case SpinKind::ising:
+    case SpinKind::edwards_anderson:  // of neighbours as their bonds turn them
       for (int const other : around) sum += 2 * other - 1;
       return -(j * sum + h) * (2 * s - 1);
     case SpinKind::blume_capel:

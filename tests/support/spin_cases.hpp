@@ -15,10 +15,12 @@ inline constexpr Dynamics kAllDynamics[] = {Dynamics::heat_bath, Dynamics::metro
 /// Models on lattices, one for every rule and some with fields.
 inline std::vector<SpinModel> lattice_models() {
   std::vector<SpinModel> all;
-  for (char const* spec : {"ising", "potts:2", "potts:3", "potts:5", "blume-capel:1/2"})
+  for (char const* spec :
+       {"ising", "potts:2", "potts:3", "potts:5", "blume-capel:1/2", "edwards-anderson:7"})
     all.push_back(spin_model(spec));
   all[0].field = Rational(1, 4);
   all[4].field = Rational(-1, 8);
+  all[5].field = Rational(1, 3);
   return all;
 }
 

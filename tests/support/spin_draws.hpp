@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
+#include "antikelvin/model/bond_signs.hpp"
+#include "support/bond_sign_oracle.hpp"
 #include "support/spin_oracle.hpp"
 #include "support/z_score.hpp"
 
@@ -28,7 +30,8 @@ struct Draw {
   Layout layout = Layout::replicas;
   Fault fault = Fault::none;
   std::uint32_t copy_mask = 0;
-  std::vector<std::uint8_t> start = {};  ///< states at first; all 0 if empty
+  std::vector<std::uint8_t> start = {};       ///< states at first; all 0 if empty
+  std::vector<std::uint8_t> bond_signs = {};  ///< in place of the model's own
 };
 
 inline SpinModel ising(Rational const& j = 1, Rational const& h = 0) {
@@ -56,14 +59,30 @@ inline SpinModel blume_capel(Rational const& j, Rational const& d, Rational cons
   return model;
 }
 
+inline SpinModel edwards_anderson(std::uint32_t sample, Rational const& j = 1,
+                                  Rational const& h = 0) {
+  SpinModel model = ising(j, h);
+  model.kind = SpinKind::edwards_anderson;
+  model.sample = sample;
+  return model;
+}
+
+/// The census of a model, with the signs that its bonds must have.
+inline Census census_of(Lattice const& lattice, SpinModel const& model) {
+  return census_of(lattice, model.kind, model.n_states, plain_signs(model, lattice));
+}
+
 inline std::string describe(Draw const& draw) {
   static char const* const kShapes[] = {"units", "chain", "square", "triangular", "cubic"};
-  static char const* const kKinds[] = {"units", "ising", "potts", "blume-capel"};
-  std::string text = std::string(kKinds[static_cast<int>(draw.model.kind)]) +
-                     " q=" + std::to_string(draw.model.n_states) + " " + draw.model.levels.spec +
-                     " J=" + to_text(draw.model.coupling) + " h=" + to_text(draw.model.field) +
-                     " D=" + to_text(draw.model.crystal_field) + " " +
-                     kShapes[static_cast<int>(draw.lattice.shape)];
+  static char const* const kKinds[] = {"units", "ising", "potts", "blume-capel",
+                                       "edwards-anderson"};
+  std::string name = kKinds[static_cast<int>(draw.model.kind)];
+  if (draw.model.kind == SpinKind::edwards_anderson)
+    name.append(":").append(std::to_string(draw.model.sample));
+  std::string text = name + " q=" + std::to_string(draw.model.n_states) + " " +
+                     draw.model.levels.spec + " J=" + to_text(draw.model.coupling) +
+                     " h=" + to_text(draw.model.field) + " D=" + to_text(draw.model.crystal_field) +
+                     " " + kShapes[static_cast<int>(draw.lattice.shape)];
   for (std::uint32_t const side : draw.lattice.sides) text.append(" ").append(std::to_string(side));
   return text + (draw.lattice.periodic ? " periodic" : " open") +
          (draw.layout == Layout::slabs ? " slabs" : "") + " beta=" + std::to_string(draw.beta) +
@@ -94,6 +113,8 @@ inline SpinPlan plan_of(Draw const& draw) {
       make_spin_tables(draw.model, draw.lattice.shape, draw.beta, draw.dynamics, draw.fault)};
   plan.key = key_of(draw);
   plan.copy_mask = draw.copy_mask;
+  plan.bond_signs =
+      draw.bond_signs.empty() ? bond_signs(draw.model, draw.lattice) : draw.bond_signs;
   return plan;
 }
 
@@ -104,7 +125,7 @@ inline Macrostate counted(SpinModel const& model, std::size_t bonds_in_all,
   int const bonds = static_cast<int>(counts.at(measurement, 0, replica)),
             all = static_cast<int>(bonds_in_all);
   Macrostate macro(static_cast<std::size_t>(model.n_states));
-  macro[0] = model.kind == SpinKind::ising         ? 2 * bonds - all
+  macro[0] = model.is_up_or_down()                 ? 2 * bonds - all
              : model.kind == SpinKind::blume_capel ? bonds - all
                                                    : bonds;
   for (std::uint32_t s = 1; s < counts.n_quantities; ++s)
@@ -113,11 +134,13 @@ inline Macrostate counted(SpinModel const& model, std::size_t bonds_in_all,
 }
 
 /// Counts and exact energy of a replica against its states.
+/// @param signs  of the bonds; empty: all 1
 inline void expect_counts_of_states(SpinModel const& model, std::vector<Bond> const& bonds,
                                     SpinChains const& chains, SpinCounts const& counts,
-                                    std::uint64_t measurement, std::uint32_t replica) {
+                                    std::uint64_t measurement, std::uint32_t replica,
+                                    std::vector<int> const& signs = {}) {
   std::vector<std::uint8_t> const states = chains.states(replica);
-  Macrostate const truth = macrostate_of(model.kind, model.n_states, bonds, states);
+  Macrostate const truth = macrostate_of(model.kind, model.n_states, bonds, states, signs);
   ASSERT_EQ(counted(model, bonds.size(), counts, measurement, replica), truth)
       << "replica " << replica;
   std::vector<std::uint64_t> populations;
@@ -134,13 +157,15 @@ inline void expect_counts_of_states(SpinModel const& model, std::vector<Bond> co
 inline std::vector<Macrostate> observe(Draw const& draw) {
   auto const chains = make_cpu_backend(1)->make_chains(plan_of(draw));
   std::vector<Bond> const bonds = bonds_of(draw.lattice);
+  std::vector<int> const signs = plain_signs(draw.model, draw.lattice);
   EXPECT_EQ(n_bonds(draw.lattice), bonds.size()) << describe(draw);
   if (!draw.start.empty()) chains->set_states(draw.start);
   SpinCounts const counts = chains->measure(1, static_cast<std::uint32_t>(draw.sweeps));
   std::vector<Macrostate> observed;
   for (std::uint32_t replica = 0; replica < draw.n_replicas; ++replica) {
     observed.push_back(counted(draw.model, bonds.size(), counts, 0, replica));
-    if (replica % 61 == 0) expect_counts_of_states(draw.model, bonds, *chains, counts, 0, replica);
+    if (replica % 61 == 0 && draw.bond_signs.empty())
+      expect_counts_of_states(draw.model, bonds, *chains, counts, 0, replica, signs);
   }
   return observed;
 }

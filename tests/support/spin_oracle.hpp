@@ -18,7 +18,8 @@ using Bond = std::pair<std::uint32_t, std::uint32_t>;
 
 /// Bonds by the rule that model/lattice.hpp states: one per site and pair of directions; none over
 /// an open end, none along an axis of one site, two between the sites of a periodic axis of two.
-inline std::vector<Bond> bonds_of(Lattice const& lattice) {
+/// @param pairs  if given, gets the pair of directions of each bond
+inline std::vector<Bond> bonds_of(Lattice const& lattice, std::vector<unsigned>* pairs = nullptr) {
   std::vector<std::vector<int>> steps;
   if (lattice.shape != Shape::none) steps.push_back({1, 0, 0});
   if (lattice.shape != Shape::none && lattice.shape != Shape::chain) steps.push_back({0, 1, 0});
@@ -44,26 +45,32 @@ inline std::vector<Bond> bonds_of(Lattice const& lattice) {
             if (step[a] != 0 && side[axis] == 1) exists = false;
             if (to[axis] != beyond && !lattice.periodic) exists = false;
           }
-          if (exists) bonds.emplace_back(index(from), index(to));
+          if (!exists) continue;
+          bonds.emplace_back(index(from), index(to));
+          if (pairs != nullptr) pairs->push_back(static_cast<unsigned>(&step - steps.data()));
         }
   return bonds;
 }
 
-/// What the energy of a configuration follows from: Σ s_i s_j (Potts: δ) over bonds, then the
-/// numbers of sites in states 1, 2, …
+/// What the energy of a configuration follows from: Σ s_i s_j (Potts: δ; with signs: ε s_i s_j) over
+/// bonds, then the numbers of sites in states 1, 2, …
 using Macrostate = std::vector<int>;
 
 inline int spin_value(SpinKind kind, std::uint8_t state) {
-  return kind == SpinKind::ising ? 2 * state - 1 : state - 1;
+  bool const two = kind == SpinKind::ising || kind == SpinKind::edwards_anderson;
+  return two ? 2 * state - 1 : state - 1;
 }
 
+/// @param signs  ε of each bond; all 1 if empty
 inline Macrostate macrostate_of(SpinKind kind, int n_states, std::vector<Bond> const& bonds,
-                                std::vector<std::uint8_t> const& states) {
+                                std::vector<std::uint8_t> const& states,
+                                std::vector<int> const& signs = {}) {
   Macrostate macro(static_cast<std::size_t>(n_states), 0);
-  for (Bond const& bond : bonds) {
-    std::uint8_t const a = states[bond.first], b = states[bond.second];
+  for (std::size_t i = 0; i < bonds.size(); ++i) {
+    std::uint8_t const a = states[bonds[i].first], b = states[bonds[i].second];
     macro[0] +=
-        kind == SpinKind::potts ? (a == b ? 1 : 0) : spin_value(kind, a) * spin_value(kind, b);
+        (signs.empty() ? 1 : signs[i]) *
+        (kind == SpinKind::potts ? (a == b ? 1 : 0) : spin_value(kind, a) * spin_value(kind, b));
   }
   for (std::uint8_t const state : states)
     if (state > 0) ++macro[state];
@@ -76,6 +83,7 @@ inline double energy_of_macrostate(SpinModel const& model, int n_sites, Macrosta
                d = to_double(model.crystal_field);
   switch (model.kind) {
     case SpinKind::ising:
+    case SpinKind::edwards_anderson:
       return -j * macro[0] - (h != 0 ? h * (2 * macro[1] - n_sites) : 0);
     case SpinKind::blume_capel: {
       int const zeros = macro[1], up = macro[2], down = n_sites - zeros - up;
@@ -103,13 +111,14 @@ struct Census {
 };
 
 /// Visits all n_states^n_sites configurations.
-inline Census census_of(Lattice const& lattice, SpinKind kind, int n_states) {
+inline Census census_of(Lattice const& lattice, SpinKind kind, int n_states,
+                        std::vector<int> const& signs = {}) {
   std::vector<Bond> const bonds = bonds_of(lattice);
   Census census;
   census.n_sites = static_cast<int>(lattice.sides[0] * lattice.sides[1] * lattice.sides[2]);
   std::vector<std::uint8_t> states(static_cast<std::size_t>(census.n_sites), 0);
   for (;;) {
-    census.configurations[macrostate_of(kind, n_states, bonds, states)] += 1;
+    census.configurations[macrostate_of(kind, n_states, bonds, states, signs)] += 1;
     std::size_t site = 0;
     while (site < states.size() && ++states[site] == n_states) states[site++] = 0;
     if (site == states.size()) return census;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "antikelvin/backend/spin_plan.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "antikelvin/model/bond_signs.hpp"
 
 namespace antikelvin::test_support {
 
@@ -44,6 +44,7 @@ inline SpinPlan make_spin_plan(SpinModel const& model, Lattice const& lattice,
   plan.planes = model.planes();
   plan.tables = {make_spin_tables(model, lattice.shape, beta, dynamics, fault)};
   plan.key = 0x9e3779b97f4a7c15 * (plan.n_units + 1);
+  plan.bond_signs = bond_signs(model, lattice);
   plan.copy_mask = fault == Fault::correlated ? 0xAAAAAAAAu : 0;
   return plan;
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "antikelvin/core/error.hpp"
+#include "support/bond_sign_oracle.hpp"
 #include "support/spin_oracle.hpp"
 #include "support/spin_plans.hpp"
 
@@ -27,13 +28,13 @@ SpinModel model_of(SpinKind kind, int n_states, Rational j, Rational h = 0, Rati
 /// Every energy of a lattice is a level, and counts lead to it.
 void expect_levels(SpinModel const& model, Lattice const& lattice) {
   EnergyGrid const grid = energy_grid(model, lattice);
-  Census const census = census_of(lattice, model.kind, model.n_states);
+  Census const census = census_of(lattice, model.kind, model.n_states, plain_signs(model, lattice));
   auto const bonds = static_cast<int>(bonds_of(lattice).size());
   std::set<std::uint32_t> levels;
   for (auto const& [macro, count] : census.configurations) {
     std::vector<std::uint64_t> counts;
     int const sum = macro[0];
-    counts.push_back(static_cast<std::uint64_t>(model.kind == SpinKind::ising   ? (sum + bonds) / 2
+    counts.push_back(static_cast<std::uint64_t>(model.is_up_or_down()           ? (sum + bonds) / 2
                                                 : model.kind == SpinKind::potts ? sum
                                                                                 : sum + bonds));
     for (std::size_t s = 1; s < macro.size(); ++s)
@@ -64,6 +65,13 @@ TEST(EnergyGrid, HoldsEveryEnergy) {
   for (Lattice const& lattice : lattices) {
     expect_levels(model_of(SpinKind::ising, 2, 1), lattice);
     expect_levels(model_of(SpinKind::ising, 2, Rational(-3, 2), Rational(1, 4)), lattice);
+    for (std::uint32_t const sample : {0, 1, 2}) {
+      SpinModel glass = model_of(SpinKind::edwards_anderson, 2, Rational(3, 2));
+      glass.sample = sample;
+      expect_levels(glass, lattice);
+      glass.field = Rational(1, 4);
+      expect_levels(glass, lattice);
+    }
     expect_levels(model_of(SpinKind::potts, 3, Rational(-1, 3)), lattice);
     expect_levels(model_of(SpinKind::blume_capel, 3, 1, 0, Rational(1966, 1000)), lattice);
     expect_levels(model_of(SpinKind::blume_capel, 3, -1, Rational(1, 2), Rational(-2, 3)), lattice);

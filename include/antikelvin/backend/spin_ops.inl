@@ -60,8 +60,10 @@ class SpinChainsImpl final : public SpinChains {
   SpinChainsImpl(SpinPlan const& plan, SpinStepper const& stepper)
       : plan_(plan), stepper_(stepper), spins_(plan.group_words() * plan.layout.n_groups, 0u) {
     AK_EXPECT(plan.layout.n_slabs > 0 || plan.first_replica % 32 == 0);
+    AK_EXPECT((plan.tables[0].rule.kind == SpinKind::edwards_anderson) != plan.bond_signs.empty());
     plan_.tables.clear();
     put_tables(plan.tables);
+    put_signs();
     if (plan_.demon) start_demons();
     if (plan_.population) populations_.emplace(plan_);
   }
@@ -232,6 +234,7 @@ class SpinChainsImpl final : public SpinChains {
     v.host_differences = host_differences_.data();
     v.lane_masks = lane_masks_.empty() ? nullptr : thrust::raw_pointer_cast(lane_masks_.data());
     v.proposals = thrust::raw_pointer_cast(proposals_.data());
+    v.bond_signs = bond_signs_.empty() ? nullptr : thrust::raw_pointer_cast(bond_signs_.data());
     return v;
   }
 
@@ -287,6 +290,13 @@ class SpinChainsImpl final : public SpinChains {
             plan_.demon->counts_equal, plan_.demon->halved};
   }
 
+  void put_signs() {
+    std::vector<std::uint32_t> const words =
+        sign_words(plan_.lattice, plan_.layout, plan_.bond_signs);
+    bond_signs_ = DeviceVector<std::uint32_t>(words.begin(), words.end());
+    plan_.bond_signs = {};
+  }
+
   void put_tables(std::vector<SpinTables> const& tables) {
     // Of slabs, every replica is a group.
     bool const shared = tables.size() == 1,
@@ -317,7 +327,7 @@ class SpinChainsImpl final : public SpinChains {
   bool levels_known_ = false;  ///< to populations_
   Move move_ = Move::site;
   std::uint32_t demon_planes_ = 0;
-  DeviceVector<std::uint32_t> spins_, lane_masks_, demons_;
+  DeviceVector<std::uint32_t> spins_, lane_masks_, demons_, bond_signs_;
   DeviceVector<std::uint64_t> differences_, proposals_;
   std::vector<std::uint64_t> host_differences_;
   std::uint64_t per_group_ = 0, sweeps_done_ = 0;

@@ -54,6 +54,12 @@ SpinLayout make_layout(Lattice const& lattice, std::uint64_t n_units, std::uint3
 SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas,
                        Fault fault = Fault::none);
 
+/// Signs of bonds as kernels read them: SpinView::bond_signs of a layout.
+/// @param lattice  of sites
+/// @param signs    of bond_signs(); empty gives an empty result
+std::vector<std::uint32_t> sign_words(Lattice const& lattice, SpinLayout const& layout,
+                                      std::vector<std::uint8_t> const& signs);
+
 /// One Creutz demon per replica; energies in quanta (kernel/demon_view.hpp).
 struct DemonPlan {
   std::uint32_t capacity = 15;
@@ -96,6 +102,8 @@ struct SpinPlan {
   std::uint32_t copy_mask = 0;     ///< Fault::correlated
   std::optional<DemonPlan> demon;  ///< Layout::replicas only
   std::optional<PopulationPlan> population;
+  /// Of the model's bonds (model/bond_signs.hpp), the same for all replicas; Edwards-Anderson only.
+  std::vector<std::uint8_t> bond_signs = {};
 
   /// Of a measurement (SpinCounts).
   std::uint32_t n_quantities() const {

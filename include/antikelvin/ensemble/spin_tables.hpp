@@ -31,6 +31,7 @@ struct SpinTables {
 ///
 ///     units        Metropolis: the present level             heat bath: none
 ///     ising        neighbours up; field J(2k − z + m) + h    own class: present state (Metropolis)
+///     edwards_anderson    the same, with ε_ij s_j for s_j
 ///     blume_capel  Σ(s_j + 1); field J(k − z + m) + h        own class: present state (Metropolis)
 ///     potts        n_proposed − n_own + z − m
 ///

@@ -57,7 +57,7 @@ AK_HD inline void count_sites(SpinView const& view, WordRange range, std::uint64
                               std::uint64_t end, Take const& take) {
   constexpr int kStates = 1 << Rule::kPlanes;
   constexpr int kDirections = coordination(Rule::kShape);
-  using Access = RowAccess<Rule::kShape, Rule::kPlanes, Word>;
+  using Access = RowOf<Rule, Word>;
   LaneCounter<Word> bonds, states[kStates - 1];
   Word const lanes = slab_lanes<Word>(view, range.first);
   typename Access::Around around;
@@ -84,7 +84,7 @@ AK_HD inline void count_sites(SpinView const& view, WordRange range, std::uint64
           row.load_any(x, around);
         for (int k = 0; k < kDirections; k += 2) {
           Word const there = around.present[k] & lanes;
-          if constexpr (Rule::kBonds == BondCount::equal) {
+          if constexpr (Rule::kBonds != BondCount::product) {
             bonds.add(same(state, around.state[k]) & there);
           } else {  // s s' + 1 = [s s' ≥ 0] + [s s' = 1]
             Word const up = state[1], down = ~(state[0] | state[1]);

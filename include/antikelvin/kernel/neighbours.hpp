@@ -179,5 +179,49 @@ class RowAccess {
   bool all_plain_ = true;
 };
 
+/// The same where bonds have signs: spins beyond a negative bond read as turned over, so that bonds
+/// are satisfied where both ends seem equal. Where there is no bond there is no sign either, and
+/// what is missing reads as 0 as it does without signs.
+template <Shape kShape, class Word>
+class SignedRowAccess : public RowAccess<kShape, 1, Word> {
+  using Unsigned = RowAccess<kShape, 1, Word>;
+
+ public:
+  using Around = typename Unsigned::Around;
+
+  AK_HD SignedRowAccess(SpinView const& view, WordRange range, std::uint32_t row)
+      : Unsigned(view, range, row),
+        per_slab_(view.n_slabs > 0),
+        stride_(view.n_slabs > 0 ? view.words : 1),
+        signs_(view.bond_signs +
+               std::uint64_t{row} * view.lattice.sides[0] * Unsigned::kDirections * stride_ +
+               (view.n_slabs > 0 ? range.first : 0)) {}
+
+  AK_HD void load_plain(std::uint32_t x, Around& around) const {
+    Unsigned::load_plain(x, around);
+    turn(x, around);
+  }
+
+  AK_HD void load_any(std::uint32_t x, Around& around) const {
+    Unsigned::load_any(x, around);
+    turn(x, around);
+  }
+
+ private:
+  AK_HD void turn(std::uint32_t x, Around& around) const {
+    std::uint32_t const* const p = signs_ + std::uint64_t{x} * Unsigned::kDirections * stride_;
+    AK_UNROLL(16)
+    for (int k = 0; k < Unsigned::kDirections; ++k)
+      around.state[k][0] =
+          around.state[k][0] ^
+          (per_slab_ ? WordOps<Word>::load(p + static_cast<std::uint32_t>(k) * stride_)
+                     : WordOps<Word>::splat(p[k]));
+  }
+
+  bool per_slab_;
+  std::uint32_t stride_;  ///< words per direction
+  std::uint32_t const* signs_;
+};
+
 }  // namespace AK_ISA
 }  // namespace antikelvin

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <type_traits>
 
 #include "antikelvin/kernel/neighbours.hpp"
 #include "antikelvin/kernel/thresholds.hpp"
@@ -10,9 +11,10 @@ inline namespace AK_ISA {
 
 /// What a bond adds to the bond count, as a sum of bits.
 enum class BondCount {
-  none,     ///< there are no bonds
-  equal,    ///< 1 if both states agree (Ising, Potts)
-  product,  ///< s s' + 1 of spins −1, 0, 1 (Blume-Capel)
+  none,       ///< there are no bonds
+  equal,      ///< 1 if both states agree (Ising, Potts)
+  satisfied,  ///< 1 if ε s s' = 1: if both agree as SignedRowAccess reads them (Edwards-Anderson)
+  product,    ///< s s' + 1 of spins −1, 0, 1 (Blume-Capel)
 };
 
 /// How one site moves. A rule has constants
@@ -107,6 +109,13 @@ struct IsingRule {
         1, tie, below);
     state[0] = ~below[0];
   }
+};
+
+/// Ising spins whose bonds have signs: class = number of neighbours that are up as SignedRowAccess
+/// reads them, those whose bonds favour up.
+template <Shape kLattice, bool kUsesOwn>
+struct EdwardsAndersonRule : IsingRule<kLattice, kUsesOwn> {
+  static constexpr BondCount kBonds = BondCount::satisfied;
 };
 
 /// Blume-Capel spins −1, 0, 1 as states 0, 1, 2: class = sum of the neighbours' states, and for
@@ -213,6 +222,12 @@ struct PottsRule {
       proposed[plane] = (reduced[plane] & carry) | (sum[plane] & ~carry);
   }
 };
+
+/// How a rule sees a row.
+template <class Rule, class Word>
+using RowOf =
+    std::conditional_t<Rule::kBonds == BondCount::satisfied, SignedRowAccess<Rule::kShape, Word>,
+                       RowAccess<Rule::kShape, Rule::kPlanes, Word>>;
 
 }  // namespace AK_ISA
 }  // namespace antikelvin

@@ -37,6 +37,11 @@ struct SpinView {
   std::uint32_t const* lane_masks;
   std::uint64_t const* proposals;  ///< thresholds of proposed states; Potts only
 
+  /// Lanes whose bond to a neighbour is negative; Edwards-Anderson only, null otherwise:
+  /// bond_signs[site][direction], the same for all words, or [site][direction][word] of slabs.
+  /// Sites are those of `lattice`, without gaps.
+  std::uint32_t const* bond_signs;
+
   AK_HD std::uint32_t row_sites() const { return lattice.sides[0] + row_gap; }
   AK_HD std::uint64_t group_words() const { return row_sites() * n_rows(lattice) * planes * words; }
 };

@@ -44,8 +44,8 @@ AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip stri
   std::uint32_t const position = strip.row * strips_per_row(view.lattice) + strip.segment;
   Random random(stream_counter(Stream::spin_strip, position, range.chain, sweep, strip.colour),
                 view.key);
-  RowAccess<Rule::kShape, Rule::kPlanes, Word> const row(view, range, strip.row);
-  typename RowAccess<Rule::kShape, Rule::kPlanes, Word>::Around around;
+  RowOf<Rule, Word> const row(view, range, strip.row);
+  typename RowOf<Rule, Word>::Around around;
   Word state[Rule::kPlanes];
   for (std::uint32_t i = begin; i < end; ++i) {
     std::uint32_t const x = run.first + run.step * i;

@@ -15,6 +15,9 @@ auto with_lattice_rule(RuleId const& id, Visitor const& visit) {
   if (id.kind == SpinKind::ising)
     return id.uses_own ? visit.template operator()<IsingRule<kShape, true>>()
                        : visit.template operator()<IsingRule<kShape, false>>();
+  if (id.kind == SpinKind::edwards_anderson)
+    return id.uses_own ? visit.template operator()<EdwardsAndersonRule<kShape, true>>()
+                       : visit.template operator()<EdwardsAndersonRule<kShape, false>>();
   if (id.kind == SpinKind::blume_capel)
     return id.uses_own ? visit.template operator()<BlumeCapelRule<kShape, true>>()
                        : visit.template operator()<BlumeCapelRule<kShape, false>>();

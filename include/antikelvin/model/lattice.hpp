@@ -64,6 +64,20 @@ AK_HD constexpr std::uint64_t n_sites(Lattice const& lattice) {
   return std::uint64_t{lattice.sides[0]} * lattice.sides[1] * lattice.sides[2];
 }
 
+/// Moves a site's index by one step in a direction.
+/// @return  whether there is a neighbour; `site` is meaningless if not
+AK_HD constexpr bool step_to_neighbour(Lattice const& lattice, int direction, std::uint64_t& site) {
+  std::uint64_t const side_x = lattice.sides[0], side_y = lattice.sides[1];
+  Step const step = step_of(lattice.shape, direction);
+  auto x = static_cast<std::uint32_t>(site % side_x),
+       y = static_cast<std::uint32_t>(site / side_x % side_y),
+       z = static_cast<std::uint32_t>(site / side_x / side_y);
+  bool const exists = step_along(lattice, 0, step.x, x) && step_along(lattice, 1, step.y, y) &&
+                      step_along(lattice, 2, step.z, z);
+  site = x + side_x * (y + side_y * z);
+  return exists;
+}
+
 AK_HD constexpr std::uint64_t n_rows(Lattice const& lattice) {
   return std::uint64_t{lattice.sides[1]} * lattice.sides[2];
 }

@@ -7,7 +7,7 @@
 namespace antikelvin {
 
 /// What a site holds.
-enum class SpinKind : std::uint8_t { units, ising, potts, blume_capel };
+enum class SpinKind : std::uint8_t { units, ising, potts, blume_capel, edwards_anderson };
 
 /// Names one rule of kernel/spin_rules.hpp.
 struct RuleId {
@@ -31,6 +31,7 @@ constexpr TableSizes table_sizes(RuleId const& rule) {
       return {n, 0, rule.uses_own ? n : 0};
     }
     case SpinKind::ising:
+    case SpinKind::edwards_anderson:
       return {1, rule.uses_own ? 1 : 0, z};
     case SpinKind::blume_capel:
       return {2, rule.uses_own ? 2 : 0, 2 * z};

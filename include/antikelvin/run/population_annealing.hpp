@@ -13,7 +13,7 @@ namespace antikelvin {
 
 /// Population annealing from β = 0 outward, to β > 0 and to β < 0.
 struct AnnealingSettings {
-  std::uint32_t population = 1024;   ///< R, replicas of each; a multiple of 32
+  std::uint32_t population = 2048;   ///< R, replicas of each; a multiple of 32
   std::uint32_t n_populations = 32;  ///< independent ones
   std::uint32_t sweeps = 5;          ///< after every step of β
   double overlap = 0.92;             ///< of the energies at successive β; sets the steps
