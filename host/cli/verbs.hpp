@@ -37,6 +37,7 @@ Verb contact_verb();
 Verb sample_verb();
 Verb scaling_verb();
 Verb driven_verb();
+Verb dos_verb();
 Verb plot_verb();
 Verb scan_verb();
 Verb resume_verb();

@@ -218,14 +218,37 @@ std::optional<DensityOfStates> exact_density(CountedSystem const& system, double
   return transfer_density(system, most_steps);
 }
 
+/// Energy of an end that end_of knows: of states that are uniform, or alternate on two sublattices as
+/// uniform ones do for the other sign of J.
+double end_energy(CountedSystem const& system, bool lowest) {
+  SpinModel model = system.model;
+  Rational const bonds = n_bonds(system.lattice), sites = n_sites(system.lattice);
+  if (model.kind == SpinKind::potts) {
+    Rational const all = -model.coupling * bonds;
+    return to_double(lowest == (all < 0) ? all : Rational(0));
+  }
+  model.coupling = lowest ? Rational(abs(model.coupling)) : Rational(-abs(model.coupling));
+  std::optional<Rational> best;
+  for (int state = 0; state < model.n_states; ++state) {
+    Rational const energy =
+        bonds * bond_energy(model, state, state, false) + sites * site_energy(model, state);
+    if (!best || (lowest ? energy < *best : energy > *best)) best = energy;
+  }
+  return to_double(*best);
+}
+
 KnownEnds known_ends(CountedSystem const& system, DensityOfStates const* exact) {
   KnownEnds ends;
   bool const argues = !system.complete_graph && system.bond_signs.empty() &&
                       system.model.kind != SpinKind::units && system.lattice.shape != Shape::none;
-  if (exact != nullptr)
-    ends = {exact->log_g.front(), exact->log_g.back()};
-  else if (argues)
-    ends = {end_of(system, true), end_of(system, false)};
+  if (exact != nullptr) {
+    ends.lowest = KnownEnd{exact->energies.front(), exact->log_g.front()};
+    ends.highest = KnownEnd{exact->energies.back(), exact->log_g.back()};
+  } else if (argues) {
+    if (auto const log_g = end_of(system, true)) ends.lowest = {end_energy(system, true), *log_g};
+    if (auto const log_g = end_of(system, false))
+      ends.highest = {end_energy(system, false), *log_g};
+  }
   return ends;
 }
 

@@ -58,13 +58,17 @@ double pin(SampledDensity& density, std::size_t at, double known) {
 
 }  // namespace
 
-EndDeviations normalize(SampledDensity& density, double log_states, KnownEnds const& ends) {
+EndDeviations normalize(SampledDensity& density, DosSystem const& system, KnownEnds const& ends) {
   AK_EXPECT(!density.levels.empty());
-  shift_to(density.log_g, log_states);
-  for (auto& log_g : density.without) shift_to(log_g, log_states);
+  shift_to(density.log_g, system.log_states);
+  for (auto& log_g : density.without) shift_to(log_g, system.log_states);
   EndDeviations deviations{kNone, kNone};
-  if (ends.lowest) deviations.lowest = pin(density, 0, *ends.lowest);
-  if (ends.highest) deviations.highest = pin(density, density.levels.size() - 1, *ends.highest);
+  std::size_t const last = density.levels.size() - 1;
+  // Sampling may have stopped short of the end.
+  if (ends.lowest && system.energies[density.levels[0]] == ends.lowest->energy)
+    deviations.lowest = pin(density, 0, ends.lowest->log_g);
+  if (ends.highest && system.energies[density.levels[last]] == ends.highest->energy)
+    deviations.highest = pin(density, last, ends.highest->log_g);
   return deviations;
 }
 

@@ -43,9 +43,14 @@ inline constexpr double kExactDensitySteps = 3e9;
 std::optional<DensityOfStates> exact_density(CountedSystem const& system,
                                              double most_steps = kExactDensitySteps);
 
-/// Numbers of states at both ends of a spectrum, as ln g; nothing where not known.
+/// An end of a spectrum: its energy and ln of its number of states.
+struct KnownEnd {
+  double energy, log_g;
+};
+
+/// Both ends; nothing where not known.
 struct KnownEnds {
-  std::optional<double> log_lowest, log_highest;
+  std::optional<KnownEnd> lowest, highest;
 };
 
 /// Ends of a spectrum by closed arguments. A bond of ferromagnetic sign is best satisfied by equal

@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "antikelvin/ensemble/exact_density.hpp"
+#include "antikelvin/run/dos_system.hpp"
 #include "antikelvin/stats/series.hpp"
 
 namespace antikelvin {
@@ -16,11 +18,6 @@ struct SampledDensity {
   std::vector<double> log_g;          ///< of all blocks
   std::vector<std::vector<double>>
       without;  ///< without[block][i]; −∞ where only that block has been
-};
-
-/// Known numbers of states, as ln g, at the ends of the spectrum.
-struct KnownEnds {
-  std::optional<double> lowest, highest;
 };
 
 /// Normalizes to Σ g = e^{log_states}, all of it and without each block. Where the degeneracy of an end
@@ -35,7 +32,7 @@ struct KnownEnds {
 struct EndDeviations {
   double lowest, highest;
 };
-EndDeviations normalize(SampledDensity& density, double log_states, KnownEnds const& ends);
+EndDeviations normalize(SampledDensity& density, DosSystem const& system, KnownEnds const& ends);
 
 /// f of the density with its delete-one jackknife error, error² = (G−1)/G Σ_j (f_(j) − f̄)². NaN where f
 /// is not finite for one of the sets.

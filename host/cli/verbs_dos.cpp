@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/dos_verb.hpp"
+#include "antikelvin/run/parse.hpp"
+#include "cli/model_options.hpp"
+#include "cli/verbs.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+struct DosOptions {
+  ModelOptions spins;
+  std::string method = "both", show = "levels", beta, replicas = "2048", populations = "32",
+              sweeps = "5", overlap = "0.92", max_beta = "auto", walkers = "32",
+              walker_sweeps = "auto", ladders = "512", rounds = "4000", window = "1",
+              exact = "auto", fault = "none";
+  bool check = false;
+};
+
+void add_dos_options(CLI::App& app, DosOptions& o) {
+  add_model_options(app, o.spins, "interacting spins");
+  add_text(app, "--method", o.method,
+           "annealing (populations, from beta = 0 to both ends), multicanonical (walkers over all "
+           "energies), exchange (replicas between betas), both (of the first two) or all");
+  add_text(app, "--show", o.show,
+           "rows: levels (ln g and beta of every energy), canonical (averages at --beta), "
+           "transition (two phases, back-bending of beta(E)), zeros (Fisher's) or methods (how "
+           "each did)");
+  add_text(app, "--beta", o.beta, "inverse temperatures of --show canonical, any sign");
+  add_text(app, "--replicas", o.replicas, "annealing: replicas of a population, a multiple of 32");
+  add_text(app, "--populations", o.populations, "annealing: independent ones, for errors");
+  add_text(app, "--sweeps", o.sweeps, "annealing: sweeps at every beta");
+  add_text(app, "--overlap", o.overlap,
+           "annealing: share of replicas that a step of beta leaves, 0.3 to 0.99");
+  add_text(app, "--max-beta", o.max_beta,
+           "annealing: |beta| to end at; auto: where half of all replicas are at an end");
+  add_text(app, "--walkers", o.walkers, "multicanonical: walkers, a multiple of 32");
+  add_text(app, "--walker-sweeps", o.walker_sweeps,
+           "multicanonical: sweeps of each with the final weights; auto: as many updates in all as "
+           "some round trips take");
+  add_text(app, "--ladders", o.ladders, "exchange: independent ladders of beta, 32 to 512");
+  add_text(app, "--rounds", o.rounds, "exchange: measured rounds, a sweep and a swap each");
+  add_text(app, "--window", o.window, "levels on either side that beta(E) is fitted to");
+  add_text(app, "--exact", o.exact,
+           "exact values beside sampled ones: auto (where affordable), no");
+  add_text(app, "--fault", o.fault,
+           "none, or acceptance (1 % off): break the samplers, to see a check say no");
+  app.add_flag("--check", o.check,
+               "exit with 4 if methods disagree, or miss a known degeneracy or an exact value, by "
+               "more than 5 errors");
+}
+
+DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
+  DosSpec spec;
+  require(!o.spins.model.empty(), "--model is missing", "the density of states needs a model",
+          "try --model ising -L 8; of independent units, the entropy verb is exact");
+  ModelSettings const settings = parse_model(o.spins);
+  spec.model = settings.model;
+  spec.complete_graph = settings.complete_graph;
+  spec.lattices = settings.lattices;
+  spec.methods = choose<DosMethods>(o.method, "--method",
+                                    {{"annealing", {true, false, false}},
+                                     {"multicanonical", {false, true, false}},
+                                     {"exchange", {false, false, true}},
+                                     {"both", {true, true, false}},
+                                     {"all", {true, true, true}}});
+  spec.show = choose<DosShow>(o.show, "--show",
+                              {{"levels", DosShow::levels},
+                               {"canonical", DosShow::canonical},
+                               {"transition", DosShow::transition},
+                               {"zeros", DosShow::zeros},
+                               {"methods", DosShow::methods}});
+  require((spec.show == DosShow::canonical) == !o.beta.empty(),
+          o.beta.empty() ? "--beta is missing" : "--beta is not used",
+          o.beta.empty() ? "--show canonical is at given inverse temperatures"
+                         : "only --show canonical is at given inverse temperatures",
+          "try --show canonical --beta -0.4:0.4:9");
+  if (!o.beta.empty()) {
+    spec.betas = parse_reals(o.beta, "--beta");
+    require(spec.betas.size() <= 100000, "--beta has too many values", "the limit is 100000",
+            "use a shorter list");
+  }
+  auto const count = [](std::string const& text, char const* option, std::uint64_t low,
+                        std::uint64_t high) {
+    return static_cast<std::uint32_t>(parse_count(text, option, low, high));
+  };
+  spec.annealing.population = count(o.replicas, "--replicas", 32, 1u << 16);
+  require(spec.annealing.population % 32 == 0, "invalid --replicas " + o.replicas.substr(0, 20),
+          "32 of them share a word", "choose a multiple of 32");
+  spec.annealing.n_populations = count(o.populations, "--populations", 8, 1024);
+  spec.annealing.sweeps = count(o.sweeps, "--sweeps", 1, 1u << 20);
+  spec.annealing.overlap = parse_real(o.overlap, "--overlap");
+  require(spec.annealing.overlap >= 0.3 && spec.annealing.overlap <= 0.99,
+          "invalid --overlap " + o.overlap.substr(0, 20), "it is a share of the replicas",
+          "choose from 0.3 to 0.99");
+  if (o.max_beta != "auto") {
+    spec.annealing.max_beta = parse_real(o.max_beta, "--max-beta");
+    require(spec.annealing.max_beta > 0 && spec.annealing.max_beta <= 1e5,
+            "invalid --max-beta " + o.max_beta.substr(0, 20), "it bounds |beta|",
+            "choose above 0 and up to 1e5");
+  }
+  spec.multicanonical.n_walkers = count(o.walkers, "--walkers", 32, 1u << 20);
+  require(spec.multicanonical.n_walkers % 32 == 0, "invalid --walkers " + o.walkers.substr(0, 20),
+          "they form 32 groups", "choose a multiple of 32");
+  spec.multicanonical.n_sweeps = 0;  // auto
+  if (o.walker_sweeps != "auto")
+    spec.multicanonical.n_sweeps =
+        parse_count(o.walker_sweeps, "--walker-sweeps", 100, std::uint64_t{1} << 40);
+  spec.exchange.ladders = count(o.ladders, "--ladders", 32, 512);
+  require((spec.exchange.ladders & (spec.exchange.ladders - 1)) == 0,
+          "invalid --ladders " + o.ladders.substr(0, 20), "they fill whole vectors of words",
+          "choose 64, 128, 256 or 512");
+  require(!spec.methods.exchange || spec.exchange.ladders >= 64, "--ladders 32 is one block",
+          "an error bar needs two or more", "use 64 or more");
+  spec.exchange.rounds = parse_count(o.rounds, "--rounds", 2, std::uint64_t{1} << 32);
+  spec.exchange.burn_in = spec.exchange.rounds / 4;
+  spec.window = count(o.window, "--window", 1, 1000);
+  spec.compares_exact = choose<bool>(o.exact, "--exact", {{"auto", true}, {"no", false}});
+  spec.fault =
+      choose<Fault>(o.fault, "--fault", {{"none", Fault::none}, {"acceptance", Fault::acceptance}});
+  spec.check = o.check;
+  spec.seed = seed_of(common);
+  return spec;
+}
+
+}  // namespace
+
+Verb dos_verb() {
+  auto const o = std::make_shared<DosOptions>();
+  return {"dos",
+          "density of states of spins on lattices, ln g(E) and beta(E) over all energies",
+          "Examples:\n"
+          "  antikelvin dos --model ising -L 8 -o ising8.csv\n"
+          "  antikelvin dos --model ising -L 16 --show canonical --beta -0.6:0.6:21\n"
+          "  antikelvin dos --model ising --lattice triangular -L 6 --show methods --check\n"
+          "  antikelvin dos --model potts:10 -L 16 --show transition\n"
+          "  antikelvin dos --model edwards-anderson:1 --lattice cubic -L 4 --method all\n"
+          "  antikelvin dos --model ising -L 4 --show zeros",
+          [o](CLI::App& app) { add_dos_options(app, *o); },
+          [o](CommonOptions const& common) -> std::optional<Report> {
+            DosSpec const spec = parse_dos(*o, common);
+            std::vector<DosSystem> const systems = plan_dos(spec);
+            auto const backend = make_backend(common);
+            require_memory(spec, systems, backend->device());
+            announce_fallback(common);
+            if (common.dry_run) return describe_dos(spec, systems);
+            return run_dos(spec, systems, *backend, progress_mode(common));
+          },
+          VerbKind::sampling};
+}
+
+}  // namespace antikelvin::cli

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/dos_estimate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "antikelvin/core/reals.hpp"
+#include "antikelvin/ensemble/exact_density.hpp"
+#include "antikelvin/model/bond_signs.hpp"
+#include "antikelvin/rng/stream.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// Of the small annealing run that a ladder of β is taken from.
+constexpr double kRungOverlap = 0.5;
+
+std::uint64_t dos_key(DosSpec const& spec, DosSystem const& system, std::uint64_t method) {
+  std::uint64_t const shape =
+      static_cast<std::uint64_t>(system.lattice.shape) << 1 | (system.lattice.periodic ? 1 : 0);
+  std::uint64_t key = derive_key(spec.seed, system.n_units, shape);
+  key = derive_key(key, std::uint64_t{system.lattice.sides[0]} << 32 | system.lattice.sides[1],
+                   system.lattice.sides[2]);
+  return derive_key(key,
+                    static_cast<std::uint64_t>(system.model.kind) << 8 |
+                        static_cast<std::uint64_t>(system.model.n_states),
+                    method);
+}
+
+CountedSystem counted(DosSystem const& system) {
+  return {system.model, system.lattice, system.complete_graph,
+          bond_signs(system.model, system.lattice)};
+}
+
+MethodEstimate by_annealing(DosSpec const& spec, DosSystem const& system, Backend const& backend,
+                            Progress& progress) {
+  AnnealingSettings settings = spec.annealing;
+  settings.key = dos_key(spec, system, 1);
+  settings.fault = spec.fault;
+  AnnealingResult const result = anneal(system, settings, backend, progress);
+  MethodEstimate estimate;
+  estimate.name = "annealing";
+  estimate.density = density_of(result, system);
+  AnnealingBranch const &up = result.positive, &down = result.negative;
+  NamedRow& row = estimate.diagnostics;
+  row.add("blocks", std::uint64_t{settings.n_populations});
+  row.add("replicas", std::uint64_t{settings.population} * settings.n_populations);
+  row.add("steps", std::uint64_t{up.betas.size() + down.betas.size() - 2});
+  row.add("beta_lowest", down.betas.back().beta);
+  row.add("beta_highest", up.betas.back().beta);
+  row.add("rho_t", std::max(up.rho_t, down.rho_t));
+  row.add("rho_t_worst", std::max(up.worst_rho_t, down.worst_rho_t));
+  row.add("families", std::min(up.n_families, down.n_families));
+  bool const bounded = spec.annealing.max_beta < 1e6;
+  if (!bounded && (!up.reached_end || !down.reached_end))
+    estimate.unconverged = std::string("annealing did not reach the end of the spectrum at beta ") +
+                           (up.reached_end ? "< 0" : "> 0");
+  else if (row.cells.size() > 6 && std::max(up.rho_t, down.rho_t) > settings.population / 10.0)
+    estimate.unconverged = "few families survived annealing, so that its errors mean little";
+  return estimate;
+}
+
+MethodEstimate by_walkers(DosSpec const& spec, DosSystem const& system, Backend const& backend,
+                          Progress& progress) {
+  MulticanonicalSettings settings = spec.multicanonical;
+  settings.key = dos_key(spec, system, 2);
+  settings.fault = spec.fault;
+  WalkSystem const walked{system.model, system.lattice, system.n_units,
+                          bond_signs(system.model, system.lattice)};
+  MulticanonicalResult const result = run_multicanonical(walked, settings, backend);
+  MethodEstimate estimate;
+  estimate.name = "multicanonical";
+  LogDensities densities = log_densities(result);
+  estimate.density = {result.levels, std::move(densities.all), std::move(densities.without)};
+  NamedRow& row = estimate.diagnostics;
+  row.add("blocks", std::uint64_t{result.histograms.size()});
+  row.add("replicas", std::uint64_t{settings.n_walkers});
+  row.add("steps", std::uint64_t{result.n_iterations});
+  row.add("sweeps", std::uint64_t{result.n_sweeps});
+  row.add("flatness", result.flatness);
+  row.add("round_trips", result.round_trips);
+  row.add("round_trip_sweeps", result.round_trip_sweeps);
+  if (!result.converged) estimate.unconverged = "multicanonical: " + result.reason;
+  return estimate;
+}
+
+MethodEstimate by_exchange(DosSpec const& spec, DosSystem const& system, Backend const& backend,
+                           Progress& progress) {
+  AnnealingSettings pilot = spec.annealing;
+  pilot.population = 256;
+  pilot.n_populations = 2;
+  pilot.overlap = kRungOverlap;
+  pilot.key = dos_key(spec, system, 3);
+  pilot.fault = spec.fault;
+  AnnealingResult const found = anneal(system, pilot, backend, progress);
+  ExchangeSettings settings = spec.exchange;
+  settings.key = dos_key(spec, system, 4);
+  settings.fault = spec.fault;
+  settings.betas.clear();
+  for (auto at = found.negative.betas.rbegin(); at != found.negative.betas.rend(); ++at)
+    settings.betas.push_back(at->beta);
+  for (std::size_t i = 1; i < found.positive.betas.size(); ++i)
+    settings.betas.push_back(found.positive.betas[i].beta);
+  ExchangeResult const result = exchange_replicas(system, settings, backend, progress);
+  MethodEstimate estimate;
+  estimate.name = "exchange";
+  estimate.density = density_of(result, system);
+  NamedRow& row = estimate.diagnostics;
+  row.add("blocks", std::uint64_t{result.n_blocks});
+  row.add("replicas", std::uint64_t{settings.ladders} * result.betas.size());
+  row.add("steps", std::uint64_t{result.betas.size()});
+  row.add("beta_lowest", result.betas.front());
+  row.add("beta_highest", result.betas.back());
+  row.add("sweeps", settings.rounds);
+  row.add("acceptance", result.lowest_acceptance);
+  row.add("round_trips", result.round_trips);
+  row.add("round_trip_sweeps", result.round_trip_time);
+  if (result.round_trips < 10.0 * result.n_blocks)
+    estimate.unconverged = "replica exchange made fewer than ten round trips a block";
+  return estimate;
+}
+
+/// Puts a density on a longer list of levels, −∞ where it has been not.
+SampledDensity spread(SampledDensity const& density, std::vector<std::uint32_t> const& levels) {
+  SampledDensity result;
+  result.levels = levels;
+  auto const place = [&](std::vector<double> const& log_g) {
+    std::vector<double> all(levels.size(), -kInfinity);
+    for (std::size_t i = 0, at = 0; i < log_g.size(); ++i) {
+      while (levels[at] != density.levels[i]) ++at;
+      all[at] = log_g[i];
+    }
+    return all;
+  };
+  result.log_g = place(density.log_g);
+  for (auto const& log_g : density.without) result.without.push_back(place(log_g));
+  return result;
+}
+
+/// Weighted mean of some densities on the same levels, by their inverse variances level by level; its
+/// blocks are all their blocks.
+SampledDensity combine(std::vector<MethodEstimate> const& methods) {
+  std::vector<std::uint32_t> levels;
+  for (MethodEstimate const& method : methods)
+    levels.insert(levels.end(), method.density.levels.begin(), method.density.levels.end());
+  std::sort(levels.begin(), levels.end());
+  levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
+  std::vector<SampledDensity> parts;
+  std::vector<std::vector<double>> weights;
+  for (MethodEstimate const& method : methods) {
+    parts.push_back(spread(method.density, levels));
+    std::vector<double>& weight = weights.emplace_back();
+    for (double const error : errors_of(parts.back()))
+      weight.push_back(std::isfinite(error) ? 1 / std::max(error * error, 1e-24) : 0);
+  }
+  std::vector<double> sums(levels.size(), 0.0);
+  for (auto const& weight : weights)
+    for (std::size_t i = 0; i < levels.size(); ++i) sums[i] += weight[i];
+  SampledDensity result;
+  result.levels = levels;
+  auto const mean = [&](std::size_t changed, std::vector<double> const* replaced) {
+    std::vector<double> log_g(levels.size());
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      double sum = 0, weight = 0;
+      for (std::size_t m = 0; m < parts.size(); ++m) {
+        double const value = m == changed ? (*replaced)[i] : parts[m].log_g[i];
+        // Where no method knows an error, whoever has been there counts.
+        double const w = sums[i] > 0 ? weights[m][i] : value > -kInfinity ? 1 : 0;
+        if (w == 0) continue;
+        sum += w * value;
+        weight += w;
+      }
+      log_g[i] = weight > 0 ? sum / weight : -kInfinity;
+    }
+    return log_g;
+  };
+  result.log_g = mean(parts.size(), nullptr);
+  for (std::size_t m = 0; m < parts.size(); ++m)
+    for (auto const& log_g : parts[m].without) result.without.push_back(mean(m, &log_g));
+  return result;
+}
+
+/// Largest |a − b| in units of its error over the levels of both.
+double largest_z(MethodEstimate const& a, MethodEstimate const& b) {
+  double largest = 0;
+  for (std::size_t i = 0, j = 0; i < a.density.levels.size(); ++i) {
+    while (j < b.density.levels.size() && b.density.levels[j] < a.density.levels[i]) ++j;
+    if (j == b.density.levels.size()) break;
+    if (b.density.levels[j] != a.density.levels[i]) continue;
+    double const error = std::hypot(a.error[i], b.error[j]);
+    if (std::isfinite(error) && error > 0)
+      largest = std::max(largest, std::fabs(a.density.log_g[i] - b.density.log_g[j]) / error);
+  }
+  return largest;
+}
+
+void compare_exact(DosEstimate& estimate, DosSystem const& system) {
+  estimate.exact_z = kNone;
+  estimate.exact_log_g.assign(estimate.density.levels.size(), kNone);
+  if (!estimate.exact) return;
+  estimate.exact_z = 0;
+  std::map<double, double> const by_energy = [&] {
+    std::map<double, double> map;
+    for (std::size_t i = 0; i < estimate.exact->energies.size(); ++i)
+      map[estimate.exact->energies[i]] = estimate.exact->log_g[i];
+    return map;
+  }();
+  for (std::size_t i = 0; i < estimate.density.levels.size(); ++i) {
+    auto const found = by_energy.find(system.energies[estimate.density.levels[i]]);
+    // An energy that cannot occur was seen: as wrong as can be.
+    double const exact = found == by_energy.end() ? -kInfinity : found->second;
+    estimate.exact_log_g[i] = exact;
+    double const error = estimate.error[i];
+    if (error > 0)
+      estimate.exact_z =
+          std::max(estimate.exact_z, std::fabs(estimate.density.log_g[i] - exact) / error);
+  }
+}
+
+}  // namespace
+
+DensityOfStates table_of(SampledDensity const& density, DosSystem const& system,
+                         std::vector<double> const& log_g) {
+  DensityOfStates table;
+  for (std::size_t i = 0; i < log_g.size(); ++i) {
+    if (!std::isfinite(log_g[i])) continue;
+    table.energies.push_back(system.energies[density.levels[i]]);
+    table.log_g.push_back(log_g[i]);
+  }
+  return table;
+}
+
+DosEstimate estimate_dos(DosSpec const& spec, DosSystem const& system, Backend const& backend,
+                         Progress& progress) {
+  DosEstimate estimate;
+  if (spec.methods.annealing)
+    estimate.methods.push_back(by_annealing(spec, system, backend, progress));
+  if (spec.methods.multicanonical)
+    estimate.methods.push_back(by_walkers(spec, system, backend, progress));
+  if (spec.methods.exchange)
+    estimate.methods.push_back(by_exchange(spec, system, backend, progress));
+  if (spec.compares_exact) estimate.exact = exact_density(counted(system));
+  // Known by argument, not from what the estimate is to be compared with.
+  KnownEnds const ends = known_ends(counted(system));
+  for (MethodEstimate& method : estimate.methods) {
+    method.ends = normalize(method.density, system, ends);
+    method.error = errors_of(method.density);
+  }
+  estimate.density =
+      estimate.methods.size() == 1 ? estimate.methods[0].density : combine(estimate.methods);
+  estimate.error = errors_of(estimate.density);
+  estimate.methods_z = kNone;
+  for (std::size_t a = 0; a < estimate.methods.size(); ++a)
+    for (std::size_t b = a + 1; b < estimate.methods.size(); ++b)
+      estimate.methods_z =
+          std::fmax(estimate.methods_z, largest_z(estimate.methods[a], estimate.methods[b]));
+  compare_exact(estimate, system);
+  return estimate;
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "antikelvin/ensemble/density_of_states.hpp"
+#include "antikelvin/run/dos_verb.hpp"
+#include "antikelvin/run/sampled_density.hpp"
+#include "run/named_row.hpp"
+
+namespace antikelvin {
+
+/// What one method says of one lattice.
+struct MethodEstimate {
+  std::string name;
+  SampledDensity density;     ///< normalized
+  std::vector<double> error;  ///< of its ln g
+  EndDeviations ends{};
+  NamedRow diagnostics;     ///< how the method did, by its own measures
+  std::string unconverged;  ///< why, or empty
+};
+
+/// All methods of one lattice, and what follows from them.
+struct DosEstimate {
+  std::vector<MethodEstimate> methods;
+  SampledDensity density;     ///< combined
+  std::vector<double> error;  ///< of its ln g
+  std::optional<DensityOfStates> exact;
+  std::vector<double> exact_log_g;  ///< of the density's levels; NaN where not known
+  double methods_z =
+      0;  ///< largest |difference| of two methods in its errors, over levels; NaN of one
+  double exact_z = 0;  ///< likewise of the combined ln g from the exact one; NaN where not known
+};
+
+/// Runs all methods of a lattice.
+DosEstimate estimate_dos(DosSpec const& spec, DosSystem const& system, Backend const& backend,
+                         Progress& progress);
+
+/// The density of one set of ln g, without levels that were not seen.
+DensityOfStates table_of(SampledDensity const& density, DosSystem const& system,
+                         std::vector<double> const& log_g);
+
+}  // namespace antikelvin

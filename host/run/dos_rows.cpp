@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/dos_rows.hpp"
+
+#include <cmath>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/core/reals.hpp"
+#include "antikelvin/ensemble/first_order.hpp"
+#include "antikelvin/ensemble/fisher_zeros.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// f of the table of a density, with its jackknife error.
+Estimate of_table(DosEstimate const& estimate, DosSystem const& system,
+                  std::function<double(DensityOfStates const&)> const& f) {
+  return jackknife(estimate.density, [&](std::vector<double> const& log_g) {
+    return f(table_of(estimate.density, system, log_g));
+  });
+}
+
+Cell finite(double value) { return std::isfinite(value) ? Cell(value) : Cell(); }
+
+/// β(E) of every level with its error, from slopes of all sets.
+std::vector<Estimate> slopes(DosSpec const& spec, DosSystem const& system,
+                             DosEstimate const& estimate, double MicrocanonicalSlope::*which) {
+  std::size_t const n = estimate.density.levels.size();
+  auto const of_set = [&](std::vector<double> const& log_g) {
+    std::vector<double> values(n, kNone);
+    DensityOfStates const table = table_of(estimate.density, system, log_g);
+    std::vector<MicrocanonicalSlope> const all = microcanonical_slopes(table, spec.window);
+    for (std::size_t i = 0, at = 0; i < n; ++i)
+      if (std::isfinite(log_g[i])) values[i] = all[at++].*which;
+    return values;
+  };
+  std::vector<double> const whole = of_set(estimate.density.log_g);
+  std::vector<double> sums(n, 0.0), squares(n, 0.0);
+  for (auto const& log_g : estimate.density.without) {
+    std::vector<double> const part = of_set(log_g);
+    for (std::size_t i = 0; i < n; ++i) {
+      double const off = part[i] - whole[i];
+      sums[i] += off;
+      squares[i] += off * off;
+    }
+  }
+  auto const blocks = static_cast<double>(estimate.density.without.size());
+  std::vector<Estimate> result;
+  for (std::size_t i = 0; i < n; ++i)
+    result.push_back(
+        {whole[i], std::sqrt((blocks - 1) / blocks * (squares[i] - sums[i] * sums[i] / blocks))});
+  return result;
+}
+
+void add_levels(DosSpec const& spec, DosSystem const& system, DosEstimate const& estimate,
+                Table& table) {
+  std::vector<Estimate> const beta = slopes(spec, system, estimate, &MicrocanonicalSlope::beta),
+                              curvature =
+                                  slopes(spec, system, estimate, &MicrocanonicalSlope::curvature);
+  std::vector<std::size_t> at(estimate.methods.size(), 0);
+  for (std::size_t i = 0; i < estimate.density.levels.size(); ++i) {
+    std::uint32_t const level = estimate.density.levels[i];
+    Estimate const log_g{estimate.density.log_g[i], estimate.error[i]};
+    NamedRow row;
+    row.add("N", system.n_units);
+    row.add("energy", system.energies[level]);
+    row.add("log_g", finite(log_g.value));
+    row.add("error", finite(log_g.error));
+    row.add("beta", cell(beta[i].value));
+    row.add("beta_error", finite(beta[i].error));
+    row.add("curvature", cell(curvature[i].value));
+    row.add("curvature_error", finite(curvature[i].error));
+    if (estimate.exact) {
+      row.add("log_g_exact", finite(estimate.exact_log_g[i]));
+      row.add("z", log_g.error > 0 && std::isfinite(log_g.error) &&
+                           std::isfinite(estimate.exact_log_g[i])
+                       ? Cell((log_g.value - estimate.exact_log_g[i]) / log_g.error)
+                       : Cell());
+    }
+    for (std::size_t m = 0; estimate.methods.size() > 1 && m < estimate.methods.size(); ++m) {
+      MethodEstimate const& method = estimate.methods[m];
+      bool const seen =
+          at[m] < method.density.levels.size() && method.density.levels[at[m]] == level;
+      row.add("log_g_" + method.name, seen ? finite(method.density.log_g[at[m]]) : Cell());
+      row.add("error_" + method.name, seen ? finite(method.error[at[m]]) : Cell());
+      if (seen) ++at[m];
+    }
+    append(table, std::move(row));
+  }
+}
+
+void add_canonical(DosSpec const& spec, DosSystem const& system, DosEstimate const& estimate,
+                   Table& table) {
+  for (double const beta : spec.betas) {
+    auto const of = [&](auto const& f) {
+      return of_table(estimate, system,
+                      [&](DensityOfStates const& dos) { return f(reweighted(dos, beta)); });
+    };
+    Estimate const energy = of([](Reweighted const& r) { return r.energy; });
+    NamedRow row;
+    row.add("N", system.n_units);
+    row.add("beta", beta);
+    row.add("log_z", of([](Reweighted const& r) { return r.log_z; }));
+    row.add("energy", energy);
+    row.add("heat_capacity", of([=](Reweighted const& r) { return beta * beta * r.variance; }));
+    row.add("sigma_energy", of([](Reweighted const& r) { return std::sqrt(r.variance); }));
+    row.add("entropy", of([](Reweighted const& r) { return r.entropy; }));
+    if (estimate.exact) {
+      Reweighted const exact = reweighted(*estimate.exact, beta);
+      row.add("log_z_exact", exact.log_z);
+      row.add("energy_exact", exact.energy);
+      row.add("energy_z", z_cell(energy, exact.energy));
+      row.add("heat_capacity_exact", beta * beta * exact.variance);
+      row.add("entropy_exact", exact.entropy);
+    }
+    append(table, std::move(row));
+  }
+}
+
+/// Coexistences deeper than five errors of ln g, or than what discreteness makes.
+void add_transitions(DosSpec const& spec, DosSystem const& system, DosEstimate const& estimate,
+                     Table& table) {
+  double worst = 0;
+  for (double const error : estimate.error)
+    if (std::isfinite(error)) worst = std::max(worst, error);
+  CoexistenceThreshold threshold;
+  DensityOfStates const whole = table_of(estimate.density, system, estimate.density.log_g);
+  double const n = static_cast<double>(system.n_units);
+  bool any = false;
+  for (Coexistence const& found : coexistences(whole, threshold)) {
+    // The same one in another set of blocks: the nearest in energy.
+    auto const again = [&](DensityOfStates const& dos) -> std::optional<Coexistence> {
+      std::optional<Coexistence> nearest;
+      for (Coexistence const& other : coexistences(dos, threshold))
+        if (!nearest || std::fabs(other.energy_dip - found.energy_dip) <
+                            std::fabs(nearest->energy_dip - found.energy_dip))
+          nearest = other;
+      return nearest;
+    };
+    auto const part = [&](double Coexistence::*which, double scale) {
+      return of_table(estimate, system, [&](DensityOfStates const& dos) {
+        std::optional<Coexistence> const it = again(dos);
+        return it ? (*it).*which * scale : kNone;
+      });
+    };
+    Estimate const barrier = part(&Coexistence::barrier, 1);
+    if (!(barrier.value > 5 * barrier.error)) continue;
+    any = true;
+    NamedRow row;
+    row.add("N", system.n_units);
+    row.add("beta_equal_height", part(&Coexistence::beta_equal_height, 1));
+    row.add("beta_equal_weight", part(&Coexistence::beta_equal_weight, 1));
+    row.add("energy_low", found.energy_low);
+    row.add("energy_dip", found.energy_dip);
+    row.add("energy_high", found.energy_high);
+    row.add("barrier", barrier);
+    row.add("latent_heat_per_site", part(&Coexistence::latent_heat, 1 / n));
+    row.add("peak_latent_heat_per_site", part(&Coexistence::peak_latent_heat, 1 / n));
+    auto const bend = [&](double BackBending::*which) {
+      return of_table(estimate, system, [&](DensityOfStates const& dos) {
+        std::optional<Coexistence> const it = again(dos);
+        if (!it) return kNone;
+        std::optional<BackBending> const bending = back_bending(dos, *it, spec.window);
+        return bending ? (*bending).*which : kNone;
+      });
+    };
+    row.add("beta_min", bend(&BackBending::beta_min));
+    row.add("beta_max", bend(&BackBending::beta_max));
+    append(table, std::move(row));
+  }
+  if (any || !table.columns.empty()) return;
+  table.columns = {"N"};  // a table of no rows
+}
+
+void add_zeros(DosSystem const& system, DosEstimate const& estimate, Table& table) {
+  DensityOfStates const whole = table_of(estimate.density, system, estimate.density.log_g);
+  std::vector<FisherZero> const zeros = fisher_zeros(whole);
+  double worst = 0;
+  for (double const error : estimate.error)
+    if (std::isfinite(error)) worst = std::max(worst, error);
+  std::uint64_t number = 0;
+  for (FisherZero const& zero : zeros) {
+    if (zero.beta.imag() < 0) continue;
+    NamedRow row;
+    row.add("N", system.n_units);
+    row.add("zero", number++);
+    row.add("beta_real", zero.beta.real());
+    row.add("beta_imaginary", zero.beta.imag());
+    row.add("error_bound", finite(zero.sensitivity * worst));
+    append(table, std::move(row));
+  }
+}
+
+void add_methods(DosSystem const& system, DosEstimate const& estimate, Table& table) {
+  table.columns = {"N",
+                   "method",
+                   "blocks",
+                   "replicas",
+                   "steps",
+                   "sweeps",
+                   "levels",
+                   "mean_error",
+                   "beta_lowest",
+                   "beta_highest",
+                   "rho_t",
+                   "families",
+                   "acceptance",
+                   "flatness",
+                   "round_trips",
+                   "round_trip_sweeps",
+                   "end_lowest_z",
+                   "end_highest_z",
+                   "methods_z",
+                   "exact_z",
+                   "converged"};
+  for (MethodEstimate const& method : estimate.methods) {
+    double squares = 0, n = 0;
+    for (double const error : method.error) {
+      if (!std::isfinite(error)) continue;
+      squares += error * error;
+      ++n;
+    }
+    auto const known = [&](std::string const& name) -> Cell {
+      for (std::size_t i = 0; i < method.diagnostics.names.size(); ++i)
+        if (method.diagnostics.names[i] == name) {
+          Cell const& value = method.diagnostics.cells[i];
+          if (auto const* count = std::get_if<std::uint64_t>(&value))
+            return static_cast<double>(*count);
+          return finite(std::get<double>(value));
+        }
+      return {};
+    };
+    table.rows.push_back({system.n_units,
+                          method.name,
+                          known("blocks"),
+                          known("replicas"),
+                          known("steps"),
+                          known("sweeps"),
+                          std::uint64_t{method.density.levels.size()},
+                          finite(std::sqrt(squares / n)),
+                          known("beta_lowest"),
+                          known("beta_highest"),
+                          known("rho_t"),
+                          known("families"),
+                          known("acceptance"),
+                          known("flatness"),
+                          known("round_trips"),
+                          known("round_trip_sweeps"),
+                          cell(method.ends.lowest),
+                          cell(method.ends.highest),
+                          cell(estimate.methods_z),
+                          cell(estimate.exact_z),
+                          method.unconverged.empty()});
+  }
+}
+
+}  // namespace
+
+void add_dos_rows(DosSpec const& spec, DosSystem const& system, DosEstimate const& estimate,
+                  Table& table) {
+  switch (spec.show) {
+    case DosShow::levels:
+      return add_levels(spec, system, estimate, table);
+    case DosShow::canonical:
+      return add_canonical(spec, system, estimate, table);
+    case DosShow::transition:
+      return add_transitions(spec, system, estimate, table);
+    case DosShow::zeros:
+      return add_zeros(system, estimate, table);
+    case DosShow::methods:
+      return add_methods(system, estimate, table);
+  }
+}
+
+}  // namespace antikelvin
