@@ -27,6 +27,7 @@
 #include "antikelvin/kernel/level_task.hpp"
 #include "antikelvin/kernel/spin_counts.hpp"
 #include "antikelvin/kernel/spin_view.hpp"
+#include "antikelvin/kernel/walker_sweep.hpp"
 
 namespace antikelvin::AK_BACKEND_NS {
 
@@ -71,6 +72,7 @@ std::vector<T> to_host(DeviceVector<T> const& values) {
 #include "antikelvin/backend/cluster_ops.inl"
 #include "antikelvin/backend/complete_graph_ops.inl"
 #include "antikelvin/backend/spin_ops.inl"
+#include "antikelvin/backend/walker_ops.inl"
 //
 #include "antikelvin/backend/contact_ops.inl"
 
