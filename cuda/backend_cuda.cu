@@ -7,11 +7,26 @@
 #include "check.hpp"
 #include "spin_stepper.hpp"
 
+#include "antikelvin/kernel/walker_view.hpp"
+
 #define AK_BACKEND_NS gpu
+namespace antikelvin::gpu {
+
+/// One thread per walker; those of a warp read consecutive bytes.
+struct WalkerStepper {
+  static constexpr std::uint32_t kBlock = 32;
+  void sweep(WalkerView const& view, std::uint64_t first, std::uint64_t n) const;
+};
+
+}  // namespace antikelvin::gpu
 #include "antikelvin/backend/ops.inl"
 
 namespace antikelvin {
 namespace gpu {
+
+void WalkerStepper::sweep(WalkerView const& view, std::uint64_t first, std::uint64_t n) const {
+  for_each_index(view.n_walkers, SweepWalkers{view, first, n});
+}
 
 /// Turns Thrust's exceptions into ours, with the device selected.
 template <class Call>
@@ -179,6 +194,49 @@ class DeviceCompleteGraph final : public CompleteGraphChains {
   std::unique_ptr<CompleteGraphImpl> chains_;
 };
 
+class DeviceWalkers final : public Walkers {
+ public:
+  DeviceWalkers(int index, WalkerPlan const& plan)
+      : index_(index), walkers_(on_device(index, [&] {
+          return std::make_unique<WalkersImpl>(plan, WalkerStepper{});
+        })) {}
+  ~DeviceWalkers() override { (void)cudaSetDevice(index_); }
+  DeviceWalkers(DeviceWalkers const&) = delete;
+  DeviceWalkers& operator=(DeviceWalkers const&) = delete;
+
+  void set_table(WalkerTable const& table) override {
+    on_device(index_, [&] { walkers_->set_table(table); });
+  }
+  void set_ends(std::uint32_t low, std::uint32_t high) override {
+    on_device(index_, [&] { walkers_->set_ends(low, high); });
+  }
+  void advance(std::uint64_t sweeps) override {
+    on_device(index_, [&] {
+      walkers_->advance(sweeps);
+      check(cudaDeviceSynchronize(), "sweeps of walkers");
+    });
+  }
+  WalkerCounts record(std::uint64_t sweeps) override {
+    return on_device(index_, [&] { return walkers_->record(sweeps); });
+  }
+  std::vector<std::uint32_t> levels() const override {
+    return on_device(index_, [&] { return walkers_->levels(); });
+  }
+  std::vector<std::uint8_t> states() const override {
+    return on_device(index_, [&] { return walkers_->states(); });
+  }
+  std::vector<std::uint32_t> save() const override {
+    return on_device(index_, [&] { return walkers_->save(); });
+  }
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    on_device(index_, [&] { walkers_->restore(saved); });
+  }
+
+ private:
+  int index_;
+  std::unique_ptr<WalkersImpl> walkers_;
+};
+
 class CudaBackend final : public Backend {
  public:
   explicit CudaBackend(int index) : index_(index) {}
@@ -233,6 +291,10 @@ class CudaBackend final : public Backend {
   std::unique_ptr<CompleteGraphChains> make_complete_graph(
       CompleteGraphPlan const& plan) const override {
     return std::make_unique<DeviceCompleteGraph>(index_, plan);
+  }
+
+  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const override {
+    return std::make_unique<DeviceWalkers>(index_, plan);
   }
 
  private:

@@ -15,6 +15,7 @@
 #include "kernels/microcanonical_kernels.hpp"
 #include "kernels/simd_support.hpp"
 #include "kernels/spin_kernels.hpp"
+#include "kernels/walker_kernels.hpp"
 
 #define AK_BACKEND_NS cpu
 namespace antikelvin::cpu {
@@ -37,6 +38,14 @@ struct SpinStepper {
   void carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
              std::uint64_t n) const;
   void measure(SpinView const& view, std::uint32_t used_words, SpinCountsView const& out) const;
+};
+
+/// Runs the widest kernels that leave no thread idle; the walkers of a block are those of the widest.
+struct WalkerStepper {
+  static constexpr std::uint32_t kBlock = 16;
+  WalkerKernel kernels[3];  ///< from wide to narrow
+  int threads;
+  void sweep(WalkerView const& view, std::uint64_t first, std::uint64_t n) const;
 };
 
 }  // namespace antikelvin::cpu
@@ -165,6 +174,25 @@ void SpinStepper::measure(SpinView const& view, std::uint32_t used_words,
   });
 }
 
+void WalkerStepper::sweep(WalkerView const& view, std::uint64_t first, std::uint64_t n) const {
+  struct Piece {
+    std::uint64_t first;
+    WalkerKernel kernel;
+  };
+  std::vector<Piece> pieces;
+  auto const fits = [&](WalkerKernel const& kernel, std::uint64_t at) {
+    bool const wide =
+        kernel.width > 1 && view.n_walkers / kernel.width < static_cast<std::uint32_t>(threads);
+    return at + kernel.width <= view.n_walkers && !wide;
+  };
+  for (std::uint64_t at = 0; at < view.n_walkers; at += pieces.back().kernel.width)
+    pieces.push_back({at, *std::find_if(std::begin(kernels), std::end(kernels) - 1,
+                                        [&](auto const& kernel) { return fits(kernel, at); })});
+  Piece const* const list = pieces.data();
+  for_each_index(pieces.size(),
+                 [=](std::uint64_t i) { list[i].kernel.sweep(view, list[i].first, first, n); });
+}
+
 /// OMP_NUM_THREADS, or all processors that this process may use; read before anyone sets it otherwise.
 int const all_threads = omp_get_max_threads();
 
@@ -235,6 +263,14 @@ class CpuBackend final : public Backend {
   std::unique_ptr<CompleteGraphChains> make_complete_graph(
       CompleteGraphPlan const& plan) const override {
     return std::make_unique<CompleteGraphImpl>(plan);
+  }
+
+  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const override {
+    WalkerKernel const generic = walker_kernel_generic();
+    WalkerStepper stepper{{generic, generic, generic}, threads_};
+    if (simd_ >= Simd::avx2) stepper.kernels[1] = walker_kernel_avx2();
+    stepper.kernels[0] = simd_ == Simd::avx512 ? walker_kernel_avx512() : stepper.kernels[1];
+    return std::make_unique<WalkersImpl>(plan, stepper);
   }
 
  private:

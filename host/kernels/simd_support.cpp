@@ -3,6 +3,7 @@
 #include "kernels/entropy_kernels.hpp"
 #include "kernels/microcanonical_kernels.hpp"
 #include "kernels/spin_kernels.hpp"
+#include "kernels/walker_kernels.hpp"
 
 namespace antikelvin::cpu {
 
@@ -17,6 +18,7 @@ bool has_avx2() { return false; }
 MicrocanonicalKernels microcanonical_kernels_avx2() { return microcanonical_kernels_generic(); }
 SpinKernels spin_kernels_avx2(RuleId const& rule) { return spin_kernels_generic(rule); }
 EntropyKernels entropy_kernels_avx2() { return entropy_kernels_generic(); }
+WalkerKernel walker_kernel_avx2() { return walker_kernel_generic(); }
 #endif
 
 #if defined(AK_HAVE_avx512)
@@ -29,6 +31,7 @@ bool has_avx512() { return false; }
 MicrocanonicalKernels microcanonical_kernels_avx512() { return microcanonical_kernels_generic(); }
 SpinKernels spin_kernels_avx512(RuleId const& rule) { return spin_kernels_generic(rule); }
 EntropyKernels entropy_kernels_avx512() { return entropy_kernels_generic(); }
+WalkerKernel walker_kernel_avx512() { return walker_kernel_generic(); }
 #endif
 
 }  // namespace antikelvin::cpu

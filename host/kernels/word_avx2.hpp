@@ -35,6 +35,24 @@ struct WordOps<Word8> : PlainLogic<Word8> {
     low = (Word)_mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA);
     high = (Word)_mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA);
   }
+  static Word load_bytes(std::uint8_t const* p) {
+    return (Word)_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<__m128i const*>(p)));
+  }
+  static void store_bytes(std::uint8_t* p, Word x) {
+    __m128i const halves = _mm_packus_epi32(_mm256_castsi256_si128((__m256i)x),
+                                            _mm256_extracti128_si256((__m256i)x, 1));
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_packus_epi16(halves, halves));
+  }
+  static Word below(Word a, Word b) { return (Word)(a < b); }
+  static Word equal(Word a, Word b) { return (Word)(a == b); }
+  static Word gather(std::uint32_t const* table, Word index) {
+    return (Word)_mm256_i32gather_epi32(reinterpret_cast<int const*>(table), (__m256i)index, 4);
+  }
+  static Word high_product(Word x, std::uint32_t m) {
+    Word high, low;
+    multiply(x, m, high, low);
+    return high;
+  }
 };
 
 }  // namespace AK_ISA

@@ -35,6 +35,26 @@ struct WordOps<Word16> {
     low = (Word)_mm512_mask_blend_epi32(0xAAAA, even, _mm512_slli_epi64(odd, 32));
     high = (Word)_mm512_mask_blend_epi32(0xAAAA, _mm512_srli_epi64(even, 32), odd);
   }
+  static Word load_bytes(std::uint8_t const* p) {
+    return (Word)_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<__m128i const*>(p)));
+  }
+  static void store_bytes(std::uint8_t* p, Word x) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_cvtepi32_epi8((__m512i)x));
+  }
+  static Word below(Word a, Word b) {
+    return (Word)_mm512_maskz_set1_epi32(_mm512_cmplt_epu32_mask((__m512i)a, (__m512i)b), -1);
+  }
+  static Word equal(Word a, Word b) {
+    return (Word)_mm512_maskz_set1_epi32(_mm512_cmpeq_epi32_mask((__m512i)a, (__m512i)b), -1);
+  }
+  static Word gather(std::uint32_t const* table, Word index) {
+    return (Word)_mm512_i32gather_epi32((__m512i)index, table, 4);
+  }
+  static Word high_product(Word x, std::uint32_t m) {
+    Word high, low;
+    multiply(x, m, high, low);
+    return high;
+  }
   // Truth tables: index 4a + 2b + c of the three inputs.
   static Word xor_and(Word a, Word b, Word c) { return logic<0x78>(a, b, c); }
   static Word or_and(Word a, Word b, Word c) { return logic<0xF8>(a, b, c); }

@@ -22,6 +22,9 @@ enum Kind : std::uint64_t {
   kMeasure = 10,
   kStates = 11,
   kHostCounts = 12,
+  kMakeWalkers = 13,
+  kSetEnds = 14,
+  kLevels = 15,
   kCountLevels = 17,
   kResample = 18,
   kFamilies = 19,
@@ -291,6 +294,45 @@ class CheckpointedGraph final : public CompleteGraphChains {
   Deferred<CompleteGraphChains> chains_;
 };
 
+class CheckpointedWalkers final : public Walkers {
+ public:
+  CheckpointedWalkers(std::shared_ptr<Checkpoint> checkpoint, WalkerPlan const& plan,
+                      Deferred<Walkers>::Make make)
+      : n_groups_(plan.n_groups()),
+        n_levels_(plan.moves.n_levels),
+        walkers_(std::move(checkpoint), {kMakeWalkers, plan.key, plan.n_walkers}, std::move(make)) {
+  }
+
+  void set_table(WalkerTable const& table) override {
+    walkers_.set({kSetTables}, [table](Walkers& walkers) { walkers.set_table(table); });
+  }
+  void set_ends(std::uint32_t low, std::uint32_t high) override {
+    walkers_.change({kSetEnds, low, high}, [&](Walkers& walkers) { walkers.set_ends(low, high); });
+  }
+  void advance(std::uint64_t sweeps) override {
+    walkers_.change({kAdvance, sweeps}, [&](Walkers& walkers) { walkers.advance(sweeps); });
+  }
+  WalkerCounts record(std::uint64_t sweeps) override {
+    return {n_groups_, n_levels_,
+            walkers_.answer<std::uint64_t>(
+                {kMeasure, sweeps}, [&](Walkers& walkers) { return walkers.record(sweeps).rows; })};
+  }
+  std::vector<std::uint32_t> levels() const override {
+    return walkers_.answer<std::uint32_t>({kLevels},
+                                          [](Walkers& walkers) { return walkers.levels(); });
+  }
+  std::vector<std::uint8_t> states() const override {
+    return walkers_.answer<std::uint8_t>({kStates},
+                                         [](Walkers& walkers) { return walkers.states(); });
+  }
+  std::vector<std::uint32_t> save() const override { return walkers_.save(); }
+  void restore(std::vector<std::uint32_t> const& saved) override { walkers_.restore(saved); }
+
+ private:
+  std::uint32_t n_groups_, n_levels_;
+  Deferred<Walkers> walkers_;
+};
+
 }  // namespace
 
 CheckpointedBackend::CheckpointedBackend(std::shared_ptr<Backend const> inner,
@@ -329,6 +371,11 @@ std::unique_ptr<CompleteGraphChains> CheckpointedBackend::make_complete_graph(
     CompleteGraphPlan const& plan) const {
   return std::make_unique<CheckpointedGraph>(
       checkpoint_, plan, [inner = inner_, plan] { return inner->make_complete_graph(plan); });
+}
+
+std::unique_ptr<Walkers> CheckpointedBackend::make_walkers(WalkerPlan const& plan) const {
+  return std::make_unique<CheckpointedWalkers>(
+      checkpoint_, plan, [inner = inner_, plan] { return inner->make_walkers(plan); });
 }
 
 std::vector<std::uint64_t> CheckpointedBackend::host_counts(

@@ -93,6 +93,14 @@ LevelCounts join_levels(std::vector<LevelCounts> const& parts) {
   return all;
 }
 
+/// Groups of walkers stay whole.
+WalkerPlan part_of(WalkerPlan const& plan, Share groups) {
+  WalkerPlan part = plan;
+  part.n_walkers = groups.count * plan.walkers_per_group;
+  part.first_walker = plan.first_walker + groups.first * plan.walkers_per_group;
+  return part;
+}
+
 /// Calls call(i) for all i of a list at the same time; throws what the first of them has thrown.
 void at_once(std::vector<std::size_t> const& list, std::function<void(std::size_t)> const& call) {
   std::vector<std::exception_ptr> errors(list.size());
@@ -152,7 +160,7 @@ class Shared {
 
   /// Rows of all replicas from ask(chains), the rows of a share.
   template <class T, class Ask>
-  std::vector<T> rows(Ask const& ask) {
+  std::vector<T> rows(Ask const& ask) const {
     std::vector<std::vector<T>> parts(shares_.size());
     at_once(here_, [&](std::size_t i) { parts[i] = ask(*chains_[i]); });
     complete(parts);
@@ -417,6 +425,67 @@ class SharedCompleteGraph final : public CompleteGraphChains {
   Shared<CompleteGraphChains> shared_;
 };
 
+class SharedWalkers final : public Walkers {
+ public:
+  SharedWalkers(Team const& team, WalkerPlan const& plan)
+      : n_groups_(plan.n_groups()),
+        n_levels_(plan.moves.n_levels),
+        n_sites_(n_sites(plan.lattice)),
+        per_group_(plan.walkers_per_group),
+        shared_(team, plan.n_groups(), 1, [&](Backend const& backend, Share share) {
+          return backend.make_walkers(part_of(plan, share));
+        }) {}
+
+  void set_table(WalkerTable const& table) override {
+    shared_.each([&](Walkers& walkers, Share) { walkers.set_table(table); });
+  }
+  void set_ends(std::uint32_t low, std::uint32_t high) override {
+    shared_.each([&](Walkers& walkers, Share) { walkers.set_ends(low, high); });
+  }
+  void advance(std::uint64_t sweeps) override {
+    shared_.each([&](Walkers& walkers, Share) { walkers.advance(sweeps); });
+  }
+  WalkerCounts record(std::uint64_t sweeps) override {
+    return {n_groups_, n_levels_, shared_.rows<std::uint64_t>([&](Walkers& walkers) {
+              return walkers.record(sweeps).rows;
+            })};
+  }
+  std::vector<std::uint32_t> levels() const override {
+    return lists<std::uint32_t>(per_group_,
+                                [](Walkers const& walkers) { return walkers.levels(); });
+  }
+  std::vector<std::uint8_t> states() const override {
+    return lists<std::uint8_t>(per_group_ * n_sites_,
+                               [](Walkers const& walkers) { return walkers.states(); });
+  }
+  std::vector<std::uint32_t> save() const override { return shared_.save(); }
+  void restore(std::vector<std::uint32_t> const& saved) override { shared_.restore(saved); }
+
+ private:
+  /// Lists of `per_group` entries of each group, one behind the other.
+  template <class T, class Ask>
+  std::vector<T> lists(std::uint64_t per_group, Ask const& ask) const {
+    std::vector<T> const rows = shared_.rows<T>(
+        [&](Walkers const& walkers) { return transposed(ask(walkers), per_group); });
+    return transposed(rows, n_groups_);
+  }
+  /// Of a table with `n_columns` columns.
+  template <class T>
+  static std::vector<T> transposed(std::vector<T> const& table, std::uint64_t n_columns) {
+    std::vector<T> result(table.size());
+    std::uint64_t const n_rows = table.size() / n_columns;
+    for (std::uint64_t row = 0; row < n_rows; ++row)
+      for (std::uint64_t column = 0; column < n_columns; ++column)
+        result[column * n_rows + row] = table[row * n_columns + column];
+    return result;
+  }
+
+  std::uint32_t n_groups_, n_levels_;
+  std::uint64_t n_sites_;
+  std::uint32_t per_group_;
+  Shared<Walkers> shared_;
+};
+
 }  // namespace
 
 std::unique_ptr<SpinChains> make_shared_chains(Team const& team, SpinPlan const& plan) {
@@ -430,6 +499,10 @@ std::unique_ptr<ContactChains> make_shared_contact(Team const& team, ContactPlan
 std::unique_ptr<CompleteGraphChains> make_shared_complete_graph(Team const& team,
                                                                 CompleteGraphPlan const& plan) {
   return std::make_unique<SharedCompleteGraph>(team, plan);
+}
+
+std::unique_ptr<Walkers> make_shared_walkers(Team const& team, WalkerPlan const& plan) {
+  return std::make_unique<SharedWalkers>(team, plan);
 }
 
 }  // namespace antikelvin

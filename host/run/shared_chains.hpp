@@ -21,5 +21,6 @@ std::unique_ptr<SpinChains> make_shared_chains(Team const& team, SpinPlan const&
 std::unique_ptr<ContactChains> make_shared_contact(Team const& team, ContactPlan const& plan);
 std::unique_ptr<CompleteGraphChains> make_shared_complete_graph(Team const& team,
                                                                 CompleteGraphPlan const& plan);
+std::unique_ptr<Walkers> make_shared_walkers(Team const& team, WalkerPlan const& plan);
 
 }  // namespace antikelvin

@@ -43,6 +43,9 @@ class TeamBackend final : public Backend {
       CompleteGraphPlan const& plan) const override {
     return make_shared_complete_graph(team_, plan);
   }
+  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const override {
+    return make_shared_walkers(team_, plan);
+  }
 
  private:
   Backend const& first() const { return *here_.front(); }

@@ -113,6 +113,32 @@ class WatchedGraph final : public CompleteGraphChains {
   std::unique_ptr<CompleteGraphChains> chains_;
 };
 
+class WatchedWalkers final : public Walkers {
+ public:
+  WatchedWalkers(Watch const& watch, std::unique_ptr<Walkers> walkers)
+      : watch_(watch), walkers_(std::move(walkers)) {}
+  void set_table(WalkerTable const& table) override { seen().set_table(table); }
+  void set_ends(std::uint32_t low, std::uint32_t high) override { seen().set_ends(low, high); }
+  void advance(std::uint64_t sweeps) override { seen().advance(sweeps); }
+  WalkerCounts record(std::uint64_t sweeps) override { return seen().record(sweeps); }
+  std::vector<std::uint32_t> levels() const override { return seen().levels(); }
+  std::vector<std::uint8_t> states() const override { return seen().states(); }
+  std::vector<std::uint32_t> save() const override { return walkers_->save(); }
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    std::vector<std::uint32_t> words = saved;
+    watch_.restoring(words);
+    walkers_->restore(words);
+  }
+
+ private:
+  Walkers& seen() const {
+    watch_.before();
+    return *walkers_;
+  }
+  Watch const& watch_;
+  std::unique_ptr<Walkers> walkers_;
+};
+
 /// Passes everything on, and lets a test watch. Refers to the watch.
 class WatchedBackend final : public Backend {
  public:
@@ -142,6 +168,10 @@ class WatchedBackend final : public Backend {
       CompleteGraphPlan const& plan) const override {
     watch_.before();
     return std::make_unique<WatchedGraph>(watch_, inner_->make_complete_graph(plan));
+  }
+  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const override {
+    watch_.before();
+    return std::make_unique<WatchedWalkers>(watch_, inner_->make_walkers(plan));
   }
   std::vector<std::uint64_t> host_counts(
       std::uint64_t count, std::function<std::vector<std::uint64_t>()> const& draw) const override {

@@ -9,6 +9,7 @@
 #include "antikelvin/backend/complete_graph_plan.hpp"
 #include "antikelvin/backend/contact_plan.hpp"
 #include "antikelvin/backend/spin_plan.hpp"
+#include "antikelvin/backend/walker_plan.hpp"
 #include "antikelvin/core/wide.hpp"
 #include "antikelvin/ensemble/level_microstate.hpp"
 #include "antikelvin/ensemble/microcanonical.hpp"
@@ -65,6 +66,7 @@ class Backend {
   virtual std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const = 0;
   virtual std::unique_ptr<CompleteGraphChains> make_complete_graph(
       CompleteGraphPlan const& plan) const = 0;
+  virtual std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const = 0;
   /// `count` random integers that the host draws without chains; here, so that what decorates a
   /// backend sees all randomness. `draw` gives the same integers whenever it is called.
   virtual std::vector<std::uint64_t> host_counts(

@@ -36,6 +36,7 @@
 #include "antikelvin/kernel/spin_counts.hpp"
 #include "antikelvin/kernel/spin_view.hpp"
 #include "antikelvin/kernel/swap_replicas.hpp"
+#include "antikelvin/kernel/walker_sweep.hpp"
 
 namespace antikelvin::AK_BACKEND_NS {
 
@@ -82,6 +83,7 @@ std::vector<T> to_host(DeviceVector<T> const& values) {
 #include "antikelvin/backend/population_ops.inl"
 //
 #include "antikelvin/backend/spin_ops.inl"
+#include "antikelvin/backend/walker_ops.inl"
 //
 #include "antikelvin/backend/contact_ops.inl"
 

@@ -62,6 +62,16 @@ struct WordOps<std::uint32_t> : PlainLogic<std::uint32_t> {
     high = static_cast<Word>(product >> 32);
     low = static_cast<Word>(product);
   }
+  /// Words as numbers, one per walker (kernel/walker_sweep.hpp): bytes in memory, comparisons that
+  /// give 0 or all ones, and table[index].
+  AK_HD static Word load_bytes(std::uint8_t const* p) { return *p; }
+  AK_HD static void store_bytes(std::uint8_t* p, Word x) { *p = static_cast<std::uint8_t>(x); }
+  AK_HD static Word below(Word a, Word b) { return a < b ? ~0u : 0u; }
+  AK_HD static Word equal(Word a, Word b) { return a == b ? ~0u : 0u; }
+  AK_HD static Word gather(std::uint32_t const* table, Word index) { return table[index]; }
+  AK_HD static Word high_product(Word x, std::uint32_t m) {
+    return static_cast<Word>(static_cast<std::uint64_t>(x) * m >> 32);
+  }
 };
 
 /// The first n lanes, of words first_word, first_word + 1, …

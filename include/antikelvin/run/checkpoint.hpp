@@ -111,6 +111,7 @@ class CheckpointedBackend final : public Backend {
   std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const override;
   std::unique_ptr<CompleteGraphChains> make_complete_graph(
       CompleteGraphPlan const& plan) const override;
+  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const override;
   std::vector<std::uint64_t> host_counts(
       std::uint64_t count, std::function<std::vector<std::uint64_t>()> const& draw) const override;
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "antikelvin/backend/backend.hpp"
+#include "antikelvin/run/progress.hpp"
+
+namespace antikelvin {
+
+/// What is walked over: a lattice, or Ising spins on a complete graph.
+struct WalkSystem {
+  SpinModel model;
+  Lattice lattice;                       ///< Shape::none: a complete graph
+  std::uint64_t n_units = 0;             ///< of a complete graph
+  std::vector<std::uint8_t> bond_signs;  ///< as WalkerPlan::bond_signs
+};
+
+struct MulticanonicalSettings {
+  std::uint32_t n_walkers = 32;            ///< a multiple of n_groups
+  std::uint32_t n_groups = 32;             ///< independent of each other, for the jackknife
+  std::uint64_t n_sweeps = 100000;         ///< of each walker with the final weights
+  std::uint64_t n_equilibration = 0;       ///< before them; 0: a tenth
+  std::uint32_t max_iterations = 200;      ///< of the recursion for weights
+  std::uint64_t max_recursion_sweeps = 0;  ///< of each walker; 0: as many as n_sweeps
+  double flatness = 0.3;     ///< least H/mean H of a histogram that ends the recursion
+  std::uint32_t record = 8;  ///< updates per entry of histograms
+  std::uint64_t key = 0;     ///< of all random numbers
+  ProgressMode progress = ProgressMode::never;
+  Fault fault = Fault::none;
+};
+
+/// Histograms of walkers with fixed weights, and how they came about.
+struct MulticanonicalResult {
+  std::vector<std::uint32_t>
+      levels;  ///< visited ones, ascending; numbers of the grid or of energies
+  std::vector<std::vector<std::uint64_t>> histograms;  ///< [group][i]
+  std::vector<double> log_weight;                      ///< ln w[i]
+  double flatness = 0;                                 ///< min H/mean H of all groups together
+  std::vector<std::uint64_t> crossings;  ///< [group]: ways from one end of the range to the other
+  double round_trips = 0;                ///< of all walkers: half of their crossings
+  double round_trip_sweeps = 0;          ///< mean sweeps of a walker for one; infinite without any
+  std::uint32_t n_iterations = 0;
+  std::uint64_t recursion_sweeps = 0, equilibration_sweeps = 0, n_sweeps = 0;  ///< per walker
+  bool converged = false;
+  std::string reason;  ///< why not, empty if converged
+};
+
+/// Multicanonical sampling over all energies of both signs of β, weights found from nothing.
+///
+/// Walkers start at β = 0 with equal weights. After each iteration, ratios of g at neighbouring
+/// visited levels a < b are estimated by
+///
+///     ln g(b)/g(a) = ln H(b)/H(a) − ln w(b)/w(a)       with statistical weight H(a)H(b)/(H(a)+H(b))
+///
+/// and averaged with those of earlier iterations. Then w = 1/g where g is known, is interpolated at
+/// levels that were not seen, and goes on with the last slope beyond either end, which makes the
+/// range grow outward. It ends when the range stands still, walkers cross it and the histogram is
+/// flat; the final weights are fixed, and what was recorded before is not used.
+///
+/// A range that still grows, or a group that never made a round trip, is a result too:
+/// `converged` = false, with the reason.
+///
+/// @throws SpecError  a model that cannot be walked over
+///
+/// Accuracy   within 5 jackknife errors of exact g (tests/exact/multicanonical_test.cpp)
+/// Cost       as walkers' sweeps; for the 32 × 32 Ising model about 1.4e7 updates per crossing
+/// Reference  B. Berg, J. Stat. Phys. 82, 323 (1996); Fields Inst. Commun. 26, 1 (2000)
+MulticanonicalResult run_multicanonical(WalkSystem const& system,
+                                        MulticanonicalSettings const& settings,
+                                        Backend const& backend);
+
+/// ln g of visited levels up to one constant, which is another one in each list:
+///
+///     log_g[i] = ln Σ_groups H[group][i] − ln w[i]        −∞ where no group has counts
+struct LogDensities {
+  std::vector<double> all;
+  std::vector<std::vector<double>> without;  ///< [group]: of all groups but this one
+};
+LogDensities log_densities(MulticanonicalResult const& result);
+
+/// Shifts ln g so that Σ g = e^{log_total}, such as N ln q.
+void normalize_log_density(std::vector<double>& log_g, double log_total);
+
+/// Energies of a complete graph, ascending and each once: what its levels are.
+std::vector<Rational> complete_graph_energies(SpinModel const& model, std::uint64_t n_units);
+
+/// Jackknife errors of quantities from all groups but one, theta[group][i]:
+///
+///     error² = (G − 1)/G Σ_g (θ_(g) − mean)²
+std::vector<double> delete_one_errors(std::vector<std::vector<double>> const& theta);
+
+}  // namespace antikelvin
