@@ -23,7 +23,7 @@ WalkerPlan make_walker_plan(SpinModel const& model, Lattice const& lattice, Ener
   std::uint64_t const sites = n_sites(lattice);
   require(sites < std::uint64_t{1} << 31, "the lattice is too large for walkers",
           "they know at most 2^31 - 1 sites", "use fewer sites");
-  require(signs.empty() || model.kind == SpinKind::ising, "only Ising bonds can have signs",
+  require(signs.empty() || model.is_up_or_down(), "only Ising bonds can have signs",
           "another model was given", "use --model ising");
   require(signs.empty() ||
               signs.size() == sites * static_cast<std::size_t>(coordination(lattice.shape) / 2),

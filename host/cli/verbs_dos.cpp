@@ -38,8 +38,8 @@ void add_dos_options(CLI::App& app, DosOptions& o) {
            "annealing: |beta| to end at; auto: where half of all replicas are at an end");
   add_text(app, "--walkers", o.walkers, "multicanonical: walkers, a multiple of 32");
   add_text(app, "--walker-sweeps", o.walker_sweeps,
-           "multicanonical: sweeps of each with the final weights; auto: as many updates in all as "
-           "some round trips take");
+           "multicanonical: sweeps of each with the final weights; auto: as many as some thousand "
+           "crossings of an Ising square's spectrum take, 5e8 to 3e10 site updates in all");
   add_text(app, "--ladders", o.ladders, "exchange: independent ladders of beta, 32 to 512");
   add_text(app, "--rounds", o.rounds, "exchange: measured rounds, a sweep and a swap each");
   add_text(app, "--window", o.window, "levels on either side that beta(E) is fitted to");

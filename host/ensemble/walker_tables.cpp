@@ -62,22 +62,23 @@ WalkerMoves make_walker_moves(SpinModel const& model, Lattice const& lattice,
   WalkerMoves moves;
   auto const q = static_cast<std::uint32_t>(model.n_states);
   int const z = coordination(lattice.shape);
-  moves.kind = model.kind;
+  // Signs of bonds are the lattice's affair, not the moves'.
+  moves.kind = model.is_up_or_down() ? SpinKind::ising : model.kind;
   moves.n_states = q;
   moves.coordination = static_cast<std::uint32_t>(z);
   moves.n_levels = grid.n_levels;
-  moves.halved = model.kind == SpinKind::ising && has_full_neighbourhoods(lattice);
+  moves.halved = moves.kind == SpinKind::ising && has_full_neighbourhoods(lattice);
   // What a term adds to the energy: term t stands for `first + stride t` times `each`.
   Rational each = -model.coupling;
   int first = -z, stride = moves.halved ? 2 : 1;
   moves.n_terms = static_cast<std::uint32_t>(moves.halved ? z + 1 : 2 * z + 1);
-  if (model.kind == SpinKind::ising) each *= 2;
+  if (moves.kind == SpinKind::ising) each *= 2;
   if (model.kind == SpinKind::blume_capel) {
     first = -2 * z;
     moves.n_terms = static_cast<std::uint32_t>(4 * z + 1);
   }
   auto const alone = [&](int state) -> Rational {
-    if (model.kind == SpinKind::ising) return -model.field * (2 * state - 1);
+    if (moves.kind == SpinKind::ising) return -model.field * (2 * state - 1);
     if (model.kind == SpinKind::blume_capel)
       return model.crystal_field * ((state - 1) * (state - 1)) - model.field * (state - 1);
     return 0;

@@ -33,6 +33,9 @@ struct DosEstimate {
   double exact_z = 0;  ///< likewise of the combined ln g from the exact one; NaN where not known
 };
 
+/// Sweeps of each walker with the final weights, as asked for or by the size of the lattice.
+std::uint64_t walker_sweeps(DosSpec const& spec, DosSystem const& system);
+
 /// Runs all methods of a lattice.
 DosEstimate estimate_dos(DosSpec const& spec, DosSystem const& system, Backend const& backend,
                          Progress& progress);

@@ -50,6 +50,7 @@ double pin(SampledDensity& density, std::size_t at, double known) {
   auto const correct = [&](std::vector<double>& log_g) {
     double const difference = log_g[at] - known;
     for (std::size_t i = 0; i < log_g.size(); ++i) log_g[i] -= coefficients[i] * difference;
+    log_g[at] = known;  // without the rounding
   };
   correct(density.log_g);
   for (auto& log_g : density.without) correct(log_g);
