@@ -217,7 +217,7 @@ Verb sample_verb() {
           "  antikelvin sample --model ising -L 64 --beta 0.3,0.44,-0.3 --sweeps 1000\n"
           "  antikelvin sample --model ising -L 4096 --beta 0.3 --replicas 1 --snapshot s.png\n"
           "  antikelvin sample --model potts:3 --lattice triangular -L 32 -J -1 --beta 2\n"
-          "  antikelvin sample --model edwards-anderson:1 --lattice cubic -L 8 --beta -0.5,0.5\n"
+          "  antikelvin sample --model edwards-anderson:1 --lattice cubic -L 8 --beta -0.3,0.3\n"
           "  antikelvin sample -N 10000 --beta -0.7,0.7 --dynamics demon   (a demon reads beta)\n"
           "  antikelvin sample --levels spin:1 -N 1000 --energy 200        (microcanonical)",
           [o](CLI::App& app) { add_sample_options(app, *o); },

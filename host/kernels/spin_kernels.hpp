@@ -25,4 +25,9 @@ SpinKernels spin_kernels_generic(RuleId const& rule);
 SpinKernels spin_kernels_avx2(RuleId const& rule);    ///< call only where has_avx2()
 SpinKernels spin_kernels_avx512(RuleId const& rule);  ///< call only where has_avx512()
 
+/// The part of them whose bonds have signs, compiled apart.
+SpinKernels signed_spin_kernels_generic(RuleId const& rule);
+SpinKernels signed_spin_kernels_avx2(RuleId const& rule);
+SpinKernels signed_spin_kernels_avx512(RuleId const& rule);
+
 }  // namespace antikelvin::cpu

@@ -13,6 +13,9 @@ using Word = Word8;
 
 }  // namespace
 
-SpinKernels spin_kernels_avx2(RuleId const& rule) { return with_rule(rule, KernelsOf{}); }
+SpinKernels spin_kernels_avx2(RuleId const& rule) {
+  return rule.kind == SpinKind::edwards_anderson ? signed_spin_kernels_avx2(rule)
+                                                 : with_rule(rule, KernelsOf{});
+}
 
 }  // namespace antikelvin::cpu

@@ -12,6 +12,9 @@ using Word = std::uint32_t;
 
 }  // namespace
 
-SpinKernels spin_kernels_generic(RuleId const& rule) { return with_rule(rule, KernelsOf{}); }
+SpinKernels spin_kernels_generic(RuleId const& rule) {
+  return rule.kind == SpinKind::edwards_anderson ? signed_spin_kernels_generic(rule)
+                                                 : with_rule(rule, KernelsOf{});
+}
 
 }  // namespace antikelvin::cpu

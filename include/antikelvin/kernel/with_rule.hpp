@@ -9,15 +9,13 @@ inline namespace AK_ISA {
 /// Most bits of a state: 32 levels or colours.
 inline constexpr int kMaxPlanes = 5;
 
-/// Calls visit.template operator()<Rule>() with the rule that `id` names, on a lattice.
+/// Calls visit.template operator()<Rule>() with the rule that `id` names, on a lattice whose bonds
+/// have no signs.
 template <Shape kShape, class Visitor>
 auto with_lattice_rule(RuleId const& id, Visitor const& visit) {
   if (id.kind == SpinKind::ising)
     return id.uses_own ? visit.template operator()<IsingRule<kShape, true>>()
                        : visit.template operator()<IsingRule<kShape, false>>();
-  if (id.kind == SpinKind::edwards_anderson)
-    return id.uses_own ? visit.template operator()<EdwardsAndersonRule<kShape, true>>()
-                       : visit.template operator()<EdwardsAndersonRule<kShape, false>>();
   if (id.kind == SpinKind::blume_capel)
     return id.uses_own ? visit.template operator()<BlumeCapelRule<kShape, true>>()
                        : visit.template operator()<BlumeCapelRule<kShape, false>>();
@@ -66,6 +64,28 @@ auto with_rule(RuleId const& id, Visitor const& visit) {
       return with_unit_rule<4>(id, visit);
     default:
       return with_unit_rule<5>(id, visit);
+  }
+}
+
+template <Shape kShape, class Visitor>
+auto with_signed_lattice_rule(RuleId const& id, Visitor const& visit) {
+  return id.uses_own ? visit.template operator()<EdwardsAndersonRule<kShape, true>>()
+                     : visit.template operator()<EdwardsAndersonRule<kShape, false>>();
+}
+
+/// The same for rules of bonds with signs. They are compiled apart: in one source with the others
+/// they would use up what the compiler grants for inlining, and slow them down.
+template <class Visitor>
+auto with_signed_rule(RuleId const& id, Visitor const& visit) {
+  switch (id.shape) {
+    case Shape::chain:
+      return with_signed_lattice_rule<Shape::chain>(id, visit);
+    case Shape::square:
+      return with_signed_lattice_rule<Shape::square>(id, visit);
+    case Shape::triangular:
+      return with_signed_lattice_rule<Shape::triangular>(id, visit);
+    default:
+      return with_signed_lattice_rule<Shape::cubic>(id, visit);
   }
 }
 
