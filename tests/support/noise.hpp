@@ -14,8 +14,8 @@ namespace antikelvin::test_support {
 inline std::vector<double> normal_noise(std::size_t n, double sigma, std::uint32_t seed) {
   std::vector<double> noise;
   for (std::uint32_t i = 0; i < n; ++i) {
-    auto const words = philox4x32({i, 0, 0, 0}, {seed, 0});
-    double const u = (words[0] + 0.5) * 0x1p-32, v = words[1] * 0x1p-32;
+    PhiloxBlock const block = philox4x32({{i, 0, 0, 0}}, seed);
+    double const u = (block.word[0] + 0.5) * 0x1p-32, v = block.word[1] * 0x1p-32;
     noise.push_back(sigma * std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v));
   }
   return noise;
