@@ -79,6 +79,10 @@ double log_sum_of(std::vector<double> const& logs) {
 }
 
 void normalize(DensityOfStates& dos, double log_total) {
+  AK_EXPECT(!dos.log_g.empty());
+  // Relative to the largest first: what a sampler leaves there may be large and mean nothing.
+  double const top = *std::max_element(dos.log_g.begin(), dos.log_g.end());
+  for (double& value : dos.log_g) value -= top;
   double const shift = log_total - log_sum_of(dos.log_g);
   for (double& value : dos.log_g) value += shift;
 }

@@ -160,7 +160,6 @@ std::optional<BackBending> back_bending(DensityOfStates const& dos, Coexistence 
   // Half of the distance between the peaks on either side: β(E) has passed Maxwell's line there.
   double const margin = coexistence.peak_latent_heat / 2;
   Curve curve;
-  std::size_t bottom = 0, top = 0;
   for (std::size_t k = 1; k + 1 < dos.energies.size(); ++k) {
     double const energy = dos.energies[k];
     if (energy < coexistence.energy_low - margin || energy > coexistence.energy_high + margin)
@@ -168,31 +167,34 @@ std::optional<BackBending> back_bending(DensityOfStates const& dos, Coexistence 
     curve.energies.push_back(energy);
     curve.betas.push_back(slopes[k].beta);
   }
-  auto const lowest = [&](bool below) {  // extreme of β between the peaks
+  // P falls from its low peak to the dip, where β(E) is below β, and rises from there.
+  auto const extreme = [&](double from, double to, int sign) {
     std::size_t best = curve.betas.size();
     for (std::size_t k = 0; k < curve.betas.size(); ++k) {
-      if (curve.energies[k] < coexistence.energy_low || curve.energies[k] > coexistence.energy_high)
-        continue;
-      if (best == curve.betas.size() ||
-          (below ? curve.betas[k] < curve.betas[best] : curve.betas[k] > curve.betas[best]))
-        best = k;
+      if (curve.energies[k] < from || curve.energies[k] > to) continue;
+      if (best == curve.betas.size() || sign * curve.betas[k] > sign * curve.betas[best]) best = k;
     }
     return best;
   };
-  bottom = lowest(true);
-  top = lowest(false);
-  if (bottom >= top || top >= curve.betas.size()) return std::nullopt;
+  std::size_t const bottom = extreme(coexistence.energy_low, coexistence.energy_dip, -1);
+  std::size_t const top = extreme(coexistence.energy_dip, coexistence.energy_high, 1);
+  if (top >= curve.betas.size() || bottom >= top) return std::nullopt;
 
-  double below = curve.betas[bottom], above = curve.betas[top];
+  // β that the curve takes on all three of its parts.
+  auto const at = [&](std::size_t k) {
+    return curve.betas.begin() + static_cast<std::ptrdiff_t>(k);
+  };
+  double below = std::max(*at(bottom), *std::min_element(at(top), curve.betas.end()));
+  double above = std::min(*at(top), *std::max_element(curve.betas.begin(), at(bottom) + 1));
+  if (below >= above) return std::nullopt;
   BackBending result{};
   for (int i = 0; i < 100; ++i) {
     double const beta = below + (above - below) / 2;
-    Crossings const at = crossings_of(curve, bottom, top, beta);
-    if (curve.betas[at.low] < beta || curve.betas[at.high + 1] > beta) return std::nullopt;
+    Crossings const crossings = crossings_of(curve, bottom, top, beta);
     result.beta_maxwell = beta;
-    result.energy_low = curve.crossing(at.low, beta);
-    result.energy_mid = curve.crossing(at.mid, beta);
-    result.energy_high = curve.crossing(at.high, beta);
+    result.energy_low = curve.crossing(crossings.low, beta);
+    result.energy_mid = curve.crossing(crossings.mid, beta);
+    result.energy_high = curve.crossing(crossings.high, beta);
     double const excess = area_between(curve, result.energy_low, result.energy_high, beta);
     (excess > 0 ? below : above) = beta;
   }

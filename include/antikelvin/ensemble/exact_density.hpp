@@ -15,7 +15,7 @@ struct CountedSystem {
   Lattice lattice;              ///< of the complete graph: sides[0] sites
   bool complete_graph = false;  ///< Ising, E as complete_graph_energy has it
   /// [site][pair of directions]: 1 where a bond has −J (Edwards-Anderson); empty: none has. Ising only.
-  std::vector<std::uint8_t> bond_signs;
+  std::vector<std::uint8_t> bond_signs = {};
 };
 
 /// Elementary steps (about 1 ns each) that exact_density may take unless told otherwise.

@@ -10,7 +10,7 @@ namespace antikelvin {
 
 /// What counts as a coexistence of two phases, and not as noise or as the discreteness of levels.
 struct CoexistenceThreshold {
-  double least_barrier = 0.1;    ///< ln(P_max/P_min); of sampled ln g, some of its errors
+  double least_barrier = 0.1;    ///< ln(P_max/P_min); of sampled ln g, ten of its errors
   std::size_t least_levels = 5;  ///< levels between the two peaks
   double least_distance = 0;     ///< of the peaks' energies: some times what one site can change
 };
