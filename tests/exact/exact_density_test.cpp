@@ -319,24 +319,28 @@ TEST(KnownEnds, AreThoseOfEnumeration) {
           auto const dos = exact_density(system);
           ASSERT_TRUE(dos);
           KnownEnds const ends = known_ends(system);
-          if (ends.log_lowest) {
-            EXPECT_NEAR(*ends.log_lowest, dos->log_g.front(), 1e-12)
+          if (ends.lowest) {
+            EXPECT_NEAR(ends.lowest->energy, dos->energies.front(), 1e-12)
+                << spec << " " << name_of(system) << " J " << j << " h " << h;
+            EXPECT_NEAR(ends.lowest->log_g, dos->log_g.front(), 1e-12)
                 << spec << " " << name_of(system) << " J " << j << " h " << h;
           }
-          if (ends.log_highest) {
-            EXPECT_NEAR(*ends.log_highest, dos->log_g.back(), 1e-12)
+          if (ends.highest) {
+            EXPECT_NEAR(ends.highest->energy, dos->energies.back(), 1e-12)
+                << spec << " " << name_of(system) << " J " << j << " h " << h;
+            EXPECT_NEAR(ends.highest->log_g, dos->log_g.back(), 1e-12)
                 << spec << ' ' << name_of(system) << " J " << j << " h " << h;
           }
           known += (ends.log_lowest ? 1 : 0) + (ends.log_highest ? 1 : 0);
           KnownEnds const all = known_ends(system, &*dos);
-          EXPECT_EQ(*all.log_lowest, dos->log_g.front());
-          EXPECT_EQ(*all.log_highest, dos->log_g.back());
+          EXPECT_EQ(all.lowest->log_g, dos->log_g.front());
+          EXPECT_EQ(all.highest->log_g, dos->log_g.back());
         }
   EXPECT_GT(known, 400);
   KnownEnds const big =
       known_ends({model_with("potts:7"), box(Shape::square, true, 99, 99), false, {}});
-  EXPECT_NEAR(*big.log_lowest, std::log(7.0), 1e-15);
-  EXPECT_FALSE(big.log_highest);
+  EXPECT_NEAR(big.lowest->log_g, std::log(7.0), 1e-15);
+  EXPECT_FALSE(big.highest);
 }
 
 }  // namespace
