@@ -15,6 +15,8 @@ constexpr double kMaxExponentError = 0.01;
 constexpr std::size_t kMinSizes = 3;
 /// Bimodality of a uniform distribution; two peaks have more.
 constexpr double kUniformBimodality = 5.0 / 9;
+/// Two peaks that come closer than this are those of one phase, such as a χ² of one variable.
+constexpr double kMaxFall = 0.25;
 /// A magnetization that falls by less than N^−0.03 between two sizes is called ordered.
 constexpr double kFlat = 0.03;
 
@@ -105,10 +107,18 @@ double exact_slope(std::vector<SizePoint> const& points, LineData const& power, 
   return exact.from(0).fit.slope.value;
 }
 
+/// The exponent between the largest two sizes.
+Estimate last_slope(LineData const& power) { return power.from(power.x.size() - 2).fit.slope; }
+
 /// Whether the largest two sizes have the same magnetization.
 bool is_ordered(LineData const& power) {
-  LineFit const last = power.from(power.x.size() - 2).fit;
-  return std::fabs(last.slope.value) < std::min(kFlat, kMaxZ * last.slope.error + 1e-3);
+  Estimate const last = last_slope(power);
+  return std::fabs(last.value) < std::min(kFlat, kMaxZ * last.error + 1e-3);
+}
+
+bool has_two_phases(SizePoint const& largest, LineData const& power) {
+  return largest.bimodality.value - kUniformBimodality > kMaxZ * largest.bimodality.error &&
+         last_slope(power).value > -kMaxFall;
 }
 
 /// What is known of the exponent, beside what was measured.
@@ -221,16 +231,21 @@ SizeVerdict judge_sizes(std::vector<SizePoint> const& all, ScalingQuantity quant
     return verdict;
   }
 
+  Estimate const last = last_slope(power);
+  if (!theory.logarithm && std::fabs(last.value + 0.5) <= kMaxZ * last.error &&
+      last.error <= kMaxExponentError) {
+    verdict.word = "undetermined";
+    verdict.reason =
+        "the largest two sizes agree with -1/2 and smaller ones do not; add larger ones";
+    return verdict;
+  }
   verdict.word = "fails";
   double const off = (verdict.exponent.value + 0.5) / verdict.exponent.error;
   SizePoint const& largest = points.back();
-  bool const two_phases =
-      quantity == ScalingQuantity::energy &&
-      largest.bimodality.value - kUniformBimodality > kMaxZ * largest.bimodality.error;
-  if (two_phases) {
+  if (quantity == ScalingQuantity::energy && has_two_phases(largest, power)) {
     append_reason(verdict.reason,
-                  said("two phases coexist: the energy has two peaks (bimodality %.3g), between "
-                       "which it fluctuates at any N",
+                  said("two phases coexist: the energy has two peaks (bimodality %.3g), and its "
+                       "fluctuation between them tends to a constant",
                        largest.bimodality.value));
   } else if (log_line && (theory.logarithm || !any || log_line->first < any->first)) {
     append_reason(verdict.reason,

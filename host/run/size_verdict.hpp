@@ -6,6 +6,7 @@
 
 #include "antikelvin/core/reals.hpp"
 #include "antikelvin/run/spin_scaling.hpp"
+#include "antikelvin/stats/series.hpp"
 
 namespace antikelvin {
 
@@ -53,7 +54,7 @@ struct SizeVerdict {
 ///
 ///     undetermined  a point has an objection; or the exponent's error exceeds 0.01, so that 5 σ
 ///                   could not tell −1/2 from −0.45; or N^{−1/2} fits the largest sizes and
-///                   a + b ln L fits more of them
+///                   a + b ln L fits more of them; or N^{−1/2} fits the largest two only
 ///     fails         a measured value contradicts an exact one (5 σ, or χ² of all with p < 5.7e-7):
 ///                   the sampler is wrong; or N^{−1/2} does not fit
 ///     holds         N^{−1/2} fits: the exponent is within 5 σ of −1/2 and the power law has
@@ -62,7 +63,8 @@ struct SizeVerdict {
 /// Smallest sizes are left out one by one, as long as three remain, until a law fits, since laws
 /// are laws of large N; n_min says from where on. `fails` comes with what fits instead: another
 /// power; N r² = a + b ln L with b > 5 σ (energy only); the energies of two phases, if the
-/// bimodality of the largest size exceeds 5/9 by 5 σ; order, if the magnetization of the largest two
+/// bimodality of the largest size exceeds 5/9 by 5 σ and r falls by less than N^{−1/4} between the
+/// largest two; order, if the magnetization of the largest two
 /// sizes is the same. Where the sizes have exact values, exponent_exact shows what share of a
 /// deviation from a known power is due to their being finite.
 ///
