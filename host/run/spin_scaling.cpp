@@ -146,18 +146,19 @@ class SizeReduction {
     SeriesStatistics const energy = analyze_series(series_.energy, n_replicas_);
     // Deviations in standard deviations, so that fourth powers keep their digits.
     double const sigma = std::sqrt(energy.variance.value);
-    std::vector<double> const d = mapped(
-        series_.energy, [&](double e) { return sigma > 0 ? (e - energy.mean.value) / sigma : 0; });
-    std::vector<double> const d2 = mapped(d, [](double x) { return x * x; });
-    std::vector<double> const m2 =
-        mapped(series_.magnetization, [&](double m) { return m * m / (n_ * n_); });
+    // Powers 1 to 4 of them, then m²: filled in place, since series may be long.
+    std::vector<std::vector<double>> x(5);
+    x[0] = mapped(series_.energy,
+                  [&](double e) { return sigma > 0 ? (e - energy.mean.value) / sigma : 0; });
+    for (std::size_t k = 1; k < 4; ++k) x[k] = times(x[k - 1], x[0]);
+    x[4] = mapped(series_.magnetization, [&](double m) { return m * m / (n_ * n_); });
+    std::vector<double> const& m2 = x[4];
     std::vector<double> const& probe = of_energy ? series_.energy : m2;
     // The slowest of what enters decides how long blocks are.
     double const tau = std::max(
-        autocorrelation(d2, n_replicas_).tau_int,
+        autocorrelation(x[1], n_replicas_).tau_int,
         std::max(energy.autocorrelation.tau_int, autocorrelation(m2, n_replicas_).tau_int));
-    Blocks const blocks =
-        make_blocks(std::vector{d, d2, times(d2, d), times(d2, d2), m2}, n_replicas_, tau);
+    Blocks const blocks = make_blocks(x, n_replicas_, tau);
 
     SizeResult result;
     result.probe = of_energy ? energy : analyze_series(m2, n_replicas_);
