@@ -322,13 +322,16 @@ std::vector<Wish> wishes_for(std::string const& verb, Drawer const& drawer) {
          .x_per_unit = true,
          .keys = of_n}};
   if (verb == "scaling")
-    return {{.caption = "Relative fluctuation of the energy against size; the law is a line of "
-                        "slope -1/2.",
-             .x = of_n,
-             .y = {"relative_fluctuation"},
-             .y_label = "σ_E / (E_{max} - E_{min})",
-             .log_axes = true,
-             .keys = {"beta"}}};
+    return {
+        {.caption = drawer.has("quantity")
+                        ? "Relative fluctuation against size; 1/√N is a line of slope -1/2."
+                        : "Relative fluctuation of the energy against size; the law is a line "
+                          "of slope -1/2.",
+         .x = of_n,
+         .y = {"relative_fluctuation"},
+         .y_label = drawer.has("quantity") ? "relative fluctuation" : "σ_E / (E_{max} - E_{min})",
+         .log_axes = true,
+         .keys = {"beta", "quantity"}}};
   if (verb == "limits")
     return {{.caption = "Distance from the limit of many units.",
              .x = of_n,

@@ -6,52 +6,79 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/sampling_verbs.hpp"
+#include "antikelvin/run/spin_scaling.hpp"
 #include "cli/chain_options.hpp"
+#include "cli/model_options.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
 namespace {
 
+/// Sizes of units that stand for none given.
+char const* const kUnits = "1e2:1e8:7@log";
+
 struct SamplingOptions {
-  std::string levels = "two-level", units, beta, temperature, dynamics = "heat-bath",
-              method = "auto";
-  ChainOptions chain{.replicas = "16"};
+  std::string levels = "two-level", units = kUnits, beta, temperature, dynamics = "auto",
+              method = "auto", quantity = "energy";
+  ModelOptions spins;
+  ChainOptions chain{.replicas = "auto"};
   bool check = false;
 };
 
 void add_sampling_options(CLI::App& app, SamplingOptions& o) {
   add_text(app, "--levels", o.levels, "two-level[:EPS], spin:1/2 or two energies E0,E1xG");
   add_text(app, "-N,--units", o.units, "number of units N: list, lo:hi:count or lo:hi:count@log");
+  add_model_options(app, o.spins, "interacting spins instead of units");
+  add_text(app, "--quantity", o.quantity,
+           "spins: energy, sigma_E/(E_max - E_min), or magnetization, the order parameter "
+           "sqrt(<M^2>)/N");
   add_text(app, "--beta", o.beta, "inverse temperatures, any sign");
   add_text(app, "--temperature", o.temperature, "temperatures instead; inf and -inf are allowed");
   add_text(app, "--dynamics", o.dynamics,
-           "heat-bath or metropolis (lazy, so that it mixes at beta = 0 too)");
+           "heat-bath, metropolis (lazy, so that it mixes at beta = 0 too) or, of spins, "
+           "swendsen-wang; auto: swendsen-wang for Ising and Potts at beta J > 0, else heat-bath");
   add_text(app, "--method", o.method,
-           "auto, spin-flip (every unit simulated) or binomial (exact draw of the total)");
-  add_chain_options(app, o.chain, "independent chains per point",
-                    " forgets the start to 1e-3 error bars",
-                    "unit updates per point beyond which auto draws Binomial totals");
+           "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of the "
+           "total)");
+  add_chain_options(app, o.chain,
+                    "independent chains per point; auto: 16 of units, 512 of spins, half of which "
+                    "start hot, half cold",
+                    ": units forget the start to 1e-3 error bars, spins take half as many sweeps "
+                    "as are measured (clusters a quarter)",
+                    "unit updates per point beyond which auto draws Binomial totals of units");
+}
+
+/// Options of either kind of system.
+std::vector<double> betas_of(SamplingOptions const& o) {
+  require(o.beta.empty() != o.temperature.empty(), "give exactly one of --beta and --temperature",
+          o.beta.empty() ? "none is there" : "both are there", "try --beta -1,-0.2,0.5");
+  return o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
+                        : parse_betas(o.beta, "--beta");
 }
 
 SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
   require(!o.units.empty(), "--units is missing", "the number of units N is needed",
           "try -N 1e2:1e8:7@log");
-  require(o.beta.empty() != o.temperature.empty(), "give exactly one of --beta and --temperature",
-          o.beta.empty() ? "none is there" : "both are there", "try --beta -1,-0.2,0.5");
+  require(o.spins.sides.empty(), "--sides needs a model", "independent units have no lattice",
+          "add --model ising");
+  require(o.spins.coupling == "1" && o.spins.field == "0", "--coupling and --field need a model",
+          "independent units have levels only", "add --model ising, or set --levels");
+  require(o.quantity == "energy", "--quantity " + o.quantity.substr(0, 60) + " needs a model",
+          "independent units have an energy only", "add --model ising, or leave it out");
   SamplingSpec spec;
   SamplingSettings& s = spec.settings;
   s.system = parse_levels(o.levels);
   spec.n_units = parse_counts(o.units, "--units", 1, (std::uint64_t{1} << 62));
-  spec.betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
-                              : parse_betas(o.beta, "--beta");
-  s.dynamics =
-      choose<Dynamics>(o.dynamics, "--dynamics",
-                       {{"heat-bath", Dynamics::heat_bath}, {"metropolis", Dynamics::metropolis}});
+  spec.betas = betas_of(o);
+  s.dynamics = choose<Dynamics>(o.dynamics, "--dynamics",
+                                {{"auto", Dynamics::heat_bath},
+                                 {"heat-bath", Dynamics::heat_bath},
+                                 {"metropolis", Dynamics::metropolis}});
   s.method = choose<Method>(o.method, "--method",
                             {{"auto", Method::automatic},
                              {"spin-flip", Method::spin_flip},
                              {"binomial", Method::binomial}});
-  ChainSettings const chain = parse_chain(o.chain, std::nullopt);
+  ChainSettings const chain = parse_chain(o.chain, 16);
   s.n_replicas = chain.n_replicas;
   s.n_sweeps = chain.n_sweeps;
   s.thin = chain.thin;
@@ -87,19 +114,88 @@ Json resolved(SamplingSpec const& spec) {
   return json;
 }
 
+SpinScalingSpec parse_spin_spec(SamplingOptions const& o, CommonOptions const& common) {
+  require(o.units == kUnits, "--units does not go with --model", "sides set the number of sites",
+          "use -L 8,16,32,64");
+  require(o.levels == "two-level", "--levels does not go with --model",
+          "the model sets the states of a site", "leave one of them out");
+  require(o.method == "auto" || o.method == "spin-flip",
+          "--method " + o.method.substr(0, 60) + " does not go with --model",
+          "sites of a lattice depend on each other", "leave it out");
+  SpinScalingSpec spec;
+  ModelSettings const settings = parse_model(o.spins);
+  spec.sample.model = settings.model;
+  spec.sample.complete_graph = settings.complete_graph;
+  spec.lattices = settings.lattices;
+  spec.betas = betas_of(o);
+  spec.quantity = choose<ScalingQuantity>(
+      o.quantity, "--quantity",
+      {{"energy", ScalingQuantity::energy}, {"magnetization", ScalingQuantity::magnetization}});
+  using D = std::optional<SampleDynamics>;
+  spec.sample.dynamics = choose<D>(o.dynamics, "--dynamics",
+                                   {{"auto", D()},
+                                    {"heat-bath", D(SampleDynamics::heat_bath)},
+                                    {"metropolis", D(SampleDynamics::metropolis)},
+                                    {"swendsen-wang", D(SampleDynamics::swendsen_wang)}});
+  ChainSettings const chain = parse_chain(o.chain, 512);
+  spec.sample.n_replicas = chain.n_replicas;
+  spec.sample.n_sweeps = chain.n_sweeps;
+  spec.sample.thin = chain.thin;
+  spec.sample.burn_in = chain.burn_in;
+  spec.sample.fault = chain.fault;
+  spec.sample.seed = seed_of(common);
+  require(static_cast<double>(spec.lattices.size()) * static_cast<double>(spec.betas.size()) <= 1e5,
+          "the grid has too many points", "the limit is 100000 points", "use shorter lists");
+  return spec;
+}
+
+Json resolved(SpinScalingSpec const& spec, std::vector<SpinScalingPlan> const& plans) {
+  Json json = {{"beta", spec.betas}, {"replicas", spec.sample.n_replicas}};
+  Json points = Json::array();
+  for (SpinScalingPlan const& plan : plans) {
+    SamplePlan const& first = plan.plans[0];
+    points.push_back({{"N", first.point.n_units},
+                      {"beta", first.point.beta},
+                      {"dynamics", dynamics_name(first.dynamics)},
+                      {"layout", first.layout.n_slabs > 0 ? "slabs" : "replicas"},
+                      {"burn_in", first.burn_in}});
+  }
+  json["points"] = std::move(points);
+  return json;
+}
+
+Report scale_spins(SamplingOptions const& o, CommonOptions const& common) {
+  SpinScalingSpec const spec = parse_spin_spec(o, common);
+  std::vector<SpinScalingPlan> const plans = plan_spin_scaling(spec);
+  auto const backend = make_backend(common);
+  require_memory(plans, backend->device());
+  announce_fallback(common);
+  if (common.dry_run) return describe_spin_scaling(spec, plans);
+  Report report = run_spin_scaling(spec, plans, *backend, progress_mode(common), o.check);
+  report.resolved = resolved(spec, plans);
+  return report;
+}
+
 }  // namespace
 
 Verb scaling_verb() {
   auto const o = std::make_shared<SamplingOptions>();
-  o->units = "1e2:1e8:7@log";
   return {
       "scaling",
       "test of sigma_E/(E_max - E_min) = A/sqrt(N) against exact values, with a verdict per beta",
-      "Without --beta and --temperature, beta is -1,-0.2,0.5.\n\n"
+      "Without --beta and --temperature, beta of units is -1,-0.2,0.5. With --model the exponent "
+      "of "
+      "interacting spins is measured over the sizes -L, and the verdict names where 1/sqrt(N) "
+      "fails.\n\n"
       "Examples:\n"
       "  antikelvin scaling -N 1e2:1e8:7@log --beta -1,-0.2,0.5 --check\n"
       "  antikelvin scaling -N 1e3:1e15:13@log --beta -0.5 --method binomial -o scaling.json -o -\n"
-      "  antikelvin scaling --fault acceptance --check    (a sampler that is 1 % off: exit code 4)",
+      "  antikelvin scaling --fault acceptance --check    (a sampler that is 1 % off: exit code "
+      "4)\n"
+      "  antikelvin scaling --model ising -L 8,16,32,64 --beta 0.3,0.4406867935  (T_c: a "
+      "logarithm)\n"
+      "  antikelvin scaling --model ising --lattice complete -L 256,1024,4096 --beta 1 --quantity "
+      "magnetization",
       [o](CLI::App& app) {
         add_sampling_options(app, *o);
         app.add_flag("--check", o->check,
@@ -107,6 +203,7 @@ Verb scaling_verb() {
       },
       [o](CommonOptions const& common) -> std::optional<Report> {
         SamplingOptions options = *o;
+        if (!options.spins.model.empty()) return scale_spins(options, common);
         if (options.beta.empty() && options.temperature.empty()) options.beta = "-1,-0.2,0.5";
         SamplingSpec const spec = parse_spec(options, common);
         require_scaling_sizes(spec);

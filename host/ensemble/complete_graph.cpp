@@ -80,6 +80,25 @@ CompleteGraphTable make_complete_graph_table(SpinModel const& model, std::uint64
   return table;
 }
 
+CompleteGraphBounds complete_graph_bounds(SpinModel const& model, std::uint64_t n_units) {
+  // A parabola in M: extreme at its ends and beside its vertex M = −hN/J, if that lies between.
+  std::vector<std::uint64_t> candidates = {0, n_units};
+  if (model.coupling != 0) {
+    double const n = static_cast<double>(n_units);
+    double const vertex = n / 2 * (1 - to_double(model.field / model.coupling));
+    for (double const near : {std::floor(vertex), std::ceil(vertex)})
+      if (near >= 0 && near <= n) candidates.push_back(static_cast<std::uint64_t>(near));
+  }
+  CompleteGraphBounds bounds{complete_graph_energy(model, n_units, 0),
+                             complete_graph_energy(model, n_units, 0)};
+  for (std::uint64_t const n_up : candidates) {
+    Rational const energy = complete_graph_energy(model, n_units, n_up);
+    bounds.low = std::min(bounds.low, energy);
+    bounds.high = std::max(bounds.high, energy);
+  }
+  return bounds;
+}
+
 CompleteGraphMoments complete_graph_moments(SpinModel const& model, std::uint64_t n_units,
                                             double beta) {
   double const n = static_cast<double>(n_units), j = to_double(model.coupling),
@@ -99,12 +118,15 @@ CompleteGraphMoments complete_graph_moments(SpinModel const& model, std::uint64_
     sum += w * energy(up);
   }
   long double const mean = sum / weight;
-  long double squares = 0;
+  long double squares = 0, m_squares = 0;
   for (std::uint64_t up = 0; up <= n_units; ++up) {
-    long double const d = energy(up) - mean;
-    squares += std::exp(logs[up] - top) * d * d;
+    long double const w = std::exp(logs[up] - top), d = energy(up) - mean,
+                      m = 2 * static_cast<long double>(up) - n;
+    squares += w * d * d;
+    m_squares += w * m * m;
   }
-  return {static_cast<double>(mean), static_cast<double>(squares / weight)};
+  return {static_cast<double>(mean), static_cast<double>(squares / weight),
+          static_cast<double>(m_squares / weight)};
 }
 
 }  // namespace antikelvin

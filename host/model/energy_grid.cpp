@@ -48,26 +48,6 @@ Rational aligned_bonds(SpinModel const& model, Lattice const& lattice) {
   return bonds - static_cast<std::uint64_t>(std::count(signs.begin(), signs.end(), 1));
 }
 
-struct Bounds {
-  Rational low, high;
-};
-
-Bounds bounds_of(SpinModel const& model, Rational const& bonds, Rational const& sites) {
-  Rational const j = abs(model.coupling), h = abs(model.field), d = model.crystal_field;
-  switch (model.kind) {
-    case SpinKind::ising:
-    case SpinKind::edwards_anderson:
-      return {-j * bonds - h * sites, j * bonds + h * sites};
-    case SpinKind::blume_capel:
-      return {-j * bonds + sites * std::min(Rational(0), Rational(d - h)),
-              j * bonds + sites * std::max(Rational(0), Rational(d + h))};
-    default: {
-      Rational const all = -model.coupling * bonds;
-      return {std::min(Rational(0), all), std::max(Rational(0), all)};
-    }
-  }
-}
-
 cpp_int floor_of(Rational const& value) {
   cpp_int const n = numerator(value), d = denominator(value);
   cpp_int const quotient = n / d;  // towards zero
@@ -83,7 +63,7 @@ std::int64_t small(cpp_int const& value) {
 }  // namespace
 
 EnergyGrid energy_grid(SpinModel const& model, Lattice const& lattice) {
-  Rational const n = n_sites(lattice), bonds = n_bonds(lattice);
+  Rational const bonds = n_bonds(lattice);
   EnergyGrid grid;
   grid.quantum = divisor_of(changes(model, lattice));
   require(grid.quantum != 0, "all configurations have the same energy",
@@ -91,7 +71,7 @@ EnergyGrid energy_grid(SpinModel const& model, Lattice const& lattice) {
   // Every energy is a number of quanta from that of any configuration, such as all sites in state 0.
   LinearEnergy const linear = linear_energy(model, n_bonds(lattice), n_sites(lattice));
   Rational const reference = linear.constant + linear.per_count[0] * aligned_bonds(model, lattice);
-  auto const [low, high] = bounds_of(model, bonds, n);
+  auto const [low, high] = energy_bounds(model, lattice);
   grid.lowest = reference - grid.quantum * floor_of((reference - low) / grid.quantum);
   cpp_int const levels = floor_of((high - grid.lowest) / grid.quantum) + 1;
   require(levels <= kMaxEnergyLevels,

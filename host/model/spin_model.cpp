@@ -121,4 +121,21 @@ LinearEnergy linear_energy(SpinModel const& model, std::uint64_t n_bonds, std::u
   return linear;
 }
 
+EnergyBounds energy_bounds(SpinModel const& model, Lattice const& lattice) {
+  Rational const bonds = n_bonds(lattice), sites = n_sites(lattice);
+  Rational const j = abs(model.coupling), h = abs(model.field), d = model.crystal_field;
+  switch (model.kind) {
+    case SpinKind::ising:
+    case SpinKind::edwards_anderson:
+      return {-j * bonds - h * sites, j * bonds + h * sites};
+    case SpinKind::blume_capel:
+      return {-j * bonds + sites * std::min(Rational(0), Rational(d - h)),
+              j * bonds + sites * std::max(Rational(0), Rational(d + h))};
+    default: {
+      Rational const all = -model.coupling * bonds;
+      return {std::min(Rational(0), all), std::max(Rational(0), all)};
+    }
+  }
+}
+
 }  // namespace antikelvin

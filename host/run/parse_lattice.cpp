@@ -31,4 +31,11 @@ Lattice parse_sides(std::string const& text, Shape shape, bool periodic,
   return lattice;
 }
 
+std::string sides_text(Lattice const& lattice) {
+  std::string text = std::to_string(lattice.sides[0]);
+  for (int axis = 1; axis < n_axes(lattice.shape); ++axis)
+    text += "x" + std::to_string(lattice.sides[axis]);
+  return text;
+}
+
 }  // namespace antikelvin

@@ -253,12 +253,22 @@ Choice contact_figure(ResultColumns const& result) {
   return figure;
 }
 
+/// Of units, or of spins, whose rows name the quantity.
+Choice scaling_figure(ResultColumns const& result) {
+  auto const quantity = result.columns.find("quantity");
+  bool const spins = quantity != result.columns.end();
+  bool const order = spins && !quantity->second.empty() && quantity->second[0] == "magnetization";
+  return {
+      order ? "Order parameter against system size"
+            : "Relative energy fluctuation against system size",
+      "beta",
+      {{"N", "relative_fluctuation", "error", spins && !has_values(result, "exact") ? "" : "exact",
+        spins ? "number of sites N" : "number of units N",
+        order ? "√⟨M²⟩ / N" : "σ_E / (E_{max} - E_{min})", true}}};
+}
+
 Choice choice_of(ResultColumns const& result) {
-  if (result.verb == "scaling")
-    return {"Relative energy fluctuation against system size",
-            "beta",
-            {{"N", "relative_fluctuation", "error", "exact", "number of units N",
-              "σ_E / (E_{max} - E_{min})", true}}};
+  if (result.verb == "scaling") return scaling_figure(result);
   if (result.verb == "sample") return sample_figure(result);
   if (result.verb == "driven") return driven_figure(result);
   if (result.verb == "contact") return contact_figure(result);

@@ -11,19 +11,13 @@
 #include "antikelvin/ensemble/complete_graph.hpp"
 #include "antikelvin/ensemble/demon_thermometer.hpp"
 #include "antikelvin/run/macrostates.hpp"
+#include "antikelvin/run/parse.hpp"
 #include "antikelvin/stats/equilibration.hpp"
 #include "antikelvin/stats/jackknife.hpp"
 #include "run/named_row.hpp"
 
 namespace antikelvin {
 namespace {
-
-std::string sides_text(Lattice const& lattice) {
-  std::string text = std::to_string(lattice.sides[0]);
-  for (int axis = 1; axis < n_axes(lattice.shape); ++axis)
-    text += "x" + std::to_string(lattice.sides[axis]);
-  return text;
-}
 
 std::string method_of(SampleDynamics dynamics) {
   if (dynamics == SampleDynamics::heat_bath || dynamics == SampleDynamics::metropolis)

@@ -11,8 +11,6 @@
 namespace antikelvin {
 namespace {
 
-constexpr double kMinP = 5.733e-7;        // P(|z| > 5)
-constexpr double kMinMeasurements = 200;  // n_eff below which error bars are far from Gaussian
 constexpr double kMaxResolutionBias = 0.1;
 
 std::string format(char const* pattern, double value) {

@@ -26,6 +26,7 @@ ReportKeys const kLayouts[] = {
     {"entropy --levels spin:1 -N 1000 --energy -1000,0,12 --shell 8", true, false, false},
     {"limits --levels 0,1x2,4 -N 10,1e4,1e15", false, false, true},
     {"sample -N 50,1e15 --beta -0.5,0 --sweeps 16", true, true, false},
+    {"scaling --model ising -L 4,6,8 --beta 0.2,9 --replicas 40 --sweeps 40", true, true, true},
     {"scaling -N 100,200,400 --beta -0.5,5 --sweeps 32", true, true, true}};
 
 /// Cells of CSV lines with RFC 4180 quotes; no line breaks inside.

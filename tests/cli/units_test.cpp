@@ -43,6 +43,7 @@ TEST(Units, EveryColumnOfNumbersOfEveryVerbHasOne) {
            "sample --model ising -L 4 --beta 0.2 --sweeps 8 --show series",
            "sample -N 20 --dynamics demon --beta 1 --sweeps 8 --show series",
            "scaling -N 100,1000,10000 --beta 1 --sweeps 8",
+           "scaling --model ising -L 4,6,8 --beta 0.2,0.44 --replicas 64 --sweeps 64",
            contact + "two-level;N=4;beta=1",
            contact + "two-level;N=4;beta=1 --show contacts",
            contact + "two-level;N=4;beta=-1:1:3 --show order",
@@ -53,6 +54,7 @@ TEST(Units, EveryColumnOfNumbersOfEveryVerbHasOne) {
            "limits --dry-run",
            "sample -N 10 --beta 1 --dry-run",
            "scaling --dry-run",
+           "scaling --model ising -L 4,6,8 --beta 0.2 --dry-run",
            contact + "two-level;N=4;beta=1 --dry-run",
            "driven --preset three-level-laser --pump-rate 1 -N 100 --dry-run"}) {
     TemporaryFolder const folder;

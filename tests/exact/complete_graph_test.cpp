@@ -255,6 +255,28 @@ TEST(CompleteGraph, EachReplicaHasItsOwnBeta) {
   EXPECT_NE(all_warm, all_cold);
 }
 
+// ⟨M²⟩ and the bounds of the energy against sums over all spins up, fields and both signs of J.
+TEST(CompleteGraph, MomentsAndBounds) {
+  for (GraphCase const& c : {GraphCase{1, 0.7, "1", "0"}, GraphCase{7, -0.8, "1", "0"},
+                             GraphCase{10, 1, "3/2", "1/4"}, GraphCase{11, 0.6, "-1", "1/2"},
+                             GraphCase{12, 0.3, "-1", "-5"}, GraphCase{5, 2, "0", "1"}}) {
+    SpinModel const model = model_of(c);
+    std::vector<double> const p = exact_distribution(c);
+    double squares = 0;
+    Rational low = complete_graph_energy(model, c.n_units, 0), high = low;
+    for (std::uint32_t up = 0; up <= c.n_units; ++up) {
+      double const m = 2.0 * up - c.n_units;
+      squares += p[up] * m * m;
+      low = std::min(low, complete_graph_energy(model, c.n_units, up));
+      high = std::max(high, complete_graph_energy(model, c.n_units, up));
+    }
+    EXPECT_NEAR(complete_graph_moments(model, c.n_units, c.beta).magnetization_2, squares,
+                1e-12 * squares);
+    EXPECT_EQ(complete_graph_bounds(model, c.n_units).low, low);
+    EXPECT_EQ(complete_graph_bounds(model, c.n_units).high, high);
+  }
+}
+
 // A million spins above and below the transition; energies against the exact sums.
 TEST(CompleteGraph, MeanEnergyOfAMillionSpins) {
   for (double const beta : {0.5, 1.5}) {

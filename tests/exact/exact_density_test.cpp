@@ -331,7 +331,7 @@ TEST(KnownEnds, AreThoseOfEnumeration) {
             EXPECT_NEAR(ends.highest->log_g, dos->log_g.back(), 1e-12)
                 << spec << ' ' << name_of(system) << " J " << j << " h " << h;
           }
-          known += (ends.log_lowest ? 1 : 0) + (ends.log_highest ? 1 : 0);
+          known += (ends.lowest ? 1 : 0) + (ends.highest ? 1 : 0);
           KnownEnds const all = known_ends(system, &*dos);
           EXPECT_EQ(all.lowest->log_g, dos->log_g.front());
           EXPECT_EQ(all.highest->log_g, dos->log_g.back());

@@ -10,6 +10,7 @@
 #include "antikelvin/run/driven_verb.hpp"
 #include "antikelvin/run/sample_verb.hpp"
 #include "antikelvin/run/sampling_verbs.hpp"
+#include "antikelvin/run/spin_scaling.hpp"
 #include "support/spin_plans.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -88,6 +89,20 @@ inline SamplerCase scaling_case(std::string name, Method method) {
   spec.betas = {-0.5, 0.25};
   return {std::move(name), [spec](Backend const& backend) {
             return text_of(run_scaling(spec, backend, ProgressMode::never, false));
+          }};
+}
+
+/// Odd numbers of replicas start hot and cold.
+inline SamplerCase spin_scaling_case() {
+  SpinScalingSpec spec;
+  spec.sample = sample_of("ising", {}, {});
+  spec.sample.n_replicas = 41;
+  for (std::uint32_t const side : {4u, 5u, 6u})
+    spec.lattices.push_back(make_lattice(Shape::square, true, side, side));
+  spec.betas = {0.3, -0.2};
+  return {"scaling of spins", [spec](Backend const& backend) {
+            return text_of(run_spin_scaling(spec, plan_spin_scaling(spec), backend,
+                                            ProgressMode::never, false));
           }};
 }
 
@@ -171,7 +186,7 @@ inline std::vector<SamplerCase> sampler_cases() {
       sample_case("together", sample_of("ising", square, {0.3, 0.1, -0.3}),
                   [](SampleSpec& spec) { spec.together = true; }),
       scaling_case("scaling by spin flips", Method::spin_flip),
-      scaling_case("scaling by totals", Method::binomial),
+      scaling_case("scaling by totals", Method::binomial), spin_scaling_case(),
       contact_case("contact of two", {"two-level N=40 beta=-1", "two-level N=90 beta=1"},
                    ContactMechanism::pairs),
       contact_case("contact of three ladders",

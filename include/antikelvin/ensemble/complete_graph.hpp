@@ -45,11 +45,17 @@ CompleteGraphTable make_complete_graph_table(SpinModel const& model, std::uint64
                                              double beta, Dynamics dynamics,
                                              Fault fault = Fault::none);
 
-/// Exact canonical mean and variance of the energy, by summing over n_up with weights
+/// Exact canonical mean and variance of the energy, and ⟨M²⟩, by summing over n_up with weights
 /// C(N, n_up) e^{−βE}.
 struct CompleteGraphMoments {
-  double energy, variance;
+  double energy, variance, magnetization_2;
 };
+
+/// Exact bounds of the energy; without a field ±J N/2 or nearly.
+struct CompleteGraphBounds {
+  Rational low, high;
+};
+CompleteGraphBounds complete_graph_bounds(SpinModel const& model, std::uint64_t n_units);
 
 /// Accuracy   1e-9 relative to the spread of the energy (tests/exact/complete_graph_test.cpp)
 /// Cost       30 ns per spin

@@ -63,4 +63,11 @@ struct LinearEnergy {
 };
 LinearEnergy linear_energy(SpinModel const& model, std::uint64_t n_bonds, std::uint64_t n_sites);
 
+/// Bounds of the energy of a finite lattice: of the bonds and sites taken one by one, which
+/// frustration, or D and J together, may keep from being reached.
+struct EnergyBounds {
+  Rational low, high;
+};
+EnergyBounds energy_bounds(SpinModel const& model, Lattice const& lattice);
+
 }  // namespace antikelvin

@@ -43,6 +43,9 @@ std::vector<double> parse_temperatures(std::string const& text, std::string cons
 /// A lattice of the sides `64` (all axes) or `128x64`.
 Lattice parse_sides(std::string const& text, Shape shape, bool periodic, std::string const& option);
 
+/// All its sides: `64x64`.
+std::string sides_text(Lattice const& lattice);
+
 /// The parts between separators; one more than there are separators.
 std::vector<std::string> split(std::string const& text, char separator);
 
