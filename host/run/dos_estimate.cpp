@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "antikelvin/core/reals.hpp"
 #include "antikelvin/ensemble/exact_density.hpp"
@@ -195,27 +194,39 @@ double largest_z(MethodEstimate const& a, MethodEstimate const& b) {
   return largest;
 }
 
-void compare_exact(DosEstimate& estimate, DosSystem const& system) {
-  estimate.exact_z = kNone;
-  estimate.exact_log_g.assign(estimate.density.levels.size(), kNone);
-  if (!estimate.exact) return;
-  estimate.exact_z = 0;
-  std::map<double, double> const by_energy = [&] {
-    std::map<double, double> map;
-    for (std::size_t i = 0; i < estimate.exact->energies.size(); ++i)
-      map[estimate.exact->energies[i]] = estimate.exact->log_g[i];
-    return map;
-  }();
-  for (std::size_t i = 0; i < estimate.density.levels.size(); ++i) {
-    auto const found = by_energy.find(system.energies[estimate.density.levels[i]]);
-    // An energy that cannot occur was seen: as wrong as can be.
-    double const exact = found == by_energy.end() ? -kInfinity : found->second;
-    estimate.exact_log_g[i] = exact;
-    double const error = estimate.error[i];
-    if (error > 0)
-      estimate.exact_z =
-          std::max(estimate.exact_z, std::fabs(estimate.density.log_g[i] - exact) / error);
+/// Exact ln g of the levels of a density; −∞ for an energy that cannot occur, NaN where none are known.
+std::vector<double> exact_of(SampledDensity const& density, DosSystem const& system,
+                             std::optional<DensityOfStates> const& exact) {
+  std::vector<double> log_g(density.levels.size(), kNone);
+  if (!exact) return log_g;
+  auto const& energies = exact->energies;
+  for (std::size_t i = 0; i < log_g.size(); ++i) {
+    auto const at =
+        std::lower_bound(energies.begin(), energies.end(), system.energies[density.levels[i]]);
+    bool const occurs = at != energies.end() && *at == system.energies[density.levels[i]];
+    log_g[i] = occurs ? exact->log_g[static_cast<std::size_t>(at - energies.begin())] : -kInfinity;
   }
+  return log_g;
+}
+
+ExactDeviation deviation_of(SampledDensity const& density, std::vector<double> const& error,
+                            std::vector<double> const& exact) {
+  ExactDeviation deviation;
+  if (exact.empty() || std::isnan(exact[0])) return deviation;
+  deviation = {0, 0, 0, 0};
+  double n = 0;
+  for (std::size_t i = 0; i < exact.size(); ++i) {
+    double const off = std::fabs(density.log_g[i] - exact[i]);
+    deviation.worst = std::max(deviation.worst, off);
+    if (!(error[i] > 0) || !std::isfinite(error[i])) continue;
+    deviation.worst_z = std::max(deviation.worst_z, off / error[i]);
+    deviation.within_1 += off < error[i] ? 1 : 0;
+    deviation.within_2 += off < 2 * error[i] ? 1 : 0;
+    ++n;
+  }
+  deviation.within_1 /= n;
+  deviation.within_2 /= n;
+  return deviation;
 }
 
 }  // namespace
@@ -264,7 +275,11 @@ DosEstimate estimate_dos(DosSpec const& spec, DosSystem const& system, Backend c
     for (std::size_t b = a + 1; b < estimate.methods.size(); ++b)
       estimate.methods_z =
           std::fmax(estimate.methods_z, largest_z(estimate.methods[a], estimate.methods[b]));
-  compare_exact(estimate, system);
+  for (MethodEstimate& method : estimate.methods)
+    method.deviation = deviation_of(method.density, method.error,
+                                    exact_of(method.density, system, estimate.exact));
+  estimate.exact_log_g = exact_of(estimate.density, system, estimate.exact);
+  estimate.deviation = deviation_of(estimate.density, estimate.error, estimate.exact_log_g);
   return estimate;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "antikelvin/core/reals.hpp"
 #include "antikelvin/ensemble/density_of_states.hpp"
 #include "antikelvin/run/dos_verb.hpp"
 #include "antikelvin/run/sampled_density.hpp"
@@ -11,12 +12,20 @@
 
 namespace antikelvin {
 
+/// How ln g compare with exact ones, level by level. NaN where none are known.
+struct ExactDeviation {
+  double worst = kNone;                       ///< largest |Δ ln g|
+  double worst_z = kNone;                     ///< largest |Δ ln g| in its error
+  double within_1 = kNone, within_2 = kNone;  ///< shares of levels within one and two errors
+};
+
 /// What one method says of one lattice.
 struct MethodEstimate {
   std::string name;
   SampledDensity density;     ///< normalized
   std::vector<double> error;  ///< of its ln g
   EndDeviations ends{};
+  ExactDeviation deviation;
   NamedRow diagnostics;     ///< how the method did, by its own measures
   std::string unconverged;  ///< why, or empty
 };
@@ -28,9 +37,8 @@ struct DosEstimate {
   std::vector<double> error;  ///< of its ln g
   std::optional<DensityOfStates> exact;
   std::vector<double> exact_log_g;  ///< of the density's levels; NaN where not known
-  double methods_z =
-      0;  ///< largest |difference| of two methods in its errors, over levels; NaN of one
-  double exact_z = 0;  ///< likewise of the combined ln g from the exact one; NaN where not known
+  double methods_z = 0;      ///< largest difference of two methods in its errors; NaN of one method
+  ExactDeviation deviation;  ///< of the combined ln g
 };
 
 /// Sweeps of each walker with the final weights, as asked for or by the size of the lattice.

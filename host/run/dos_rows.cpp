@@ -190,67 +190,56 @@ void add_zeros(DosSystem const& system, DosEstimate const& estimate, Table& tabl
   }
 }
 
-void add_methods(DosSystem const& system, DosEstimate const& estimate, Table& table) {
-  table.columns = {"N",
-                   "method",
-                   "blocks",
-                   "replicas",
-                   "steps",
-                   "sweeps",
-                   "levels",
-                   "mean_error",
-                   "beta_lowest",
-                   "beta_highest",
-                   "rho_t",
-                   "families",
-                   "acceptance",
-                   "flatness",
-                   "round_trips",
-                   "round_trip_sweeps",
-                   "end_lowest_z",
-                   "end_highest_z",
-                   "methods_z",
-                   "exact_z",
-                   "converged"};
-  for (MethodEstimate const& method : estimate.methods) {
-    double squares = 0, n = 0;
-    for (double const error : method.error) {
-      if (!std::isfinite(error)) continue;
-      squares += error * error;
-      ++n;
-    }
-    auto const known = [&](std::string const& name) -> Cell {
-      for (std::size_t i = 0; i < method.diagnostics.names.size(); ++i)
-        if (method.diagnostics.names[i] == name) {
-          Cell const& value = method.diagnostics.cells[i];
-          if (auto const* count = std::get_if<std::uint64_t>(&value))
-            return static_cast<double>(*count);
-          return finite(std::get<double>(value));
-        }
-      return {};
-    };
-    table.rows.push_back({system.n_units,
-                          method.name,
-                          known("blocks"),
-                          known("replicas"),
-                          known("steps"),
-                          known("sweeps"),
-                          std::uint64_t{method.density.levels.size()},
-                          finite(std::sqrt(squares / n)),
-                          known("beta_lowest"),
-                          known("beta_highest"),
-                          known("rho_t"),
-                          known("families"),
-                          known("acceptance"),
-                          known("flatness"),
-                          known("round_trips"),
-                          known("round_trip_sweeps"),
-                          cell(method.ends.lowest),
-                          cell(method.ends.highest),
-                          cell(estimate.methods_z),
-                          cell(estimate.exact_z),
-                          method.unconverged.empty()});
+double mean_error(std::vector<double> const& errors) {
+  double squares = 0, n = 0;
+  for (double const error : errors) {
+    if (!std::isfinite(error)) continue;
+    squares += error * error;
+    ++n;
   }
+  return std::sqrt(squares / n);
+}
+
+void add_deviation(NamedRow& row, ExactDeviation const& deviation) {
+  row.add("exact_worst", finite(deviation.worst));
+  row.add("exact_z", finite(deviation.worst_z));
+  row.add("within_1_sigma", finite(deviation.within_1));
+  row.add("within_2_sigma", finite(deviation.within_2));
+}
+
+/// One row per method, and one of all of them combined.
+void add_methods(DosSystem const& system, DosEstimate const& estimate, Table& table) {
+  auto const add = [&](std::string const& name, SampledDensity const& density,
+                       std::vector<double> const& error, ExactDeviation const& deviation,
+                       MethodEstimate const* method) {
+    NamedRow row;
+    row.add("N", system.n_units);
+    row.add("method", name);
+    row.add("levels", std::uint64_t{density.levels.size()});
+    row.add("mean_error", finite(mean_error(error)));
+    add_deviation(row, deviation);
+    row.add("methods_z", cell(estimate.methods_z));
+    row.add("end_lowest_z", method ? cell(method->ends.lowest) : Cell());
+    row.add("end_highest_z", method ? cell(method->ends.highest) : Cell());
+    for (char const* const diagnostic :
+         {"blocks", "replicas", "steps", "sweeps", "beta_lowest", "beta_highest", "rho_t",
+          "families", "acceptance", "flatness", "round_trips", "round_trip_sweeps"}) {
+      Cell value;
+      for (std::size_t i = 0; method && i < method->diagnostics.names.size(); ++i)
+        if (method->diagnostics.names[i] == diagnostic) {
+          Cell const& known = method->diagnostics.cells[i];
+          auto const* const count = std::get_if<std::uint64_t>(&known);
+          value = count ? Cell(static_cast<double>(*count)) : finite(std::get<double>(known));
+        }
+      row.add(diagnostic, value);
+    }
+    row.add("converged", !method || method->unconverged.empty());
+    append(table, std::move(row));
+  };
+  for (MethodEstimate const& method : estimate.methods)
+    add(method.name, method.density, method.error, method.deviation, &method);
+  if (estimate.methods.size() > 1)
+    add("combined", estimate.density, estimate.error, estimate.deviation, nullptr);
 }
 
 }  // namespace

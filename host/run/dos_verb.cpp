@@ -79,7 +79,7 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
     if (z > kMaxZ) wrong = fault;
   };
   compare(estimate.methods_z, "methods against each other", "two methods disagree");
-  compare(estimate.exact_z, "combined against exact", "exact values are missed");
+  compare(estimate.deviation.worst_z, "combined against exact", "exact values are missed");
   if (spec.check && !wrong.empty()) {
     report.outcome = Outcome::check_failed;
     report.outcome_reason = wrong;

@@ -147,10 +147,11 @@ MultiHistogram combine_histograms(std::vector<double> const& energies,
     double worst = 0;
     for (std::size_t k = 0; k < n_betas; ++k)
       worst = std::max(worst, std::fabs(gradient[k]) / equations.n[k]);
-    result.converged = worst < kTolerance;
-    if (result.converged || free == 0) break;
     std::vector<double> step(gradient.begin() + 1, gradient.end());
+    // Without common energies the distance of two β is not determined.
     if (!solve(hessian, step)) break;
+    result.converged = worst < kTolerance;
+    if (result.converged) break;
     // The function is convex: a step that is long enough to overshoot is halved.
     double length = 1, next = value;
     std::vector<double> trial = f;
