@@ -61,8 +61,9 @@ inline std::string describe(Draw const& draw) {
   static char const* const kKinds[] = {"units", "ising", "potts", "blume-capel"};
   std::string text = std::string(kKinds[static_cast<int>(draw.model.kind)]) +
                      " q=" + std::to_string(draw.model.n_states) + " " + draw.model.levels.spec +
-                     " J=" + to_text(draw.model.coupling) + " h=" + to_text(draw.model.field) +
-                     " D=" + to_text(draw.model.crystal_field) + " " +
+                     " J=" + antikelvin::to_text(draw.model.coupling) +
+                     " h=" + antikelvin::to_text(draw.model.field) +
+                     " D=" + antikelvin::to_text(draw.model.crystal_field) + " " +
                      kShapes[static_cast<int>(draw.lattice.shape)];
   for (std::uint32_t const side : draw.lattice.sides) text.append(" ").append(std::to_string(side));
   return text + (draw.lattice.periodic ? " periodic" : " open") +
