@@ -116,13 +116,17 @@ void add_canonical(DosSpec const& spec, DosSystem const& system, DosEstimate con
   }
 }
 
-/// Coexistences deeper than five errors of ln g, or than what discreteness makes.
+/// Coexistences of a barrier above ten errors of ln g and above what discreteness makes: peaks that lie
+/// farther apart than one site moves the energy.
 void add_transitions(DosSpec const& spec, DosSystem const& system, DosEstimate const& estimate,
                      Table& table) {
   double worst = 0;
   for (double const error : estimate.error)
     if (std::isfinite(error)) worst = std::max(worst, error);
   CoexistenceThreshold threshold;
+  threshold.least_barrier = std::max(threshold.least_barrier, 10 * worst);
+  threshold.least_distance =
+      4.0 * coordination(system.lattice.shape) * std::fabs(to_double(system.model.coupling));
   DensityOfStates const whole = table_of(estimate.density, system, estimate.density.log_g);
   double const n = static_cast<double>(system.n_units);
   bool any = false;
@@ -142,8 +146,6 @@ void add_transitions(DosSpec const& spec, DosSystem const& system, DosEstimate c
         return it ? (*it).*which * scale : kNone;
       });
     };
-    Estimate const barrier = part(&Coexistence::barrier, 1);
-    if (!(barrier.value > 5 * barrier.error)) continue;
     any = true;
     NamedRow row;
     row.add("N", system.n_units);
@@ -152,7 +154,7 @@ void add_transitions(DosSpec const& spec, DosSystem const& system, DosEstimate c
     row.add("energy_low", found.energy_low);
     row.add("energy_dip", found.energy_dip);
     row.add("energy_high", found.energy_high);
-    row.add("barrier", barrier);
+    row.add("barrier", part(&Coexistence::barrier, 1));
     row.add("latent_heat_per_site", part(&Coexistence::latent_heat, 1 / n));
     row.add("peak_latent_heat_per_site", part(&Coexistence::peak_latent_heat, 1 / n));
     auto const bend = [&](double BackBending::*which) {

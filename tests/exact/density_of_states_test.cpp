@@ -14,12 +14,12 @@ namespace antikelvin {
 namespace {
 
 using namespace test_support;
-using Real = boost::multiprecision::cpp_bin_float_50;
+using Digits50 = boost::multiprecision::cpp_bin_float_50;
 
 /// Exact g of a table, in 50 digits and as ln g in doubles.
 struct ExactTable {
   DensityOfStates dos;
-  std::vector<Real> g;
+  std::vector<Digits50> g;
 };
 
 ExactTable exact_table(char const* name) {
@@ -38,24 +38,24 @@ TEST(DensityOfStates, CanonicalAveragesAreThoseOfDirectSums) {
   Worst sums, log_z, energy, variance, entropy;
   for (char const* name : {"4x4.json", "8x8.json", "32x32.json"}) {
     ExactTable const table = exact_table(name);
-    Real all = 0;
-    for (Real const& g : table.g) all += g;
-    sums.note(ulp_distance(log_sum_of(table.dos.log_g), Real(log(all))), [&] { return name; });
+    Digits50 all = 0;
+    for (Digits50 const& g : table.g) all += g;
+    sums.note(ulp_distance(log_sum_of(table.dos.log_g), Digits50(log(all))), [&] { return name; });
     for (double const beta :
          {-30.0, -3.0, -0.7, -0.4406868, -0.1, -1e-9, 0.0, 1e-4, 0.3, 0.44, 0.6, 2.0, 20.0}) {
-      Real z = 0, e = 0, v = 0;
+      Digits50 z = 0, e = 0, v = 0;
       for (std::size_t k = 0; k < table.g.size(); ++k) {
-        Real const w = table.g[k] * exp(-Real(beta) * table.dos.energies[k]);
+        Digits50 const w = table.g[k] * exp(-Digits50(beta) * table.dos.energies[k]);
         z += w;
         e += w * table.dos.energies[k];
       }
       e /= z;
       for (std::size_t k = 0; k < table.g.size(); ++k) {
-        Real const x = table.dos.energies[k] - e;
-        v += table.g[k] * exp(-Real(beta) * table.dos.energies[k]) * x * x;
+        Digits50 const x = table.dos.energies[k] - e;
+        v += table.g[k] * exp(-Digits50(beta) * table.dos.energies[k]) * x * x;
       }
       v /= z;
-      Real const s = log(z) + Real(beta) * e;
+      Digits50 const s = log(z) + Digits50(beta) * e;
       Reweighted const here = reweighted(table.dos, beta);
       auto const where = [&] {
         std::string text = name;
@@ -63,8 +63,8 @@ TEST(DensityOfStates, CanonicalAveragesAreThoseOfDirectSums) {
         text += std::to_string(beta);
         return text;
       };
-      auto const absolute = [](double value, Real const& exact, double scale) {
-        return Real(abs(Real(value) - exact)).convert_to<double>() / scale;
+      auto const absolute = [](double value, Digits50 const& exact, double scale) {
+        return Digits50(abs(Digits50(value) - exact)).convert_to<double>() / scale;
       };
       double const range = table.dos.energies.back(), largest = log(all).convert_to<double>();
       log_z.note(absolute(here.log_z, log(z), largest + std::fabs(beta) * range), where);
