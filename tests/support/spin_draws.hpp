@@ -80,8 +80,8 @@ inline std::string describe(Draw const& draw) {
   if (draw.model.kind == SpinKind::edwards_anderson)
     name.append(":").append(std::to_string(draw.model.sample));
   std::string text = name + " q=" + std::to_string(draw.model.n_states) + " " +
-                     draw.model.levels.spec + " J=" + to_text(draw.model.coupling) +
-                     " h=" + to_text(draw.model.field) + " D=" + to_text(draw.model.crystal_field) +
+                     draw.model.levels.spec + " J=" + antikelvin::to_text(draw.model.coupling) +
+                     " h=" + antikelvin::to_text(draw.model.field) + " D=" + antikelvin::to_text(draw.model.crystal_field) +
                      " " + kShapes[static_cast<int>(draw.lattice.shape)];
   for (std::uint32_t const side : draw.lattice.sides) text.append(" ").append(std::to_string(side));
   return text + (draw.lattice.periodic ? " periodic" : " open") +
