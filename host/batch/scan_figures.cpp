@@ -332,6 +332,12 @@ std::vector<Wish> wishes_for(std::string const& verb, Drawer const& drawer) {
          .y_label = drawer.has("quantity") ? "relative fluctuation" : "σ_E / (E_{max} - E_{min})",
          .log_axes = true,
          .keys = {"beta", "quantity"}}};
+  if (verb == "dos")
+    return {{.caption = "Density of states.", .x = {"energy"}, .y = {"log_g"}, .y_label = "ln g"},
+            {.caption = "Microcanonical inverse temperature.",
+             .x = {"energy"},
+             .y = {"beta"},
+             .y_label = "β = d ln g/dE"}};
   if (verb == "limits")
     return {{.caption = "Distance from the limit of many units.",
              .x = of_n,

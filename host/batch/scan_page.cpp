@@ -53,6 +53,24 @@ std::vector<std::string> main_columns(std::string const& verb) {
   if (verb == "limits") return {"N", "quantity", "exact", "limit", "deviation"};
   if (verb == "scaling")
     return {"N", "beta", "relative_fluctuation", "exact", "z", "tau_int", "method"};
+  if (verb == "dos")
+    return {"N",
+            "energy",
+            "log_g",
+            "error",
+            "beta",
+            "log_g_exact",
+            "z",
+            "method",
+            "mean_error",
+            "exact_z",
+            "methods_z",
+            "log_z",
+            "heat_capacity",
+            "zero",
+            "beta_real",
+            "beta_imaginary",
+            "latent_heat_per_site"};
   if (verb == "driven")
     return {"beta",           "pump_rate", "p_0", "p_1", "p_2", "beta_spread", "entropy_production",
             "inverted_pairs", "verdict"};

@@ -34,6 +34,15 @@ double exchange_bytes(DosSpec const& spec, DosSystem const& system) {
           static_cast<double>(system.energies.size()) / 4);
 }
 
+/// Methods run one after the other.
+double bytes_of(DosSpec const& spec, DosSystem const& system) {
+  double bytes = 0;
+  if (spec.methods.annealing) bytes = std::max(bytes, annealing_bytes(spec, system));
+  if (spec.methods.multicanonical) bytes = std::max(bytes, walker_bytes(spec, system));
+  if (spec.methods.exchange) bytes = std::max(bytes, exchange_bytes(spec, system));
+  return bytes;
+}
+
 std::string sentence(MethodEstimate const& method) {
   std::string text = method.name + ":";
   for (std::size_t i = 0; i < method.diagnostics.names.size(); ++i) {
@@ -127,14 +136,9 @@ std::vector<DosSystem> plan_dos(DosSpec const& spec) {
 
 void require_memory(DosSpec const& spec, std::vector<DosSystem> const& systems,
                     DeviceInfo const& device) {
-  for (DosSystem const& system : systems) {
-    double bytes = 0;
-    if (spec.methods.annealing) bytes = std::max(bytes, annealing_bytes(spec, system));
-    if (spec.methods.multicanonical) bytes = std::max(bytes, walker_bytes(spec, system));
-    if (spec.methods.exchange) bytes = std::max(bytes, exchange_bytes(spec, system));
-    require_memory(system.n_units, bytes, device,
+  for (DosSystem const& system : systems)
+    require_memory(system.n_units, bytes_of(spec, system), device,
                    "use fewer --replicas, --walkers or --ladders, or a smaller lattice");
-  }
 }
 
 Report describe_dos(DosSpec const& spec, std::vector<DosSystem> const& systems) {
@@ -149,6 +153,7 @@ Report describe_dos(DosSpec const& spec, std::vector<DosSystem> const& systems) 
     row.add("energy_highest", system.energies.back());
     row.add("method", method_names(spec.methods));
     row.add("site_updates", work_of(spec, system));
+    row.add("memory_bytes", bytes_of(spec, system));
     append(report.rows, std::move(row));
   }
   return report;

@@ -80,6 +80,7 @@ std::string verb_of_columns(ResultColumns const& result) {
                                                        {"entropy_total", "contact"},
                                                        {"start_beta_a", "contact"},
                                                        {"gave", "contact"},
+                                                       {"log_g", "dos"},
                                                        {"log_z", "canonical"},
                                                        {"log_omega", "entropy"}};
   for (auto const& [column, verb] : marks)
@@ -272,6 +273,25 @@ Choice choice_of(ResultColumns const& result) {
   if (result.verb == "sample") return sample_figure(result);
   if (result.verb == "driven") return driven_figure(result);
   if (result.verb == "contact") return contact_figure(result);
+  if (result.verb == "dos" && result.columns.count("log_g") != 0) {
+    char const* const exact = has_values(result, "log_g_exact") ? "log_g_exact" : "";
+    return {"Density of states",
+            "N",
+            {{"energy", "log_g", "error", exact, "energy E", "ln g", false},
+             {"energy", "beta", "beta_error", "", "energy E", "β = d ln g/dE", false}}};
+  }
+  if (result.verb == "dos" && result.columns.count("log_z") != 0) {
+    auto const panel = [&](std::string const& y, char const* label) {
+      bool const known = has_values(result, y + "_exact");
+      return PanelChoice{
+          "beta", y,    y + "_error", known ? y + "_exact" : "", "inverse temperature β",
+          label,  false};
+    };
+    return {"Canonical averages from the density of states",
+            "N",
+            {panel("energy", "energy U"), panel("heat_capacity", "heat capacity C"),
+             panel("entropy", "entropy S")}};
+  }
   if (result.verb == "canonical")
     return {"Canonical ensemble across infinite temperature",
             "N",

@@ -50,6 +50,12 @@ TEST(Units, EveryColumnOfNumbersOfEveryVerbHasOne) {
            contact + "two-level;N=4;beta=1 --c two-level;N=4;beta=0 --show contacts",
            contact + "spin:1;N=4;beta=1 --mechanism carrier",
            "driven --preset three-level-laser --pump-rate 1 --sweeps 8 -N 100",
+           "dos --model ising -L 3 --walker-sweeps 1000 --replicas 64",
+           "dos --model ising -L 3 --method annealing --replicas 64 --show canonical --beta 0.2",
+           "dos --model ising -L 3 --method annealing --replicas 64 --show zeros",
+           "dos --model ising -L 3 --method all --walker-sweeps 1000 --replicas 64 --rounds 64 "
+           "--show methods",
+           "dos --model ising -L 3 --dry-run",
            "canonical --levels two-level --beta 1 --dry-run",
            "limits --dry-run",
            "sample -N 10 --beta 1 --dry-run",

@@ -81,8 +81,9 @@ inline std::string describe(Draw const& draw) {
     name.append(":").append(std::to_string(draw.model.sample));
   std::string text = name + " q=" + std::to_string(draw.model.n_states) + " " +
                      draw.model.levels.spec + " J=" + antikelvin::to_text(draw.model.coupling) +
-                     " h=" + antikelvin::to_text(draw.model.field) + " D=" + antikelvin::to_text(draw.model.crystal_field) +
-                     " " + kShapes[static_cast<int>(draw.lattice.shape)];
+                     " h=" + antikelvin::to_text(draw.model.field) +
+                     " D=" + antikelvin::to_text(draw.model.crystal_field) + " " +
+                     kShapes[static_cast<int>(draw.lattice.shape)];
   for (std::uint32_t const side : draw.lattice.sides) text.append(" ").append(std::to_string(side));
   return text + (draw.lattice.periodic ? " periodic" : " open") +
          (draw.layout == Layout::slabs ? " slabs" : "") + " beta=" + std::to_string(draw.beta) +
