@@ -16,6 +16,33 @@ std::uint64_t WalkerPlan::bytes() const {
          8 * n_groups() * levels * (1 + (record_moves ? classes : 0));
 }
 
+EnergyGrid walk_grid(SpinModel const& model, Lattice const& lattice,
+                     std::vector<std::uint8_t> const& signs) {
+  EnergyGrid grid = energy_grid(model, lattice);
+  if (signs.empty()) return grid;
+  std::uint64_t reversed = 0;  // seen from both sides
+  for (std::uint32_t const link : make_walker_links(lattice, signs).links) reversed += link >> 31;
+  // With all spins alike each bond adds 2J to the energy. Bonds one by one bound all energies.
+  Rational const bound =
+      abs(model.coupling) * n_bonds(lattice) + abs(model.field) * n_sites(lattice);
+  auto const whole = [](Rational const& value) {  // towards zero
+    return boost::multiprecision::cpp_int(numerator(value) / denominator(value));
+  };
+  Rational const above = (grid.lowest + model.coupling * reversed + bound) / grid.quantum;
+  Rational rest = above - whole(above);
+  if (rest < 0) rest += 1;
+  Rational const lowest = grid.quantum * rest - bound;
+  Rational const down = (grid.lowest - lowest) / grid.quantum;
+  grid.lowest = lowest;
+  grid.n_levels = static_cast<std::uint32_t>(whole((bound - lowest) / grid.quantum)) + 1;
+  auto const parts = static_cast<std::int64_t>(denominator(down));
+  LevelCode& code = grid.code;
+  code.constant = code.constant * parts + static_cast<std::int64_t>(numerator(down)) * code.divisor;
+  for (std::uint32_t q = 0; q < code.n_counts; ++q) code.per_count[q] *= parts;
+  code.divisor *= parts;
+  return grid;
+}
+
 WalkerPlan make_walker_plan(SpinModel const& model, Lattice const& lattice, EnergyGrid const& grid,
                             std::uint32_t n_walkers, std::uint32_t walkers_per_group,
                             std::uint64_t key, std::vector<std::uint8_t> signs) {

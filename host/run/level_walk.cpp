@@ -13,7 +13,7 @@ class LatticeWalk final : public LevelWalk {
   LatticeWalk(WalkSystem const& system, MulticanonicalSettings const& settings,
               Backend const& backend)
       : n_sites_(antikelvin::n_sites(system.lattice)), fault_(settings.fault) {
-    EnergyGrid const grid = energy_grid(system.model, system.lattice);
+    EnergyGrid const grid = walk_grid(system.model, system.lattice, system.bond_signs);
     WalkerPlan plan =
         make_walker_plan(system.model, system.lattice, grid, settings.n_walkers,
                          settings.n_walkers / settings.n_groups, settings.key, system.bond_signs);

@@ -8,6 +8,7 @@
 #include "antikelvin/run/contact_verb.hpp"
 #include "antikelvin/run/driven_channels.hpp"
 #include "antikelvin/run/driven_verb.hpp"
+#include "antikelvin/run/multicanonical.hpp"
 #include "antikelvin/run/sample_verb.hpp"
 #include "antikelvin/run/sampling_verbs.hpp"
 #include "antikelvin/run/spin_scaling.hpp"
@@ -136,6 +137,39 @@ inline SamplerCase snapshot_case() {
           }};
 }
 
+/// All counts and weights of walkers over energies.
+inline SamplerCase walker_case(std::string name, WalkSystem const& system) {
+  return {std::move(name), [system](Backend const& backend) {
+            MulticanonicalSettings settings;
+            settings.n_walkers = settings.n_groups = 20;
+            settings.n_sweeps = 200;
+            settings.key = 7;
+            MulticanonicalResult const result = run_multicanonical(system, settings, backend);
+            std::ostringstream text;
+            text.precision(17);
+            for (std::size_t i = 0; i < result.levels.size(); ++i) {
+              text << result.levels[i] << ' ' << result.log_weight[i];
+              for (auto const& histogram : result.histograms) text << ' ' << histogram[i];
+              text << '\n';
+            }
+            for (std::uint64_t const n : result.crossings) text << n << ' ';
+            text << result.n_iterations << ' ' << result.recursion_sweeps << ' ' << result.reason;
+            return text.str();
+          }};
+}
+
+inline SamplerCase lattice_walker_case() {
+  WalkSystem system;
+  system.lattice = make_lattice(Shape::square, true, 4, 4);
+  return walker_case("walkers", system);
+}
+
+inline SamplerCase graph_walker_case() {
+  WalkSystem system;
+  system.n_units = 30;
+  return walker_case("walkers on a complete graph", system);
+}
+
 /// Every sampler there is.
 inline std::vector<SamplerCase> sampler_cases() {
   using D = SampleDynamics;
@@ -197,7 +231,7 @@ inline std::vector<SamplerCase> sampler_cases() {
       contact_case("contact by a carrier",
                    {"ising lattice=square L=4 J=1 beta=0.3", "two-level:2 N=50 beta=-0.5"},
                    ContactMechanism::carrier),
-      driven_case()};
+      driven_case(), lattice_walker_case(), graph_walker_case()};
 #ifdef AK_TEST_PNG
   cases.push_back(snapshot_case());
 #endif

@@ -20,21 +20,17 @@ class CompleteGraphImpl final : public CompleteGraphChains {
   }
 
   void advance(std::uint64_t sweeps) override {
-    for_each_index(n_replicas_,
-                   SweepCompleteGraph{thrust::raw_pointer_cast(steps_.data()), per_replica_,
-                                      thrust::raw_pointer_cast(n_up_.data()), key_, sweeps_done_,
-                                      sweeps, n_units_, first_replica_});
+    for_each_index(n_replicas_, next(sweeps));
     sweeps_done_ += sweeps;
   }
 
   std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
-    std::vector<std::uint32_t> all(std::size_t{n_measurements} * n_replicas_);
-    for (std::size_t m = 0; m < n_measurements; ++m) {
-      advance(thin);
-      thrust::copy(n_up_.begin(), n_up_.end(),
-                   all.begin() + static_cast<std::ptrdiff_t>(m * n_replicas_));
-    }
-    return all;
+    DeviceVector<std::uint32_t> all(std::size_t{n_measurements} * n_replicas_);
+    for_each_index(n_replicas_,
+                   MeasureCompleteGraph{next(thin), thrust::raw_pointer_cast(all.data()),
+                                        n_measurements, n_replicas_});
+    sweeps_done_ += std::uint64_t{n_measurements} * thin;
+    return to_host(all);
   }
 
   std::vector<std::uint32_t> save() const override {
@@ -52,6 +48,17 @@ class CompleteGraphImpl final : public CompleteGraphChains {
   }
 
  private:
+  SweepCompleteGraph next(std::uint64_t sweeps) {
+    return {thrust::raw_pointer_cast(steps_.data()),
+            per_replica_,
+            thrust::raw_pointer_cast(n_up_.data()),
+            key_,
+            sweeps_done_,
+            sweeps,
+            n_units_,
+            first_replica_};
+  }
+
   void put_tables(std::vector<CompleteGraphTable> const& tables) {
     AK_EXPECT(tables.size() == 1 || tables.size() == n_replicas_);
     std::size_t const entries = std::size_t{n_units_} + 1;

@@ -29,6 +29,12 @@ struct WalkerPlan {
   std::uint64_t bytes() const;
 };
 
+/// Levels of a lattice, some of whose bonds may have −J: where their number is odd, the energies may
+/// lie between those of the lattice without them.
+EnergyGrid walk_grid(SpinModel const& model, Lattice const& lattice,
+                     std::vector<std::uint8_t> const& signs);
+
+/// @param grid   as walk_grid() makes it
 /// @param signs  as WalkerPlan::bond_signs
 /// @throws SpecError  signs of a model other than Ising, or of another lattice
 /// The table is one of equal weights.

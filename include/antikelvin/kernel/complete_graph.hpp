@@ -56,5 +56,21 @@ struct SweepCompleteGraph {
   }
 };
 
+/// Measurements after every `sweep.n_sweeps` sweeps, written to n_up[measurement][replica].
+struct MeasureCompleteGraph {
+  SweepCompleteGraph sweep;
+  std::uint32_t* n_up;
+  std::uint32_t n_measurements, n_replicas;
+
+  AK_HD void operator()(std::uint64_t replica) const {
+    SweepCompleteGraph next = sweep;
+    for (std::uint64_t m = 0; m < n_measurements; ++m) {
+      next(replica);
+      next.first_sweep += next.n_sweeps;
+      n_up[m * n_replicas + replica] = next.n_up[replica];
+    }
+  }
+};
+
 }  // namespace AK_ISA
 }  // namespace antikelvin
