@@ -137,9 +137,14 @@ SampledDensity spread(SampledDensity const& density, std::vector<std::uint32_t> 
   return result;
 }
 
-/// Weighted mean of some densities on the same levels, by their inverse variances level by level; its
-/// blocks are all their blocks.
-SampledDensity combine(std::vector<MethodEstimate> const& methods) {
+/// Weighted mean of the densities of methods that converged (of all if none did: their errors mean
+/// little), by their inverse variances level by level; its blocks are all their blocks.
+SampledDensity combine(std::vector<MethodEstimate> const& all) {
+  std::vector<MethodEstimate> methods;
+  for (MethodEstimate const& method : all)
+    if (method.unconverged.empty()) methods.push_back(method);
+  if (methods.empty()) methods = all;
+  if (methods.size() == 1) return methods[0].density;
   std::vector<std::uint32_t> levels;
   for (MethodEstimate const& method : methods)
     levels.insert(levels.end(), method.density.levels.begin(), method.density.levels.end());

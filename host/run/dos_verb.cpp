@@ -68,7 +68,8 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
   for (MethodEstimate const& method : estimate.methods) {
     report.notes.push_back(sentence(method));
     if (!method.unconverged.empty()) {
-      report.notes.push_back("not converged: " + method.unconverged);
+      report.notes.push_back("not converged" + where + ": " + method.unconverged +
+                             (estimate.methods.size() > 1 ? "; left out of what is combined" : ""));
       if (report.outcome == Outcome::done) report.outcome = Outcome::not_converged;
       report.outcome_reason = method.unconverged;
     }
