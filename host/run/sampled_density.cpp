@@ -86,7 +86,8 @@ Estimate jackknife(SampledDensity const& density,
   double sum = 0;
   for (double const part : parts) sum += (part - mean) * (part - mean);
   double const error = std::sqrt((n - 1) / n * sum);
-  return {value, std::isfinite(error) ? error : kNone};
+  if (!std::isfinite(error)) return {value, kNone};
+  return {value, error > 1e-12 * std::fabs(value) ? error : 0};  // not the rounding of equal ones
 }
 
 std::vector<double> errors_of(SampledDensity const& density) {
