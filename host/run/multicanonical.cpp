@@ -10,6 +10,7 @@
 
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/interrupt.hpp"
 #include "run/level_walk.hpp"
 
 namespace antikelvin {
@@ -22,8 +23,10 @@ constexpr double kTrusted = 30;
 constexpr std::uint32_t kStill = 3;
 /// Sweeps of the first iterations.
 constexpr std::uint64_t kLeastSweeps = 64;
-/// Parts of the final run, between which it can be stopped and says how far it is.
+/// Parts of the final run, after which it says how far it is.
 constexpr std::uint64_t kParts = 64;
+/// Updates of a call, after which a run can be stopped: a few seconds.
+constexpr std::uint64_t kUpdatesPerCall = std::uint64_t{1} << 31;
 
 /// ln g of neighbouring levels from all iterations so far.
 class LevelRatios {
@@ -149,6 +152,33 @@ std::uint64_t diffusion_sweeps(std::size_t n_levels, std::uint64_t n_sites) {
   return std::max<std::uint64_t>(kLeastSweeps, std::uint64_t{n_levels} * n_levels / n_sites);
 }
 
+/// Sweeps that are one call.
+std::uint64_t sweeps_per_call(LevelWalk const& walk, std::uint32_t n_walkers) {
+  return std::max<std::uint64_t>(1, kUpdatesPerCall / walk.n_sites() / n_walkers);
+}
+
+void advance_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers) {
+  std::uint64_t const most = sweeps_per_call(walk, n_walkers);
+  for (std::uint64_t done = 0; done < sweeps; done += most) {
+    check_interrupt();
+    walk.advance(std::min(most, sweeps - done));
+  }
+}
+
+/// Adds up what walkers do.
+void record_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers,
+                     WalkerCounts& sum) {
+  std::uint64_t const most = sweeps_per_call(walk, n_walkers);
+  for (std::uint64_t done = 0; done < sweeps; done += most) {
+    check_interrupt();
+    WalkerCounts const counts = walk.record(std::min(most, sweeps - done));
+    if (sum.rows.empty())
+      sum = counts;
+    else
+      for (std::size_t i = 0; i < sum.rows.size(); ++i) sum.rows[i] += counts.rows[i];
+  }
+}
+
 /// Finds weights; fills in what the result says of it.
 std::vector<double> find_weights(LevelWalk& walk, MulticanonicalSettings const& settings,
                                  MulticanonicalResult& result, LevelRatios& ratios) {
@@ -167,8 +197,10 @@ std::vector<double> find_weights(LevelWalk& walk, MulticanonicalSettings const& 
     std::uint64_t const ahead = sweeps / 8;
     walk.set_weights(log_weight);
     if (!ratios.levels().empty()) walk.set_ends(ratios.levels().front(), ratios.levels().back());
-    walk.advance(ahead);
-    Totals const totals = totals_of(walk.record(sweeps - ahead));
+    advance_in_parts(walk, ahead, settings.n_walkers);
+    WalkerCounts counts;
+    record_in_parts(walk, sweeps - ahead, settings.n_walkers, counts);
+    Totals const totals = totals_of(counts);
     ++result.n_iterations;
     result.recursion_sweeps += sweeps;
     ratios.add(totals.histogram, log_weight);
@@ -222,7 +254,7 @@ MulticanonicalResult run_multicanonical(WalkSystem const& system,
   result.equilibration_sweeps = settings.n_equilibration > 0
                                     ? settings.n_equilibration
                                     : std::max<std::uint64_t>(1, settings.n_sweeps / 10);
-  walk->advance(result.equilibration_sweeps);
+  advance_in_parts(*walk, result.equilibration_sweeps, settings.n_walkers);
   if (!ratios.levels().empty()) walk->set_ends(ratios.levels().front(), ratios.levels().back());
   WalkerCounts counts;
   {
@@ -231,11 +263,7 @@ MulticanonicalResult run_multicanonical(WalkSystem const& system,
     std::uint64_t const part = (settings.n_sweeps + kParts - 1) / kParts;
     while (result.n_sweeps < settings.n_sweeps) {
       std::uint64_t const sweeps = std::min(part, settings.n_sweeps - result.n_sweeps);
-      WalkerCounts const more = walk->record(sweeps);
-      if (counts.rows.empty())
-        counts = more;
-      else
-        for (std::size_t i = 0; i < counts.rows.size(); ++i) counts.rows[i] += more.rows[i];
+      record_in_parts(*walk, sweeps, settings.n_walkers, counts);
       result.n_sweeps += sweeps;
       progress.advance(static_cast<double>(sweeps), "final weights");
     }
