@@ -197,29 +197,30 @@ class SignedRowAccess : public RowAccess<kShape, 1, Word> {
                std::uint64_t{row} * view.lattice.sides[0] * Unsigned::kDirections * stride_ +
                (view.n_slabs > 0 ? range.first : 0)) {}
 
+  /// Slabs always take the way of load_any, so that load_plain stays short enough to be inlined: it
+  /// is where replicas spend their time.
+  AK_HD bool is_plain(std::uint32_t x) const { return !per_slab_ && Unsigned::is_plain(x); }
+
   AK_HD void load_plain(std::uint32_t x, Around& around) const {
     Unsigned::load_plain(x, around);
-    turn(x, around);
+    std::uint32_t const* const p = signs_of(x);
+    AK_UNROLL(16)
+    for (int k = 0; k < Unsigned::kDirections; ++k)
+      around.state[k][0] = around.state[k][0] ^ WordOps<Word>::splat(p[k]);
   }
 
   AK_HD void load_any(std::uint32_t x, Around& around) const {
     Unsigned::load_any(x, around);
-    turn(x, around);
+    std::uint32_t const* p = signs_of(x);
+    for (int k = 0; k < Unsigned::kDirections; ++k, p += stride_)
+      around.state[k][0] =
+          around.state[k][0] ^ (per_slab_ ? WordOps<Word>::load(p) : WordOps<Word>::splat(*p));
   }
 
  private:
-  AK_HD void turn(std::uint32_t x, Around& around) const {
-    std::uint32_t const* const p = signs_ + std::uint64_t{x} * Unsigned::kDirections * stride_;
-    if (per_slab_) {  // not within the loop, where it costs heat-bath sweeps half of their speed
-      AK_UNROLL(16)
-      for (int k = 0; k < Unsigned::kDirections; ++k)
-        around.state[k][0] =
-            around.state[k][0] ^ WordOps<Word>::load(p + static_cast<std::uint32_t>(k) * stride_);
-      return;
-    }
-    AK_UNROLL(16)
-    for (int k = 0; k < Unsigned::kDirections; ++k)
-      around.state[k][0] = around.state[k][0] ^ WordOps<Word>::splat(p[k]);
+  /// Of direction 0; others are stride_ words on.
+  AK_HD std::uint32_t const* signs_of(std::uint32_t x) const {
+    return signs_ + std::uint64_t{x} * Unsigned::kDirections * stride_;
   }
 
   bool per_slab_;
