@@ -2,10 +2,10 @@
 #include "antikelvin/backend/walker_plan.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/model/bond_signs.hpp"
 
 namespace antikelvin {
 
@@ -16,51 +16,18 @@ std::uint64_t WalkerPlan::bytes() const {
          8 * n_groups() * levels * (1 + (record_moves ? classes : 0));
 }
 
-EnergyGrid walk_grid(SpinModel const& model, Lattice const& lattice,
-                     std::vector<std::uint8_t> const& signs) {
-  EnergyGrid grid = energy_grid(model, lattice);
-  if (signs.empty()) return grid;
-  std::uint64_t reversed = 0;  // seen from both sides
-  for (std::uint32_t const link : make_walker_links(lattice, signs).links) reversed += link >> 31;
-  // With all spins alike each bond adds 2J to the energy. Bonds one by one bound all energies.
-  Rational const bound =
-      abs(model.coupling) * n_bonds(lattice) + abs(model.field) * n_sites(lattice);
-  auto const whole = [](Rational const& value) {  // towards zero
-    return boost::multiprecision::cpp_int(numerator(value) / denominator(value));
-  };
-  Rational const above = (grid.lowest + model.coupling * reversed + bound) / grid.quantum;
-  Rational rest = above - whole(above);
-  if (rest < 0) rest += 1;
-  Rational const lowest = grid.quantum * rest - bound;
-  Rational const down = (grid.lowest - lowest) / grid.quantum;
-  grid.lowest = lowest;
-  grid.n_levels = static_cast<std::uint32_t>(whole((bound - lowest) / grid.quantum)) + 1;
-  auto const parts = static_cast<std::int64_t>(denominator(down));
-  LevelCode& code = grid.code;
-  code.constant = code.constant * parts + static_cast<std::int64_t>(numerator(down)) * code.divisor;
-  for (std::uint32_t q = 0; q < code.n_counts; ++q) code.per_count[q] *= parts;
-  code.divisor *= parts;
-  return grid;
-}
-
-WalkerPlan make_walker_plan(SpinModel const& model, Lattice const& lattice, EnergyGrid const& grid,
-                            std::uint32_t n_walkers, std::uint32_t walkers_per_group,
-                            std::uint64_t key, std::vector<std::uint8_t> signs) {
+WalkerPlan make_walker_plan(SpinModel const& model, Lattice const& lattice, std::uint32_t n_walkers,
+                            std::uint32_t walkers_per_group, std::uint64_t key) {
   AK_EXPECT(walkers_per_group > 0 && n_walkers % walkers_per_group == 0);
   std::uint64_t const sites = n_sites(lattice);
   require(sites < std::uint64_t{1} << 31, "the lattice is too large for walkers",
           "they know at most 2^31 - 1 sites", "use fewer sites");
-  require(signs.empty() || model.is_up_or_down(), "only Ising bonds can have signs",
-          "another model was given", "use --model ising");
-  require(signs.empty() ||
-              signs.size() == sites * static_cast<std::size_t>(coordination(lattice.shape) / 2),
-          "the signs are of another lattice", "there must be one per site and axis",
-          "make them for this lattice");
+  EnergyGrid const grid = energy_grid(model, lattice);
   WalkerPlan plan;
   plan.lattice = lattice;
   plan.moves = make_walker_moves(model, lattice, grid);
   plan.code = grid.code;
-  plan.bond_signs = std::move(signs);
+  plan.bond_signs = bond_signs(model, lattice);
   plan.n_walkers = n_walkers;
   plan.walkers_per_group = walkers_per_group;
   plan.record = static_cast<std::uint32_t>(std::min<std::uint64_t>(plan.record, sites));

@@ -60,18 +60,16 @@ MethodEstimate by_annealing(DosSpec const& spec, DosSystem const& system, Backen
   return estimate;
 }
 
-MethodEstimate by_walkers(DosSpec const& spec, DosSystem const& system, Backend const& backend) {
+MethodEstimate by_walkers(DosSpec const& spec, DosSystem const& system, Backend const& backend,
+                          Progress& progress) {
   MulticanonicalSettings settings = spec.multicanonical;
   settings.key = dos_key(spec, system, 2);
   settings.n_sweeps = walker_sweeps(spec, system);
   settings.fault = spec.fault;
-  WalkSystem const walked{system.model, system.lattice, system.n_units,
-                          bond_signs(system.model, system.lattice)};
-  MulticanonicalResult const result = run_multicanonical(walked, settings, backend);
+  MulticanonicalResult const result = run_multicanonical(system, settings, backend, progress);
   MethodEstimate estimate;
   estimate.name = "multicanonical";
-  LogDensities densities = log_densities(result);
-  estimate.density = {result.levels, std::move(densities.all), std::move(densities.without)};
+  estimate.density = density_of(result);
   NamedRow& row = estimate.diagnostics;
   row.add("blocks", std::uint64_t{result.histograms.size()});
   row.add("replicas", std::uint64_t{settings.n_walkers});
@@ -262,7 +260,8 @@ DosEstimate estimate_dos(DosSpec const& spec, DosSystem const& system, Backend c
   DosEstimate estimate;
   if (spec.methods.annealing)
     estimate.methods.push_back(by_annealing(spec, system, backend, progress));
-  if (spec.methods.multicanonical) estimate.methods.push_back(by_walkers(spec, system, backend));
+  if (spec.methods.multicanonical)
+    estimate.methods.push_back(by_walkers(spec, system, backend, progress));
   if (spec.methods.exchange)
     estimate.methods.push_back(by_exchange(spec, system, backend, progress));
   if (spec.compares_exact) estimate.exact = exact_density(counted(system));

@@ -10,13 +10,11 @@ namespace {
 
 class LatticeWalk final : public LevelWalk {
  public:
-  LatticeWalk(WalkSystem const& system, MulticanonicalSettings const& settings,
+  LatticeWalk(DosSystem const& system, MulticanonicalSettings const& settings,
               Backend const& backend)
       : n_sites_(antikelvin::n_sites(system.lattice)), fault_(settings.fault) {
-    EnergyGrid const grid = walk_grid(system.model, system.lattice, system.bond_signs);
-    WalkerPlan plan =
-        make_walker_plan(system.model, system.lattice, grid, settings.n_walkers,
-                         settings.n_walkers / settings.n_groups, settings.key, system.bond_signs);
+    WalkerPlan plan = make_walker_plan(system.model, system.lattice, settings.n_walkers,
+                                       settings.n_walkers / settings.n_groups, settings.key);
     plan.record = static_cast<std::uint32_t>(std::min<std::uint64_t>(settings.record, n_sites_));
     moves_ = plan.moves;
     walkers_ = backend.make_walkers(plan);
@@ -41,20 +39,14 @@ class LatticeWalk final : public LevelWalk {
 /// Chains of the number of spins that are up, which are recorded once per sweep.
 class GraphWalk final : public LevelWalk {
  public:
-  GraphWalk(WalkSystem const& system, MulticanonicalSettings const& settings,
-            Backend const& backend)
+  GraphWalk(DosSystem const& system, MulticanonicalSettings const& settings, Backend const& backend)
       : n_units_(system.n_units),
         per_group_(settings.n_walkers / settings.n_groups),
         n_groups_(settings.n_groups),
         fault_(settings.fault),
-        last_end_(settings.n_walkers, 0) {
-    std::vector<Rational> const energies = complete_graph_energies(system.model, n_units_);
-    n_levels_ = static_cast<std::uint32_t>(energies.size());
-    for (std::uint64_t n = 0; n <= n_units_; ++n)
-      level_of_.push_back(static_cast<std::uint32_t>(
-          std::lower_bound(energies.begin(), energies.end(),
-                           complete_graph_energy(system.model, n_units_, n)) -
-          energies.begin()));
+        last_end_(settings.n_walkers, 0),
+        level_of_(system.level_of_up) {
+    n_levels_ = static_cast<std::uint32_t>(system.energies.size());
     CompleteGraphPlan plan;
     plan.n_units = static_cast<std::uint32_t>(n_units_);
     plan.n_replicas = settings.n_walkers;
@@ -118,11 +110,10 @@ class GraphWalk final : public LevelWalk {
 
 }  // namespace
 
-std::unique_ptr<LevelWalk> make_level_walk(WalkSystem const& system,
+std::unique_ptr<LevelWalk> make_level_walk(DosSystem const& system,
                                            MulticanonicalSettings const& settings,
                                            Backend const& backend) {
-  if (system.lattice.shape == Shape::none)
-    return std::make_unique<GraphWalk>(system, settings, backend);
+  if (system.complete_graph) return std::make_unique<GraphWalk>(system, settings, backend);
   return std::make_unique<LatticeWalk>(system, settings, backend);
 }
 

@@ -21,7 +21,7 @@ class LevelWalk {
   virtual WalkerCounts record(std::uint64_t sweeps) = 0;
 };
 
-std::unique_ptr<LevelWalk> make_level_walk(WalkSystem const& system,
+std::unique_ptr<LevelWalk> make_level_walk(DosSystem const& system,
                                            MulticanonicalSettings const& settings,
                                            Backend const& backend);
 

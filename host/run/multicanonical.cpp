@@ -10,13 +10,13 @@
 
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/reals.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "run/level_walk.hpp"
 
 namespace antikelvin {
 namespace {
 
-constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 /// Statistical weight of a ratio from which on an end of the range is trusted: errors below 0.2.
 constexpr double kTrusted = 30;
 /// Iterations without new levels at either end after which the range is taken to stand still.
@@ -181,14 +181,15 @@ void record_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walk
 
 /// Finds weights; fills in what the result says of it.
 std::vector<double> find_weights(LevelWalk& walk, MulticanonicalSettings const& settings,
-                                 MulticanonicalResult& result, LevelRatios& ratios) {
+                                 MulticanonicalResult& result, LevelRatios& ratios,
+                                 Progress& progress) {
   std::vector<double> log_weight(walk.n_levels(), 0);
   std::uint64_t const most =
       settings.max_recursion_sweeps > 0 ? settings.max_recursion_sweeps : settings.n_sweeps;
   std::uint64_t factor = 1;
   std::uint32_t still = 0;
   std::pair<std::uint32_t, std::uint32_t> range{0, 0};
-  Progress progress(settings.progress, "weights", static_cast<double>(most), "sweeps");
+  double const per_sweep = static_cast<double>(walk.n_sites()) * settings.n_walkers;
   std::string last;
   while (result.n_iterations < settings.max_iterations && result.recursion_sweeps < most) {
     std::uint64_t const sweeps =
@@ -218,8 +219,8 @@ std::vector<double> find_weights(LevelWalk& walk, MulticanonicalSettings const& 
                           : "the histogram was not flat when the weights were fixed";
     // The range stands still: what is missing is time.
     if (still >= kStill) factor = std::min<std::uint64_t>(2 * factor, std::uint64_t{1} << 20);
-    progress.advance(static_cast<double>(sweeps),
-                     std::to_string(ratios.levels().size()) + " levels");
+    progress.advance(per_sweep * static_cast<double>(sweeps),
+                     "walkers, " + std::to_string(ratios.levels().size()) + " levels");
   }
   result.reason = last;
   return log_weight;
@@ -227,18 +228,9 @@ std::vector<double> find_weights(LevelWalk& walk, MulticanonicalSettings const& 
 
 }  // namespace
 
-std::vector<Rational> complete_graph_energies(SpinModel const& model, std::uint64_t n_units) {
-  std::vector<Rational> energies;
-  for (std::uint64_t n = 0; n <= n_units; ++n)
-    energies.push_back(complete_graph_energy(model, n_units, n));
-  std::sort(energies.begin(), energies.end());
-  energies.erase(std::unique(energies.begin(), energies.end()), energies.end());
-  return energies;
-}
-
-MulticanonicalResult run_multicanonical(WalkSystem const& system,
+MulticanonicalResult run_multicanonical(DosSystem const& system,
                                         MulticanonicalSettings const& settings,
-                                        Backend const& backend) {
+                                        Backend const& backend, Progress& progress) {
   require(settings.n_groups >= 2 && settings.n_walkers >= settings.n_groups &&
               settings.n_walkers % settings.n_groups == 0,
           "walkers do not make groups", "a jackknife needs two or more of equal size",
@@ -248,7 +240,7 @@ MulticanonicalResult run_multicanonical(WalkSystem const& system,
   MulticanonicalResult result;
   std::unique_ptr<LevelWalk> const walk = make_level_walk(system, settings, backend);
   LevelRatios ratios(walk->n_levels());
-  std::vector<double> const log_weight = find_weights(*walk, settings, result, ratios);
+  std::vector<double> const log_weight = find_weights(*walk, settings, result, ratios, progress);
 
   walk->set_weights(log_weight);
   result.equilibration_sweeps = settings.n_equilibration > 0
@@ -257,16 +249,13 @@ MulticanonicalResult run_multicanonical(WalkSystem const& system,
   advance_in_parts(*walk, result.equilibration_sweeps, settings.n_walkers);
   if (!ratios.levels().empty()) walk->set_ends(ratios.levels().front(), ratios.levels().back());
   WalkerCounts counts;
-  {
-    Progress progress(settings.progress, "walkers", static_cast<double>(settings.n_sweeps),
-                      "sweeps");
-    std::uint64_t const part = (settings.n_sweeps + kParts - 1) / kParts;
-    while (result.n_sweeps < settings.n_sweeps) {
-      std::uint64_t const sweeps = std::min(part, settings.n_sweeps - result.n_sweeps);
-      record_in_parts(*walk, sweeps, settings.n_walkers, counts);
-      result.n_sweeps += sweeps;
-      progress.advance(static_cast<double>(sweeps), "final weights");
-    }
+  double const per_sweep = static_cast<double>(walk->n_sites()) * settings.n_walkers;
+  std::uint64_t const part = (settings.n_sweeps + kParts - 1) / kParts;
+  while (result.n_sweeps < settings.n_sweeps) {
+    std::uint64_t const sweeps = std::min(part, settings.n_sweeps - result.n_sweeps);
+    record_in_parts(*walk, sweeps, settings.n_walkers, counts);
+    result.n_sweeps += sweeps;
+    progress.advance(per_sweep * static_cast<double>(sweeps), "walkers, final weights");
   }
 
   Totals const totals = totals_of(counts);
@@ -288,7 +277,7 @@ MulticanonicalResult run_multicanonical(WalkSystem const& system,
   result.round_trip_sweeps = totals.crossings > 0
                                  ? static_cast<double>(settings.n_walkers) *
                                        static_cast<double>(result.n_sweeps) / result.round_trips
-                                 : kUnbounded;
+                                 : kInfinity;
   std::uint32_t const lost = static_cast<std::uint32_t>(
       std::count_if(ratios.levels().begin(), ratios.levels().end(),
                     [&](std::uint32_t level) { return totals.histogram[level] == 0; }));
@@ -301,43 +290,22 @@ MulticanonicalResult run_multicanonical(WalkSystem const& system,
   return result;
 }
 
-LogDensities log_densities(MulticanonicalResult const& result) {
+SampledDensity density_of(MulticanonicalResult const& result) {
   std::size_t const n = result.levels.size();
   std::vector<std::uint64_t> sums(n, 0);
   for (std::vector<std::uint64_t> const& histogram : result.histograms)
     for (std::size_t i = 0; i < n; ++i) sums[i] += histogram[i];
   auto const log_g = [&](std::size_t i, std::uint64_t count) {
-    return (count > 0 ? std::log(static_cast<double>(count)) : -kUnbounded) - result.log_weight[i];
+    return (count > 0 ? std::log(static_cast<double>(count)) : -kInfinity) - result.log_weight[i];
   };
-  LogDensities densities;
-  for (std::size_t i = 0; i < n; ++i) densities.all.push_back(log_g(i, sums[i]));
+  SampledDensity density;
+  density.levels = result.levels;
+  for (std::size_t i = 0; i < n; ++i) density.log_g.push_back(log_g(i, sums[i]));
   for (std::vector<std::uint64_t> const& histogram : result.histograms) {
-    std::vector<double> rest;
+    std::vector<double>& rest = density.without.emplace_back();
     for (std::size_t i = 0; i < n; ++i) rest.push_back(log_g(i, sums[i] - histogram[i]));
-    densities.without.push_back(std::move(rest));
   }
-  return densities;
-}
-
-void normalize_log_density(std::vector<double>& log_g, double log_total) {
-  double const top = *std::max_element(log_g.begin(), log_g.end());
-  long double sum = 0;
-  for (double const value : log_g) sum += std::exp(static_cast<long double>(value) - top);
-  double const shift = log_total - top - static_cast<double>(std::log(sum));
-  for (double& value : log_g) value += shift;
-}
-
-std::vector<double> delete_one_errors(std::vector<std::vector<double>> const& theta) {
-  AK_EXPECT(theta.size() >= 2);
-  double const groups = static_cast<double>(theta.size());
-  std::vector<double> errors(theta.front().size(), 0);
-  for (std::size_t i = 0; i < errors.size(); ++i) {
-    double mean = 0, squares = 0;
-    for (auto const& list : theta) mean += list[i] / groups;
-    for (auto const& list : theta) squares += (list[i] - mean) * (list[i] - mean);
-    errors[i] = std::sqrt((groups - 1) / groups * squares);
-  }
-  return errors;
+  return density;
 }
 
 }  // namespace antikelvin

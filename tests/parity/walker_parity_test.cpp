@@ -22,9 +22,9 @@ using namespace test_support;
 class PlainWalkers {
  public:
   PlainWalkers(WalkerCase const& c, WalkerPlan const& plan)
-      : model_(c.model), plan_(plan), grid_(walk_grid(c.model, c.lattice, c.signs)) {
+      : model_(c.model), plan_(plan), grid_(energy_grid(c.model, c.lattice)) {
     int const axes = n_directions(c.lattice.shape) / 2;
-    std::vector<std::uint8_t> const& signs = c.signs;
+    std::vector<std::uint8_t> const signs = bond_signs(c.model, c.lattice);
     std::uint64_t const sites = n_sites(c.lattice);
     for (std::uint64_t site = 0; site < sites; ++site)
       for (int axis = 0; axis < axes; ++axis)
@@ -152,8 +152,7 @@ class PlainWalkers {
 };
 
 WalkerPlan parity_plan(WalkerCase const& c, std::uint32_t n_walkers, std::uint32_t per_group) {
-  WalkerPlan plan = make_walker_plan(c.model, c.lattice, walk_grid(c.model, c.lattice, c.signs),
-                                     n_walkers, per_group, 4711, c.signs);
+  WalkerPlan plan = make_walker_plan(c.model, c.lattice, n_walkers, per_group, 4711);
   plan.record = 3;
   plan.first_walker = 64;
   return plan;

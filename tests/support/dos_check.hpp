@@ -6,6 +6,8 @@
 #include <map>
 #include <string>
 
+#include "antikelvin/ensemble/complete_graph.hpp"
+#include "antikelvin/math/log_binomial.hpp"
 #include "antikelvin/run/sampled_density.hpp"
 #include "support/bond_sign_oracle.hpp"
 #include "support/spin_oracle.hpp"
@@ -20,6 +22,17 @@ inline std::map<long, double> enumerated(SpinModel const& model, Lattice const& 
   std::map<long, long double> counts;
   for (auto const& [macro, count] : census.configurations)
     counts[std::lround(1e6 * energy_of_macrostate(model, census.n_sites, macro))] += count;
+  for (auto const& [energy, count] : counts) log_g[energy] = static_cast<double>(std::log(count));
+  return log_g;
+}
+
+/// ln g of a complete graph: ln C(N, n), summed where energies meet.
+inline std::map<long, double> binomials(SpinModel const& model, std::uint64_t n) {
+  std::map<long, long double> counts;
+  for (std::uint64_t up = 0; up <= n; ++up)
+    counts[std::lround(1e6 * to_double(complete_graph_energy(model, n, up)))] +=
+        std::exp(static_cast<long double>(log_binomial(n, up)));
+  std::map<long, double> log_g;
   for (auto const& [energy, count] : counts) log_g[energy] = static_cast<double>(std::log(count));
   return log_g;
 }

@@ -9,6 +9,8 @@
 #include "antikelvin/run/driven_channels.hpp"
 #include "antikelvin/run/driven_verb.hpp"
 #include "antikelvin/run/multicanonical.hpp"
+#include "antikelvin/run/population_annealing.hpp"
+#include "antikelvin/run/replica_exchange.hpp"
 #include "antikelvin/run/sample_verb.hpp"
 #include "antikelvin/run/sampling_verbs.hpp"
 #include "antikelvin/run/spin_scaling.hpp"
@@ -138,13 +140,15 @@ inline SamplerCase snapshot_case() {
 }
 
 /// All counts and weights of walkers over energies.
-inline SamplerCase walker_case(std::string name, WalkSystem const& system) {
+inline SamplerCase walker_case(std::string name, DosSystem const& system) {
   return {std::move(name), [system](Backend const& backend) {
             MulticanonicalSettings settings;
             settings.n_walkers = settings.n_groups = 20;
             settings.n_sweeps = 200;
             settings.key = 7;
-            MulticanonicalResult const result = run_multicanonical(system, settings, backend);
+            Progress progress(ProgressMode::never, "", 1, "");
+            MulticanonicalResult const result =
+                run_multicanonical(system, settings, backend, progress);
             std::ostringstream text;
             text.precision(17);
             for (std::size_t i = 0; i < result.levels.size(); ++i) {
@@ -159,15 +163,58 @@ inline SamplerCase walker_case(std::string name, WalkSystem const& system) {
 }
 
 inline SamplerCase lattice_walker_case() {
-  WalkSystem system;
-  system.lattice = make_lattice(Shape::square, true, 4, 4);
-  return walker_case("walkers", system);
+  return walker_case("walkers",
+                     dos_system(SpinModel{}, make_lattice(Shape::square, true, 4, 4), false));
 }
 
 inline SamplerCase graph_walker_case() {
-  WalkSystem system;
-  system.n_units = 30;
-  return walker_case("walkers on a complete graph", system);
+  return walker_case("walkers on a complete graph",
+                     dos_system(SpinModel{}, make_lattice(Shape::none, true, 30), true));
+}
+
+/// Sampled ln g of all levels, and without each block.
+inline std::string density_text(SampledDensity const& density) {
+  std::ostringstream text;
+  text.precision(17);
+  for (std::size_t i = 0; i < density.levels.size(); ++i) {
+    text << density.levels[i] << ' ' << density.log_g[i];
+    for (auto const& log_g : density.without) text << ' ' << log_g[i];
+    text << '\n';
+  }
+  return text.str();
+}
+
+inline SamplerCase annealing_case(bool complete_graph) {
+  return {complete_graph ? "annealing of a complete graph" : "annealing",
+          [=](Backend const& backend) {
+            DosSystem const system =
+                complete_graph
+                    ? dos_system(SpinModel{}, make_lattice(Shape::none, true, 20), true)
+                    : dos_system(SpinModel{}, make_lattice(Shape::square, true, 3, 3), false);
+            AnnealingSettings settings;
+            settings.population = 32;
+            settings.n_populations = 8;
+            settings.overlap = 0.7;
+            settings.key = 5;
+            Progress progress(ProgressMode::never, "", 1, "");
+            return density_text(density_of(anneal(system, settings, backend, progress), system));
+          }};
+}
+
+inline SamplerCase exchange_case() {
+  return {"replica exchange", [](Backend const& backend) {
+            DosSystem const system =
+                dos_system(SpinModel{}, make_lattice(Shape::square, true, 3, 3), false);
+            ExchangeSettings settings;
+            settings.betas = {-0.6, -0.3, 0, 0.3, 0.6};
+            settings.ladders = 64;
+            settings.burn_in = 4;
+            settings.rounds = 12;
+            settings.key = 9;
+            Progress progress(ProgressMode::never, "", 1, "");
+            return density_text(
+                density_of(exchange_replicas(system, settings, backend, progress), system));
+          }};
 }
 
 /// Every sampler there is.
@@ -231,7 +278,8 @@ inline std::vector<SamplerCase> sampler_cases() {
       contact_case("contact by a carrier",
                    {"ising lattice=square L=4 J=1 beta=0.3", "two-level:2 N=50 beta=-0.5"},
                    ContactMechanism::carrier),
-      driven_case(), lattice_walker_case(), graph_walker_case()};
+      driven_case(), lattice_walker_case(), graph_walker_case(), annealing_case(false),
+      annealing_case(true), exchange_case()};
 #ifdef AK_TEST_PNG
   cases.push_back(snapshot_case());
 #endif

@@ -12,22 +12,7 @@ struct WalkerCase {
   std::string name;
   SpinModel model;
   Lattice lattice;
-  std::vector<std::uint8_t> signs = {};
 };
-
-/// One sign per site and axis, half of them reversed, without any pattern that a lattice has.
-inline std::vector<std::uint8_t> some_signs(Lattice const& lattice) {
-  std::vector<std::uint8_t> signs(n_sites(lattice) *
-                                  static_cast<std::size_t>(coordination(lattice.shape) / 2));
-  std::uint64_t x = 88172645463325252u;
-  for (std::uint8_t& sign : signs) {
-    x ^= x << 13;
-    x ^= x >> 7;
-    x ^= x << 17;
-    sign = static_cast<std::uint8_t>(x >> 40 & 1);
-  }
-  return signs;
-}
 
 inline SpinModel with_field(SpinModel model, Rational const& field, Rational const& coupling = 1) {
   model.field = field;
@@ -53,9 +38,9 @@ inline std::vector<WalkerCase> walker_cases() {
        three},
       {"Potts 3 3x3", spin_model("potts:3"), three},
       {"Potts 5 triangular", spin_model("potts:5"), make_lattice(Shape::triangular, true, 3, 2)},
-      {"Edwards-Anderson 3x3", ising, three, some_signs(three)},
-      {"Edwards-Anderson 3x4 open", ising, make_lattice(Shape::square, false, 3, 4),
-       some_signs(make_lattice(Shape::square, false, 3, 4))}};
+      {"Edwards-Anderson 3x3", spin_model("edwards-anderson:3"), three},
+      {"Edwards-Anderson 3x4 open", spin_model("edwards-anderson:4"),
+       make_lattice(Shape::square, false, 3, 4)}};
 }
 
 }  // namespace antikelvin::test_support

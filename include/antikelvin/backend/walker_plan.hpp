@@ -14,7 +14,7 @@ struct WalkerPlan {
   WalkerMoves moves;
   LevelCode code;
   /// Empty, or bond_signs[site · axes + direction/2] of each bond to a neighbour in a direction +x,
-  /// +y, …: 1 where its coupling is −J. Ising only.
+  /// +y, …: 1 where its coupling is −J.
   std::vector<std::uint8_t> bond_signs;
   std::uint32_t n_walkers = 1;  ///< a multiple of walkers_per_group
   std::uint32_t walkers_per_group = 1;
@@ -29,18 +29,10 @@ struct WalkerPlan {
   std::uint64_t bytes() const;
 };
 
-/// Levels of a lattice, some of whose bonds may have −J: where their number is odd, the energies may
-/// lie between those of the lattice without them.
-EnergyGrid walk_grid(SpinModel const& model, Lattice const& lattice,
-                     std::vector<std::uint8_t> const& signs);
-
-/// @param grid   as walk_grid() makes it
-/// @param signs  as WalkerPlan::bond_signs
-/// @throws SpecError  signs of a model other than Ising, or of another lattice
-/// The table is one of equal weights.
-WalkerPlan make_walker_plan(SpinModel const& model, Lattice const& lattice, EnergyGrid const& grid,
-                            std::uint32_t n_walkers, std::uint32_t walkers_per_group,
-                            std::uint64_t key, std::vector<std::uint8_t> signs = {});
+/// Walkers over all energies of a lattice; the table is one of equal weights.
+/// @throws SpecError  too many sites, or energies
+WalkerPlan make_walker_plan(SpinModel const& model, Lattice const& lattice, std::uint32_t n_walkers,
+                            std::uint32_t walkers_per_group, std::uint64_t key);
 
 /// What walkers did in a number of sweeps. Rows are levels, then one of crossings, then classes times
 /// levels if moves were recorded; columns are groups.

@@ -5,17 +5,11 @@
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
+#include "antikelvin/run/dos_system.hpp"
 #include "antikelvin/run/progress.hpp"
+#include "antikelvin/run/sampled_density.hpp"
 
 namespace antikelvin {
-
-/// What is walked over: a lattice, or Ising spins on a complete graph.
-struct WalkSystem {
-  SpinModel model;
-  Lattice lattice;                       ///< Shape::none: a complete graph
-  std::uint64_t n_units = 0;             ///< of a complete graph
-  std::vector<std::uint8_t> bond_signs;  ///< as WalkerPlan::bond_signs
-};
 
 struct MulticanonicalSettings {
   std::uint32_t n_walkers = 32;            ///< a multiple of n_groups
@@ -27,7 +21,6 @@ struct MulticanonicalSettings {
   double flatness = 0.3;     ///< least H/mean H of a histogram that ends the recursion
   std::uint32_t record = 8;  ///< updates per entry of histograms
   std::uint64_t key = 0;     ///< of all random numbers
-  ProgressMode progress = ProgressMode::never;
   Fault fault = Fault::none;
 };
 
@@ -67,28 +60,12 @@ struct MulticanonicalResult {
 /// Accuracy   within 5 jackknife errors of exact g (tests/exact/multicanonical_test.cpp)
 /// Cost       as walkers' sweeps; for the 32 × 32 Ising model about 1.4e7 updates per crossing
 /// Reference  B. Berg, J. Stat. Phys. 82, 323 (1996); Fields Inst. Commun. 26, 1 (2000)
-MulticanonicalResult run_multicanonical(WalkSystem const& system,
+MulticanonicalResult run_multicanonical(DosSystem const& system,
                                         MulticanonicalSettings const& settings,
-                                        Backend const& backend);
+                                        Backend const& backend, Progress& progress);
 
-/// ln g of visited levels up to one constant, which is another one in each list:
-///
-///     log_g[i] = ln Σ_groups H[group][i] − ln w[i]        −∞ where no group has counts
-struct LogDensities {
-  std::vector<double> all;
-  std::vector<std::vector<double>> without;  ///< [group]: of all groups but this one
-};
-LogDensities log_densities(MulticanonicalResult const& result);
-
-/// Shifts ln g so that Σ g = e^{log_total}, such as N ln q.
-void normalize_log_density(std::vector<double>& log_g, double log_total);
-
-/// Energies of a complete graph, ascending and each once: what its levels are.
-std::vector<Rational> complete_graph_energies(SpinModel const& model, std::uint64_t n_units);
-
-/// Jackknife errors of quantities from all groups but one, theta[group][i]:
-///
-///     error² = (G − 1)/G Σ_g (θ_(g) − mean)²
-std::vector<double> delete_one_errors(std::vector<std::vector<double>> const& theta);
+/// ln g = ln H − ln w + const of all groups, and without each group in turn; −∞ where only that group
+/// has been.
+SampledDensity density_of(MulticanonicalResult const& result);
 
 }  // namespace antikelvin
