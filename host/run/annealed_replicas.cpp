@@ -15,7 +15,7 @@ namespace {
 /// Sweeps at β = 0 after which nothing is left of the start; a Potts spin moves in every second one.
 constexpr std::uint64_t kForgetting = 64;
 
-class LatticeReplicas final : public AnnealedReplicas {
+class LatticeReplicas {
  public:
   LatticeReplicas(DosSystem const& system, std::uint32_t population, std::uint32_t n_replicas,
                   std::uint64_t key, Backend const& backend, Fault fault)
@@ -31,11 +31,11 @@ class LatticeReplicas final : public AnnealedReplicas {
     chains_->advance(kForgetting);
   }
 
-  void set_beta(double beta) override { chains_->set_tables(tables(beta)); }
-  void advance(std::uint64_t sweeps) override { chains_->advance(sweeps); }
-  LevelCounts count_levels() override { return chains_->count_levels(); }
-  void resample(Resampling const& step) override { chains_->resample(step); }
-  std::vector<std::uint64_t> families() override { return chains_->families(); }
+  void set_beta(double beta) { chains_->set_tables(tables(beta)); }
+  void advance(std::uint64_t sweeps) { chains_->advance(sweeps); }
+  LevelCounts count_levels() { return chains_->count_levels(); }
+  void resample(Resampling const& step) { chains_->resample(step); }
+  std::vector<std::uint64_t> families() { return chains_->families(); }
 
  private:
   std::vector<SpinTables> tables(double beta) const {
@@ -50,7 +50,7 @@ class LatticeReplicas final : public AnnealedReplicas {
 
 /// Of a complete graph only numbers of spins that are up are simulated, so that replicas are as small
 /// as what is known of them: the host resamples them.
-class GraphReplicas final : public AnnealedReplicas {
+class GraphReplicas {
  public:
   GraphReplicas(DosSystem const& system, std::uint32_t population, std::uint32_t n_replicas,
                 std::uint64_t key, Backend const& backend, Fault fault)
@@ -65,14 +65,14 @@ class GraphReplicas final : public AnnealedReplicas {
     std::iota(families_.begin(), families_.end(), 0u);
   }
 
-  void set_beta(double beta) override { chains_->set_tables(tables(beta)); }
-  void advance(std::uint64_t sweeps) override {
+  void set_beta(double beta) { chains_->set_tables(tables(beta)); }
+  void advance(std::uint64_t sweeps) {
     // The last sweep is measured: a measurement of no sweep is none.
     if (sweeps > 1) chains_->advance(sweeps - 1);
     if (sweeps > 0) up_ = chains_->measure(1, 1);
   }
 
-  LevelCounts count_levels() override {
+  LevelCounts count_levels() {
     if (up_.empty()) advance(1);
     levels_.clear();
     for (std::uint32_t const up : up_) levels_.push_back(system_.level_of_up[up]);
@@ -84,7 +84,7 @@ class GraphReplicas final : public AnnealedReplicas {
     return counts;
   }
 
-  void resample(Resampling const& step) override {
+  void resample(Resampling const& step) {
     for (std::size_t first = 0; first < up_.size(); first += population_) {
       auto const weight = [&](std::size_t r) {
         return step.weights[levels_[first + r] - step.first_level];
@@ -108,7 +108,7 @@ class GraphReplicas final : public AnnealedReplicas {
     chains_->set_up(up_);
   }
 
-  std::vector<std::uint64_t> families() override {
+  std::vector<std::uint64_t> families() {
     std::vector<std::uint64_t> result;
     for (std::size_t first = 0; first < families_.size(); first += population_) {
       std::map<std::uint32_t, std::uint64_t> sizes;
@@ -135,13 +135,15 @@ class GraphReplicas final : public AnnealedReplicas {
 
 }  // namespace
 
-std::unique_ptr<AnnealedReplicas> make_replicas(DosSystem const& system, std::uint32_t population,
-                                                std::uint32_t n_populations, std::uint64_t key,
-                                                Backend const& backend, Fault fault) {
+AnnealedReplicas make_replicas(DosSystem const& system, std::uint32_t population,
+                               std::uint32_t n_populations, std::uint64_t key,
+                               Backend const& backend, Fault fault) {
   std::uint32_t const n = population * n_populations;
   if (system.complete_graph)
-    return std::make_unique<GraphReplicas>(system, population, n, key, backend, fault);
-  return std::make_unique<LatticeReplicas>(system, population, n, key, backend, fault);
+    return AnnealedReplicas(
+        std::make_shared<GraphReplicas>(system, population, n, key, backend, fault));
+  return AnnealedReplicas(
+      std::make_shared<LatticeReplicas>(system, population, n, key, backend, fault));
 }
 
 }  // namespace antikelvin

@@ -8,7 +8,7 @@
 namespace antikelvin {
 namespace {
 
-class LatticeWalk final : public LevelWalk {
+class LatticeWalk {
  public:
   LatticeWalk(DosSystem const& system, MulticanonicalSettings const& settings,
               Backend const& backend)
@@ -20,14 +20,14 @@ class LatticeWalk final : public LevelWalk {
     walkers_ = backend.make_walkers(plan);
   }
 
-  std::uint32_t n_levels() const override { return moves_.n_levels; }
-  std::uint64_t n_sites() const override { return n_sites_; }
-  void set_weights(std::vector<double> const& log_weight) override {
+  std::uint32_t n_levels() const { return moves_.n_levels; }
+  std::uint64_t n_sites() const { return n_sites_; }
+  void set_weights(std::vector<double> const& log_weight) {
     walkers_->set_table(make_walker_table(moves_, log_weight, fault_));
   }
-  void set_ends(std::uint32_t low, std::uint32_t high) override { walkers_->set_ends(low, high); }
-  void advance(std::uint64_t sweeps) override { walkers_->advance(sweeps); }
-  WalkerCounts record(std::uint64_t sweeps) override { return walkers_->record(sweeps); }
+  void set_ends(std::uint32_t low, std::uint32_t high) { walkers_->set_ends(low, high); }
+  void advance(std::uint64_t sweeps) { walkers_->advance(sweeps); }
+  WalkerCounts record(std::uint64_t sweeps) { return walkers_->record(sweeps); }
 
  private:
   std::uint64_t n_sites_;
@@ -37,7 +37,7 @@ class LatticeWalk final : public LevelWalk {
 };
 
 /// Chains of the number of spins that are up, which are recorded once per sweep.
-class GraphWalk final : public LevelWalk {
+class GraphWalk {
  public:
   GraphWalk(DosSystem const& system, MulticanonicalSettings const& settings, Backend const& backend)
       : n_units_(system.n_units),
@@ -57,19 +57,19 @@ class GraphWalk final : public LevelWalk {
     high_ = n_levels_ - 1;
   }
 
-  std::uint32_t n_levels() const override { return n_levels_; }
-  std::uint64_t n_sites() const override { return n_units_; }
-  void set_weights(std::vector<double> const& log_weight) override {
+  std::uint32_t n_levels() const { return n_levels_; }
+  std::uint64_t n_sites() const { return n_units_; }
+  void set_weights(std::vector<double> const& log_weight) {
     chains_->set_tables({table_of(log_weight)});
   }
-  void set_ends(std::uint32_t low, std::uint32_t high) override {
+  void set_ends(std::uint32_t low, std::uint32_t high) {
     low_ = low;
     high_ = high;
     std::fill(last_end_.begin(), last_end_.end(), std::uint8_t{0});
   }
-  void advance(std::uint64_t sweeps) override { chains_->advance(sweeps); }
+  void advance(std::uint64_t sweeps) { chains_->advance(sweeps); }
 
-  WalkerCounts record(std::uint64_t sweeps) override {
+  WalkerCounts record(std::uint64_t sweeps) {
     WalkerCounts counts;
     counts.n_groups = n_groups_;
     counts.n_levels = n_levels_;
@@ -113,8 +113,9 @@ class GraphWalk final : public LevelWalk {
 std::unique_ptr<LevelWalk> make_level_walk(DosSystem const& system,
                                            MulticanonicalSettings const& settings,
                                            Backend const& backend) {
-  if (system.complete_graph) return std::make_unique<GraphWalk>(system, settings, backend);
-  return std::make_unique<LatticeWalk>(system, settings, backend);
+  if (system.complete_graph)
+    return std::make_unique<LevelWalk>(std::make_shared<GraphWalk>(system, settings, backend));
+  return std::make_unique<LevelWalk>(std::make_shared<LatticeWalk>(system, settings, backend));
 }
 
 }  // namespace antikelvin

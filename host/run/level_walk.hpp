@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -11,14 +12,27 @@ namespace antikelvin {
 /// Walkers over levels of energy, whatever they are made of.
 class LevelWalk {
  public:
-  virtual ~LevelWalk() = default;
-  virtual std::uint32_t n_levels() const = 0;
-  virtual std::uint64_t n_sites() const = 0;
-  /// @param log_weight  of every level, as rounded_log_weight gives them
-  virtual void set_weights(std::vector<double> const& log_weight) = 0;
-  virtual void set_ends(std::uint32_t low, std::uint32_t high) = 0;
-  virtual void advance(std::uint64_t sweeps) = 0;
-  virtual WalkerCounts record(std::uint64_t sweeps) = 0;
+  /// @param walk  LatticeWalk or GraphWalk of level_walk.cpp
+  template <class Walk>
+  explicit LevelWalk(std::shared_ptr<Walk> walk)
+      : set_weights([walk](std::vector<double> const& weights) { walk->set_weights(weights); }),
+        set_ends([walk](std::uint32_t low, std::uint32_t high) { walk->set_ends(low, high); }),
+        advance([walk](std::uint64_t sweeps) { walk->advance(sweeps); }),
+        record([walk](std::uint64_t sweeps) { return walk->record(sweeps); }),
+        n_levels_(walk->n_levels()),
+        n_sites_(walk->n_sites()) {}
+
+  std::uint32_t n_levels() const { return n_levels_; }
+  std::uint64_t n_sites() const { return n_sites_; }
+  /// Of every level, as rounded_log_weight gives them.
+  std::function<void(std::vector<double> const& log_weight)> set_weights;
+  std::function<void(std::uint32_t low, std::uint32_t high)> set_ends;
+  std::function<void(std::uint64_t sweeps)> advance;
+  std::function<WalkerCounts(std::uint64_t sweeps)> record;
+
+ private:
+  std::uint32_t n_levels_;
+  std::uint64_t n_sites_;
 };
 
 std::unique_ptr<LevelWalk> make_level_walk(DosSystem const& system,

@@ -131,9 +131,10 @@ double share_at_end(LevelCounts const& levels, double sign, std::uint32_t& farth
 AnnealingBranch anneal_branch(DosSystem const& system, AnnealingSettings const& s, double sign,
                               Backend const& backend, Progress& progress) {
   std::uint64_t const key = derive_key(s.key, sign > 0 ? 1 : 2, 0);
-  auto const replicas = make_replicas(system, s.population, s.n_populations, key, backend, s.fault);
+  AnnealedReplicas const replicas =
+      make_replicas(system, s.population, s.n_populations, key, backend, s.fault);
   AnnealingBranch branch;
-  branch.betas.push_back({0, std::vector<double>(s.n_populations, 0.0), replicas->count_levels()});
+  branch.betas.push_back({0, std::vector<double>(s.n_populations, 0.0), replicas.count_levels()});
   double const updates =
       static_cast<double>(system.n_units) * s.population * s.n_populations * s.sweeps;
   std::uint32_t farthest = sign > 0 ? ~0u : 0u;
@@ -150,18 +151,18 @@ AnnealingBranch anneal_branch(DosSystem const& system, AnnealingSettings const& 
     next.beta = now.beta + step;
     next.log_z = log_means(system, now.energies, step);
     for (std::size_t p = 0; p < next.log_z.size(); ++p) next.log_z[p] += now.log_z[p];
-    replicas->resample(
+    replicas.resample(
         weights_of(system, now.energies, step, s.population, key, branch.betas.size()));
-    replicas->set_beta(next.beta);
-    replicas->advance(s.sweeps);
-    next.energies = replicas->count_levels();
+    replicas.set_beta(next.beta);
+    replicas.advance(s.sweeps);
+    next.energies = replicas.count_levels();
     branch.betas.push_back(std::move(next));
     char label[64];
     std::snprintf(label, sizeof label, "annealing, beta=%.4g", branch.betas.back().beta);
     progress.advance(updates, label);
     if (is_last) break;
   }
-  std::vector<std::uint64_t> const families = replicas->families();
+  std::vector<std::uint64_t> const families = replicas.families();
   for (std::size_t p = 0; p < s.n_populations; ++p) {
     double const rho = static_cast<double>(families[2 * p + 1]) / s.population;
     branch.rho_t += rho / s.n_populations;

@@ -7,8 +7,8 @@
 
 #include "antikelvin/ensemble/cluster_tables.hpp"
 #include "antikelvin/ensemble/spin_tables.hpp"
-#include "antikelvin/model/energy_grid.hpp"
 #include "antikelvin/model/lattice.hpp"
+#include "antikelvin/model/level_code.hpp"
 
 namespace antikelvin {
 

@@ -4,7 +4,7 @@
 
 #include "antikelvin/ensemble/systematic.hpp"
 #include "antikelvin/kernel/spin_view.hpp"
-#include "antikelvin/model/energy_grid.hpp"
+#include "antikelvin/model/level_code.hpp"
 
 namespace antikelvin {
 

@@ -3,7 +3,8 @@
 #include <cstdint>
 
 #include "antikelvin/core/hd.hpp"
-#include "antikelvin/model/energy_grid.hpp"
+#include "antikelvin/model/level_code.hpp"
+#include "antikelvin/model/rule_id.hpp"
 
 namespace antikelvin {
 
