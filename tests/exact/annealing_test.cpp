@@ -27,7 +27,7 @@ SpinModel with(SpinModel model, Rational j, Rational h = 0) {
   return model;
 }
 
-std::vector<DosCase> cases() {
+std::vector<DosCase> dos_cases() {
   SpinModel const ising = spin_model("ising");
   return {
       {"Ising 3x3 (odd: no mirror)", ising, make_lattice(Shape::square, true, 3, 3)},
@@ -67,7 +67,7 @@ void expect_exact(DosDeviation const& found, std::size_t n_levels) {
 }
 
 TEST(Annealing, SmallLatticesAgainstEnumeration) {
-  for (DosCase const& c : cases()) {
+  for (DosCase const& c : dos_cases()) {
     SCOPED_TRACE(c.name);
     DosSystem const system = dos_system(c.model, c.lattice, false);
     AnnealingSettings settings;
@@ -148,7 +148,7 @@ TEST(Annealing, ErrorsOfTheSquareCover) {
 TEST(ReplicaExchange, SmallLatticesAgainstEnumeration) {
   auto const backend = make_cpu_backend(1);
   Progress progress(ProgressMode::never, "", 1, "");
-  for (DosCase const& c : cases()) {
+  for (DosCase const& c : dos_cases()) {
     SCOPED_TRACE(c.name);
     DosSystem const system = dos_system(c.model, c.lattice, false);
     std::map<long, double> const exact = enumerated(c.model, c.lattice);

@@ -158,7 +158,7 @@ Census without_populations(Census const& census) {
 /// Whether a draw has the energies of a model, its own or another one; an impossible one says no.
 ::testing::AssertionResult has_energies_of(SpinModel const& model, Draw const& draw) {
   CanonicalLaw const law = canonical_law(without_populations(census_of(draw.lattice, model)), model,
-                                         draw.beta, Cells::energies);
+                                         draw.beta, test_support::Cells::energies);
   std::vector<Macrostate> observed = observe(draw);
   for (Macrostate& macro : observed) {
     macro.resize(1);

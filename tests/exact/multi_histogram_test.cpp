@@ -17,7 +17,7 @@ struct Known {
   std::vector<double> energies, log_g;
 };
 
-Known square(int side) {
+Known known_square(int side) {
   Known known;
   for (auto const& [macro, count] : read_census(side).configurations) {
     known.energies.push_back(-macro[0]);
@@ -48,7 +48,7 @@ LevelHistogram expected(Known const& known, double beta, double n) {
 TEST(MultiHistogram, ExpectedCountsGiveBackTheDensity) {
   double worst_z = 0, worst_g = 0;
   for (int const side : {4, 8}) {
-    Known const known = square(side);
+    Known const known = known_square(side);
     std::vector<double> betas, start, exact;
     std::vector<LevelHistogram> histograms;
     for (int k = -12; k <= 12; ++k) {
@@ -71,7 +71,7 @@ TEST(MultiHistogram, ExpectedCountsGiveBackTheDensity) {
 }
 
 TEST(MultiHistogram, OneHistogramIsReweightedAlone) {
-  Known const known = square(4);
+  Known const known = known_square(4);
   double const beta = 0.1;
   MultiHistogram const result =
       combine_histograms(known.energies, {beta}, {expected(known, beta, 1e6)}, {5});

@@ -58,21 +58,21 @@ TEST(Multicanonical, SmallSystemsByEnumeration) {
                  settings_of(5000));
 }
 
-std::map<long, double> table_of(int side) {
+std::map<long, double> ising_table(int side) {
   std::map<long, double> exact;
   for (auto const& [macro, count] : read_census(side).configurations)
     exact[std::lround(-1e6 * macro[0])] = static_cast<double>(std::log(count));
   return exact;
 }
 
-DosSystem square(std::uint32_t side) {
+DosSystem ising_square(std::uint32_t side) {
   return dos_system(spin_model("ising"), make_lattice(Shape::square, true, side, side), false);
 }
 
 TEST(Multicanonical, SquareIsingByTables) {
   for (int const side : {4, 6, 8})
-    expect_exact("Ising " + std::to_string(side), square(static_cast<std::uint32_t>(side)),
-                 table_of(side), settings_of(8000));
+    expect_exact("Ising " + std::to_string(side), ising_square(static_cast<std::uint32_t>(side)),
+                 ising_table(side), settings_of(8000));
 }
 
 TEST(Multicanonical, CompleteGraphsByBinomials) {
@@ -89,7 +89,7 @@ TEST(Multicanonical, CompleteGraphsByBinomials) {
 TEST(Multicanonical, ABrokenSamplerIsRejected) {
   // Without a field, n and N − n up have one energy, and errors of one sign cancel.
   SpinModel const tilted = with_field(spin_model("ising"), Rational(1) / 10);
-  DosSystem const lattice = square(4),
+  DosSystem const lattice = ising_square(4),
                   graph = dos_system(tilted, make_lattice(Shape::none, true, 40), true);
   auto const worst_z = [](char const* name, DosSystem const& system,
                           std::map<long, double> const& exact, std::uint64_t sweeps, Fault fault) {
@@ -97,15 +97,15 @@ TEST(Multicanonical, ABrokenSamplerIsRejected) {
     settings.fault = fault;
     return compare(name, system, walk(system, settings), exact).worst_z;
   };
-  EXPECT_LE(worst_z("lattice", lattice, table_of(4), 60000, Fault::none), 5);
-  EXPECT_GT(worst_z("lattice, 1 % off", lattice, table_of(4), 60000, Fault::acceptance), 10);
+  EXPECT_LE(worst_z("lattice", lattice, ising_table(4), 60000, Fault::none), 5);
+  EXPECT_GT(worst_z("lattice, 1 % off", lattice, ising_table(4), 60000, Fault::acceptance), 10);
   EXPECT_LE(worst_z("graph", graph, binomials(tilted, 40), 100000, Fault::none), 5);
   EXPECT_GT(worst_z("graph, 1 % off", graph, binomials(tilted, 40), 100000, Fault::acceptance), 5);
 }
 
 // Too little time is an outcome with a reason, not an exception.
 TEST(Multicanonical, TooShortARunSaysSo) {
-  DosSystem const system = square(12);
+  DosSystem const system = ising_square(12);
   MulticanonicalSettings settings = settings_of(300);
   settings.max_recursion_sweeps = 300;
   MulticanonicalResult const result = walk(system, settings);
