@@ -39,6 +39,7 @@ std::vector<T> part_of(std::vector<T> const& values, Share share) {
 }
 
 SpinPlan part_of(SpinPlan const& plan, Share share) {
+  if (share.count == plan.n_replicas) return plan;  // of a ladder, whose layout is its own
   SpinPlan part = plan;
   part.n_replicas = share.count;
   part.first_replica = plan.first_replica + share.first;

@@ -69,7 +69,7 @@ class PlainWalkers {
         std::uint8_t const own = states[site];
         std::uint32_t const before = level(states);
         std::uint32_t other = 1u - own;
-        if (model_.kind != SpinKind::ising) {
+        if (!model_.is_up_or_down()) {
           auto const q = static_cast<std::uint32_t>(model_.n_states);
           other =
               (own + 1 + static_cast<std::uint32_t>(std::uint64_t{random[0]()} * (q - 1) >> 32)) %
