@@ -10,6 +10,9 @@
 namespace antikelvin {
 namespace {
 
+/// Of values that are the same: no error.
+constexpr double kRounding = 1e-12;
+
 void shift_to(std::vector<double>& log_g, double log_total) {
   double const top = *std::max_element(log_g.begin(), log_g.end());
   double sum = 0;
@@ -87,13 +90,15 @@ Estimate jackknife(SampledDensity const& density,
   for (double const part : parts) sum += (part - mean) * (part - mean);
   double const error = std::sqrt((n - 1) / n * sum);
   if (!std::isfinite(error)) return {value, kNone};
-  return {value, error > 1e-12 * std::fabs(value) ? error : 0};  // not the rounding of equal ones
+  return {value, error > kRounding * std::fabs(value) ? error : 0};
 }
 
 std::vector<double> errors_of(SampledDensity const& density) {
   std::vector<double> errors;
-  for (std::size_t i = 0; i < density.levels.size(); ++i)
-    errors.push_back(is_finite(density, i) ? std::sqrt(covariance(density, i, i)) : kInfinity);
+  for (std::size_t i = 0; i < density.levels.size(); ++i) {
+    double const error = is_finite(density, i) ? std::sqrt(covariance(density, i, i)) : kInfinity;
+    errors.push_back(error > kRounding * std::fabs(density.log_g[i]) ? error : 0);
+  }
   return errors;
 }
 

@@ -198,8 +198,8 @@ class SpinChainsImpl final : public SpinChains {
     std::vector<std::uint32_t> saved;
     put(saved, spins_);
     put(saved, demons_);
-    put(saved, sweeps_done_);
     if (populations_) populations_->save(saved);
+    put(saved, sweeps_done_);
     return saved;
   }
 
@@ -208,8 +208,8 @@ class SpinChainsImpl final : public SpinChains {
     SavedWords words(saved);
     words.take(spins_);
     words.take(demons_);
-    words.take(sweeps_done_);
     if (populations_) populations_->restore(words);
+    words.take(sweeps_done_);
     words.end();
   }
 
