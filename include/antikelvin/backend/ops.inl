@@ -11,11 +11,8 @@
 #include <thrust/execution_policy.h>
 #include <thrust/fill.h>
 #include <thrust/for_each.h>
-#include <thrust/functional.h>
 #include <thrust/iterator/counting_iterator.h>
-#include <thrust/iterator/discard_iterator.h>
 #include <thrust/iterator/transform_iterator.h>
-#include <thrust/reduce.h>
 #include <thrust/scan.h>
 #include <thrust/sequence.h>
 
@@ -67,6 +64,13 @@ template <class Functor>
 void for_each_index(std::uint64_t n, Functor functor) {
   thrust::counting_iterator<std::uint64_t> const first(0);
   thrust::for_each(thrust::device, first, first + static_cast<std::int64_t>(n), functor);
+}
+
+/// Copies nothing where there is nothing: Thrust would look at the place of the first element.
+template <class T>
+DeviceVector<T> to_device(std::vector<T> const& values) {
+  if (values.empty()) return {};
+  return {values.begin(), values.end()};
 }
 
 template <class T>

@@ -25,12 +25,17 @@ struct AddToFamily {
   AK_HD void operator()(std::uint64_t replica) const { atomic_add(sizes + families[replica], 1); }
 };
 
-struct Square {
-  AK_HD std::uint64_t operator()(std::uint64_t x) const { return x * x; }
-};
-
-struct IsSome {
-  AK_HD std::uint64_t operator()(std::uint64_t x) const { return x > 0 ? 1 : 0; }
+/// Adds a family to the two sums of its population: one, and the square of its size.
+struct SumFamilies {
+  std::uint64_t const* sizes;
+  std::uint64_t* sums;  ///< sums[population][2]
+  std::uint32_t population;
+  AK_HD void operator()(std::uint64_t family) const {
+    std::uint64_t const size = sizes[family];
+    if (size == 0) return;
+    atomic_add(sums + family / population * 2, 1);
+    atomic_add(sums + family / population * 2 + 1, size * size);
+  }
 };
 
 /// What populations of replicas have beside their spins.
@@ -59,11 +64,17 @@ class Populations {
   }
 
   LevelCounts count_levels() {
+    // Those of all populations together say which levels are needed of each.
+    DeviceVector<std::uint64_t> together(plan_.n_levels, 0);
+    for_each_index(n_replicas_,
+                   AddToLevel{pointer(levels_), pointer(together), n_replicas_, 0, plan_.n_levels});
+    std::vector<std::uint64_t> const all = to_host(together);
+    auto const is_some = [](std::uint64_t count) { return count > 0; };
+    auto const lowest = static_cast<std::uint32_t>(std::find_if(all.begin(), all.end(), is_some) -
+                                                   all.begin()),
+               highest = static_cast<std::uint32_t>(
+                   all.rend() - std::find_if(all.rbegin(), all.rend(), is_some) - 1);
     LevelCounts result;
-    std::uint32_t const lowest = thrust::reduce(levels_.begin(), levels_.end(), ~0u,
-                                                thrust::minimum<std::uint32_t>()),
-                        highest = thrust::reduce(levels_.begin(), levels_.end(), 0u,
-                                                 thrust::maximum<std::uint32_t>());
     result.first = lowest;
     result.n_levels = highest - lowest + 1;
     DeviceVector<std::uint64_t> counts(std::size_t{n_populations()} * result.n_levels, 0);
@@ -89,8 +100,8 @@ class Populations {
   template <class Stepper>
   void resample(SpinView const& spins, Stepper const&, Resampling const& step) {
     AK_EXPECT(step.offsets.size() == n_populations());
-    DeviceVector<std::uint64_t> const level_weights(step.weights.begin(), step.weights.end()),
-        offsets(step.offsets.begin(), step.offsets.end());
+    DeviceVector<std::uint64_t> const level_weights = to_device(step.weights),
+                                      offsets = to_device(step.offsets);
     weights_.resize(n_replicas_);
     for (DeviceVector<std::uint32_t>* numbers :
          {&spare_, &dead_, &spare_rank_, &dead_rank_, &slots_, &sources_})
@@ -109,11 +120,19 @@ class Populations {
                               pointer(sources_),
                               pointer(families_)};
     for_each_index(n_replicas_, WeighReplica{view});
-    Keys const first = populations_of_replicas();
-    thrust::inclusive_scan_by_key(first, first + n_replicas_, weights_.begin(), weights_.begin());
-    for_each_index(n_replicas_, CountCopies{view});
-    thrust::exclusive_scan_by_key(first, first + n_replicas_, spare_.begin(), spare_rank_.begin());
-    thrust::exclusive_scan_by_key(first, first + n_replicas_, dead_.begin(), dead_rank_.begin());
+    // Populations are a processor's grain; a GPU scans all of them at once.
+    if constexpr (requires(Stepper stepper) { stepper.threads; }) {
+      for_each_index(n_populations(), SumWeights{view});
+      for_each_index(n_replicas_, CountCopies{view});
+      for_each_index(n_populations(), RankCopies{view});
+    } else {
+      Keys const first = populations_of_replicas();
+      thrust::inclusive_scan_by_key(first, first + n_replicas_, weights_.begin(), weights_.begin());
+      for_each_index(n_replicas_, CountCopies{view});
+      thrust::exclusive_scan_by_key(first, first + n_replicas_, spare_.begin(),
+                                    spare_rank_.begin());
+      thrust::exclusive_scan_by_key(first, first + n_replicas_, dead_.begin(), dead_rank_.begin());
+    }
     for_each_index(n_replicas_, OfferCopies{view});
     for_each_index(n_replicas_, ChooseSource{view});
     // A processor moves runs that fit its nearest cache, a GPU one word per thread.
@@ -124,25 +143,15 @@ class Populations {
   }
 
   std::vector<std::uint64_t> count_families() {
-    DeviceVector<std::uint64_t> sizes(n_replicas_, 0), some(n_populations()),
-        squares(n_populations());
+    DeviceVector<std::uint64_t> sizes(n_replicas_, 0), sums(std::size_t{2} * n_populations(), 0);
     for_each_index(n_replicas_, AddToFamily{pointer(families_), pointer(sizes)});
-    Keys const first = populations_of_replicas();
-    thrust::reduce_by_key(first, first + n_replicas_,
-                          thrust::make_transform_iterator(sizes.begin(), IsSome{}),
-                          thrust::make_discard_iterator(), some.begin());
-    thrust::reduce_by_key(first, first + n_replicas_,
-                          thrust::make_transform_iterator(sizes.begin(), Square{}),
-                          thrust::make_discard_iterator(), squares.begin());
-    std::vector<std::uint64_t> const n = to_host(some), n2 = to_host(squares);
-    std::vector<std::uint64_t> result;
-    for (std::size_t i = 0; i < n.size(); ++i) result.insert(result.end(), {n[i], n2[i]});
-    return result;
+    for_each_index(n_replicas_, SumFamilies{pointer(sizes), pointer(sums), plan_.size});
+    return to_host(sums);
   }
 
   void swap(SpinView const& spins, Swaps const& swaps) {
     AK_EXPECT(n_replicas_ == n_groups_ * n_lanes_);
-    DeviceVector<std::uint64_t> const thresholds(swaps.thresholds.begin(), swaps.thresholds.end());
+    DeviceVector<std::uint64_t> const thresholds = to_device(swaps.thresholds);
     masks_.resize(std::size_t{n_groups_} * n_lanes_ / 32);
     SwapView const view{spins,
                         pointer(levels_),
@@ -185,14 +194,14 @@ class Populations {
     for (DeviceVector<std::uint64_t>* numbers : {&accepted_, &round_trips_}) {
       std::vector<std::uint64_t> host(numbers->size());
       for (std::uint64_t& number : host) words.take(number);
-      *numbers = DeviceVector<std::uint64_t>(host.begin(), host.end());
+      *numbers = to_device(host);
     }
     words.take(swaps_done_);
     std::uint64_t n_tallies = 0;
     words.take(n_tallies);
     std::vector<std::uint64_t> host(n_tallies);
     for (std::uint64_t& number : host) words.take(number);
-    tallies_ = DeviceVector<std::uint64_t>(host.begin(), host.end());
+    tallies_ = to_device(host);
   }
 
  private:

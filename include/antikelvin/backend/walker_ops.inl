@@ -40,11 +40,11 @@ class WalkersImpl final : public Walkers {
       offsets.push_back(c * moves.n_levels);
       steps.push_back(static_cast<std::uint32_t>(moves.step[c]));
     }
-    group_.assign(groups.begin(), groups.end());
-    offset_.assign(offsets.begin(), offsets.end());
-    step_.assign(steps.begin(), steps.end());
-    links_.assign(links.links.begin(), links.links.end());
-    n_links_.assign(links.n_links.begin(), links.n_links.end());
+    group_ = to_device(groups);
+    offset_ = to_device(offsets);
+    step_ = to_device(steps);
+    links_ = to_device(links.links);
+    n_links_ = to_device(links.n_links);
     put_table(plan.table);
     for_each_index(view_.n_walkers, ScatterWalkers{view()});
     code_ = plan.code;
@@ -158,8 +158,8 @@ class WalkersImpl final : public Walkers {
 
   void put_table(WalkerTable const& table) {
     AK_EXPECT(table.high.size() == std::size_t{n_classes_} * view_.n_levels);
-    high_.assign(table.high.begin(), table.high.end());
-    low_.assign(table.low.begin(), table.low.end());
+    high_ = to_device(table.high);
+    low_ = to_device(table.low);
   }
 
   void find_levels() { for_each_index(view_.n_walkers, FindWalkerLevels{view(), code_}); }

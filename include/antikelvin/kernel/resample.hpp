@@ -46,6 +46,16 @@ struct WeighReplica {
   }
 };
 
+/// Running sums of the weights of a population. Items are populations.
+struct SumWeights {
+  PopulationView view;
+  AK_HD void operator()(std::uint64_t population) const {
+    std::uint64_t sum = 0;
+    for (std::uint64_t i = population * view.size; i < (population + 1) * view.size; ++i)
+      view.weights[i] = sum += view.weights[i];
+  }
+};
+
 /// Copies of each replica, from the running sums of weights.
 struct CountCopies {
   PopulationView view;
@@ -57,6 +67,20 @@ struct CountCopies {
                                                    view.offsets[population]);
     view.spare[replica] = copies > 1 ? copies - 1 : 0;
     view.dead[replica] = copies == 0 ? 1 : 0;
+  }
+};
+
+/// Ranks of spare copies and of the dead in a population. Items are populations.
+struct RankCopies {
+  PopulationView view;
+  AK_HD void operator()(std::uint64_t population) const {
+    std::uint32_t spare = 0, dead = 0;
+    for (std::uint64_t i = population * view.size; i < (population + 1) * view.size; ++i) {
+      view.spare_rank[i] = spare;
+      view.dead_rank[i] = dead;
+      spare += view.spare[i];
+      dead += view.dead[i];
+    }
   }
 };
 
