@@ -235,7 +235,7 @@ ExactDeviation deviation_of(SampledDensity const& density, std::vector<double> c
 }  // namespace
 
 /// Sweeps of each walker: two thousand crossings of the spectrum of an Ising square, which take
-/// 1.6e4 (N/64)^2.43 updates each (measured: docs/validation.md).
+/// 1.6e4 (N/64)^2.43 updates each (theory.md, section 17).
 std::uint64_t walker_sweeps(DosSpec const& spec, DosSystem const& system) {
   if (spec.multicanonical.n_sweeps > 0) return spec.multicanonical.n_sweeps;
   auto const n = static_cast<double>(system.n_units);
