@@ -44,16 +44,8 @@ WalkerLinks make_walker_links(Lattice const& lattice, std::vector<std::uint8_t> 
   result.n_links.assign(sites, 0);
   for (std::size_t site = 0; site < sites; ++site)
     for (std::size_t direction = 0; direction < z; ++direction) {
-      std::uint32_t at[3] = {
-          static_cast<std::uint32_t>(site % lattice.sides[0]),
-          static_cast<std::uint32_t>(site / lattice.sides[0] % lattice.sides[1]),
-          static_cast<std::uint32_t>(site / lattice.sides[0] / lattice.sides[1])};
-      Step const step = step_of(lattice.shape, static_cast<int>(direction));
-      if (!step_along(lattice, 0, step.x, at[0]) || !step_along(lattice, 1, step.y, at[1]) ||
-          !step_along(lattice, 2, step.z, at[2]))
-        continue;
-      std::size_t const other =
-          at[0] + std::size_t{lattice.sides[0]} * (at[1] + std::size_t{lattice.sides[1]} * at[2]);
+      std::uint64_t other = site;
+      if (!step_to_neighbour(lattice, static_cast<int>(direction), other)) continue;
       // A bond belongs to the site from which it goes in positive direction.
       std::size_t const owner = direction % 2 == 0 ? site : other;
       bool const reversed = !signs.empty() && signs[owner * (z / 2) + direction / 2] != 0;

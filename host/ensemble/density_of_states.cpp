@@ -6,23 +6,10 @@
 
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/reals.hpp"
+#include "antikelvin/math/compensated_sum.hpp"
 
 namespace antikelvin {
 namespace {
-
-/// Σ x with the rounding errors of the additions added up beside (Neumaier).
-class CarefulSum {
- public:
-  void add(double x) {
-    double const next = sum_ + x;
-    lost_ += std::fabs(sum_) >= std::fabs(x) ? (sum_ - next) + x : (x - next) + sum_;
-    sum_ = next;
-  }
-  double value() const { return sum_ + lost_; }
-
- private:
-  double sum_ = 0, lost_ = 0;
-};
 
 /// y = value + slope x + ½ curvature x² in the least-squares sense; x = E − E_k.
 struct LocalParabola {
@@ -37,13 +24,13 @@ LocalParabola parabola_at(DensityOfStates const& dos, std::size_t k, std::size_t
   auto const x = [&](std::size_t i) { return (dos.energies[first + i] - dos.energies[k]) / scale; };
   auto const y = [&](std::size_t i) { return dos.log_g[first + i] - dos.log_g[k]; };
   double const n = static_cast<double>(count);
-  CarefulSum sum_x, sum_y;
+  CompensatedSum sum_x, sum_y;
   for (std::size_t i = 0; i < count; ++i) {
     sum_x.add(x(i));
     sum_y.add(y(i));
   }
   double const a = sum_x.value() / n, mean = sum_y.value() / n;
-  CarefulSum p1p1, xp1p1, p1y;
+  CompensatedSum p1p1, xp1p1, p1y;
   for (std::size_t i = 0; i < count; ++i) {
     double const p1 = x(i) - a;
     p1p1.add(p1 * p1);
@@ -52,7 +39,7 @@ LocalParabola parabola_at(DensityOfStates const& dos, std::size_t k, std::size_t
   }
   double const b = xp1p1.value() / p1p1.value(), c = p1p1.value() / n;
   double const linear = p1y.value() / p1p1.value();
-  CarefulSum p2p2, p2y;
+  CompensatedSum p2p2, p2y;
   for (std::size_t i = 0; i < count; ++i) {
     double const p2 = (x(i) - b) * (x(i) - a) - c;
     p2p2.add(p2 * p2);
@@ -73,7 +60,7 @@ std::size_t room_at(DensityOfStates const& dos, std::size_t k, std::size_t half_
 double log_sum_of(std::vector<double> const& logs) {
   AK_EXPECT(!logs.empty());
   double const top = *std::max_element(logs.begin(), logs.end());
-  CarefulSum sum;
+  CompensatedSum sum;
   for (double const value : logs) sum.add(std::exp(value - top));
   return top + std::log(sum.value());
 }
@@ -95,7 +82,7 @@ Reweighted reweighted(DensityOfStates const& dos, double beta) {
     if (dos.log_g[k] - dos.log_g[r] > beta * (dos.energies[k] - dos.energies[r])) r = k;
   double const reference = dos.energies[r], log_g = dos.log_g[r];
   std::vector<double> weights(dos.energies.size());
-  CarefulSum norm, first;
+  CompensatedSum norm, first;
   for (std::size_t k = 0; k < weights.size(); ++k) {
     double const x = dos.energies[k] - reference;
     weights[k] = std::exp((dos.log_g[k] - log_g) - beta * x);
@@ -103,7 +90,7 @@ Reweighted reweighted(DensityOfStates const& dos, double beta) {
     first.add(weights[k] * x);
   }
   double const distance = first.value() / norm.value();
-  CarefulSum second;
+  CompensatedSum second;
   for (std::size_t k = 0; k < weights.size(); ++k) {
     double const x = dos.energies[k] - reference - distance;
     second.add(weights[k] * x * x);

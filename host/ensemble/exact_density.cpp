@@ -120,23 +120,15 @@ std::vector<CountedBond> counted_bonds(CountedSystem const& system) {
   Lattice const& lattice = system.lattice;
   std::vector<CountedBond> bonds;
   int const pairs = coordination(lattice.shape) / 2;
-  std::uint32_t site = 0;
-  for (std::uint32_t z = 0; z < lattice.sides[2]; ++z)
-    for (std::uint32_t y = 0; y < lattice.sides[1]; ++y)
-      for (std::uint32_t x = 0; x < lattice.sides[0]; ++x, ++site)
-        for (int pair = 0; pair < pairs; ++pair) {
-          Step const step = step_of(lattice.shape, 2 * pair);
-          std::uint32_t at[3] = {x, y, z};
-          if (!step_along(lattice, 0, step.x, at[0]) || !step_along(lattice, 1, step.y, at[1]) ||
-              !step_along(lattice, 2, step.z, at[2]))
-            continue;
-          std::uint32_t const other = at[0] + lattice.sides[0] * (at[1] + lattice.sides[1] * at[2]);
-          std::size_t const number =
-              std::size_t{site} * static_cast<std::size_t>(pairs) + static_cast<std::size_t>(pair);
-          bonds.push_back(
-              {site, other,
-               system.bond_signs.empty() ? std::uint8_t{0} : system.bond_signs[number]});
-        }
+  for (std::uint64_t site = 0; site < n_sites(lattice); ++site)
+    for (int pair = 0; pair < pairs; ++pair) {
+      std::uint64_t other = site;
+      if (!step_to_neighbour(lattice, 2 * pair, other)) continue;
+      std::size_t const number =
+          site * static_cast<std::size_t>(pairs) + static_cast<std::size_t>(pair);
+      bonds.push_back({static_cast<std::uint32_t>(site), static_cast<std::uint32_t>(other),
+                       system.bond_signs.empty() ? std::uint8_t{0} : system.bond_signs[number]});
+    }
   return bonds;
 }
 

@@ -55,7 +55,7 @@ MethodEstimate by_annealing(DosSpec const& spec, DosSystem const& system, Backen
   if (!bounded && (!up.reached_end || !down.reached_end))
     estimate.unconverged = std::string("annealing did not reach the end of the spectrum at beta ") +
                            (up.reached_end ? "< 0" : "> 0");
-  else if (row.cells.size() > 6 && std::max(up.rho_t, down.rho_t) > settings.population / 10.0)
+  else if (std::max(up.rho_t, down.rho_t) > settings.population / 10.0)
     estimate.unconverged = "few families survived annealing, so that its errors mean little";
   return estimate;
 }
@@ -234,7 +234,7 @@ ExactDeviation deviation_of(SampledDensity const& density, std::vector<double> c
 
 }  // namespace
 
-/// Sweeps of each walker: two thousand crossings of the spectrum of an Ising square, which take
+/// By default two thousand crossings of the spectrum of an Ising square, which take
 /// 1.6e4 (N/64)^2.43 updates each (theory.md, section 17).
 std::uint64_t walker_sweeps(DosSpec const& spec, DosSystem const& system) {
   if (spec.multicanonical.n_sweeps > 0) return spec.multicanonical.n_sweeps;
@@ -271,8 +271,7 @@ DosEstimate estimate_dos(DosSpec const& spec, DosSystem const& system, Backend c
     method.ends = normalize(method.density, system, ends);
     method.error = errors_of(method.density);
   }
-  estimate.density =
-      estimate.methods.size() == 1 ? estimate.methods[0].density : combine(estimate.methods);
+  estimate.density = combine(estimate.methods);
   estimate.error = errors_of(estimate.density);
   estimate.methods_z = kNone;
   for (std::size_t a = 0; a < estimate.methods.size(); ++a)

@@ -115,7 +115,7 @@ double work_of(DosSpec const& spec, DosSystem const& system) {
             steps;
   if (spec.methods.multicanonical)
     work +=
-        n * spec.multicanonical.n_walkers * 1.1 * static_cast<double>(spec.multicanonical.n_sweeps);
+        n * spec.multicanonical.n_walkers * 1.1 * static_cast<double>(walker_sweeps(spec, system));
   if (spec.methods.exchange)
     work += n * spec.exchange.ladders * steps / 3 *
             static_cast<double>(spec.exchange.burn_in + spec.exchange.rounds);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "antikelvin/core/check.hpp"
+#include "antikelvin/math/compensated_sum.hpp"
 
 namespace antikelvin {
 namespace {
@@ -13,20 +14,6 @@ namespace {
 constexpr std::size_t kMaxBlocks = 128;
 constexpr std::size_t kBlockReplicas = 32;  // enough blocks without cutting in time
 constexpr double kTausPerBlock = 20;
-
-/// Neumaier's compensated sum.
-class Sum {
- public:
-  void add(double x) {
-    double const next = sum_ + x;
-    lost_ += std::fabs(sum_) >= std::fabs(x) ? (sum_ - next) + x : (x - next) + sum_;
-    sum_ = next;
-  }
-  double value() const { return sum_ + lost_; }
-
- private:
-  double sum_ = 0, lost_ = 0;
-};
 
 /// Parts that `length` is cut into in time, when there are few replicas.
 std::size_t parts_in_time(std::size_t length, std::size_t n_replicas, double tau_int) {
@@ -42,7 +29,7 @@ std::vector<double> totals(Blocks const& blocks) {
   std::size_t const n_observables = blocks.n_observables();
   std::vector<double> result(n_observables);
   for (std::size_t k = 0; k < n_observables; ++k) {
-    Sum sum;
+    CompensatedSum sum;
     for (std::size_t j = 0; j < blocks.n_blocks(); ++j) sum.add(blocks.sums[j * n_observables + k]);
     result[k] = sum.value();
   }
@@ -78,7 +65,7 @@ Blocks make_blocks(std::span<std::vector<double> const> observables, std::size_t
                         r1 = (j + 1) * n_replicas / replica_parts;
       blocks.sizes.push_back((t1 - t0) * (r1 - r0));
       for (auto const& values : observables) {
-        Sum sum;
+        CompensatedSum sum;
         for (std::size_t t = t0; t < t1; ++t)
           for (std::size_t r = r0; r < r1; ++r) sum.add(values[t * n_replicas + r] - values[0]);
         blocks.sums.push_back(sum.value());
