@@ -47,10 +47,15 @@ struct MulticanonicalResult {
 ///
 ///     ln g(b)/g(a) = ln H(b)/H(a) − ln w(b)/w(a)       with statistical weight H(a)H(b)/(H(a)+H(b))
 ///
-/// and averaged with those of earlier iterations. Then w = 1/g where g is known, is interpolated at
-/// levels that were not seen, and goes on with the last slope beyond either end, which makes the
-/// range grow outward. It ends when the range stands still, walkers cross it and the histogram is
-/// flat; the final weights are fixed, and what was recorded before is not used.
+/// and averaged with those of earlier iterations, each of which counts half as much as the next. Then
+/// w = 1/g where g is known, is interpolated at levels that were not seen, and goes on with the last
+/// slope a little beyond either end, which makes the range grow outward step by step: at a first-order
+/// transition no walker may rush through. It ends when the range stands still, walkers cross it and
+/// the histogram is flat; the final weights are fixed, and what was recorded before is not used.
+///
+/// Where most levels of the grid are no energies (Blume-Capel, Δ = 1.966), neighbouring levels have
+/// nothing to do with each other: cells of levels take their place, at most eight per site, and at
+/// last ten iterations w(E) → w(E) (H̄ + 30)/(H(E) + 30) make levels within cells alike.
 ///
 /// A range that still grows, or a group that never made a round trip, is a result too:
 /// `converged` = false, with the reason.

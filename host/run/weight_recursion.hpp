@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "antikelvin/run/multicanonical.hpp"
+#include "run/level_walk.hpp"
+
+namespace antikelvin {
+
+/// Weights of multicanonical walkers, and how they were found.
+struct FoundWeights {
+  std::vector<double> log_weight;     ///< of every level
+  std::vector<std::uint32_t> levels;  ///< that were seen, ascending
+  bool is_sparse = false;             ///< levels were taken together: single ones may be rare
+  std::uint32_t low_end = 0, high_end = 0;
+  std::uint32_t n_iterations = 0;
+  std::uint64_t n_sweeps = 0;  ///< per walker
+  std::string reason;          ///< why they are not good enough; empty if they are
+};
+
+/// As run_multicanonical describes it.
+FoundWeights find_weights(LevelWalk& walk, MulticanonicalSettings const& settings,
+                          Progress& progress);
+
+/// Sweeps in calls short enough for a run to be stopped; adds what walkers do to `sum`.
+void record_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers,
+                     WalkerCounts& sum);
+void advance_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers);
+
+/// Counts of all groups together, and their crossings.
+struct WalkerTotals {
+  std::vector<std::uint64_t> histogram;
+  std::uint64_t crossings = 0;
+};
+WalkerTotals totals_of(WalkerCounts const& counts);
+
+/// Least count of the given levels in units of their mean.
+double flatness_of(std::vector<std::uint64_t> const& histogram,
+                   std::vector<std::uint32_t> const& levels);
+
+}  // namespace antikelvin
