@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "antikelvin/ensemble/spin_tables.hpp"
+#include "antikelvin/model/bond_signs.hpp"
 #include "antikelvin/model/level_system.hpp"
 #include "antikelvin/stats/series.hpp"
 #include "harness.hpp"
@@ -73,6 +74,8 @@ std::vector<Case> cases(double scale) {
       {"ising_cubic", spins("ising"), lattice_of(Shape::cubic, side(16)), 0, r, kCubicBeta},
       {"ising_cubic_huge", spins("ising"), lattice_of(Shape::cubic, side(1024)), 0, 1, kCubicBeta,
        Layout::slabs},
+      {"edwards_anderson_cubic", spins("edwards-anderson:1"), lattice_of(Shape::cubic, side(16)), 0,
+       r, 0.9},
       {"potts3_square", spins("potts:3"), lattice_of(Shape::square, side(64)), 0, r, 1.005},
       {"blume_capel_square", spins("blume-capel:0.5"), lattice_of(Shape::square, side(64)), 0, r,
        0.6},
@@ -92,6 +95,7 @@ SpinPlan plan_of(Case const& c) {
   plan.n_states = c.model.n_states;
   plan.planes = c.model.planes();
   plan.tables = {make_spin_tables(c.model, c.lattice.shape, c.beta, c.dynamics)};
+  plan.bond_signs = bond_signs(c.model, c.lattice);
   plan.key = 1;
   if (c.demon) {
     plan.demon = DemonPlan{};

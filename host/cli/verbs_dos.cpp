@@ -13,7 +13,7 @@ namespace {
 struct DosOptions {
   ModelOptions spins;
   std::string method = "both", show = "levels", beta, replicas = "2048", populations = "32",
-              sweeps = "5", overlap = "0.92", max_beta = "auto", walkers = "32",
+              sweeps = "5", overlap = "0.92", max_beta = "auto", walkers = "64",
               walker_sweeps = "auto", ladders = "512", rounds = "4000", window = "1",
               exact = "auto", fault = "none";
   bool check = false;
@@ -103,7 +103,8 @@ DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
   }
   spec.multicanonical.n_walkers = count(o.walkers, "--walkers", 32, 1u << 20);
   require(spec.multicanonical.n_walkers % 32 == 0, "invalid --walkers " + o.walkers.substr(0, 20),
-          "they form 32 groups", "choose a multiple of 32");
+          "they form 32 or 64 groups", "choose a multiple of 32");
+  spec.multicanonical.n_groups = spec.multicanonical.n_walkers % 64 == 0 ? 64 : 32;
   spec.multicanonical.n_sweeps = 0;  // auto
   if (o.walker_sweeps != "auto")
     spec.multicanonical.n_sweeps =

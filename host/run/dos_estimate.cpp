@@ -7,7 +7,8 @@
 #include "antikelvin/core/reals.hpp"
 #include "antikelvin/ensemble/exact_density.hpp"
 #include "antikelvin/model/bond_signs.hpp"
-#include "antikelvin/rng/stream.hpp"
+#include "antikelvin/stats/student.hpp"
+#include "run/system_key.hpp"
 
 namespace antikelvin {
 namespace {
@@ -16,15 +17,7 @@ namespace {
 constexpr double kRungOverlap = 0.5;
 
 std::uint64_t dos_key(DosSpec const& spec, DosSystem const& system, std::uint64_t method) {
-  std::uint64_t const shape =
-      static_cast<std::uint64_t>(system.lattice.shape) << 1 | (system.lattice.periodic ? 1 : 0);
-  std::uint64_t key = derive_key(spec.seed, system.n_units, shape);
-  key = derive_key(key, std::uint64_t{system.lattice.sides[0]} << 32 | system.lattice.sides[1],
-                   system.lattice.sides[2]);
-  return derive_key(key,
-                    static_cast<std::uint64_t>(system.model.kind) << 8 |
-                        static_cast<std::uint64_t>(system.model.n_states),
-                    method);
+  return system_key(derive_key(spec.seed, system.n_units, method), system.model, system.lattice);
 }
 
 CountedSystem counted(DosSystem const& system) {
@@ -132,6 +125,8 @@ SampledDensity spread(SampledDensity const& density, std::vector<std::uint32_t> 
   };
   result.log_g = place(density.log_g);
   for (auto const& log_g : density.without) result.without.push_back(place(log_g));
+  result.scale = density.scale;
+  result.degrees = density.degrees;
   return result;
 }
 
@@ -178,12 +173,16 @@ SampledDensity combine(std::vector<MethodEstimate> const& all) {
     return log_g;
   };
   result.log_g = mean(parts.size(), nullptr);
-  for (std::size_t m = 0; m < parts.size(); ++m)
+  result.degrees = kInfinity;
+  for (std::size_t m = 0; m < parts.size(); ++m) {
     for (auto const& log_g : parts[m].without) result.without.push_back(mean(m, &log_g));
+    result.scale.insert(result.scale.end(), parts[m].scale.begin(), parts[m].scale.end());
+    result.degrees = std::min(result.degrees, parts[m].degrees);
+  }
   return result;
 }
 
-/// Largest |a − b| in units of its error over the levels of both.
+/// Largest |a − b| over the levels of both, as a normal deviate.
 double largest_z(MethodEstimate const& a, MethodEstimate const& b) {
   double largest = 0;
   for (std::size_t i = 0, j = 0; i < a.density.levels.size(); ++i) {
@@ -194,7 +193,7 @@ double largest_z(MethodEstimate const& a, MethodEstimate const& b) {
     if (std::isfinite(error) && error > 0)
       largest = std::max(largest, std::fabs(a.density.log_g[i] - b.density.log_g[j]) / error);
   }
-  return largest;
+  return normal_deviate(largest, std::min(a.density.degrees, b.density.degrees));
 }
 
 /// Exact ln g of the levels of a density; −∞ for an energy that cannot occur, NaN where none are known.
@@ -227,6 +226,7 @@ ExactDeviation deviation_of(SampledDensity const& density, std::vector<double> c
     deviation.within_2 += off < 2 * error[i] ? 1 : 0;
     ++n;
   }
+  deviation.worst_z = normal_deviate(deviation.worst_z, density.degrees);
   deviation.within_1 /= n;
   deviation.within_2 /= n;
   return deviation;
@@ -235,11 +235,13 @@ ExactDeviation deviation_of(SampledDensity const& density, std::vector<double> c
 }  // namespace
 
 /// By default two thousand crossings of the spectrum of an Ising square, which take
-/// 1.6e4 (N/64)^2.43 updates each (theory.md, section 17).
+/// 1.6e4 (N/64)^2.43 updates each (theory.md, section 17). Of the moves that Potts models propose, most
+/// are to states that no neighbour has.
 std::uint64_t walker_sweeps(DosSpec const& spec, DosSystem const& system) {
   if (spec.multicanonical.n_sweeps > 0) return spec.multicanonical.n_sweeps;
   auto const n = static_cast<double>(system.n_units);
-  double const updates = std::clamp(3.2e7 * std::pow(n / 64, 2.43), 5e8, 3e10);
+  double const states = system.model.kind == SpinKind::potts ? system.model.n_states / 2.0 : 1.0;
+  double const updates = std::clamp(states * 3.2e7 * std::pow(n / 64, 2.43), 5e8, 3e10);
   return static_cast<std::uint64_t>(
       std::max(1000.0, updates / (n * spec.multicanonical.n_walkers)));
 }

@@ -15,7 +15,7 @@ namespace antikelvin {
 /// How ln g compare with exact ones, level by level. NaN where none are known.
 struct ExactDeviation {
   double worst = kNone;                       ///< largest |Δ ln g|
-  double worst_z = kNone;                     ///< largest |Δ ln g| in its error
+  double worst_z = kNone;                     ///< the largest |Δ ln g|/error, as a normal deviate
   double within_1 = kNone, within_2 = kNone;  ///< shares of levels within one and two errors
 };
 
@@ -37,7 +37,7 @@ struct DosEstimate {
   std::vector<double> error;  ///< of its ln g
   std::optional<DensityOfStates> exact;
   std::vector<double> exact_log_g;  ///< of the density's levels; NaN where not known
-  double methods_z = 0;      ///< largest difference of two methods in its errors; NaN of one method
+  double methods_z = 0;      ///< largest difference of two methods, as a normal deviate; NaN of one
   ExactDeviation deviation;  ///< of the combined ln g
 };
 

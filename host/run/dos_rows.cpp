@@ -34,20 +34,16 @@ std::vector<Estimate> slopes(DosSpec const& spec, DosSystem const& system,
     return values;
   };
   std::vector<double> const whole = of_set(estimate.density.log_g);
-  std::vector<double> sums(n, 0.0), squares(n, 0.0);
-  for (auto const& log_g : estimate.density.without) {
-    std::vector<double> const part = of_set(log_g);
-    for (std::size_t i = 0; i < n; ++i) {
-      double const off = part[i] - whole[i];
-      sums[i] += off;
-      squares[i] += off * off;
-    }
-  }
-  auto const blocks = static_cast<double>(estimate.density.without.size());
+  std::vector<std::vector<double>> parts;
+  for (auto const& log_g : estimate.density.without) parts.push_back(of_set(log_g));
   std::vector<Estimate> result;
-  for (std::size_t i = 0; i < n; ++i)
-    result.push_back(
-        {whole[i], std::sqrt((blocks - 1) / blocks * (squares[i] - sums[i] * sums[i] / blocks))});
+  for (std::size_t i = 0; i < n; ++i) {
+    double mean = 0, sum = 0;
+    for (auto const& part : parts) mean += part[i] / static_cast<double>(parts.size());
+    for (std::size_t b = 0; b < parts.size(); ++b)
+      sum += estimate.density.scale[b] * (parts[b][i] - mean) * (parts[b][i] - mean);
+    result.push_back({whole[i], std::sqrt(sum)});
+  }
   return result;
 }
 

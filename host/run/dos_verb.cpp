@@ -72,6 +72,10 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
                              (estimate.methods.size() > 1 ? "; left out of what is combined" : ""));
       if (report.outcome == Outcome::done) report.outcome = Outcome::not_converged;
       report.outcome_reason = method.unconverged;
+      report.outcome_hint = std::string("the result is written, repeat with more ") +
+                            (method.name == "annealing"        ? "--replicas"
+                             : method.name == "multicanonical" ? "--walker-sweeps"
+                                                               : "--rounds");
     }
     for (double const z : {method.ends.lowest, method.ends.highest}) {
       if (!(std::fabs(z) > kMaxZ)) continue;
@@ -83,14 +87,14 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
   }
   auto const compare = [&](double z, char const* what, char const* fault) {
     if (std::isnan(z)) return;
-    std::snprintf(text, sizeof text, "%s: largest difference of ln g is %.2f of its error", what,
-                  z);
+    std::snprintf(text, sizeof text, "%s: largest difference of ln g is %.2f sigma", what, z);
     report.notes.push_back((z > kMaxZ ? "warning: " : "") + std::string(text) + where);
     if (z > kMaxZ) wrong = fault;
   };
   compare(estimate.methods_z, "methods against each other", "two methods disagree");
   compare(estimate.deviation.worst_z, "combined against exact", "exact values are missed");
   if (spec.check && !wrong.empty()) {
+    report.outcome_hint.clear();
     report.outcome = Outcome::check_failed;
     report.outcome_reason = wrong;
   }

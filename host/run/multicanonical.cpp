@@ -83,21 +83,20 @@ MulticanonicalResult run_multicanonical(DosSystem const& system,
 }
 
 SampledDensity density_of(MulticanonicalResult const& result) {
-  std::size_t const n = result.levels.size();
+  std::size_t const n = result.levels.size(), n_groups = result.histograms.size();
   std::vector<std::uint64_t> sums(n, 0);
   for (std::vector<std::uint64_t> const& histogram : result.histograms)
     for (std::size_t i = 0; i < n; ++i) sums[i] += histogram[i];
-  auto const log_g = [&](std::size_t i, std::uint64_t count) {
-    return (count > 0 ? std::log(static_cast<double>(count)) : -kInfinity) - result.log_weight[i];
-  };
-  SampledDensity density;
-  density.levels = result.levels;
-  for (std::size_t i = 0; i < n; ++i) density.log_g.push_back(log_g(i, sums[i]));
-  for (std::vector<std::uint64_t> const& histogram : result.histograms) {
-    std::vector<double>& rest = density.without.emplace_back();
-    for (std::size_t i = 0; i < n; ++i) rest.push_back(log_g(i, sums[i] - histogram[i]));
-  }
-  return density;
+  return jackknifed(n_groups, [&](std::size_t without) {
+    std::vector<double> log_g(n > 0 ? result.levels.back() + std::size_t{1} : 0, -kInfinity);
+    for (std::size_t i = 0; i < n; ++i) {
+      std::uint64_t const count =
+          without < n_groups ? sums[i] - result.histograms[without][i] : sums[i];
+      if (count > 0)
+        log_g[result.levels[i]] = std::log(static_cast<double>(count)) - result.log_weight[i];
+    }
+    return log_g;
+  });
 }
 
 }  // namespace antikelvin

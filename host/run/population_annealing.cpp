@@ -221,23 +221,14 @@ AnnealingResult anneal(DosSystem const& system, AnnealingSettings const& setting
 
 SampledDensity density_of(AnnealingResult const& result, DosSystem const& system) {
   std::size_t const n_populations = result.positive.betas[0].log_z.size();
-  Pooled const all(result, n_populations);
-  MultiHistogram const whole =
-      combine_histograms(system.energies, all.betas, all.histograms, all.log_z);
-  SampledDensity density;
-  for (std::uint32_t level = 0; level < system.energies.size(); ++level) {
-    if (whole.log_g[level] == -kInfinity) continue;
-    density.levels.push_back(level);
-    density.log_g.push_back(whole.log_g[level]);
-  }
-  for (std::size_t p = 0; p < n_populations; ++p) {
-    Pooled const rest(result, p);
-    MultiHistogram const part =
-        combine_histograms(system.energies, rest.betas, rest.histograms, whole.log_z);
-    std::vector<double>& log_g = density.without.emplace_back();
-    for (std::uint32_t const level : density.levels) log_g.push_back(part.log_g[level]);
-  }
-  return density;
+  std::vector<double> log_z;  // of all populations: near those without one
+  return jackknifed(n_populations, [&](std::size_t without) {
+    Pooled const rest(result, without);
+    MultiHistogram combined = combine_histograms(system.energies, rest.betas, rest.histograms,
+                                                 log_z.empty() ? rest.log_z : log_z);
+    if (log_z.empty()) log_z = combined.log_z;
+    return std::move(combined.log_g);
+  });
 }
 
 }  // namespace antikelvin

@@ -133,20 +133,12 @@ ExchangeResult exchange_replicas(DosSystem const& system, ExchangeSettings const
 }
 
 SampledDensity density_of(ExchangeResult const& result, DosSystem const& system) {
-  MultiHistogram const whole =
-      combine(result, system, result.n_blocks, rough_log_z(result, system));
-  SampledDensity density;
-  for (std::uint32_t level = 0; level < system.energies.size(); ++level) {
-    if (whole.log_g[level] == -kInfinity) continue;
-    density.levels.push_back(level);
-    density.log_g.push_back(whole.log_g[level]);
-  }
-  for (std::size_t b = 0; b < result.n_blocks; ++b) {
-    MultiHistogram const part = combine(result, system, b, whole.log_z);
-    std::vector<double>& log_g = density.without.emplace_back();
-    for (std::uint32_t const level : density.levels) log_g.push_back(part.log_g[level]);
-  }
-  return density;
+  std::vector<double> log_z = rough_log_z(result, system);
+  return jackknifed(result.n_blocks, [&](std::size_t without) {
+    MultiHistogram combined = combine(result, system, without, log_z);
+    if (without == result.n_blocks) log_z = combined.log_z;
+    return std::move(combined.log_g);
+  });
 }
 
 }  // namespace antikelvin

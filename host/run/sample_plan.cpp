@@ -12,6 +12,7 @@
 #include "antikelvin/run/sample_verb.hpp"
 #include "antikelvin/run/spin_run.hpp"
 #include "run/start_states.hpp"
+#include "run/system_key.hpp"
 
 namespace antikelvin {
 namespace {
@@ -93,20 +94,10 @@ SampleDynamics default_dynamics(SampleSpec const& spec, SamplePoint const& point
 
 std::uint64_t key_of(SampleSpec const& spec, SamplePoint const& point) {
   double const place = point.energy ? to_double(*point.energy) : point.beta;
-  std::uint64_t key =
+  std::uint64_t const key =
       derive_key(spec.seed, point.n_units, std::bit_cast<std::uint64_t>(place == 0 ? 0.0 : place));
   if (spec.model.kind == SpinKind::units) return key;
-  // Other lattices of as many sites have numbers of their own.
-  Lattice const& lattice = point.lattice;
-  key = derive_key(key,
-                   (std::uint64_t{static_cast<std::uint8_t>(spec.model.kind)} << 16) |
-                       (std::uint64_t{static_cast<std::uint8_t>(lattice.shape)} << 8) |
-                       (lattice.periodic ? 1 : 0),
-                   static_cast<std::uint64_t>(spec.model.n_states));
-  key = derive_key(key, std::uint64_t{lattice.sides[0]} << 32 | lattice.sides[1], lattice.sides[2]);
-  // Averages over samples of bonds rest on runs that are independent in all else, too.
-  return spec.model.kind == SpinKind::edwards_anderson ? derive_key(key, spec.model.sample, 0)
-                                                       : key;
+  return system_key(key, spec.model, point.lattice);
 }
 
 void require_together(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {

@@ -6,6 +6,7 @@
 
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/reals.hpp"
+#include "antikelvin/stats/student.hpp"
 
 namespace antikelvin {
 namespace {
@@ -31,9 +32,11 @@ double mean_of(SampledDensity const& density, std::size_t i) {
 double covariance(SampledDensity const& density, std::size_t i, std::size_t j) {
   double const a = mean_of(density, i), b = mean_of(density, j);
   double sum = 0;
-  for (auto const& log_g : density.without) sum += (log_g[i] - a) * (log_g[j] - b);
-  auto const n = static_cast<double>(density.without.size());
-  return (n - 1) / n * sum;
+  for (std::size_t block = 0; block < density.without.size(); ++block) {
+    std::vector<double> const& log_g = density.without[block];
+    sum += density.scale[block] * (log_g[i] - a) * (log_g[j] - b);
+  }
+  return sum;
 }
 
 bool is_finite(SampledDensity const& density, std::size_t i) {
@@ -43,7 +46,7 @@ bool is_finite(SampledDensity const& density, std::size_t i) {
 
 /// Uses the known end `at`; returns how far it was off.
 double pin(SampledDensity& density, std::size_t at, double known) {
-  if (!is_finite(density, at)) return kNone;
+  if (!is_finite(density, at) || density.degrees < 3) return kNone;
   double const variance = covariance(density, at, at);
   double const off = density.log_g[at] - known;
   if (!(variance > 0)) return kNone;
@@ -57,10 +60,35 @@ double pin(SampledDensity& density, std::size_t at, double known) {
   };
   correct(density.log_g);
   for (auto& log_g : density.without) correct(log_g);
-  return off / std::sqrt(variance);
+  double const z = normal_deviate(off / std::sqrt(variance), density.degrees);
+  for (double& scale : density.scale) scale *= density.degrees / (density.degrees - 1);
+  --density.degrees;
+  return z;
 }
 
 }  // namespace
+
+SampledDensity jackknifed(
+    std::size_t n_blocks,
+    std::function<std::vector<double>(std::size_t block)> const& log_g_without) {
+  AK_EXPECT(n_blocks >= 2);
+  SampledDensity density;
+  std::vector<double> const whole = log_g_without(n_blocks);
+  for (std::uint32_t level = 0; level < whole.size(); ++level) {
+    if (whole[level] == -kInfinity) continue;
+    density.levels.push_back(level);
+    density.log_g.push_back(whole[level]);
+  }
+  for (std::size_t block = 0; block < n_blocks; ++block) {
+    std::vector<double> const part = log_g_without(block);
+    std::vector<double>& log_g = density.without.emplace_back();
+    for (std::uint32_t const level : density.levels) log_g.push_back(part[level]);
+  }
+  auto const n = static_cast<double>(n_blocks);
+  density.scale.assign(n_blocks, (n - 1) / n);
+  density.degrees = n - 1;
+  return density;
+}
 
 EndDeviations normalize(SampledDensity& density, DosSystem const& system, KnownEnds const& ends) {
   AK_EXPECT(!density.levels.empty());
@@ -87,8 +115,9 @@ Estimate jackknife(SampledDensity const& density,
     mean += parts.back() / n;
   }
   double sum = 0;
-  for (double const part : parts) sum += (part - mean) * (part - mean);
-  double const error = std::sqrt((n - 1) / n * sum);
+  for (std::size_t block = 0; block < parts.size(); ++block)
+    sum += density.scale[block] * (parts[block] - mean) * (parts[block] - mean);
+  double const error = std::sqrt(sum);
   if (!std::isfinite(error)) return {value, kNone};
   return {value, error > kRounding * std::fabs(value) ? error : 0};
 }

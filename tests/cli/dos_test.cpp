@@ -47,6 +47,19 @@ TEST(Dos, LevelsStandBesideExactOnes) {
   EXPECT_LT(rows[12].at("beta").get<double>(), 0);
 }
 
+// The default effort: a second or two.
+TEST(Dos, EightByEightWithinTwoPercent) {
+  Json const report = dos_json("--model ising -L 8 --show methods --check");
+  Json const& rows = report.at("rows");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[2].at("method"), "combined");
+  EXPECT_LT(rows[2].at("exact_worst").get<double>(), 0.02);
+  for (Json const& row : rows) {
+    EXPECT_LT(row.at("exact_z").get<double>(), 5);
+    EXPECT_LT(row.at("methods_z").get<double>(), 5);
+  }
+}
+
 TEST(Dos, CanonicalAveragesAtBothSigns) {
   Json const report = dos_json(std::string(kQuick) + "--show canonical --beta -0.4,0,0.4");
   for (Json const& row : report.at("rows")) {

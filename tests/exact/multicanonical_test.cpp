@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
 #include <map>
 
+#include "antikelvin/ensemble/exact_density.hpp"
+#include "antikelvin/ensemble/first_order.hpp"
 #include "support/dos_check.hpp"
 #include "support/spin_dos.hpp"
 #include "support/walker_cases.hpp"
@@ -81,6 +84,78 @@ TEST(Multicanonical, CompleteGraphsByBinomials) {
     expect_exact(field == 0 ? "complete graph" : "complete graph in a field",
                  dos_system(model, make_lattice(Shape::none, true, 60), true), binomials(model, 60),
                  settings_of(10000));
+  }
+}
+
+// Most levels of the grid are no energies, and neighbouring ones lie far apart in configurations.
+TEST(Multicanonical, ASparseSpectrum) {
+  SpinModel const model = spin_model("blume-capel:1.966");
+  Lattice const lattice = make_lattice(Shape::square, true, 4, 4);
+  DensityOfStates const known = *exact_density({model, lattice, false, {}});
+  ASSERT_EQ(known.energies.size(), 349u);
+  std::map<long, double> exact;
+  for (std::size_t i = 0; i < known.energies.size(); ++i)
+    exact[std::lround(1e6 * known.energies[i])] = known.log_g[i];
+  MulticanonicalSettings settings = settings_of(100000);
+  settings.max_recursion_sweeps = 400000;
+  expect_exact("Blume-Capel 4x4, D = 1.966", dos_system(model, lattice, false), exact, settings);
+}
+
+// Between its phases g is convex: walkers whose weights go on with the last slope would fall through.
+TEST(Multicanonical, AFirstOrderTransition) {
+  Lattice const lattice = make_lattice(Shape::square, true, 12, 12);
+  DosSystem const system = dos_system(spin_model("potts:10"), lattice, false);
+  MulticanonicalSettings settings = settings_of(100000);
+  settings.max_recursion_sweeps = 100000;
+  MulticanonicalResult const result = walk(system, settings);
+  ASSERT_TRUE(result.converged) << result.reason;
+  SampledDensity density = density_of(result);
+  normalize(density, system, {});
+  auto const beta = [&](std::vector<double> const& log_g) {
+    DensityOfStates dos;
+    for (std::size_t i = 0; i < log_g.size(); ++i) {
+      if (!std::isfinite(log_g[i])) continue;
+      dos.energies.push_back(system.energies[density.levels[i]]);
+      dos.log_g.push_back(log_g[i]);
+    }
+    std::vector<Coexistence> const found = coexistences(dos, {0.5, 5, 20});
+    return found.size() == 1 ? found[0].beta_equal_height : std::nan("");
+  };
+  Estimate const transition = jackknife(density, beta);
+  std::printf("Potts q = 10, 12x12: beta of equal heights %.5f(%.1g)\n", transition.value,
+              transition.error);
+  // 1.42606 − 2.6/L² of theory and of larger lattices (docs/validation.md), and 0.4/L² for the rest.
+  EXPECT_NEAR(transition.value, 1.42606 - 2.6 / 144, 0.4 / 144 + 5 * transition.error);
+  EXPECT_LT(transition.error, 0.002);
+}
+
+/// Repeated runs: errors cover as they claim, with the known ends and without.
+TEST(Multicanonical, ErrorsOfTheSquareCover) {
+  DosSystem const system = ising_square(8);
+  std::map<long, double> const exact = ising_table(8);
+  for (bool const uses_ends : {false, true}) {
+    constexpr int kRuns = 16;
+    double within_1 = 0, within_2 = 0, worst = 0;
+    for (int run = 0; run < kRuns; ++run) {
+      MulticanonicalSettings settings = settings_of(30000);
+      settings.key = 200 + static_cast<std::uint64_t>(run);
+      SampledDensity density = density_of(walk(system, settings));
+      KnownEnds ends;
+      if (uses_ends) ends = known_ends({system.model, system.lattice, false, {}});
+      normalize(density, system, ends);
+      EXPECT_EQ(density.degrees, uses_ends ? 61 : 63);
+      DosDeviation const found = deviation_of(density, system, exact,
+                                              uses_ends ? "8x8, ends known" : "8x8, ends not used");
+      within_1 += found.within_1 / kRuns;
+      within_2 += found.within_2 / kRuns;
+      worst = std::max(worst, found.worst_z);
+    }
+    std::printf("coverage over %d runs: %.1f %% and %.1f %%, largest z %.2f\n", kRuns,
+                100 * within_1, 100 * within_2, worst);
+    // As in annealing_test.cpp, of twice as many runs: σ of the coverage 5 and 2 %.
+    EXPECT_NEAR(within_1, 0.68, 0.15);
+    EXPECT_NEAR(within_2, 0.95, 0.06);
+    EXPECT_LT(worst, 5);
   }
 }
 

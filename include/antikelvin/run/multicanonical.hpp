@@ -12,8 +12,8 @@
 namespace antikelvin {
 
 struct MulticanonicalSettings {
-  std::uint32_t n_walkers = 32;            ///< a multiple of n_groups
-  std::uint32_t n_groups = 32;             ///< independent of each other, for the jackknife
+  std::uint32_t n_walkers = 64;            ///< a multiple of n_groups
+  std::uint32_t n_groups = 64;             ///< independent of each other, for the jackknife
   std::uint64_t n_sweeps = 100000;         ///< of each walker with the final weights
   std::uint64_t n_equilibration = 0;       ///< before them; 0: a tenth
   std::uint32_t max_iterations = 200;      ///< of the recursion for weights

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "antikelvin/stats/student.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace antikelvin {
+namespace {
+
+// Critical values as tables of Student's distribution print them, to their last digit.
+TEST(Student, TablesOfCriticalValues) {
+  struct Row {
+    double degrees, t, z;
+  };
+  for (Row const& row :
+       {Row{1, 12.706, 1.959964}, Row{10, 2.228, 1.959964}, Row{30, 2.042, 1.959964},
+        Row{10, 4.587, 3.290527}, Row{30, 3.646, 3.290527}, Row{1, 1, 0.674490}}) {
+    EXPECT_NEAR(normal_deviate(row.t, row.degrees), row.z, 4e-4) << row.degrees << ' ' << row.t;
+    EXPECT_EQ(normal_deviate(-row.t, row.degrees), -normal_deviate(row.t, row.degrees));
+  }
+}
+
+TEST(Student, ManyDegreesAreNormal) {
+  for (double const t : {0.0, 0.5, 3.0, 8.0, 30.0}) EXPECT_NEAR(normal_deviate(t, 1e12), t, 1e-7);
+  EXPECT_TRUE(std::isnan(normal_deviate(NAN, 5)));
+  EXPECT_EQ(normal_deviate(INFINITY, 5), INFINITY);
+  EXPECT_EQ(normal_deviate(-100, 1e12), -INFINITY);
+}
+
+}  // namespace
+}  // namespace antikelvin
