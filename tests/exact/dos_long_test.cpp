@@ -43,7 +43,7 @@ DosSpec square(char const* model, std::uint32_t side) {
 
 // |Δ ln g| ≤ 0.1 from one ground state to the other, E > 0 included, and energies at 20 β of both
 // signs, beside Kaufman's.
-TEST(DosLong, IsingSquareOf32) {
+TEST(LargeDos, IsingSquareOf32Long) {
   AK_SKIP_UNLESS_LONG();
   DosSpec spec = square("ising", 32);
   Report const levels = run(spec);
@@ -76,7 +76,7 @@ TEST(DosLong, IsingSquareOf32) {
 
 // S-shape of β(E), and the latent heat 0.69605 and β = ln(1 + √10) = 1.42606 of Baxter (1973), which
 // finite squares approach as L^−2.
-TEST(DosLong, PottsTenIsOfFirstOrder) {
+TEST(LargeDos, PottsTenIsOfFirstOrderLong) {
   AK_SKIP_UNLESS_LONG();
   for (std::uint32_t const side : {16u, 24u}) {
     DosSpec spec = square("potts:10", side);
