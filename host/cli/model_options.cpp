@@ -22,6 +22,24 @@ void add_model_options(CLI::App& app, ModelOptions& o, std::string const& model_
   add_text(app, "--boundary", o.boundary, "periodic or open");
 }
 
+void require_units_only(std::string const& units, ModelOptions const& o, std::string const& hint) {
+  require(!units.empty(), "--units is missing", "the number of units N is needed", hint);
+  require(o.sides.empty(), "--sides needs a model", "independent units have no lattice",
+          "add --model ising");
+  require(o.coupling == "1" && o.field == "0", "--coupling and --field need a model",
+          "independent units have levels only", "add --model ising, or set --levels");
+}
+
+void require_model_only(bool has_units, std::string const& levels, std::string const& method) {
+  require(!has_units, "--units does not go with --model", "sides set the number of sites",
+          "use -L 64");
+  require(levels == "two-level", "--levels does not go with --model",
+          "the model sets the states of a site", "leave one of them out");
+  require(method == "auto" || method == "spin-flip",
+          "--method " + method.substr(0, 60) + " does not go with --model",
+          "sites of a lattice depend on each other", "leave it out");
+}
+
 ModelSettings parse_model(ModelOptions const& o) {
   require(!o.sides.empty(), "--sides is missing", "the size of the lattice is needed", "try -L 64");
   ModelSettings settings;

@@ -26,6 +26,14 @@ struct ModelSettings {
 /// @param model_help  what --model is to the verb
 void add_model_options(CLI::App& app, ModelOptions& options, std::string const& model_help);
 
+/// Refuses a verb of independent units without their number, or with what only lattices have.
+/// @param hint  of a missing number
+void require_units_only(std::string const& units, ModelOptions const& options,
+                        std::string const& hint);
+
+/// Refuses a verb of a model with what only independent units have: a number, levels, methods.
+void require_model_only(bool has_units, std::string const& levels, std::string const& method);
+
 /// @param options  with a model
 ModelSettings parse_model(ModelOptions const& options);
 

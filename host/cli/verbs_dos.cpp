@@ -49,7 +49,7 @@ void add_dos_options(CLI::App& app, DosOptions& o) {
            "none, or acceptance (1 % off): break the samplers, to see a check say no");
   app.add_flag("--check", o.check,
                "exit with 4 if methods disagree, or miss a known degeneracy or an exact value, by "
-               "more than 5 errors");
+               "more than 5 sigma");
 }
 
 DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {

@@ -58,12 +58,7 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
 std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec) {
   std::vector<SamplePoint> systems;
   if (o.spins.model.empty()) {
-    require(!o.units.empty(), "--units is missing", "the number of units N is needed",
-            "try -N 1e6, or --model ising -L 64");
-    require(o.spins.sides.empty(), "--sides needs a model", "independent units have no lattice",
-            "add --model ising");
-    require(o.spins.coupling == "1" && o.spins.field == "0", "--coupling and --field need a model",
-            "independent units have levels only", "add --model ising, or set --levels");
+    require_units_only(o.units, o.spins, "try -N 1e6, or --model ising -L 64");
     spec.model = unit_model(parse_levels(o.levels));
     for (std::uint64_t const n : parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62)) {
       SamplePoint point;
@@ -72,13 +67,7 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
     }
     return systems;
   }
-  require(o.units.empty(), "--units does not go with --model", "sides set the number of sites",
-          "use -L 64");
-  require(o.levels == "two-level", "--levels does not go with --model",
-          "the model sets the states of a site", "leave one of them out");
-  require(o.method == "auto" || o.method == "spin-flip",
-          "--method " + o.method.substr(0, 60) + " does not go with --model",
-          "sites of a lattice depend on each other", "leave it out");
+  require_model_only(!o.units.empty(), o.levels, o.method);
   ModelSettings const settings = parse_model(o.spins);
   spec.model = settings.model;
   spec.complete_graph = settings.complete_graph;

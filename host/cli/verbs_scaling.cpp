@@ -57,12 +57,7 @@ std::vector<double> betas_of(SamplingOptions const& o) {
 }
 
 SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
-  require(!o.units.empty(), "--units is missing", "the number of units N is needed",
-          "try -N 1e2:1e8:7@log");
-  require(o.spins.sides.empty(), "--sides needs a model", "independent units have no lattice",
-          "add --model ising");
-  require(o.spins.coupling == "1" && o.spins.field == "0", "--coupling and --field need a model",
-          "independent units have levels only", "add --model ising, or set --levels");
+  require_units_only(o.units, o.spins, "try -N 1e2:1e8:7@log");
   require(o.quantity == "energy", "--quantity " + o.quantity.substr(0, 60) + " needs a model",
           "independent units have an energy only", "add --model ising, or leave it out");
   SamplingSpec spec;
@@ -115,13 +110,7 @@ Json resolved(SamplingSpec const& spec) {
 }
 
 SpinScalingSpec parse_spin_spec(SamplingOptions const& o, CommonOptions const& common) {
-  require(o.units == kUnits, "--units does not go with --model", "sides set the number of sites",
-          "use -L 8,16,32,64");
-  require(o.levels == "two-level", "--levels does not go with --model",
-          "the model sets the states of a site", "leave one of them out");
-  require(o.method == "auto" || o.method == "spin-flip",
-          "--method " + o.method.substr(0, 60) + " does not go with --model",
-          "sites of a lattice depend on each other", "leave it out");
+  require_model_only(o.units != kUnits, o.levels, o.method);
   SpinScalingSpec spec;
   ModelSettings const settings = parse_model(o.spins);
   spec.sample.model = settings.model;

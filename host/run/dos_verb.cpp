@@ -70,7 +70,8 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
     if (!method.unconverged.empty()) {
       report.notes.push_back("not converged" + where + ": " + method.unconverged +
                              (estimate.methods.size() > 1 ? "; left out of what is combined" : ""));
-      if (report.outcome == Outcome::done) report.outcome = Outcome::not_converged;
+      if (report.outcome == Outcome::check_failed) continue;
+      report.outcome = Outcome::not_converged;
       report.outcome_reason = method.unconverged;
       report.outcome_hint = std::string("the result is written, repeat with more ") +
                             (method.name == "annealing"        ? "--replicas"
@@ -80,7 +81,7 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
     for (double const z : {method.ends.lowest, method.ends.highest}) {
       if (!(std::fabs(z) > kMaxZ)) continue;
       std::snprintf(text, sizeof text,
-                    ": the known degeneracy of an end is %.1f errors from the estimate", z);
+                    ": the known degeneracy of an end is %.1f sigma from the estimate", z);
       report.notes.push_back("warning: " + method.name + where + text);
       wrong = "a known degeneracy is missed";
     }

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
-#include "antikelvin/core/check.hpp"
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/reals.hpp"
 #include "run/weight_recursion.hpp"
@@ -13,8 +13,9 @@
 namespace antikelvin {
 namespace {
 
-/// Parts of the final run, after which it says how far it is.
-constexpr std::uint64_t kParts = 64;
+/// Parts of the final run, after which it says how far it is, at most; and updates of a part at least:
+/// the counts of all levels are taken from the device after each.
+constexpr std::uint64_t kParts = 64, kUpdatesPerPart = std::uint64_t{1} << 24;
 
 }  // namespace
 
@@ -39,10 +40,11 @@ MulticanonicalResult run_multicanonical(DosSystem const& system,
                                     ? settings.n_equilibration
                                     : std::max<std::uint64_t>(1, settings.n_sweeps / 10);
   advance_in_parts(*walk, result.equilibration_sweeps, settings.n_walkers);
-  walk->set_ends(found.low_end, found.high_end);
+  if (!found.levels.empty()) walk->set_ends(found.low_end, found.high_end);
   WalkerCounts counts;
   double const per_sweep = static_cast<double>(walk->n_sites()) * settings.n_walkers;
-  std::uint64_t const part = (settings.n_sweeps + kParts - 1) / kParts;
+  std::uint64_t const part = std::max((settings.n_sweeps + kParts - 1) / kParts,
+                                      kUpdatesPerPart / (walk->n_sites() * settings.n_walkers) + 1);
   while (result.n_sweeps < settings.n_sweeps) {
     std::uint64_t const sweeps = std::min(part, settings.n_sweeps - result.n_sweeps);
     record_in_parts(*walk, sweeps, settings.n_walkers, counts);

@@ -60,8 +60,10 @@ double pin(SampledDensity& density, std::size_t at, double known) {
   };
   correct(density.log_g);
   for (auto& log_g : density.without) correct(log_g);
-  double const z = normal_deviate(off / std::sqrt(variance), density.degrees);
-  for (double& scale : density.scale) scale *= density.degrees / (density.degrees - 1);
+  double const t = off / std::sqrt(variance);
+  double const z = normal_deviate(t, density.degrees);
+  for (double& scale : density.scale)
+    scale *= (density.degrees + t * t) / (density.degrees - 1);  // of a regression
   --density.degrees;
   return z;
 }
@@ -125,7 +127,11 @@ Estimate jackknife(SampledDensity const& density,
 std::vector<double> errors_of(SampledDensity const& density) {
   std::vector<double> errors;
   for (std::size_t i = 0; i < density.levels.size(); ++i) {
-    double const error = is_finite(density, i) ? std::sqrt(covariance(density, i, i)) : kInfinity;
+    if (!is_finite(density, i)) {
+      errors.push_back(kInfinity);
+      continue;
+    }
+    double const error = std::sqrt(covariance(density, i, i));
     errors.push_back(error > kRounding * std::fabs(density.log_g[i]) ? error : 0);
   }
   return errors;

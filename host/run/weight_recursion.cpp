@@ -14,16 +14,19 @@ namespace {
 
 /// Statistical weight of a ratio from which on an end of the range is trusted: errors below 0.2.
 constexpr double kTrusted = 30;
-/// Iterations without new cells at either end after which the range is taken to stand still.
+/// Iterations without new cells at either end after which the range is taken to stand still; and
+/// without new levels, after which these are taken to be all.
 constexpr std::uint32_t kStill = 3;
 /// Sweeps of the first iterations.
 constexpr std::uint64_t kLeastSweeps = 64;
 /// What an iteration leaves of the statistical weight of earlier ones, in which walkers may have
 /// rushed through energies rather than been at home there.
 constexpr double kMemory = 0.5;
-/// Cells per site from which on levels are taken together: more than any model has whose energies
-/// are all occupied.
+/// From twice as many levels per site on, levels are taken together, to this many cells or up to
+/// twice as many: finer grids are those of models whose terms have no common measure.
 constexpr std::uint64_t kCellsPerSite = 8;
+/// Cells that a move crosses where levels are taken together, at least: a bond is four or more.
+constexpr std::uint64_t kCellsPerMove = 4;
 /// Iterations for the levels within cells.
 constexpr std::uint32_t kMaxRefinements = 10;
 /// Counts that are taken for granted, so that single visits do not make weights.
@@ -96,7 +99,7 @@ class CellRatios {
                  above = slope(log_g, last - std::min(last - first, behind), last);
     // Where the slope turns back, as at first-order transitions, walkers would fall through all
     // that lies beyond; farther out equal weights hold them.
-    double const ahead = std::max<double>(8, static_cast<double>(last - first) / 16);
+    double const ahead = std::max(8.0, (cells_[last] - cells_[first]) / 16.0);
     std::size_t k = first;
     for (std::uint32_t level = 0; level < n_levels_; ++level) {
       double const x = cell_of(level);  // levels of a cell are alike
@@ -141,9 +144,9 @@ class CellRatios {
   std::map<std::pair<std::uint32_t, std::uint32_t>, Ratio> ratios_;
 };
 
-/// Sweeps in which a walker diffuses over so many cells, if a move goes one cell far.
-std::uint64_t diffusion_sweeps(std::size_t n_cells, std::uint64_t n_sites) {
-  return std::max<std::uint64_t>(kLeastSweeps, std::uint64_t{n_cells} * n_cells / n_sites);
+/// Sweeps in which a walker diffuses over so many moves in a row.
+std::uint64_t diffusion_sweeps(std::uint64_t n_moves, std::uint64_t n_sites) {
+  return std::max<std::uint64_t>(kLeastSweeps, n_moves * n_moves / n_sites);
 }
 
 /// Sweeps that are one call.
@@ -227,13 +230,16 @@ FoundWeights find_weights(LevelWalk& walk, MulticanonicalSettings const& setting
   FoundWeights found;
   found.log_weight.assign(walk.n_levels(), 0);
   found.is_sparse = width > 1;
+  found.reason = "no weights were found";
+  std::uint64_t const step = found.is_sparse ? kCellsPerMove : 1;
   std::vector<bool> seen(walk.n_levels(), false);
   std::pair<std::uint32_t, std::uint32_t> range{0, 0};
   std::uint64_t factor = 1;
-  std::uint32_t still = 0, refinements = 0;
+  std::uint32_t still = 0, settled = 0, refinements = 0;
   while (found.n_iterations < settings.max_iterations && found.n_sweeps < most) {
-    std::uint64_t const sweeps = std::min(
-        most - found.n_sweeps, factor * diffusion_sweeps(ratios.cells().size(), walk.n_sites()));
+    std::uint64_t const sweeps =
+        std::min(most - found.n_sweeps,
+                 factor * diffusion_sweeps(ratios.cells().size() / step, walk.n_sites()));
     std::uint64_t const ahead = sweeps / 8;
     walk.set_weights(found.log_weight);
     if (!found.levels.empty()) walk.set_ends(found.low_end, found.high_end);
@@ -244,9 +250,11 @@ FoundWeights find_weights(LevelWalk& walk, MulticanonicalSettings const& setting
     ++found.n_iterations;
     found.n_sweeps += sweeps;
     for (std::uint32_t l = 0; l < seen.size(); ++l) seen[l] = seen[l] || totals.histogram[l] > 0;
+    std::size_t const n_known = found.levels.size();
     found.levels.clear();
     for (std::uint32_t l = 0; l < seen.size(); ++l)
       if (seen[l]) found.levels.push_back(l);
+    settled = found.levels.size() == n_known ? settled + 1 : 0;
     bool const refines = refinements > 0;
     if (refines) {
       refine(found.log_weight, totals.histogram, found.levels);
@@ -260,7 +268,7 @@ FoundWeights find_weights(LevelWalk& walk, MulticanonicalSettings const& setting
     std::pair<std::uint32_t, std::uint32_t> const now{found.low_end, found.high_end};
     still = now == range ? still + 1 : 0;
     range = now;
-    bool const crossed = totals.crossings >= settings.n_walkers;
+    bool const crossed = refines || totals.crossings >= settings.n_walkers;
     double const flatness = refines
                                 ? flatness_of(totals.histogram, found.levels)
                                 : flatness_of(by_cell(ratios, totals.histogram), ratios.cells());
@@ -270,8 +278,9 @@ FoundWeights find_weights(LevelWalk& walk, MulticanonicalSettings const& setting
                    : !flat && !refines ? "the histogram was not flat when the weights were fixed"
                                        : "";
     if (found.reason.empty()) {
-      // Levels within cells that stay rare cost their own errors, and nothing else.
-      if (!found.is_sparse || (refines && (flat || refinements == kMaxRefinements))) break;
+      // Levels within cells that stay rare, or unknown, cost their own errors, and nothing else.
+      bool const refined = (flat && settled >= kStill) || refinements == kMaxRefinements;
+      if (!found.is_sparse || (refines && refined)) break;
       ++refinements;
     }
     // The range stands still: what is missing is time.

@@ -59,7 +59,7 @@ Report describe_dos(DosSpec const& spec, std::vector<DosSystem> const& systems);
 /// `dos`: ln g(E) by independent methods, each with jackknife errors over its blocks, combined by
 /// inverse variance; exact values beside them where one is affordable.
 ///
-/// Warns where two methods differ by more than 5 errors at any level, and where a known degeneracy or an
+/// Warns where two methods differ by more than z = 5 at any level, and where a known degeneracy or an
 /// exact value is missed by as much; `check` makes that Outcome::check_failed. A method that did not
 /// converge makes Outcome::not_converged.
 Report run_dos(DosSpec const& spec, std::vector<DosSystem> const& systems, Backend const& backend,

@@ -27,7 +27,8 @@ struct SampledDensity {
 };
 
 /// ln g of the levels that all blocks together have seen, and without each block.
-/// @param log_g_without  ln g of every level (−∞: not seen) without a block; with all for G
+/// @param log_g_without  ln g of every level (−∞: not seen) without a block; of all blocks for G, which
+///                       is asked for first
 SampledDensity jackknifed(
     std::size_t n_blocks,
     std::function<std::vector<double>(std::size_t block)> const& log_g_without);
@@ -39,7 +40,8 @@ SampledDensity jackknifed(
 ///     ln g(E) → ln g(E) − c(E) (ln g(E_0) − ln g_0),    c = Cov(ln g(E), ln g(E_0))/Var ln g(E_0)
 ///
 /// with the jackknife's own covariances, so that the end is exact and its neighbours nearly so. A fitted
-/// coefficient costs one degree of freedom: variances are multiplied by ν/(ν − 1).
+/// coefficient costs one degree of freedom and has an error of its own, as in any regression: variances
+/// are multiplied by (ν + t²)/(ν − 1), t the end's deviation before, in its errors.
 ///
 /// @return  how far the ends were off before, as normal deviates; NaN where nothing is known
 struct EndDeviations {
