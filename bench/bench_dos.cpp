@@ -170,17 +170,6 @@ int main(int argc, char** argv) {
       measure_swaps(effort, backend, c);
     }
   };
-  for (Simd const simd : {Simd::generic, Simd::avx2, Simd::avx512}) {
-    for (int const threads : {1, 0}) {
-      std::unique_ptr<Backend> backend;
-      try {
-        backend = make_cpu_backend(threads, simd);
-      } catch (std::exception const&) {
-        continue;  // not on this processor
-      }
-      measure_all(*backend);
-    }
-  }
-  if (cuda_unavailable_reason().empty()) measure_all(*make_cuda_backend(0));
+  bench::on_every_backend(measure_all);
   return 0;
 }

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "antikelvin/backend/backend.hpp"
 #include "antikelvin/run/report.hpp"
 
 namespace antikelvin::bench {
@@ -71,6 +73,22 @@ inline void print_line(std::string const& name, Json parameters, Effort const& e
   line["device"] = device_json(device);
   std::printf("%s\n", line.dump().c_str());
   std::fflush(stdout);
+}
+
+/// Every CPU kernel on one and on all threads, and CUDA where there is a device.
+inline void on_every_backend(std::function<void(Backend const&)> const& measure) {
+  for (Simd const simd : {Simd::generic, Simd::avx2, Simd::avx512}) {
+    for (int const threads : {1, 0}) {
+      std::unique_ptr<Backend> backend;
+      try {
+        backend = make_cpu_backend(threads, simd);
+      } catch (std::exception const&) {
+        continue;  // not on this processor
+      }
+      measure(*backend);
+    }
+  }
+  if (cuda_unavailable_reason().empty()) measure(*make_cuda_backend(0));
 }
 
 }  // namespace antikelvin::bench

@@ -30,7 +30,10 @@ std::vector<Rational> changes(SpinModel const& model, Lattice const& lattice) {
       // ΔE = ±2 (J (2k − n) + h) with n neighbours, k of them up.
       std::vector<Rational> result;
       for (int n = full ? z : 0; n <= z; ++n)
-        for (int k = 0; k <= n; ++k) result.push_back(2 * (j * (2 * k - n) + h));
+        for (int k = 0; k <= n; ++k) {
+          Rational const of_bonds = j * Rational(2 * k - n);
+          result.push_back(2 * (of_bonds + h));
+        }
       return result;
     }
     case SpinKind::blume_capel:  // ΔE = −J f Δs + D Δs² − h Δs

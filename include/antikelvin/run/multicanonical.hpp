@@ -54,8 +54,9 @@ struct MulticanonicalResult {
 /// the histogram is flat; the final weights are fixed, and what was recorded before is not used.
 ///
 /// Where most levels of the grid are no energies (Blume-Capel, Δ = 1.966), neighbouring levels have
-/// nothing to do with each other: cells of levels take their place, 8 to 16 per site, and at last
-/// ten iterations w(E) → w(E) (H̄ + 30)/(H(E) + 30) make levels within cells alike.
+/// nothing to do with each other: cells of levels take their place, 8 to 16 per site, and then
+/// iterations w(E) → w(E) (H̄ + 30)/(H(E) + 30) make levels within cells alike: until the histogram is
+/// flat and no level has been new for three, ten at most.
 ///
 /// A range that still grows, or a group that never made a round trip, is a result too:
 /// `converged` = false, with the reason.
