@@ -479,7 +479,9 @@ TEST_P(ScanSignal, ALongPointGoesOnFromItsCheckpoint) {
       delay /= 2;
       continue;
     }
-    if (signal != SIGKILL) {
+    // On a busy machine it may come before the scan has begun.
+    bool const began = result.err.find("no file was written") == std::string::npos;
+    if (signal != SIGKILL && began) {
       EXPECT_NE(result.err.find("state saved in r, the same command goes on"), std::string::npos)
           << result.err;
     }
