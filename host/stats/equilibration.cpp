@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <boost/math/distributions/fisher_f.hpp>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <cstdio>
 #include <limits>
 
 #include "antikelvin/core/check.hpp"
+#include "antikelvin/stats/student.hpp"
 
 namespace antikelvin {
 namespace {
@@ -126,14 +125,10 @@ double limit_of(BetweenWithin const& v, Settled const& s, std::size_t half, std:
   return std::sqrt(1 - 1 / length + expected * ratio);
 }
 
-/// The normal z with the two-sided probability of Student's t.
+/// The normal deviate of Student's t; t itself where its probability is too small to tell.
 double normal_z(double t, double dof) {
-  if (!std::isfinite(t) || t == 0) return t;
-  using boost::math::cdf;
-  double const tail = cdf(boost::math::students_t_distribution<double>(dof), -std::fabs(t));
-  // Below, normal tails are no longer normal numbers.
-  if (tail < 1e-299) return t;
-  return std::copysign(-boost::math::quantile(boost::math::normal_distribution<double>(), tail), t);
+  double const z = normal_deviate(t, dof);
+  return std::fabs(z) < 37 ? z : t;
 }
 
 }  // namespace
