@@ -27,11 +27,7 @@ struct Case {
 
 std::vector<Case> cases(double scale) {
   auto const lattice = [&](Shape shape, std::uint32_t side) {
-    Lattice result;
-    result.shape = shape;
-    for (int axis = 0; axis < n_axes(shape); ++axis)
-      result.sides[axis] = scale < 1 ? side / 4 : side;
-    return result;
+    return bench::lattice_of(shape, scale < 1 ? side / 4 : side);
   };
   return {
       {"ising_square", parse_spin_model("ising"), lattice(Shape::square, 32), 0.4},
@@ -62,17 +58,19 @@ void measure_walkers(bench::Effort const& effort, Backend const& backend, Case c
 /// Seconds of `work` right after a sweep, which leaves all energies to be measured anew.
 bench::Timing time_after_sweep(bench::Effort const& effort, SpinChains& chains,
                                std::function<void()> const& work) {
-  std::vector<double> seconds;
-  for (int i = 0; i < effort.repetitions + 1; ++i) {
-    chains.advance(1);
-    chains.states(0);  // what the device has queued is done
-    auto const start = std::chrono::steady_clock::now();
-    work();
-    if (i > 0)  // after one warm-up
-      seconds.push_back(
-          std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-  }
-  return bench::timing_of(seconds);
+  return bench::time_it(
+      effort,
+      [&] {
+        chains.advance(1);
+        chains.states(0);  // what the device has queued is done
+      },
+      work);
+}
+
+double seconds_of_sweep(bench::Effort const& effort, DeviceInfo const& device, SpinChains& chains) {
+  std::uint64_t const sweeps = effort.scale < 1 || device.kernel == "generic" ? 1 : 10;
+  return bench::time_it(effort, [&] { chains.advance(sweeps); }).median /
+         static_cast<double>(sweeps);
 }
 
 /// Populations at one β, and steps of β by 0.01.
@@ -87,9 +85,7 @@ void measure_populations(bench::Effort const& effort, Backend const& backend, Ca
   plan.population = PopulationPlan{size, grid.code, grid.n_levels};
   auto const chains = backend.make_chains(plan);
   chains->advance(10);
-  std::uint64_t const sweeps = effort.scale < 1 || device.kernel == "generic" ? 1 : 10;
-  double const sweep =
-      bench::time_it(effort, [&] { chains->advance(sweeps); }).median / static_cast<double>(sweeps);
+  double const sweep = seconds_of_sweep(effort, device, *chains);
   auto const print = [&](char const* what, bench::Timing const& timing) {
     bench::print_line(std::string(what) + c.name,
                       {{"N", n}, {"replicas", n_replicas}, {"population", size}}, effort, timing,
@@ -100,24 +96,19 @@ void measure_populations(bench::Effort const& effort, Backend const& backend, Ca
   print("count_levels_",
         time_after_sweep(effort, *chains, [&] { levels = chains->count_levels(); }));
   double const quantum = to_double(grid.quantum);
-  std::vector<double> seconds;
-  for (int i = 0; i < effort.repetitions + 1; ++i) {
+  Resampling step;
+  auto const prepare = [&] {
+    chains->advance(5);
     levels = chains->count_levels();
-    Resampling step;
-    step.first_level = levels.first;
+    step = {levels.first, {}, std::vector<std::uint64_t>(n_replicas / size, 1)};
     double const scale = std::ldexp(1.0, 62) / (static_cast<double>(size) * size);
     for (std::uint32_t l = 0; l < levels.n_levels; ++l)
       step.weights.push_back(static_cast<std::uint64_t>(scale * std::exp(-0.01 * quantum * l)));
-    step.offsets.assign(n_replicas / size, 1);
-    auto const start = std::chrono::steady_clock::now();
-    chains->resample(step);
-    levels = chains->count_levels();  // what the device has queued is done
-    double const both =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (i > 0) seconds.push_back(both);  // after one warm-up
-    chains->advance(5);
-  }
-  print("resample_and_count_", bench::timing_of(seconds));
+  };
+  print("resample_and_count_", bench::time_it(effort, prepare, [&] {
+          chains->resample(step);
+          levels = chains->count_levels();  // what the device has queued is done
+        }));
 }
 
 /// Ladders of 16 β, 0.01 apart, whose rungs swap as often as they sweep.
@@ -142,9 +133,7 @@ void measure_swaps(bench::Effort const& effort, Backend const& backend, Case con
           std::ldexp(std::exp(-0.01 * c.beta * to_double(grid.quantum) * d), 64)));
   auto const chains = backend.make_chains(plan);
   chains->advance(10);
-  std::uint64_t const sweeps = effort.scale < 1 || device.kernel == "generic" ? 1 : 10;
-  double const sweep =
-      bench::time_it(effort, [&] { chains->advance(sweeps); }).median / static_cast<double>(sweeps);
+  double const sweep = seconds_of_sweep(effort, device, *chains);
   bench::Timing const timing = time_after_sweep(effort, *chains, [&] {
     chains->swap(swaps);
     swaps.odd = !swaps.odd;
@@ -160,11 +149,10 @@ void measure_swaps(bench::Effort const& effort, Backend const& backend, Case con
 
 int main(int argc, char** argv) {
   bench::Effort const effort = bench::parse_effort(argc, argv);
-  char const* const filter =
-      argc > 1 && std::strcmp(argv[argc - 1], "--tiny") != 0 ? argv[argc - 1] : "";
+  std::string const filter = bench::parse_filter(argc, argv);
   auto const measure_all = [&](Backend const& backend) {
     for (Case const& c : cases(effort.scale)) {
-      if (std::strstr(c.name, filter) == nullptr) continue;
+      if (std::strstr(c.name, filter.c_str()) == nullptr) continue;
       measure_walkers(effort, backend, c);
       measure_populations(effort, backend, c);
       measure_swaps(effort, backend, c);

@@ -26,6 +26,7 @@ std::uint32_t logic_operations_avx512(std::uint64_t n, std::uint32_t seed);
 namespace {
 
 using namespace antikelvin;
+using bench::lattice_of;
 
 struct Case {
   char const* name;
@@ -41,13 +42,6 @@ struct Case {
 
 SpinModel spins(char const* spec) { return parse_spin_model(spec); }
 SpinModel units(char const* spec) { return unit_model(parse_levels(spec)); }
-
-Lattice lattice_of(Shape shape, std::uint32_t side) {
-  Lattice lattice;
-  lattice.shape = shape;
-  for (int axis = 0; axis < n_axes(shape); ++axis) lattice.sides[axis] = side;
-  return lattice;
-}
 
 constexpr double kSquareBeta = 0.44068679350977151, kCubicBeta = 0.221654626,
                  kTriangularBeta = 0.27465307216702742;
@@ -216,12 +210,11 @@ void measure(bench::Effort const& effort, Backend const& backend, Case const& c,
 
 int main(int argc, char** argv) {
   bench::Effort const effort = bench::parse_effort(argc, argv);
-  char const* const filter =
-      argc > 1 && std::strcmp(argv[argc - 1], "--tiny") != 0 ? argv[argc - 1] : "";
+  std::string const filter = bench::parse_filter(argc, argv);
   auto const measure_all = [&](Backend const& backend) {
     double const rate = logic_rate(backend.device().kernel);
     for (Case const& c : cases(effort.scale))
-      if (std::strstr(c.name, filter) != nullptr) measure(effort, backend, c, rate);
+      if (std::strstr(c.name, filter.c_str()) != nullptr) measure(effort, backend, c, rate);
   };
   bench::on_every_backend(measure_all);
   return 0;

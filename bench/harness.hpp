@@ -43,17 +43,39 @@ inline Timing timing_of(std::vector<double> seconds) {
   return {median, median_of(seconds)};
 }
 
-/// Of the seconds that `work` takes, after one warm-up.
-inline Timing time_it(Effort const& effort, std::function<void()> const& work) {
+/// Of the seconds that `work` takes, each time after `prepare`, which is not timed; after one warm-up.
+inline Timing time_it(Effort const& effort, std::function<void()> const& prepare,
+                      std::function<void()> const& work) {
+  prepare();
   work();
   std::vector<double> seconds;
   for (int i = 0; i < effort.repetitions; ++i) {
+    prepare();
     auto const start = std::chrono::steady_clock::now();
     work();
     seconds.push_back(
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
   return timing_of(seconds);
+}
+
+inline Timing time_it(Effort const& effort, std::function<void()> const& work) {
+  return time_it(
+      effort, [] {}, work);
+}
+
+/// The same side along all axes.
+inline Lattice lattice_of(Shape shape, std::uint32_t side) {
+  Lattice lattice;
+  lattice.shape = shape;
+  for (int axis = 0; axis < n_axes(shape); ++axis) lattice.sides[axis] = side;
+  return lattice;
+}
+
+/// What a benchmark's cases are to contain in their names: its last argument.
+inline std::string parse_filter(int argc, char** argv) {
+  std::string const last = argc > 1 ? argv[argc - 1] : "";
+  return last == "--tiny" ? "" : last;
 }
 
 /// Prints one JSON line. `amount` of `unit` done per repetition; rate = amount / median.
