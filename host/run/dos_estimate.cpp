@@ -33,6 +33,7 @@ MethodEstimate by_annealing(DosSpec const& spec, DosSystem const& system, Backen
   AnnealingResult const result = anneal(system, settings, backend, progress);
   MethodEstimate estimate;
   estimate.name = "annealing";
+  estimate.effort = "--replicas";
   estimate.density = density_of(result, system);
   AnnealingBranch const &up = result.positive, &down = result.negative;
   NamedRow& row = estimate.diagnostics;
@@ -62,6 +63,7 @@ MethodEstimate by_walkers(DosSpec const& spec, DosSystem const& system, Backend 
   MulticanonicalResult const result = run_multicanonical(system, settings, backend, progress);
   MethodEstimate estimate;
   estimate.name = "multicanonical";
+  estimate.effort = "--walker-sweeps";
   estimate.density = density_of(result);
   NamedRow& row = estimate.diagnostics;
   row.add("blocks", std::uint64_t{result.histograms.size()});
@@ -95,6 +97,7 @@ MethodEstimate by_exchange(DosSpec const& spec, DosSystem const& system, Backend
   ExchangeResult const result = exchange_replicas(system, settings, backend, progress);
   MethodEstimate estimate;
   estimate.name = "exchange";
+  estimate.effort = "--rounds";
   estimate.density = density_of(result, system);
   NamedRow& row = estimate.diagnostics;
   row.add("blocks", std::uint64_t{result.n_blocks});
@@ -244,17 +247,6 @@ std::uint64_t walker_sweeps(DosSpec const& spec, DosSystem const& system) {
   double const updates = std::clamp(states * 3.2e7 * std::pow(n / 64, 2.43), 5e8, 3e10);
   return static_cast<std::uint64_t>(
       std::max(1000.0, updates / (n * spec.multicanonical.n_walkers)));
-}
-
-DensityOfStates table_of(SampledDensity const& density, DosSystem const& system,
-                         std::vector<double> const& log_g) {
-  DensityOfStates table;
-  for (std::size_t i = 0; i < log_g.size(); ++i) {
-    if (!std::isfinite(log_g[i])) continue;
-    table.energies.push_back(system.energies[density.levels[i]]);
-    table.log_g.push_back(log_g[i]);
-  }
-  return table;
 }
 
 DosEstimate estimate_dos(DosSpec const& spec, DosSystem const& system, Backend const& backend,

@@ -28,6 +28,7 @@ struct MethodEstimate {
   ExactDeviation deviation;
   NamedRow diagnostics;     ///< how the method did, by its own measures
   std::string unconverged;  ///< why, or empty
+  std::string effort;       ///< the option that gives it more of what helps then
 };
 
 /// All methods of one lattice, and what follows from them.
@@ -47,9 +48,5 @@ std::uint64_t walker_sweeps(DosSpec const& spec, DosSystem const& system);
 /// Runs all methods of a lattice.
 DosEstimate estimate_dos(DosSpec const& spec, DosSystem const& system, Backend const& backend,
                          Progress& progress);
-
-/// The density of one set of ln g, without levels that were not seen.
-DensityOfStates table_of(SampledDensity const& density, DosSystem const& system,
-                         std::vector<double> const& log_g);
 
 }  // namespace antikelvin

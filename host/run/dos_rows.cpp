@@ -34,16 +34,14 @@ std::vector<Estimate> slopes(DosSpec const& spec, DosSystem const& system,
     return values;
   };
   std::vector<double> const whole = of_set(estimate.density.log_g);
-  std::vector<std::vector<double>> parts;
-  for (auto const& log_g : estimate.density.without) parts.push_back(of_set(log_g));
-  std::vector<Estimate> result;
-  for (std::size_t i = 0; i < n; ++i) {
-    double mean = 0, sum = 0;
-    for (auto const& part : parts) mean += part[i] / static_cast<double>(parts.size());
-    for (std::size_t b = 0; b < parts.size(); ++b)
-      sum += estimate.density.scale[b] * (parts[b][i] - mean) * (parts[b][i] - mean);
-    result.push_back({whole[i], std::sqrt(sum)});
+  std::vector<std::vector<double>> parts(n);
+  for (auto const& log_g : estimate.density.without) {
+    std::vector<double> const part = of_set(log_g);
+    for (std::size_t i = 0; i < n; ++i) parts[i].push_back(part[i]);
   }
+  std::vector<Estimate> result;
+  for (std::size_t i = 0; i < n; ++i)
+    result.push_back({whole[i], jackknife_error(estimate.density, parts[i])});
   return result;
 }
 

@@ -73,10 +73,8 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
       if (report.outcome == Outcome::check_failed) continue;
       report.outcome = Outcome::not_converged;
       report.outcome_reason = method.unconverged;
-      report.outcome_hint = std::string("the result is written, repeat with more ") +
-                            (method.name == "annealing"        ? "--replicas"
-                             : method.name == "multicanonical" ? "--walker-sweeps"
-                                                               : "--rounds");
+      report.outcome_hint = "the result is written, repeat with more ";
+      report.outcome_hint += method.effort;
     }
     for (double const z : {method.ends.lowest, method.ends.highest}) {
       if (!(std::fabs(z) > kMaxZ)) continue;

@@ -2,11 +2,16 @@
 #include "run/level_walk.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/interrupt.hpp"
 
 namespace antikelvin {
 namespace {
+
+/// Updates of a call, after which a run can be stopped: a few seconds.
+constexpr std::uint64_t kUpdatesPerCall = std::uint64_t{1} << 31;
 
 class LatticeWalk {
  public:
@@ -108,6 +113,11 @@ class GraphWalk {
   std::unique_ptr<CompleteGraphChains> chains_;
 };
 
+/// Sweeps that are one call.
+std::uint64_t sweeps_per_call(LevelWalk const& walk, std::uint32_t n_walkers) {
+  return std::max<std::uint64_t>(1, kUpdatesPerCall / walk.n_sites() / n_walkers);
+}
+
 }  // namespace
 
 std::unique_ptr<LevelWalk> make_level_walk(DosSystem const& system,
@@ -116,6 +126,48 @@ std::unique_ptr<LevelWalk> make_level_walk(DosSystem const& system,
   if (system.complete_graph)
     return std::make_unique<LevelWalk>(std::make_shared<GraphWalk>(system, settings, backend));
   return std::make_unique<LevelWalk>(std::make_shared<LatticeWalk>(system, settings, backend));
+}
+
+void advance_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers) {
+  std::uint64_t const most = sweeps_per_call(walk, n_walkers);
+  for (std::uint64_t done = 0; done < sweeps; done += most) {
+    check_interrupt();
+    walk.advance(std::min(most, sweeps - done));
+  }
+}
+
+void record_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers,
+                     WalkerCounts& sum) {
+  std::uint64_t const most = sweeps_per_call(walk, n_walkers);
+  for (std::uint64_t done = 0; done < sweeps; done += most) {
+    check_interrupt();
+    WalkerCounts const counts = walk.record(std::min(most, sweeps - done));
+    if (sum.rows.empty())
+      sum = counts;
+    else
+      for (std::size_t i = 0; i < sum.rows.size(); ++i) sum.rows[i] += counts.rows[i];
+  }
+}
+
+WalkerTotals totals_of(WalkerCounts const& counts) {
+  WalkerTotals totals;
+  totals.histogram.assign(counts.n_levels, 0);
+  for (std::uint32_t g = 0; g < counts.n_groups; ++g) {
+    for (std::uint32_t l = 0; l < counts.n_levels; ++l) totals.histogram[l] += counts.visits(l, g);
+    totals.crossings += counts.crossings(g);
+  }
+  return totals;
+}
+
+double flatness_of(std::vector<std::uint64_t> const& histogram,
+                   std::vector<std::uint32_t> const& levels) {
+  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+  double sum = 0;
+  for (std::uint32_t const l : levels) {
+    least = std::min(least, histogram[l]);
+    sum += static_cast<double>(histogram[l]);
+  }
+  return sum > 0 ? static_cast<double>(least) * static_cast<double>(levels.size()) / sum : 0;
 }
 
 }  // namespace antikelvin

@@ -39,4 +39,20 @@ std::unique_ptr<LevelWalk> make_level_walk(DosSystem const& system,
                                            MulticanonicalSettings const& settings,
                                            Backend const& backend);
 
+/// Sweeps in calls short enough for a run to be stopped; adds what walkers do to `sum`.
+void record_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers,
+                     WalkerCounts& sum);
+void advance_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers);
+
+/// Counts of all groups together, and their crossings.
+struct WalkerTotals {
+  std::vector<std::uint64_t> histogram;
+  std::uint64_t crossings = 0;
+};
+WalkerTotals totals_of(WalkerCounts const& counts);
+
+/// Least count of the given levels in units of their mean.
+double flatness_of(std::vector<std::uint64_t> const& histogram,
+                   std::vector<std::uint32_t> const& levels);
+
 }  // namespace antikelvin

@@ -106,20 +106,31 @@ EndDeviations normalize(SampledDensity& density, DosSystem const& system, KnownE
   return deviations;
 }
 
+DensityOfStates table_of(SampledDensity const& density, DosSystem const& system,
+                         std::vector<double> const& log_g) {
+  DensityOfStates table;
+  for (std::size_t i = 0; i < log_g.size(); ++i) {
+    if (!std::isfinite(log_g[i])) continue;
+    table.energies.push_back(system.energies[density.levels[i]]);
+    table.log_g.push_back(log_g[i]);
+  }
+  return table;
+}
+
+double jackknife_error(SampledDensity const& density, std::vector<double> const& parts) {
+  double mean = 0, sum = 0;
+  for (double const part : parts) mean += part / static_cast<double>(parts.size());
+  for (std::size_t block = 0; block < parts.size(); ++block)
+    sum += density.scale[block] * (parts[block] - mean) * (parts[block] - mean);
+  return std::sqrt(sum);
+}
+
 Estimate jackknife(SampledDensity const& density,
                    std::function<double(std::vector<double> const&)> const& f) {
   double const value = f(density.log_g);
-  auto const n = static_cast<double>(density.without.size());
   std::vector<double> parts;
-  double mean = 0;
-  for (auto const& log_g : density.without) {
-    parts.push_back(f(log_g));
-    mean += parts.back() / n;
-  }
-  double sum = 0;
-  for (std::size_t block = 0; block < parts.size(); ++block)
-    sum += density.scale[block] * (parts[block] - mean) * (parts[block] - mean);
-  double const error = std::sqrt(sum);
+  for (auto const& log_g : density.without) parts.push_back(f(log_g));
+  double const error = jackknife_error(density, parts);
   if (!std::isfinite(error)) return {value, kNone};
   return {value, error > kRounding * std::fabs(value) ? error : 0};
 }

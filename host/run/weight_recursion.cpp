@@ -3,11 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <utility>
-
-#include "antikelvin/run/interrupt.hpp"
 
 namespace antikelvin {
 namespace {
@@ -31,8 +28,16 @@ constexpr std::uint64_t kCellsPerMove = 4;
 constexpr std::uint32_t kMaxRefinements = 10;
 /// Counts that are taken for granted, so that single visits do not make weights.
 constexpr double kPrior = 30;
-/// Updates of a call, after which a run can be stopped: a few seconds.
-constexpr std::uint64_t kUpdatesPerCall = std::uint64_t{1} << 31;
+/// Marks what has counts, and lists all that is marked.
+std::vector<std::uint32_t> note_seen(std::vector<bool>& seen,
+                                     std::vector<std::uint64_t> const& counts) {
+  std::vector<std::uint32_t> list;
+  for (std::uint32_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) seen[i] = true;
+    if (seen[i]) list.push_back(i);
+  }
+  return list;
+}
 
 /// ln g of neighbouring cells, runs of `width` levels, from all iterations so far.
 class CellRatios {
@@ -40,16 +45,16 @@ class CellRatios {
   CellRatios(std::uint32_t n_levels, std::uint32_t width)
       : n_levels_(n_levels), width_(width), seen_((n_levels + width - 1) / width, false) {}
 
-  /// Adds the counts of walkers that had these weights.
-  void add(std::vector<std::uint64_t> const& histogram, std::vector<double> const& log_weight) {
-    std::vector<double> count(seen_.size(), 0);
-    for (std::uint32_t l = 0; l < n_levels_; ++l)
-      count[cell_of(l)] += static_cast<double>(histogram[l]);
-    for (std::size_t c = 0; c < seen_.size(); ++c)
-      if (count[c] > 0) seen_[c] = true;
-    cells_.clear();
-    for (std::uint32_t c = 0; c < seen_.size(); ++c)
-      if (seen_[c]) cells_.push_back(c);
+  /// Counts of cells.
+  std::vector<std::uint64_t> by_cell(std::vector<std::uint64_t> const& histogram) const {
+    std::vector<std::uint64_t> counts(seen_.size(), 0);
+    for (std::uint32_t l = 0; l < n_levels_; ++l) counts[cell_of(l)] += histogram[l];
+    return counts;
+  }
+
+  /// Adds the counts, by cell, of walkers that had these weights.
+  void add(std::vector<std::uint64_t> const& counts, std::vector<double> const& log_weight) {
+    cells_ = note_seen(seen_, counts);
     std::map<std::pair<std::uint32_t, std::uint32_t>, Ratio> ratios;
     for (std::size_t i = 0; i + 1 < cells_.size(); ++i) {
       std::uint32_t const a = cells_[i], b = cells_[i + 1];
@@ -59,8 +64,9 @@ class CellRatios {
       ratio.sum *= kMemory;
       ratio.weight *= kMemory;
       double const drop = log_weight[first_level(a)] - log_weight[first_level(b)];
-      if (count[a] > 0 && count[b] > 0) {
-        double const x = count[a], y = count[b], weight = x * y / (x + y);
+      if (counts[a] > 0 && counts[b] > 0) {
+        auto const x = static_cast<double>(counts[a]), y = static_cast<double>(counts[b]);
+        double const weight = x * y / (x + y);
         ratio.sum += weight * (std::log(y / x) + drop);
         ratio.weight += weight;
       }
@@ -149,20 +155,6 @@ std::uint64_t diffusion_sweeps(std::uint64_t n_moves, std::uint64_t n_sites) {
   return std::max<std::uint64_t>(kLeastSweeps, n_moves * n_moves / n_sites);
 }
 
-/// Sweeps that are one call.
-std::uint64_t sweeps_per_call(LevelWalk const& walk, std::uint32_t n_walkers) {
-  return std::max<std::uint64_t>(1, kUpdatesPerCall / walk.n_sites() / n_walkers);
-}
-
-/// Counts of cells.
-std::vector<std::uint64_t> by_cell(CellRatios const& ratios,
-                                   std::vector<std::uint64_t> const& histogram) {
-  std::vector<std::uint64_t> result(
-      ratios.cell_of(static_cast<std::uint32_t>(histogram.size()) - 1) + std::size_t{1});
-  for (std::uint32_t l = 0; l < histogram.size(); ++l) result[ratios.cell_of(l)] += histogram[l];
-  return result;
-}
-
 /// Moves the weights of levels that were visited towards equal counts. Others keep theirs.
 void refine(std::vector<double>& log_weight, std::vector<std::uint64_t> const& histogram,
             std::vector<std::uint32_t> const& levels) {
@@ -176,48 +168,6 @@ void refine(std::vector<double>& log_weight, std::vector<std::uint64_t> const& h
 }
 
 }  // namespace
-
-void advance_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers) {
-  std::uint64_t const most = sweeps_per_call(walk, n_walkers);
-  for (std::uint64_t done = 0; done < sweeps; done += most) {
-    check_interrupt();
-    walk.advance(std::min(most, sweeps - done));
-  }
-}
-
-void record_in_parts(LevelWalk& walk, std::uint64_t sweeps, std::uint32_t n_walkers,
-                     WalkerCounts& sum) {
-  std::uint64_t const most = sweeps_per_call(walk, n_walkers);
-  for (std::uint64_t done = 0; done < sweeps; done += most) {
-    check_interrupt();
-    WalkerCounts const counts = walk.record(std::min(most, sweeps - done));
-    if (sum.rows.empty())
-      sum = counts;
-    else
-      for (std::size_t i = 0; i < sum.rows.size(); ++i) sum.rows[i] += counts.rows[i];
-  }
-}
-
-WalkerTotals totals_of(WalkerCounts const& counts) {
-  WalkerTotals totals;
-  totals.histogram.assign(counts.n_levels, 0);
-  for (std::uint32_t g = 0; g < counts.n_groups; ++g) {
-    for (std::uint32_t l = 0; l < counts.n_levels; ++l) totals.histogram[l] += counts.visits(l, g);
-    totals.crossings += counts.crossings(g);
-  }
-  return totals;
-}
-
-double flatness_of(std::vector<std::uint64_t> const& histogram,
-                   std::vector<std::uint32_t> const& levels) {
-  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
-  double sum = 0;
-  for (std::uint32_t const l : levels) {
-    least = std::min(least, histogram[l]);
-    sum += static_cast<double>(histogram[l]);
-  }
-  return sum > 0 ? static_cast<double>(least) * static_cast<double>(levels.size()) / sum : 0;
-}
 
 FoundWeights find_weights(LevelWalk& walk, MulticanonicalSettings const& settings,
                           Progress& progress) {
@@ -249,18 +199,19 @@ FoundWeights find_weights(LevelWalk& walk, MulticanonicalSettings const& setting
     WalkerTotals const totals = totals_of(counts);
     ++found.n_iterations;
     found.n_sweeps += sweeps;
-    for (std::uint32_t l = 0; l < seen.size(); ++l) seen[l] = seen[l] || totals.histogram[l] > 0;
     std::size_t const n_known = found.levels.size();
-    found.levels.clear();
-    for (std::uint32_t l = 0; l < seen.size(); ++l)
-      if (seen[l]) found.levels.push_back(l);
+    found.levels = note_seen(seen, totals.histogram);
     settled = found.levels.size() == n_known ? settled + 1 : 0;
     bool const refines = refinements > 0;
+    double flatness;
     if (refines) {
       refine(found.log_weight, totals.histogram, found.levels);
+      flatness = flatness_of(totals.histogram, found.levels);
     } else {
-      ratios.add(totals.histogram, found.log_weight);
+      std::vector<std::uint64_t> const cells = ratios.by_cell(totals.histogram);
+      ratios.add(cells, found.log_weight);
       found.log_weight = ratios.log_weights();
+      flatness = flatness_of(cells, ratios.cells());
     }
     found.low_end = ratios.last_level(ratios.cell_of(found.levels.front()));
     found.high_end = ratios.first_level(ratios.cell_of(found.levels.back()));
@@ -269,9 +220,6 @@ FoundWeights find_weights(LevelWalk& walk, MulticanonicalSettings const& setting
     still = now == range ? still + 1 : 0;
     range = now;
     bool const crossed = refines || totals.crossings >= settings.n_walkers;
-    double const flatness = refines
-                                ? flatness_of(totals.histogram, found.levels)
-                                : flatness_of(by_cell(ratios, totals.histogram), ratios.cells());
     bool const flat = flatness >= settings.flatness;
     found.reason = still < kStill ? "the range of energies still grew when the weights were fixed"
                    : !crossed ? "walkers did not cross the range often enough to find its weights"

@@ -112,13 +112,8 @@ TEST(Multicanonical, AFirstOrderTransition) {
   SampledDensity density = density_of(result);
   normalize(density, system, {});
   auto const beta = [&](std::vector<double> const& log_g) {
-    DensityOfStates dos;
-    for (std::size_t i = 0; i < log_g.size(); ++i) {
-      if (!std::isfinite(log_g[i])) continue;
-      dos.energies.push_back(system.energies[density.levels[i]]);
-      dos.log_g.push_back(log_g[i]);
-    }
-    std::vector<Coexistence> const found = coexistences(dos, {0.5, 5, 20});
+    std::vector<Coexistence> const found =
+        coexistences(table_of(density, system, log_g), {0.5, 5, 20});
     return found.size() == 1 ? found[0].beta_equal_weight : std::nan("");
   };
   Estimate const transition = jackknife(density, beta);

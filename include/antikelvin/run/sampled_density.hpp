@@ -49,6 +49,13 @@ struct EndDeviations {
 };
 EndDeviations normalize(SampledDensity& density, DosSystem const& system, KnownEnds const& ends);
 
+/// The density of one set of ln g, without levels that were not seen.
+DensityOfStates table_of(SampledDensity const& density, DosSystem const& system,
+                         std::vector<double> const& log_g);
+
+/// Jackknife error of a quantity of which `parts` has the values without each block.
+double jackknife_error(SampledDensity const& density, std::vector<double> const& parts);
+
 /// f of the density with its delete-one jackknife error. NaN where f is not finite for one of the sets.
 Estimate jackknife(SampledDensity const& density,
                    std::function<double(std::vector<double> const&)> const& f);
