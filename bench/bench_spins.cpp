@@ -13,6 +13,7 @@
 #include "antikelvin/ensemble/spin_tables.hpp"
 #include "antikelvin/model/bond_signs.hpp"
 #include "antikelvin/model/level_system.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/stats/series.hpp"
 #include "harness.hpp"
 

@@ -1,9 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 # Decides whether the CUDA backend is built, and says why. Never silent: the summary and `antikelvin info` print
 # AK_CUDA_TEXT.
+#
+# AUTO builds it where a GPU is visible, for that GPU alone: it takes minutes that a machine without one has no use for.
+# ON builds it anywhere: for the GPU that is visible, or for all architectures where there is none or AK_CUDA_RELEASE is ON.
 set(AK_WITH_CUDA FALSE)
+set(gpus)
+if(NOT AK_CUDA STREQUAL "OFF")
+  find_program(AK_NVIDIA_SMI nvidia-smi)
+  if(AK_NVIDIA_SMI)
+    execute_process(COMMAND ${AK_NVIDIA_SMI} --query-gpu=compute_cap --format=csv,noheader OUTPUT_VARIABLE capabilities
+                    RESULT_VARIABLE failed ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
+    if(NOT failed)
+      string(REGEX MATCHALL "[0-9]+[.][0-9]+" gpus "${capabilities}")
+      string(REPLACE "." "" gpus "${gpus}")
+      list(REMOVE_DUPLICATES gpus)
+    endif()
+  endif()
+endif()
 if(AK_CUDA STREQUAL "OFF")
   set(AK_CUDA_TEXT "not built: AK_CUDA=OFF")
+elseif(AK_CUDA STREQUAL "AUTO" AND NOT gpus)
+  set(AK_CUDA_TEXT "not built: no GPU is visible here (AK_CUDA=ON builds it all the same)")
 else()
   include(CheckLanguage)
   if(NOT CMAKE_CUDA_COMPILER AND NOT DEFINED ENV{CUDACXX})
@@ -16,12 +34,17 @@ else()
   if(CMAKE_CUDA_COMPILER)
     # A100 and H100/H200 machine code, and PTX for what comes later, from one pass of the front end: nothing here is
     # particular to an architecture, and machine code of sm_90 is the same either way, in half of the time.
-    if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
+    if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES AND gpus AND NOT AK_CUDA_RELEASE)
+      set(CMAKE_CUDA_ARCHITECTURES ${gpus})
+    elseif(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
       set(CMAKE_CUDA_ARCHITECTURES 80)
       set(AK_CUDA_ALSO_90 " --generate-code=arch=compute_80,code=sm_90")
     endif()
     enable_language(CUDA)
     string(APPEND CMAKE_CUDA_FLAGS "${AK_CUDA_ALSO_90}")
+    if(AK_CUDA_COMPILE_ONLY)
+      string(APPEND CMAKE_CUDA_FLAGS " -Xcicc -O1 -Xptxas -O0")
+    endif()
     if(CMAKE_CUDA_COMPILER_VERSION VERSION_GREATER_EQUAL 12.0)
       set(AK_WITH_CUDA TRUE)
     endif()

@@ -6,6 +6,8 @@
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/model/bond_signs.hpp"
+#include "antikelvin/model/energy_grid.hpp"
+#include "antikelvin/model/spin_model.hpp"
 
 namespace antikelvin {
 

@@ -6,6 +6,7 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/file_content.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/parse_exact.hpp"
 #include "batch/toml_text.hpp"
 
 namespace antikelvin {

@@ -8,6 +8,7 @@
 #include "antikelvin/run/limits_verb.hpp"
 #include "antikelvin/run/macrostates.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/parse_exact.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {

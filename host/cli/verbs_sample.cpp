@@ -5,6 +5,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/parse_exact.hpp"
 #include "antikelvin/run/sample_verb.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/launch.hpp"

@@ -3,6 +3,7 @@
 
 #include "antikelvin/ensemble/driven.hpp"
 #include "antikelvin/ensemble/threshold.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "ensemble/driven_links.hpp"
 
 namespace antikelvin {

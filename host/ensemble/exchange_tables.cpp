@@ -6,6 +6,7 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/threshold.hpp"
 #include "antikelvin/model/integer_levels.hpp"
+#include "antikelvin/model/spin_model.hpp"
 
 namespace antikelvin {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/threshold.hpp"
+#include "antikelvin/model/spin_model.hpp"
 
 namespace antikelvin {
 namespace {

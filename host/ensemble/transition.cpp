@@ -6,6 +6,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/threshold.hpp"
+#include "antikelvin/model/level_system.hpp"
 
 namespace antikelvin {
 void require_two_levels(LevelSystem const& system, char const* what) {

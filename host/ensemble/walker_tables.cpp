@@ -10,6 +10,8 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/wide.hpp"
 #include "antikelvin/ensemble/threshold.hpp"
+#include "antikelvin/model/energy_grid.hpp"
+#include "antikelvin/model/spin_model.hpp"
 
 namespace antikelvin {
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/model/bond_signs.hpp"
 
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/rng/stream.hpp"
 
 namespace antikelvin {

@@ -2,6 +2,7 @@
 #include "antikelvin/model/integer_levels.hpp"
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/model/level_system.hpp"
 
 namespace antikelvin {
 

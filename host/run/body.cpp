@@ -12,6 +12,7 @@
 #include "antikelvin/ensemble/level_resolver.hpp"
 #include "antikelvin/run/macrostates.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/parse_exact.hpp"
 
 namespace antikelvin {
 namespace {

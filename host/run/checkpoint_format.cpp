@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <boost/crc.hpp>
 #include <cstring>
 
 namespace antikelvin {
@@ -104,6 +105,12 @@ std::vector<T> read_numbers(std::string_view bytes) {
 }
 
 }  // namespace
+
+void Crc32::add(std::string_view bytes) {
+  boost::crc_32_type crc(remainder_);
+  crc.process_bytes(bytes.data(), bytes.size());
+  remainder_ = crc.get_interim_remainder();
+}
 
 void write_state(CheckpointState const& state, std::function<void(std::string_view)> const& write) {
   Crc32 crc;

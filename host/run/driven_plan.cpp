@@ -6,6 +6,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/unit_chain.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/driven_verb.hpp"
 #include "antikelvin/run/spin_run.hpp"

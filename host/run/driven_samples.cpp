@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/run/spin_run.hpp"
 #include "antikelvin/stats/jackknife.hpp"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/parse_exact.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -6,6 +6,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/model/bond_signs.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/run/interrupt.hpp"
 
 namespace antikelvin {

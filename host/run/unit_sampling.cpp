@@ -9,6 +9,7 @@
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/canonical.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/rng/binomial.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/interrupt.hpp"

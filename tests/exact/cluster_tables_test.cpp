@@ -9,6 +9,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/kernel/cluster_update.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "support/oracle.hpp"
 #include "support/ulp.hpp"
 #include "support/z_score.hpp"

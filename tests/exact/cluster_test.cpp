@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/stats/series.hpp"
 #include "support/cluster_cases.hpp"
 #include "support/z_score.hpp"

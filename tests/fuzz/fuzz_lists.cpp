@@ -6,6 +6,7 @@
 #include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/run/driven_channels.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/parse_exact.hpp"
 #include "fuzz/targets.hpp"
 
 namespace antikelvin::fuzz {

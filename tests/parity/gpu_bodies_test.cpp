@@ -8,6 +8,7 @@
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/ensemble/spin_tables.hpp"
 #include "antikelvin/model/bond_signs.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "cuda/block_sweeps.hpp"
 #include "cuda/strip_sweeps.hpp"
 #include "cuda/word4.hpp"

@@ -8,6 +8,8 @@
 
 #include "antikelvin/ensemble/systematic.hpp"
 #include "antikelvin/ensemble/threshold.hpp"
+#include "antikelvin/model/energy_grid.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/run/split_backend.hpp"
 #include "support/backends.hpp"
 #include "support/spin_plans.hpp"

@@ -9,6 +9,7 @@
 #include "antikelvin/ensemble/exchange_tables.hpp"
 #include "antikelvin/ensemble/spin_tables.hpp"
 #include "antikelvin/model/bond_signs.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "support/backends.hpp"
 
 namespace antikelvin {

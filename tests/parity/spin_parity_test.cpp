@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "antikelvin/model/spin_model.hpp"
 #include "kernels/spin_kernels.hpp"
 #include "support/backends.hpp"
 #include "support/plain_lattice.hpp"

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <numeric>
 
+#include "antikelvin/model/energy_grid.hpp"
 #include "antikelvin/rng/word_random.hpp"
 #include "antikelvin/run/split_backend.hpp"
 #include "support/backends.hpp"

@@ -11,6 +11,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/kernel/with_rule.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "support/plain_lattice.hpp"
 #include "support/site_oracle.hpp"
 #include "support/spin_cases.hpp"

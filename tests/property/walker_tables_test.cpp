@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/ensemble/walker_tables.hpp"
+#include "antikelvin/model/spin_model.hpp"
 
 #include <gtest/gtest.h>
 

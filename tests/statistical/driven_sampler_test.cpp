@@ -8,6 +8,7 @@
 
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/ensemble/unit_chain.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/run/driven_channels.hpp"
 #include "support/driven_oracle.hpp"
 #include "support/z_score.hpp"

@@ -11,6 +11,7 @@
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/ensemble/canonical.hpp"
 #include "antikelvin/ensemble/transition.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/stats/series.hpp"
 #include "support/lane_energies.hpp"
 #include "support/spin_plans.hpp"

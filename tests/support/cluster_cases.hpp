@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
+#include "antikelvin/model/spin_model.hpp"
 
 namespace antikelvin::test_support {
 

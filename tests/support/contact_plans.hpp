@@ -7,6 +7,7 @@
 
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/ensemble/exchange_tables.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "support/spin_plans.hpp"
 

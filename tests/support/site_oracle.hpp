@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "antikelvin/ensemble/spin_tables.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "support/oracle.hpp"
 
 namespace antikelvin::test_support {

@@ -6,6 +6,7 @@
 
 #include "antikelvin/backend/spin_plan.hpp"
 #include "antikelvin/model/bond_signs.hpp"
+#include "antikelvin/model/spin_model.hpp"
 
 namespace antikelvin::test_support {
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "antikelvin/backend/walker_plan.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "support/spin_plans.hpp"
 
 namespace antikelvin::test_support {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "antikelvin/ensemble/complete_graph.hpp"
+#include "antikelvin/ensemble/complete_graph_table.hpp"
 
 namespace antikelvin {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "antikelvin/ensemble/walker_tables.hpp"
-#include "antikelvin/model/energy_grid.hpp"
+#include "antikelvin/model/level_code.hpp"
 
 namespace antikelvin {
 

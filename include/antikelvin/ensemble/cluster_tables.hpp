@@ -4,9 +4,10 @@
 #include <vector>
 
 #include "antikelvin/ensemble/transition.hpp"
-#include "antikelvin/model/spin_model.hpp"
 
 namespace antikelvin {
+
+struct SpinModel;
 
 /// Probabilities with which a bond between equal states is active, as integer thresholds: all that
 /// Swendsen-Wang updates (kernel/cluster_update.hpp) know of energy and temperature.

@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "antikelvin/ensemble/transition.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "antikelvin/model/rule_id.hpp"
 
 namespace antikelvin {
+
+struct SpinModel;
 
 /// The single-site Markov chain of a model as integer thresholds: all that kernels know of energy
 /// and temperature. For each kind of site (number of missing neighbours, 0 … z), comparator c, own

@@ -2,9 +2,9 @@
 #pragma once
 #include <cstdint>
 
-#include "antikelvin/model/level_system.hpp"
-
 namespace antikelvin {
+
+struct LevelSystem;
 
 /// How a single unit moves.
 enum class Dynamics {

@@ -3,11 +3,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "antikelvin/ensemble/complete_graph.hpp"
+#include "antikelvin/ensemble/complete_graph_table.hpp"
 #include "antikelvin/ensemble/transition.hpp"
-#include "antikelvin/model/energy_grid.hpp"
+#include "antikelvin/model/rule_id.hpp"
 
 namespace antikelvin {
+
+struct EnergyGrid;
+struct SpinModel;
 
 /// The moves of one site in a generalized ensemble, by classes that decide the change of energy:
 ///

@@ -74,7 +74,7 @@ struct UnitRule {
     Word count[kTerms + 1], own[1], below[kComparators], ge[kComparators + 1];
     for (int k = 0; k <= kTerms; ++k) count[k] = at_least(state, k);
     int const n = static_cast<int>(view.n_states);
-    compare(
+    compare<Table::kUnrolled>(
         random,
         [&](int c, int bit) { return threshold_bit<UnitRule, Word>(table, count, own, c, bit); },
         kBits == 1 ? 1 : n - 1, tie, below);  // a constant leaves no branches
@@ -103,7 +103,7 @@ struct IsingRule {
     if constexpr (kUsesOwn) own[1] = state[0];
     AK_UNROLL(16)
     for (int k = 0; k < kTerms; ++k) count_bit(count, k + 1, around.state[k][0]);
-    compare(
+    compare<Table::kUnrolled>(
         random,
         [&](int c, int bit) { return threshold_bit<IsingRule, Word>(table, count, own, c, bit); },
         1, tie, below);
@@ -142,7 +142,7 @@ struct BlumeCapelRule {
       count_bit(count, 2 * k + 1, around.state[k][0] | around.state[k][1]);
       count_bit(count, 2 * k + 2, around.state[k][1]);
     }
-    compare<!kUsesOwn>(
+    compare<!kUsesOwn && Table::kUnrolled>(
         random,
         [&](int c, int bit) {
           return threshold_bit<BlumeCapelRule, Word>(table, count, own, c, bit);
@@ -181,7 +181,7 @@ struct PottsRule {
       count_bit(count, 2 * k + 1, same(around.state[k], proposed) & around.present[k]);
       count_bit(count, 2 * k + 2, ~same(around.state[k], state) & around.present[k]);
     }
-    compare(
+    compare<Table::kUnrolled>(
         random,
         [&](int c, int bit) { return threshold_bit<PottsRule, Word>(table, count, own, c, bit); },
         1, tie, below);

@@ -33,8 +33,9 @@ AK_HD inline std::uint32_t mask_of_bit(std::uint64_t word, int bit) {
 /// Table of any kind of site, spread over the lanes bit by bit as it is asked for.
 template <class Rule, class Word>
 struct ColdTable {
-  std::uint64_t const* differences;       ///< of the site's kind
-  std::uint64_t const* edge_differences;  ///< of the edge lane's kind; null where there is none
+  static constexpr bool kUnrolled = false;  ///< rare sites: copies per bit would only be code
+  std::uint64_t const* differences;         ///< of the site's kind
+  std::uint64_t const* edge_differences;    ///< of the edge lane's kind; null where there is none
   Word edge;
   AK_HD Word operator()(int comparator, int own, int term, int bit) const {
     using Ops = WordOps<Word>;
@@ -58,6 +59,7 @@ AK_HD inline ColdTable<Rule, Word> table_of_kind(std::uint64_t const* difference
 /// Table of sites that have all neighbours, with the first bits ready.
 template <class Rule, class Word>
 struct HotTable {
+  static constexpr bool kUnrolled = true;
   std::uint64_t const* differences;
   Word mask[TableShape<Rule>::kPerKind][kFirstBits];
 
@@ -79,7 +81,8 @@ struct HotTable {
 /// Table whose lanes have thresholds of their own.
 template <class Rule, class Word>
 struct LaneTable {
-  std::uint32_t const* masks;  ///< of group and kind, at the first word
+  static constexpr bool kUnrolled = false;  ///< masks come from memory, as fast in a loop
+  std::uint32_t const* masks;               ///< of group and kind, at the first word
   std::uint32_t words;
   AK_HD Word operator()(int comparator, int own, int term, int bit) const {
     auto const i = static_cast<std::uint32_t>(TableShape<Rule>::index(comparator, own, term));

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "antikelvin/model/spin_model.hpp"
+#include "antikelvin/model/lattice.hpp"
 
 namespace antikelvin {
+
+struct SpinModel;
 
 /// Signs ε of the bonds of an Edwards-Anderson model: ±1, equally likely and independent.
 ///

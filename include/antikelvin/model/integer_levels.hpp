@@ -4,9 +4,10 @@
 #include <vector>
 
 #include "antikelvin/core/wide.hpp"
-#include "antikelvin/model/level_system.hpp"
 
 namespace antikelvin {
+
+struct LevelSystem;
 
 /// A bounded spectrum counted in its energy quantum from its lowest level.
 struct IntegerLevels {

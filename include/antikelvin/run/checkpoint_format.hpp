@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <boost/crc.hpp>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -72,11 +71,11 @@ void append_record(std::string& log, std::uint64_t trace, std::vector<T> const& 
 /// CRC-32 of zlib and PNG, of bytes that come in pieces.
 class Crc32 {
  public:
-  void add(std::string_view bytes) { crc_.process_bytes(bytes.data(), bytes.size()); }
-  std::uint32_t value() const { return crc_.checksum(); }
+  void add(std::string_view bytes);
+  std::uint32_t value() const { return ~remainder_; }
 
  private:
-  boost::crc_32_type crc_;
+  std::uint32_t remainder_ = 0xFFFFFFFF;
 };
 
 }  // namespace antikelvin

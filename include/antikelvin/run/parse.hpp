@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/model/exact_number.hpp"
 #include "antikelvin/model/lattice.hpp"
 
 namespace antikelvin {
@@ -30,9 +29,6 @@ std::vector<double> parse_reals(std::string const& text, std::string const& opti
 
 /// A positive time in seconds: `2h30m`, `90s`, `0.5h`, `1d`, or a number of seconds.
 double parse_duration(std::string const& text, std::string const& option);
-
-/// Exact numbers; geometric ranges, whose points are irrational, are refused.
-std::vector<Rational> parse_rationals(std::string const& text, std::string const& option);
 
 /// Inverse temperatures; `inf` and `-inf` are T = 0+ and T = 0−.
 std::vector<double> parse_betas(std::string const& text, std::string const& option);

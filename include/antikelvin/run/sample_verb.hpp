@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
+#include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/run/progress.hpp"
 #include "antikelvin/run/report.hpp"
 #include "antikelvin/run/snapshot.hpp"
