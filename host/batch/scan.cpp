@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <ostream>
 #include <set>
 
 #include "antikelvin/batch/folder_lock.hpp"
@@ -15,6 +16,7 @@
 #include "antikelvin/batch/point_id.hpp"
 #include "antikelvin/batch/results_folder.hpp"
 #include "antikelvin/core/failure.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/interrupt.hpp"
@@ -112,7 +114,7 @@ std::string line_of(Json const& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-void say(std::string const& text) { std::fprintf(stderr, "antikelvin: %s\n", text.c_str()); }
+void say(std::string const& text) { console_err() << "antikelvin: " << text << std::endl; }
 
 /// Rank 0 alone: writes the records of all ranks.
 class Recorder {

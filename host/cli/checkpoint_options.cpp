@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
+#include <ostream>
 #include <sstream>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/file_content.hpp"
 #include "antikelvin/rng/stream.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/parse.hpp"
 
 namespace antikelvin::cli {
@@ -18,8 +19,8 @@ namespace {
 
 char const* const kGroup = "Checkpoints";
 
-/// When this process began, as near as it matters to a time limit.
-auto const process_start = CheckpointPlan::Clock::now();
+/// When this run began.
+auto run_start = CheckpointPlan::Clock::now();
 
 /// FNV-1a of a file's content, as text.
 std::string hash_of_file(std::string const& path) {
@@ -106,23 +107,26 @@ std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::s
   plan.restart = o.restart;
   plan.deadline = deadline_of(o);
   if (!options.quiet)
-    plan.say = [](std::string const& remark) { std::cerr << "antikelvin: " << remark << '\n'; };
+    plan.say = [](std::string const& remark) { console_err() << "antikelvin: " << remark << '\n'; };
   if (options.dry_run) return nullptr;
   return std::make_shared<Checkpoint>(std::move(plan));
 }
 
 std::optional<CheckpointPlan::Clock::time_point> deadline_of(CheckpointOptions const& o) {
   if (o.time_limit.empty()) return std::nullopt;
-  return process_start +
+  return run_start +
          std::chrono::duration_cast<CheckpointPlan::Clock::duration>(
              std::chrono::duration<double>(parse_duration(o.time_limit, "--time-limit")));
 }
 
-std::string command_line(int argc, char const* const* argv) {
+void start_time_limits() { run_start = CheckpointPlan::Clock::now(); }
+
+std::string command_line(std::string const& program, std::vector<std::string> const& arguments) {
+  std::vector<std::string> words = arguments;
+  words.insert(words.begin(), program);
   std::string line;
-  for (int i = 0; i < argc; ++i) {
-    std::string const word = argv[i];
-    if (i > 0) line += ' ';
+  for (std::string const& word : words) {
+    if (!line.empty()) line += ' ';
     if (!word.empty() &&
         word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                "-_=+,./:@%") == std::string::npos) {

@@ -3,9 +3,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <iostream>
+#include <ostream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/checkpoint_options.hpp"
 #include "cli/config.hpp"
@@ -59,7 +60,7 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(reversed);
   } catch (CLI::CallForHelp const&) {
-    std::cout << app.help();
+    console_out() << app.help();
     result.help_shown = true;
     return result;
   } catch (CLI::ParseError const& error) {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/options.hpp"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <limits>
+#include <ostream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/parse.hpp"
@@ -160,7 +159,7 @@ std::shared_ptr<Backend const> make_backend(CommonOptions const& options) {
 void announce_fallback(CommonOptions const& options) {
   if (options.backend != "auto" || options.quiet) return;
   std::string const reason = cuda_unavailable_reason();
-  if (!reason.empty()) std::cerr << "antikelvin: using the CPU backend (" << reason << ")\n";
+  if (!reason.empty()) console_err() << "antikelvin: using the CPU backend (" << reason << ")\n";
 }
 
 ProgressMode progress_mode(CommonOptions const& options) {
@@ -169,7 +168,7 @@ ProgressMode progress_mode(CommonOptions const& options) {
     return ProgressMode::never;
   if (options.progress == "json") return ProgressMode::json;
   if (options.progress == "always") return ProgressMode::bar;
-  return isatty(STDERR_FILENO) ? ProgressMode::bar : ProgressMode::never;
+  return is_terminal_err() ? ProgressMode::bar : ProgressMode::never;
 }
 
 std::vector<Output> outputs(CommonOptions const& options) {
@@ -191,7 +190,7 @@ std::vector<Output> outputs(CommonOptions const& options) {
       require(asked != Format::hdf5, "--format h5 needs a file", "HDF5 cannot be a stream",
               "use -o FILE.h5");
       // Launchers give ranks a terminal of their own and send what it gets anywhere.
-      bool const terminal = isatty(STDOUT_FILENO) != 0 && ranks().size() == 1;
+      bool const terminal = is_terminal_out() && ranks().size() == 1;
       result.push_back({path, asked ? *asked : terminal ? Format::text : Format::csv});
       continue;
     }

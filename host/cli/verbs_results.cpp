@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <iostream>
 #include <sstream>
 
 #include "antikelvin/batch/result_table.hpp"
 #include "antikelvin/batch/results_folder.hpp"
 #include "antikelvin/batch/scan_page.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "cli/invocation.hpp"
 #include "cli/scan_verb_of.hpp"
@@ -97,7 +97,7 @@ std::optional<Report> page(std::string const& folder, CommonOptions const& commo
   std::string const output = common.output.empty() ? folder + "/report.html" : common.output[0];
   DefaultsOf const defaults = defaults_of;
   if (output == "-") {
-    write_scan_page(opened.job, opened.verb, defaults, folder, std::cout);
+    write_scan_page(opened.job, opened.verb, defaults, folder, console_out());
     return std::nullopt;
   }
   require_writable(output);
@@ -105,7 +105,7 @@ std::optional<Report> page(std::string const& folder, CommonOptions const& commo
   write_scan_page(opened.job, opened.verb, defaults, folder, text);
   if (common.dry_run) return std::nullopt;
   write_atomically(output, [&](std::ostream& out) { out << text.str(); });
-  if (!common.quiet) std::cerr << "antikelvin: " << output << '\n';
+  if (!common.quiet) console_err() << "antikelvin: " << output << '\n';
   return std::nullopt;
 }
 
