@@ -10,6 +10,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/file_content.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/model/exact_number.hpp"
 #include "antikelvin/rng/stream.hpp"
 
@@ -42,7 +43,7 @@ std::string const& known_content(std::string const& path) {
   auto const place = known.find(path);
   if (exists && place != known.end() && place->second.is_still(now)) return place->second.content;
   std::optional<std::string> content = content_of(path);
-  require(content.has_value(), "cannot read '" + path.substr(0, 200) + "'",
+  require(content.has_value(), "cannot read " + path_in_quotes(path),
           "it does not exist or is not a readable file", "check the path after @");
   return (known[path] = {std::move(*content), now}).content;
 }

@@ -13,6 +13,10 @@ void add_interval_options(CLI::App& app, CheckpointOptions& options);
 /// These, --checkpoint and --restart.
 void add_checkpoint_options(CLI::App& app, CheckpointOptions& options);
 
+/// Refuses times that are none, options without the folder that they are about, and folders that
+/// cannot be made. Makes nothing.
+void require_checkpoint_options(CheckpointOptions const& options);
+
 /// The checkpoint that was asked for; none without --checkpoint and in a dry run.
 /// @param input  every option that says what to compute, with its value
 std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::string const& verb,

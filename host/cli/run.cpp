@@ -8,6 +8,7 @@
 
 #include "antikelvin/core/build_info.hpp"
 #include "antikelvin/core/failure.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/console.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "cli/checkpoint_options.hpp"
@@ -103,12 +104,22 @@ int run_verb(std::vector<std::string> arguments) {
   std::vector<Output> const targets =
       is_special ? std::vector<Output>{} : outputs(invocation.common);
   catch_interrupts();
+  std::shared_ptr<Checkpoint> saved;
   if (invocation.verb.kind == VerbKind::sampling) {
     require(
         ranks().size() == 1 || invocation.common.checkpoint.folder.empty(),
         "--checkpoint does not go with several ranks", "replicas that ranks share are not saved",
         "use one process with --backend cuda:0,1, or a scan, whose points are saved on any rank");
-    invocation.common.saved = open_checkpoint(invocation.common, name, invocation.input);
+    require_checkpoint_options(invocation.common.checkpoint);
+    invocation.common.open_saved = [&] {
+      try {
+        return saved = open_checkpoint(invocation.common, name, invocation.input);
+      } catch (IoError const&) {
+        throw SpecError(
+            "cannot make checkpoint " + path_in_quotes(invocation.common.checkpoint.folder),
+            "the folder or a file in it cannot be written", "choose another folder");
+      }
+    };
   }
   auto const start = std::chrono::steady_clock::now();
   std::optional<Report> report = invocation.verb.run(invocation.common);
@@ -116,7 +127,7 @@ int run_verb(std::vector<std::string> arguments) {
   report->input = invocation.input;
   report->start = start;
   write_report(*report, targets, console_out());
-  if (invocation.common.saved) invocation.common.saved->finished();
+  if (saved) saved->finished();
   return finish(*report, invocation.common, is_special);
 }
 

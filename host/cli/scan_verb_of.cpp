@@ -116,8 +116,8 @@ ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
     std::string const saved = checkpoint_folder(folder, point.id);
     if (cost.updates >= kSavedUpdates || std::filesystem::exists(saved)) {
       own.checkpoint.folder = saved;
-      own.saved = open_point(own, verb, point);
-      own.shared_backend = std::make_shared<CheckpointedBackend>(shared.shared_backend, own.saved);
+      own.shared_backend = std::make_shared<CheckpointedBackend>(shared.shared_backend,
+                                                                 open_point(own, verb, point));
     }
     return cli::run(verb, point.options, own, false);
   };

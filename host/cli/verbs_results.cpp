@@ -6,6 +6,7 @@
 #include "antikelvin/batch/results_folder.hpp"
 #include "antikelvin/batch/scan_page.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/console.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "cli/invocation.hpp"
@@ -64,7 +65,7 @@ std::optional<Report> export_results(ExportOptions const& o, CommonOptions const
   auto const exported = std::make_shared<Exported>(o.folder, order, what);
   ResultTable const& table = exported->table;
   require(what != TableOf::summary || table.n_points == 0 || table.rows.n_rows > 0,
-          "there are no summaries in '" + o.folder + "'", opened.job.verb + " has none",
+          "there are no summaries in " + path_in_quotes(o.folder), opened.job.verb + " has none",
           "drop --summary");
   Report report;
   report.verb = "export";
@@ -77,9 +78,10 @@ std::optional<Report> export_results(ExportOptions const& o, CommonOptions const
   std::string const others = std::to_string(table.n_other);
   if (what != TableOf::failed && table.n_other > 0)
     report.notes.push_back(others + " points failed and are left out; --failed lists them");
-  if (exported->results.n_damaged() > 0)
-    report.notes.push_back(std::to_string(exported->results.n_damaged()) +
-                           " damaged lines of results.jsonl are passed over");
+  if (auto const& damaged = exported->results.damaged(); !damaged.empty())
+    report.notes.push_back(std::to_string(damaged.size()) +
+                           " damaged lines of results.jsonl are passed over, first " +
+                           damaged[0].text() + "; antikelvin resume runs their points again");
   if (!common.dry_run) return report;
   report.notes.push_back(std::to_string(table.rows.n_rows) + " rows of " +
                          std::to_string(table.rows.columns.size()) + " columns");
