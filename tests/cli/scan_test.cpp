@@ -309,7 +309,7 @@ TEST(Scan, DamagedLinesRunAgain) {
   folder.write("r/results.jsonl", text);
   ToolResult const result = run_tool(folder, words("resume r --backend cpu"));
   EXPECT_EQ(result.code, 0);
-  EXPECT_NE(result.err.find("damaged line r/results.jsonl:2, it is no record; kept in"),
+  EXPECT_NE(result.err.find("damaged line r/results.jsonl:2, its checksum does not fit; kept in"),
             std::string::npos)
       << result.err;
   EXPECT_NE(result.err.find("2 computed now"), std::string::npos) << result.err;
