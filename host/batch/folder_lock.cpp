@@ -11,6 +11,7 @@
 #include <iterator>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 namespace {
@@ -19,7 +20,7 @@ std::string owner_in(std::string const& path) {
   std::ifstream file(path);
   std::string text;
   std::getline(file, text);
-  return text.empty() ? "another process" : text.substr(0, 200);
+  return text.empty() ? "another process" : cut(text, 200);
 }
 
 std::string this_process() {
@@ -33,7 +34,7 @@ std::string this_process() {
 FolderLock::FolderLock(std::string const& folder) {
   std::string const path = folder + "/lock";
   descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) cannot_write("'" + path + "'", errno);
+  if (descriptor_ < 0) cannot_write(path_in_quotes(path), errno);
   int taken = flock(descriptor_, LOCK_EX | LOCK_NB);
   // lock_owner holds it for a moment.
   for (int i = 0; taken != 0 && errno == EWOULDBLOCK && i < 20; ++i) {
@@ -44,9 +45,9 @@ FolderLock::FolderLock(std::string const& folder) {
     int const reason = errno;
     close(descriptor_);
     if (reason != EWOULDBLOCK)
-      throw IoError("cannot lock '" + path + "'", std::strerror(reason),
+      throw IoError("cannot lock " + path_in_quotes(path), std::strerror(reason),
                     "use a folder on a file system with locks");
-    throw SpecError("'" + folder + "' is in use", owner_in(path) + " writes there",
+    throw SpecError(path_in_quotes(folder) + " is in use", owner_in(path) + " writes there",
                     "wait for it, or use another folder");
   }
   std::string const owner = this_process() + "\n";

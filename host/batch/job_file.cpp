@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include "antikelvin/batch/job.hpp"
 #include "antikelvin/core/error.hpp"
@@ -11,6 +12,9 @@
 
 namespace antikelvin {
 namespace {
+
+/// Bytes of a job file, at most.
+constexpr std::uint64_t kMostJobBytes = std::uint64_t{1} << 24;
 
 /// Options whose ranges are of whole numbers, and of exact ones; those of all others are of reals.
 std::vector<std::string> const kWholeOptions = {"units", "n",       "replicas", "sweeps",
@@ -259,8 +263,24 @@ class JobReader {
   std::vector<std::string> options_;
 };
 
+/// Refuses `@../levels.csv` among the words of a value: a scan copies what it reads, and a job may be
+/// anybody's.
+void require_inside(std::string const& value, std::filesystem::path const& folder) {
+  std::string const inside = (folder / "").lexically_normal().string();
+  auto const require_it = [&](std::string const& name) {
+    std::string const file = (folder / name).lexically_normal().string();
+    require(file.rfind(inside, 0) == 0, "a job may not name " + path_in_quotes("@" + name),
+            "it is outside of the job's folder",
+            "copy it there, or give it by --set OPTION=@FILE on the command line");
+  };
+  std::istringstream words(value);
+  for (std::string word; words >> word;)
+    if (word[0] == '@') require_it(word.substr(1));
+}
+
 /// `@levels.csv` beside the job file.
 void make_absolute(std::string& value, std::filesystem::path const& folder) {
+  require_inside(value, folder);
   if (value.size() < 2 || value[0] != '@') return;
   std::filesystem::path const file(value.substr(1));
   if (file.is_relative()) value = "@" + (folder / file).lexically_normal().string();
@@ -314,7 +334,7 @@ Job parse_job(std::string const& text, std::string const& name, KnownOptions con
 }
 
 Job read_job(std::string const& path, KnownOptions const& known) {
-  std::optional<std::string> const content = content_of(path);
+  std::optional<std::string> const content = content_of(path, kMostJobBytes);
   require(content.has_value(), "cannot read job " + in_quotes(path),
           "it does not exist or is not a readable file", "check the path");
   Job job = parse_job(*content, path, known);

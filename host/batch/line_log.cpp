@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 namespace {
@@ -106,7 +107,7 @@ void LineLog::sync_when_due() {
 }
 
 void LineLog::fail(int reason) const {
-  throw IoError("cannot write '" + path_ + "'", std::strerror(reason),
+  throw IoError("cannot write " + path_in_quotes(path_), std::strerror(reason),
                 "finished points are safe; make space and resume");
 }
 

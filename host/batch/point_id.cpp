@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/batch/point_id.hpp"
 
+#include <sys/stat.h>
+
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid.hpp>
 #include <cstdio>
@@ -8,6 +10,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/file_content.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/model/exact_number.hpp"
 #include "antikelvin/rng/stream.hpp"
 
@@ -21,15 +24,28 @@ boost::uuids::uuid hash_of(std::string const& text) {
   return boost::uuids::name_generator_sha1(space)(text);
 }
 
+/// A file as it was when it was read.
+struct KnownFile {
+  std::string content;
+  struct stat state {};
+  bool is_still(struct stat const& now) const {
+    return state.st_ino == now.st_ino && state.st_dev == now.st_dev &&
+           state.st_size == now.st_size && state.st_mtim.tv_sec == now.st_mtim.tv_sec &&
+           state.st_mtim.tv_nsec == now.st_mtim.tv_nsec;
+  }
+};
+
 /// Read once: thousands of points name the same file.
 std::string const& known_content(std::string const& path) {
-  thread_local std::map<std::string, std::string> known;
+  thread_local std::map<std::string, KnownFile> known;
+  struct stat now {};
+  bool const exists = stat(path.c_str(), &now) == 0;
   auto const place = known.find(path);
-  if (place != known.end()) return place->second;
+  if (exists && place != known.end() && place->second.is_still(now)) return place->second.content;
   std::optional<std::string> content = content_of(path);
-  require(content.has_value(), "cannot read '" + path.substr(0, 200) + "'",
+  require(content.has_value(), "cannot read " + path_in_quotes(path),
           "it does not exist or is not a readable file", "check the path after @");
-  return known[path] = std::move(*content);
+  return (known[path] = {std::move(*content), now}).content;
 }
 
 /// Equal for equal values. Long texts and large exponents are not numbers that anyone writes twice

@@ -3,10 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
+#include "antikelvin/batch/point_id.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
+#include "antikelvin/run/checkpoint_format.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 
 namespace antikelvin {
@@ -64,12 +69,43 @@ void complete_column(Table& table, std::size_t j) {
     if (row[j].index() == 0)
       gaps = true;
     else if (type != 0 && type != row[j].index())
-      refuse_table("column '" + table.columns[j] + "' mixes types");
+      refuse_table("column " + in_quotes(table.columns[j]) + " mixes types");
     else
       type = row[j].index();
   }
   if (gaps && (type == Cell(false).index() || type == Cell(std::uint64_t{0}).index()))
-    refuse_table("column '" + table.columns[j] + "' has gaps");
+    refuse_table("column " + in_quotes(table.columns[j]) + " has gaps");
+}
+
+/// `,"crc":"1f3a90c2"}`, the end of a record's line.
+std::string const kCrcBegin = ",\"crc\":\"", kCrcEnd = "\"}";
+std::size_t const kCrcSize = kCrcBegin.size() + 8 + kCrcEnd.size();
+
+/// Members of a record.
+std::set<std::string> const kKeys = {"id",   "verb",   "input", "outcome", "reason", "rows",
+                                     "file", "n_rows", "notes", "summary", "error"};
+
+std::string crc_of(std::string const& bytes) {
+  Crc32 crc;
+  crc.add(bytes);
+  char text[16];
+  std::snprintf(text, sizeof text, "%08lx", static_cast<unsigned long>(crc.value()));
+  return text;
+}
+
+/// Whether a known name is the hash of the input that it stands with.
+bool is_named_rightly(Json const& record, KnownPoints const& known) {
+  std::string const name = record["id"].get<std::string>();
+  if (known.names.count(name) == 0) return true;
+  Json input = record["input"];
+  for (auto& value : input)
+    if (value.is_string() && value.get_ref<std::string const&>().rfind("@inputs/", 0) == 0)
+      value = "@" + known.folder + "/" + value.get<std::string>().substr(1);
+  try {
+    return point_id(record["verb"].get<std::string>(), input) == name;
+  } catch (SpecError const&) {
+    return true;  // its file is gone
+  }
 }
 
 }  // namespace
@@ -111,27 +147,51 @@ void Records::add(Json record) {
     list[place->second] = std::move(record);
 }
 
-std::optional<Json> read_record(std::string const& line) {
-  Json json = foreign_json(line);
-  return is_record(json) ? std::optional(std::move(json)) : std::nullopt;
+std::string record_line(Json const& record) {
+  std::string line = record.dump(-1, ' ', false, Json::error_handler_t::replace);
+  line.pop_back();  // the brace
+  return line + kCrcBegin + crc_of(line) + kCrcEnd;
 }
 
-std::uint64_t for_each_record(std::string const& path,
-                              std::function<void(Json, std::uint64_t)> const& use) {
+ReadRecord read_record(std::string const& line) {
+  std::size_t const at = line.size() < kCrcSize ? 0 : line.size() - kCrcSize;
+  bool const has_crc = at > 0 && line.compare(at, kCrcBegin.size(), kCrcBegin) == 0;
+  if (has_crc && line.substr(at) != kCrcBegin + crc_of(line.substr(0, at)) + kCrcEnd)
+    return {std::nullopt, "its checksum does not fit"};
+  Json json = foreign_json(line);
+  if (!is_record(json)) return {std::nullopt, "it is no record"};
+  if (has_crc) json.erase("crc");
+  // A checksum whose own name is damaged would look like a record of earlier times.
+  for (auto const& [key, value] : json.items())
+    if (kKeys.count(key) == 0) return {std::nullopt, "it has a member " + in_quotes(key)};
+  return {std::move(json), ""};
+}
+
+std::string DamagedLine::text() const {
+  return file + ":" + std::to_string(number) + ", " + problem;
+}
+
+std::vector<DamagedLine> for_each_record(std::string const& path, KnownPoints const& known,
+                                         std::function<void(Json, std::uint64_t)> const& use) {
+  std::vector<DamagedLine> damaged;
+  if (!std::filesystem::exists(path)) return damaged;
   std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    if (!std::filesystem::exists(path)) return 0;
-    throw IoError("cannot read '" + path + "'", "it is not readable", "check its permissions");
-  }
-  std::uint64_t n_damaged = 0, start = 0;
+  if (!file || !std::filesystem::is_regular_file(path))
+    throw IoError("cannot read " + path_in_quotes(path), "it is not readable",
+                  "check its permissions");
+  std::uint64_t start = 0, number = 0;
   for (std::string line; std::getline(file, line); start += line.size() + 1) {
     if (file.eof()) break;  // torn: its end is missing
-    if (auto record = read_record(line))
-      use(std::move(*record), start);
+    ++number;
+    ReadRecord read = read_record(line);
+    if (read.record && !is_named_rightly(*read.record, known))
+      read = {std::nullopt, "its id is not that of its input"};
+    if (read.record)
+      use(std::move(*read.record), start);
     else
-      ++n_damaged;
+      damaged.push_back({path, number, start, line.size(), read.problem});
   }
-  return n_damaged;
+  return damaged;
 }
 
 std::vector<std::string> record_files(std::string const& folder) {
@@ -144,14 +204,15 @@ std::vector<std::string> record_files(std::string const& folder) {
   return files;
 }
 
-void read_records(std::string const& path, Records& records) {
-  records.n_damaged +=
-      for_each_record(path, [&](Json record, std::uint64_t) { records.add(std::move(record)); });
+void read_records(std::string const& path, KnownPoints const& known, Records& records) {
+  for (DamagedLine& line : for_each_record(
+           path, known, [&](Json record, std::uint64_t) { records.add(std::move(record)); }))
+    records.damaged.push_back(std::move(line));
 }
 
-Records read_all_records(std::string const& folder) {
+Records read_all_records(KnownPoints const& known) {
   Records records;
-  for (std::string const& file : record_files(folder)) read_records(file, records);
+  for (std::string const& file : record_files(known.folder)) read_records(file, known, records);
   return records;
 }
 

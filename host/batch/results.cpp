@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 
@@ -17,13 +18,17 @@ Results::Results(std::string folder, std::vector<std::string> const& order)
   std::size_t const n_of_job = position.size();
   constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
   places_.assign(n_of_job, {kNowhere, 0});
-  for (std::uint32_t file = 0; file < files_.size(); ++file)
-    n_damaged_ += for_each_record(files_[file], [&](Json const& record, std::uint64_t start) {
+  KnownPoints const known{folder_, {order.begin(), order.end()}};
+  for (std::uint32_t file = 0; file < files_.size(); ++file) {
+    auto const use = [&](Json const& record, std::uint64_t start) {
       auto const [place, is_new] =
           position.emplace(record["id"].get<std::string>(), places_.size());
       if (is_new) places_.push_back({});
       places_[place->second] = {file, start};
-    });
+    };
+    for (DamagedLine& line : for_each_record(files_[file], known, use))
+      damaged_.push_back(std::move(line));
+  }
   std::erase_if(places_, [](Place const& place) { return place.file == kNowhere; });
 }
 
@@ -33,9 +38,9 @@ Json Results::record(std::size_t index) const {
   file.seekg(static_cast<std::streamoff>(place.start));
   std::string line;
   std::getline(file, line);
-  auto record = read_record(line);
+  auto record = read_record(line).record;
   if (!record)
-    throw IoError("cannot read '" + files_[place.file] + "'", "it has changed meanwhile",
+    throw IoError("cannot read " + path_in_quotes(files_[place.file]), "it has changed meanwhile",
                   "try again");
   return std::move(*record);
 }

@@ -7,10 +7,12 @@
 #include <filesystem>
 #include <set>
 
+#include "antikelvin/batch/folder_lock.hpp"
 #include "antikelvin/batch/point_id.hpp"
 #include "antikelvin/core/build_info.hpp"
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/file_content.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/output_file.hpp"
 
@@ -24,8 +26,8 @@ constexpr int kResultsSchema = 1;
 
 /// All that a scan writes, but for its locks.
 std::set<std::string> const kParts = {
-    "results.jsonl", "journal.jsonl", "points", "checkpoints", "inputs",
-    "shards",        "running.json",  "DONE",   "job.toml",    "manifest.json"};
+    "results.jsonl", "journal.jsonl", "points", "checkpoints", "inputs",       "shards",
+    "damaged.jsonl", "running.json",  "DONE",   "job.toml",    "manifest.json"};
 
 bool is_results(std::string const& folder) {
   return fs::exists(fs::path(folder) / "manifest.json");
@@ -47,7 +49,7 @@ void make_folder(fs::path const& path) {
   std::error_code failed;
   fs::create_directories(path, failed);
   if (failed)
-    throw IoError("cannot make folder '" + path.string() + "'", failed.message(),
+    throw IoError("cannot make folder " + path_in_quotes(path.string()), failed.message(),
                   "check space and permissions");
 }
 
@@ -66,22 +68,22 @@ std::string shard_folder(std::string const& folder, Shard const& shard) {
 void require_results_or_none(std::string const& folder) {
   std::error_code none;
   if (!fs::exists(folder, none)) return;
-  require(fs::is_directory(folder, none), "cannot write results to '" + folder + "'",
+  require(fs::is_directory(folder, none), "cannot write results to " + path_in_quotes(folder),
           "it is a file", "choose another name with -o DIR");
   require(fs::is_empty(folder, none) || is_begun(folder) || is_results(folder),
-          "cannot write results to '" + folder + "'", "the folder holds something else",
+          "cannot write results to " + path_in_quotes(folder), "the folder holds something else",
           "choose another one with -o DIR");
 }
 
 void require_results(std::string const& folder) {
-  require(is_results(folder), "'" + folder.substr(0, 200) + "' holds no results of a scan",
+  require(is_results(folder), path_in_quotes(folder) + " holds no results of a scan",
           "there is no manifest.json in it", "give the folder that scan -o wrote");
 }
 
 void make_results_folder(std::string const& folder, Shard const& shard) {
   require_results_or_none(folder);
   make_folder(folder);
-  require(access(folder.c_str(), W_OK) == 0, "cannot write results to '" + folder + "'",
+  require(access(folder.c_str(), W_OK) == 0, "cannot write results to " + path_in_quotes(folder),
           "the folder is not writable", "choose another one with -o DIR");
   make_folder(shard_folder(folder, shard));
 }
@@ -92,7 +94,7 @@ Job with_own_files(Job job, std::string const& folder) {
     fs::path const source(value.substr(1)), inputs = fs::absolute(folder) / "inputs";
     if (source.parent_path() == inputs.lexically_normal()) return;
     std::optional<std::string> const content = content_of(source);
-    require(content.has_value(), "cannot read '" + source.string() + "'",
+    require(content.has_value(), "cannot read " + path_in_quotes(source.string()),
             "it does not exist or is not a readable file", "check the path in the job");
     std::string const name =
         point_id("file", {{"content", *content}}).substr(0, 8) + "-" + source.filename().string();
@@ -152,6 +154,23 @@ void discard_results(std::string const& folder) {
   for (std::string const& name : kParts) fs::remove_all(fs::path(folder) / name, failed);
 }
 
+void remove_temporaries(std::string const& folder, std::string const& own) {
+  std::error_code none;
+  std::vector<fs::path> found, writers = {folder};
+  for (auto const& entry : fs::directory_iterator(folder + "/shards", none))
+    writers.push_back(entry.path());
+  std::vector<fs::path> places = writers;
+  places.insert(places.end(), {fs::path(folder) / "points", fs::path(folder) / "inputs"});
+  for (fs::path const& place : places)
+    for (auto const& entry : fs::directory_iterator(place, none))
+      if (entry.path().filename().string().rfind(".antikelvin-", 0) == 0)
+        found.push_back(entry.path());
+  // In this order: who begins after the list was made has files that are not in it.
+  for (fs::path const& writer : writers)
+    if (writer != own && !lock_owner(writer.string()).empty()) return;
+  for (fs::path const& file : found) fs::remove(file, none);
+}
+
 void require_disk(std::string const& folder, double bytes) {
   std::error_code failed;
   fs::space_info const space = fs::space(folder, failed);
@@ -160,7 +179,7 @@ void require_disk(std::string const& folder, double bytes) {
   char numbers[96];
   std::snprintf(numbers, sizeof numbers, "about %.3g MB are needed and %.3g MB are free",
                 bytes / 1e6, free / 1e6);
-  require(bytes <= free, "the results do not fit on the disk of '" + folder + "'", numbers,
+  require(bytes <= free, "the results do not fit on the disk of " + path_in_quotes(folder), numbers,
           "make space, or choose another folder with -o DIR");
 }
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <ostream>
 #include <set>
 
 #include "antikelvin/batch/folder_lock.hpp"
@@ -15,6 +16,7 @@
 #include "antikelvin/batch/point_id.hpp"
 #include "antikelvin/batch/results_folder.hpp"
 #include "antikelvin/core/failure.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/interrupt.hpp"
@@ -112,7 +114,16 @@ std::string line_of(Json const& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-void say(std::string const& text) { std::fprintf(stderr, "antikelvin: %s\n", text.c_str()); }
+void say(std::string const& text) { console_err() << "antikelvin: " << text << std::endl; }
+
+constexpr std::size_t kDamageShown = 3;
+
+void tell_damage(std::vector<DamagedLine> const& damaged) {
+  for (std::size_t i = 0; i < damaged.size() && i < kDamageShown; ++i)
+    say("damaged line " + damaged[i].text() + "; kept in damaged.jsonl, its point runs again");
+  if (damaged.size() > kDamageShown)
+    say(std::to_string(damaged.size() - kDamageShown) + " more damaged lines, likewise");
+}
 
 /// Rank 0 alone: writes the records of all ranks.
 class Recorder {
@@ -122,7 +133,7 @@ class Recorder {
 
   void refuse(ScanPoint const& point, std::string const& verb, Failure const& failure) {
     results_.append(
-        line_of(failure_record(point.id, verb, point.input, failure.code, failure.message)));
+        record_line(failure_record(point.id, verb, point.input, failure.code, failure.message)));
   }
 
   /// @param message  a journal entry, a line break, a record
@@ -172,11 +183,11 @@ class Scan {
   /// Of the first rank: plans, tells the others, and records what all compute.
   std::uint64_t lead() {
     std::string const own = shard_folder(settings_.folder, settings_.shard);
+    Records const records = read_all_records(known_points(points_, settings_.folder));
+    tell_damage(records.damaged);
+    set_aside(records.damaged, own);
+    remove_temporaries(settings_.folder, own);
     Recorder recorder(settings_, own);
-    Records const records = read_all_records(settings_.folder);
-    if (records.n_damaged > 0)
-      say(std::to_string(records.n_damaged) +
-          " damaged lines of results.jsonl are passed over; their points run again");
     remove_leftovers(records);
     std::vector<ScanPoint const*> const mine = pending(records);
     if (!mine.empty()) std::filesystem::remove(settings_.folder + "/DONE");
@@ -307,7 +318,7 @@ class Scan {
                   {"seconds", seconds},
                   {"unit_updates", one.cost.updates}};
     if (ranks_.size() > 1) entry["rank"] = ranks_.rank();
-    return line_of(entry) + '\n' + line_of(record);
+    return line_of(entry) + '\n' + record_line(record);
   }
 
   Json computed(ScanPoint const& point, PointCost const& cost) const {
@@ -359,10 +370,11 @@ Report describe_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
   Report report;
   report.verb = "scan";
   report.rows.columns = {"id", "point", "state", "memory_bytes", "unit_updates", "rows", "reason"};
-  Records const records = read_all_records(settings.folder);
+  std::vector<ScanPoint> const points = scan_points(job, verb, settings.folder);
+  Records const records = read_all_records(known_points(points, settings.folder));
   double updates = 0, most = 0;
   std::uint64_t n_new = 0, n_refused = 0;
-  for (ScanPoint const& point : scan_points(job, verb, settings.folder)) {
+  for (ScanPoint const& point : points) {
     check_interrupt();
     Json const* const record = records.find(point.id);
     Plan const plan = plan_of(point, verb);
@@ -417,6 +429,12 @@ ScanSummary summarize(std::vector<ScanPoint> const& points, Records const& recor
   return summary;
 }
 
+KnownPoints known_points(std::vector<ScanPoint> const& points, std::string const& folder) {
+  KnownPoints known{folder, {}};
+  for (ScanPoint const& point : points) known.names.insert(point.id);
+  return known;
+}
+
 std::string checkpoint_folder(std::string const& folder, std::string const& id) {
   return folder + "/checkpoints/" + id;
 }
@@ -436,7 +454,7 @@ ScanSummary run_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
   std::vector<ScanPoint> const points = open_folder(job, verb, settings);
   ranks.barrier();
   std::uint64_t const n_run = Scan(verb, settings, points, ranks).lead();
-  ScanSummary summary = summarize(points, read_all_records(settings.folder));
+  ScanSummary summary = summarize(points, read_all_records(known_points(points, settings.folder)));
   summary.n_run = n_run;
   if (summary.n_done + summary.n_failed == summary.n_points)
     write_atomically(settings.folder + "/DONE", [](std::ostream&) {});

@@ -7,6 +7,9 @@
 #include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "antikelvin/run/console.hpp"
 
 namespace antikelvin {
 namespace {
@@ -31,7 +34,7 @@ ScanMonitor::ScanMonitor(ProgressMode mode, std::string folder, ScanCounts count
 }
 
 ScanMonitor::~ScanMonitor() {
-  if (drawn_ && mode_ == ProgressMode::bar) std::fprintf(stderr, "\r\033[K");
+  if (drawn_ && mode_ == ProgressMode::bar) console_err() << "\r\033[K" << std::flush;
   std::remove((folder_ + "/running.json").c_str());
 }
 
@@ -96,9 +99,8 @@ void ScanMonitor::draw(double left) const {
                                          {"left_s", left},
                                          {"point", label_},
                                          {"point_progress", share_}};
-    std::fprintf(
-        stderr, "%s\n",
-        line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace).c_str());
+    console_err() << line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+                  << std::endl;
     return;
   }
   char const* const pattern =
@@ -108,8 +110,10 @@ void ScanMonitor::draw(double left) const {
                 static_cast<unsigned long long>(counts_.n_points),
                 static_cast<unsigned long long>(counts_.n_failed), per_minute,
                 duration_text(left).c_str(), label_.c_str(), 100 * share_);
-  std::fprintf(stderr, mode_ == ProgressMode::bar ? "\r\033[K%s" : "%s\n", text);
-  std::fflush(stderr);
+  if (mode_ == ProgressMode::bar)
+    console_err() << "\r\033[K" << text << std::flush;
+  else
+    console_err() << text << std::endl;
 }
 
 void ScanMonitor::write_state(double left) const {

@@ -394,8 +394,8 @@ class Page {
       out_ << "<p class=\"hint\">" << cell("other_records")
            << " more records are of points that the job has no longer; they are in tables and "
               "figures too.</p>\n";
-    if (results_.n_damaged() > 0)
-      out_ << "<p class=\"hint\">" << results_.n_damaged()
+    if (!results_.damaged().empty())
+      out_ << "<p class=\"hint\">" << results_.damaged().size()
            << " damaged lines of results.jsonl are passed over.</p>\n";
     out_ << "</section>\n";
   }

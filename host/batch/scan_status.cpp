@@ -54,8 +54,8 @@ std::string sentence_of(Part const& part) {
 }  // namespace
 
 Report scan_status(Job const& job, ScanVerb const& verb, std::string const& folder) {
-  Records const records = read_all_records(folder);
   std::vector<ScanPoint> const points = scan_points(job, verb, folder);
+  Records const records = read_all_records(known_points(points, folder));
   ScanSummary const summary = summarize(points, records);
   std::uint64_t const open = summary.n_points - summary.n_done - summary.n_failed;
   std::vector<Part> const parts = parts_of(folder);
@@ -73,7 +73,7 @@ Report scan_status(Job const& job, ScanVerb const& verb, std::string const& fold
                          "not_converged", "check_failed", "other_records", "damaged_lines"};
   report.rows.rows.push_back({state, summary.n_points, summary.n_done, summary.n_failed, open,
                               summary.n_unconverged, summary.n_check_failed, summary.n_other,
-                              records.n_damaged});
+                              static_cast<std::uint64_t>(records.damaged.size())});
   for (Part const& part : parts)
     if (!part.owner.empty() || part.was_killed) report.notes.push_back(sentence_of(part));
   std::size_t shown = 0;
@@ -87,6 +87,9 @@ Report scan_status(Job const& job, ScanVerb const& verb, std::string const& fold
   if (summary.n_failed > kFailuresShown)
     report.notes.push_back("and " + std::to_string(summary.n_failed - kFailuresShown) +
                            " more failures");
+  if (!records.damaged.empty())
+    report.notes.push_back("damaged: " + records.damaged[0].text() +
+                           (records.damaged.size() > 1 ? ", and more" : ""));
   if (!running && open > 0) report.notes.push_back("antikelvin resume " + folder + " goes on");
   return report;
 }

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/verbs.hpp"
 
@@ -33,8 +34,8 @@ ChainSettings parse_chain(ChainOptions const& o, std::optional<std::uint32_t> au
   if (o.burn_in != "auto")
     s.burn_in = parse_count(o.burn_in, "--burn-in", 0, std::uint64_t{1} << 40);
   s.max_flips = parse_real(o.max_flips, "--max-flips");
-  require(s.max_flips >= 0, "invalid --max-flips '" + o.max_flips + "'", "it must not be negative",
-          "try 1e11");
+  require(s.max_flips >= 0, "invalid --max-flips " + in_quotes(o.max_flips),
+          "it must not be negative", "try 1e11");
   s.fault = choose<Fault>(o.fault, "--fault",
                           {{"none", Fault::none},
                            {"acceptance", Fault::acceptance},

@@ -12,6 +12,9 @@ class App;
 
 namespace antikelvin::cli {
 
+/// Points of a grid that is sampled, and so values of each of its lists, at most.
+inline constexpr std::uint64_t kMostPoints = 100000;
+
 /// Options of every verb that runs chains; texts as typed.
 struct ChainOptions {
   std::string replicas, sweeps = "256", thin = "1", burn_in = "auto", max_flips = "1e11",

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/checkpoint_options.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
+#include <ostream>
 #include <sstream>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/file_content.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/rng/stream.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/parse.hpp"
 
 namespace antikelvin::cli {
@@ -18,8 +22,8 @@ namespace {
 
 char const* const kGroup = "Checkpoints";
 
-/// When this process began, as near as it matters to a time limit.
-auto const process_start = CheckpointPlan::Clock::now();
+/// When this run began.
+auto run_start = CheckpointPlan::Clock::now();
 
 /// FNV-1a of a file's content, as text.
 std::string hash_of_file(std::string const& path) {
@@ -86,43 +90,70 @@ std::string identity_of(std::string const& verb, Json const& input) {
   return identity;
 }
 
+namespace {
+
+/// Whether a folder of this path is there, or can be made, and can be written to. Makes nothing.
+void require_folder(std::string const& path) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  fs::path nearest = fs::absolute(path, none);
+  while (!fs::exists(nearest, none) && nearest.has_relative_path()) {
+    require(nearest.filename().string().size() <= 255, "cannot make checkpoint " + in_quotes(path),
+            "a name in it is longer than 255 bytes", "choose another folder");
+    nearest = nearest.parent_path();
+  }
+  auto const require_it = [&](bool holds, char const* why) {
+    require(holds, "cannot make checkpoint " + path_in_quotes(path),
+            path_in_quotes(nearest.string()) + why, "choose another folder");
+  };
+  require_it(fs::is_directory(nearest, none), " is no folder");
+  require_it(access(nearest.c_str(), W_OK | X_OK) == 0, " is not writable");
+}
+
+}  // namespace
+
+void require_checkpoint_options(CheckpointOptions const& o) {
+  char const* const hint = "add --checkpoint DIR";
+  parse_duration(o.every, "--checkpoint-every");
+  if (!o.time_limit.empty()) parse_duration(o.time_limit, "--time-limit");
+  if (!o.folder.empty()) return require_folder(o.folder);
+  require(o.time_limit.empty(), "--time-limit needs --checkpoint",
+          "what was computed would be lost", hint);
+  require(!o.restart, "--restart needs --checkpoint", "there is nothing to discard", hint);
+  require(o.every == CheckpointOptions{}.every, "--checkpoint-every needs --checkpoint",
+          "the state needs a folder", hint);
+}
+
 std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::string const& verb,
                                             Json const& input) {
   CheckpointOptions const& o = options.checkpoint;
-  char const* const hint = "add --checkpoint DIR";
-  double const every = parse_duration(o.every, "--checkpoint-every");
-  if (o.folder.empty()) {
-    require(o.time_limit.empty(), "--time-limit needs --checkpoint",
-            "what was computed would be lost", hint);
-    require(!o.restart, "--restart needs --checkpoint", "there is nothing to discard", hint);
-    require(o.every == CheckpointOptions{}.every, "--checkpoint-every needs --checkpoint",
-            "the state needs a folder", hint);
-    return nullptr;
-  }
+  if (o.folder.empty() || options.dry_run) return nullptr;
   CheckpointPlan plan;
   plan.folder = o.folder;
   plan.identity = identity_of(verb, input);
-  plan.every = every;
+  plan.every = parse_duration(o.every, "--checkpoint-every");
   plan.restart = o.restart;
   plan.deadline = deadline_of(o);
   if (!options.quiet)
-    plan.say = [](std::string const& remark) { std::cerr << "antikelvin: " << remark << '\n'; };
-  if (options.dry_run) return nullptr;
+    plan.say = [](std::string const& remark) { console_err() << "antikelvin: " << remark << '\n'; };
   return std::make_shared<Checkpoint>(std::move(plan));
 }
 
 std::optional<CheckpointPlan::Clock::time_point> deadline_of(CheckpointOptions const& o) {
   if (o.time_limit.empty()) return std::nullopt;
-  return process_start +
+  return run_start +
          std::chrono::duration_cast<CheckpointPlan::Clock::duration>(
              std::chrono::duration<double>(parse_duration(o.time_limit, "--time-limit")));
 }
 
-std::string command_line(int argc, char const* const* argv) {
+void start_time_limits() { run_start = CheckpointPlan::Clock::now(); }
+
+std::string command_line(std::string const& program, std::vector<std::string> const& arguments) {
+  std::vector<std::string> words = arguments;
+  words.insert(words.begin(), program);
   std::string line;
-  for (int i = 0; i < argc; ++i) {
-    std::string const word = argv[i];
-    if (i > 0) line += ' ';
+  for (std::string const& word : words) {
+    if (!line.empty()) line += ' ';
     if (!word.empty() &&
         word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                "-_=+,./:@%") == std::string::npos) {

@@ -6,6 +6,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/file_content.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/report.hpp"
@@ -18,7 +19,7 @@ void require_known(std::string const& key, std::vector<std::string> const& known
                    std::string const& where) {
   if (std::find(known.begin(), known.end(), key) != known.end()) return;
   std::string const near = nearest_name(key, known);
-  throw SpecError(where + "unknown option '" + key + "'", "this verb has none of that name",
+  throw SpecError(where + "unknown option " + in_quotes(key), "this verb has none of that name",
                   near.empty() ? "see --help" : "did you mean " + near + "?");
 }
 
@@ -26,7 +27,7 @@ std::string scalar_text(toml::node const& node, std::string const& where, std::s
   if (auto const text = node.value_exact<std::string>()) return *text;
   if (auto const count = node.value_exact<std::int64_t>()) return std::to_string(*count);
   if (auto const real = node.value_exact<double>()) return real_text(*real);
-  throw SpecError(where + "value of '" + key + "' is of the wrong type",
+  throw SpecError(where + "value of " + in_quotes(key) + " is of the wrong type",
                   "options are numbers, texts, true, or lists of numbers",
                   "quote it if it is a text");
 }
@@ -47,7 +48,7 @@ void append_option(toml::node const& node, std::string const& key, std::string c
   } else if (list != nullptr) {
     for (toml::node const& item : *list)
       value += (value.empty() ? "" : ",") + scalar_text(item, where, key);
-    require(!value.empty(), where + "'" + key + "' is an empty list", "it needs a value",
+    require(!value.empty(), where + in_quotes(key) + " is an empty list", "it needs a value",
             "drop the line");
   } else {
     value = scalar_text(node, where, key);
@@ -90,9 +91,10 @@ std::vector<std::string> report_arguments(std::string const& path, std::string c
                                           std::vector<std::string> const& known) {
   Json const report = foreign_json(text);
   require(report.is_object() && report.contains("input") && report["input"].is_object(),
-          "cannot read config '" + path + "'", "it is not a report of this tool",
+          "cannot read config " + path_in_quotes(path), "it is not a report of this tool",
           "use a TOML file or a JSON report");
-  require(report.value("verb", Json()) == verb, "config '" + path + "' belongs to another verb",
+  require(report.value("verb", Json()) == verb,
+          "config " + path_in_quotes(path) + " belongs to another verb",
           "it is a report of " + report.value("verb", Json("nothing")).dump(), "use that verb");
   std::vector<std::string> arguments;
   for (auto const& [key, value] : report["input"].items()) {
@@ -103,7 +105,7 @@ std::vector<std::string> report_arguments(std::string const& path, std::string c
       std::string const word = value.is_string() ? value.get<std::string>() : value.dump();
       if (!word.empty()) arguments.push_back("--" + key + "=" + word);
     } else {
-      throw SpecError(path + ": value of '" + key + "' is of the wrong type",
+      throw SpecError(path + ": value of " + in_quotes(key) + " is of the wrong type",
                       "inputs are texts, numbers, true or false", "write it as a text");
     }
   }
@@ -126,14 +128,14 @@ std::vector<std::string> config_arguments(std::string const& path, std::string c
                                           std::vector<std::string> const& verbs,
                                           std::vector<std::string> const& known) {
   std::optional<std::string> const content = content_of(path);
-  require(content.has_value(), "cannot read config '" + path + "'",
+  require(content.has_value(), "cannot read config " + path_in_quotes(path),
           "it does not exist or is not a readable file", "check the path after --config");
   return parse_config(*content, path, verb, verbs, known);
 }
 
 std::string set_argument(std::string const& text, std::vector<std::string> const& known) {
   std::size_t const equals = text.find('=');
-  require(equals != std::string::npos && equals > 0, "invalid --set '" + text.substr(0, 60) + "'",
+  require(equals != std::string::npos && equals > 0, "invalid --set " + in_quotes(text),
           "it is not KEY=VALUE", "try --set seed=2");
   require_known(text.substr(0, equals), known, "--set: ");
   return "--" + text;

@@ -3,9 +3,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <iostream>
+#include <ostream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/checkpoint_options.hpp"
 #include "cli/config.hpp"
@@ -28,13 +30,13 @@ bool holds(std::vector<std::string> const& names, std::string const& name) {
           2, argument.find('=') == std::string::npos ? std::string::npos : argument.find('=') - 2);
       if (holds(invocation.known, name) || name == "help") continue;
       std::string const near = nearest_name(name, invocation.known);
-      throw SpecError("unknown option --" + name.substr(0, 60), "this verb has none of that name",
+      throw SpecError("unknown option --" + cut(name), "this verb has none of that name",
                       near.empty() ? see : "did you mean --" + near + "?");
     }
   }
   std::string what = error.what();
   std::replace(what.begin(), what.end(), '\n', ' ');
-  throw SpecError(what, "the arguments do not fit", see);
+  throw SpecError(cut(what, 200), "the arguments do not fit", see);
 }
 
 Invocation read_arguments(std::string const& name, std::vector<std::string> const& arguments) {
@@ -59,7 +61,7 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(reversed);
   } catch (CLI::CallForHelp const&) {
-    std::cout << app.help();
+    console_out() << app.help();
     result.help_shown = true;
     return result;
   } catch (CLI::ParseError const& error) {
@@ -103,7 +105,7 @@ void require_verb(std::string const& name) {
   std::vector<std::string> const verbs = verb_names();
   if (holds(verbs, name)) return;
   std::string const near = nearest_name(name, verbs);
-  throw SpecError("unknown verb '" + name.substr(0, 60) + "'", "the tool has none of that name",
+  throw SpecError("unknown verb " + in_quotes(name), "the tool has none of that name",
                   near.empty() ? "see antikelvin --help" : "did you mean " + near + "?");
 }
 

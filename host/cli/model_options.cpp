@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/verbs.hpp"
 
@@ -36,7 +37,7 @@ void require_model_only(bool has_units, std::string const& levels, std::string c
   require(levels == "two-level", "--levels does not go with --model",
           "the model sets the states of a site", "leave one of them out");
   require(method == "auto" || method == "spin-flip",
-          "--method " + method.substr(0, 60) + " does not go with --model",
+          "--method " + cut(method) + " does not go with --model",
           "sites of a lattice depend on each other", "leave it out");
 }
 

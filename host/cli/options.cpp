@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/options.hpp"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <limits>
+#include <ostream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/split_backend.hpp"
+#include "antikelvin/run/thread_team.hpp"
 #include "cli/launch.hpp"
 
 namespace antikelvin::cli {
@@ -62,7 +63,7 @@ void require_choice(std::string const& value, std::string const& option,
     list += (list.empty() ? "" : ", ") + choice;
   }
   std::string const near = nearest_name(value, choices);
-  throw SpecError("invalid " + option + " '" + value.substr(0, 60) + "'", "the choices are " + list,
+  throw SpecError("invalid " + option + " " + in_quotes(value), "the choices are " + list,
                   near.empty() ? "choose one of them" : "did you mean " + near + "?");
 }
 
@@ -140,15 +141,19 @@ std::unique_ptr<Backend> make_own_backend(CommonOptions const& options) {
   if (devices || (options.backend == "auto" && cuda_unavailable_reason().empty()))
     return make_cuda_backend(ranks().local_rank() % n_cuda_devices());
   auto const threads = static_cast<int>(parse_count(options.threads, "--threads", 0, 4096));
-  return make_cpu_backend(threads > 0 ? threads : default_threads(), parse_simd(options.simd));
+  auto backend =
+      make_cpu_backend(threads > 0 ? threads : default_threads(), parse_simd(options.simd));
+  if (!options.dry_run) start_threads(backend->device().threads);
+  return backend;
 }
 
 std::shared_ptr<Backend const> make_backend(CommonOptions const& options) {
   if (options.shared_backend) return options.shared_backend;
   auto own = make_own_backend(options);
   if (ranks().size() == 1) {
-    if (!options.saved) return own;
-    return std::make_shared<CheckpointedBackend>(std::move(own), options.saved);
+    std::shared_ptr<Checkpoint> saved = options.open_saved ? options.open_saved() : nullptr;
+    if (!saved) return own;
+    return std::make_shared<CheckpointedBackend>(std::move(own), std::move(saved));
   }
   auto const devices = cuda_devices(options.backend);
   bool const in_turn = own->device().backend != "cpu" && (!devices || devices->empty());
@@ -160,7 +165,7 @@ std::shared_ptr<Backend const> make_backend(CommonOptions const& options) {
 void announce_fallback(CommonOptions const& options) {
   if (options.backend != "auto" || options.quiet) return;
   std::string const reason = cuda_unavailable_reason();
-  if (!reason.empty()) std::cerr << "antikelvin: using the CPU backend (" << reason << ")\n";
+  if (!reason.empty()) console_err() << "antikelvin: using the CPU backend (" << reason << ")\n";
 }
 
 ProgressMode progress_mode(CommonOptions const& options) {
@@ -169,7 +174,7 @@ ProgressMode progress_mode(CommonOptions const& options) {
     return ProgressMode::never;
   if (options.progress == "json") return ProgressMode::json;
   if (options.progress == "always") return ProgressMode::bar;
-  return isatty(STDERR_FILENO) ? ProgressMode::bar : ProgressMode::never;
+  return is_terminal_err() ? ProgressMode::bar : ProgressMode::never;
 }
 
 std::vector<Output> outputs(CommonOptions const& options) {
@@ -191,12 +196,12 @@ std::vector<Output> outputs(CommonOptions const& options) {
       require(asked != Format::hdf5, "--format h5 needs a file", "HDF5 cannot be a stream",
               "use -o FILE.h5");
       // Launchers give ranks a terminal of their own and send what it gets anywhere.
-      bool const terminal = isatty(STDOUT_FILENO) != 0 && ranks().size() == 1;
+      bool const terminal = is_terminal_out() && ranks().size() == 1;
       result.push_back({path, asked ? *asked : terminal ? Format::text : Format::csv});
       continue;
     }
     std::optional<Format> const by_suffix = format_of_suffix(path);
-    require(asked || by_suffix, "cannot tell the format of '" + path + "'",
+    require(asked || by_suffix, "cannot tell the format of " + path_in_quotes(path),
             "the suffix is none of .csv, .json, .h5, .txt", "rename it or add --format");
     require(!asked || !by_suffix || *asked == *by_suffix || to_standard_output,
             "--format " + options.format + " contradicts -o " + path, "the suffix says otherwise",
@@ -206,7 +211,8 @@ std::vector<Output> outputs(CommonOptions const& options) {
     if (format == Format::hdf5) {
       require_hdf5(path);
       require(!std::filesystem::exists(path) || std::filesystem::is_regular_file(path),
-              "cannot write HDF5 to '" + path + "'", "it is a device or pipe", "name a file");
+              "cannot write HDF5 to " + path_in_quotes(path), "it is a device or pipe",
+              "name a file");
     }
     result.push_back({path, format});
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +35,9 @@ struct CommonOptions {
   /// Runs the kernels of many points; none: one is made from the options.
   std::shared_ptr<Backend const> shared_backend;
   CheckpointOptions checkpoint;
-  std::shared_ptr<Checkpoint> saved;  ///< what open_checkpoint gave
+  /// Opens the checkpoint that was asked for, or gives none. Called once everything that could be
+  /// refused has been accepted, so that refusals leave no trace.
+  std::function<std::shared_ptr<Checkpoint>()> open_saved;
 };
 
 void add_common_options(CLI::App& app, CommonOptions& options);

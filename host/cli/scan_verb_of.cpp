@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
+#include <ostream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/console.hpp"
 #include "cli/checkpoint_options.hpp"
 #include "cli/invocation.hpp"
 
@@ -38,7 +39,7 @@ std::shared_ptr<Checkpoint> open_point(CommonOptions const& common, std::string 
   try {
     return open_checkpoint(common, verb, point.input);
   } catch (SpecError const& error) {
-    std::cerr << "antikelvin: " << point.label << " starts over: " << error.what() << '\n';
+    console_err() << "antikelvin: " << point.label << " starts over: " << error.what() << '\n';
     std::filesystem::remove_all(common.checkpoint.folder);
     return open_checkpoint(common, verb, point.input);
   }
@@ -115,8 +116,8 @@ ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
     std::string const saved = checkpoint_folder(folder, point.id);
     if (cost.updates >= kSavedUpdates || std::filesystem::exists(saved)) {
       own.checkpoint.folder = saved;
-      own.saved = open_point(own, verb, point);
-      own.shared_backend = std::make_shared<CheckpointedBackend>(shared.shared_backend, own.saved);
+      own.shared_backend = std::make_shared<CheckpointedBackend>(shared.shared_backend,
+                                                                 open_point(own, verb, point));
     }
     return cli::run(verb, point.options, own, false);
   };

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/contact_verb.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/verbs.hpp"
@@ -65,7 +66,7 @@ ContactSpec parse_spec(ContactOptions const& o, CommonOptions const& common) {
   if (o.mechanism == "pairs") spec.mechanism = ContactMechanism::pairs;
   if (o.mechanism == "carrier") spec.mechanism = ContactMechanism::carrier;
   spec.area = parse_real(o.area, "--area");
-  require(spec.area >= 1e-9 && spec.area <= 1, "invalid --area '" + o.area.substr(0, 60) + "'",
+  require(spec.area >= 1e-9 && spec.area <= 1, "invalid --area " + in_quotes(o.area),
           "it is a share", "choose above 0 and up to 1");
   std::uint64_t const longest = std::uint64_t{1} << 40;
   if (o.sweeps != "auto") spec.sweeps = parse_count(o.sweeps, "--sweeps", 0, longest);

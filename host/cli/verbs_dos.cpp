@@ -2,8 +2,10 @@
 #include <CLI/CLI.hpp>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/dos_verb.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "cli/chain_options.hpp"
 #include "cli/model_options.hpp"
 #include "cli/verbs.hpp"
 
@@ -78,7 +80,7 @@ DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
                          : "only --show canonical is at given inverse temperatures",
           "try --show canonical --beta -0.4:0.4:9");
   if (!o.beta.empty()) {
-    spec.betas = parse_reals(o.beta, "--beta");
+    spec.betas = parse_reals(o.beta, "--beta", kMostPoints);
     require(spec.betas.size() <= 100000, "--beta has too many values", "the limit is 100000",
             "use a shorter list");
   }
@@ -87,22 +89,22 @@ DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
     return static_cast<std::uint32_t>(parse_count(text, option, low, high));
   };
   spec.annealing.population = count(o.replicas, "--replicas", 32, 1u << 16);
-  require(spec.annealing.population % 32 == 0, "invalid --replicas " + o.replicas.substr(0, 20),
+  require(spec.annealing.population % 32 == 0, "invalid --replicas " + cut(o.replicas),
           "32 of them share a word", "choose a multiple of 32");
   spec.annealing.n_populations = count(o.populations, "--populations", 8, 1024);
   spec.annealing.sweeps = count(o.sweeps, "--sweeps", 1, 1u << 20);
   spec.annealing.overlap = parse_real(o.overlap, "--overlap");
   require(spec.annealing.overlap >= 0.3 && spec.annealing.overlap <= 0.99,
-          "invalid --overlap " + o.overlap.substr(0, 20), "it is a share of the replicas",
+          "invalid --overlap " + cut(o.overlap), "it is a share of the replicas",
           "choose from 0.3 to 0.99");
   if (o.max_beta != "auto") {
     spec.annealing.max_beta = parse_real(o.max_beta, "--max-beta");
     require(spec.annealing.max_beta > 0 && spec.annealing.max_beta <= 1e5,
-            "invalid --max-beta " + o.max_beta.substr(0, 20), "it bounds |beta|",
+            "invalid --max-beta " + cut(o.max_beta), "it bounds |beta|",
             "choose above 0 and up to 1e5");
   }
   spec.multicanonical.n_walkers = count(o.walkers, "--walkers", 32, 1u << 20);
-  require(spec.multicanonical.n_walkers % 32 == 0, "invalid --walkers " + o.walkers.substr(0, 20),
+  require(spec.multicanonical.n_walkers % 32 == 0, "invalid --walkers " + cut(o.walkers),
           "they form 32 or 64 groups", "choose a multiple of 32");
   spec.multicanonical.n_groups = spec.multicanonical.n_walkers % 64 == 0 ? 64 : 32;
   spec.multicanonical.n_sweeps = 0;  // auto
@@ -111,7 +113,7 @@ DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
         parse_count(o.walker_sweeps, "--walker-sweeps", 100, std::uint64_t{1} << 40);
   spec.exchange.ladders = count(o.ladders, "--ladders", 32, 512);
   require((spec.exchange.ladders & (spec.exchange.ladders - 1)) == 0,
-          "invalid --ladders " + o.ladders.substr(0, 20), "they fill whole vectors of words",
+          "invalid --ladders " + cut(o.ladders), "they fill whole vectors of words",
           "choose 64, 128, 256 or 512");
   require(!spec.methods.exchange || spec.exchange.ladders >= 64, "--ladders 32 is one block",
           "an error bar needs two or more", "use 64 or more");

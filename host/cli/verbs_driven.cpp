@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/driven_channels.hpp"
 #include "antikelvin/run/driven_verb.hpp"
 #include "antikelvin/run/parse.hpp"
@@ -75,15 +76,15 @@ DrivenOptions completed(DrivenOptions o) {
 }
 
 void set_points(DrivenOptions const& o, DrivenSpec& spec) {
-  spec.betas = parse_betas(o.beta, "--beta");
+  spec.betas = parse_betas(o.beta, "--beta", kMostPoints);
   for (double const beta : spec.betas)
     require(std::isfinite(beta), "a bath at T = 0 lets no unit rise",
             "populations would be 0 exactly", "use a finite --beta");
-  spec.pump_rates = parse_reals(o.pump_rate, "--pump-rate");
+  spec.pump_rates = parse_reals(o.pump_rate, "--pump-rate", kMostPoints);
   for (double const rate : spec.pump_rates)
     require(rate == 0 || (rate >= 1e-100 && rate <= 1e100),
-            "invalid --pump-rate '" + o.pump_rate.substr(0, 60) + "'",
-            "rates are 0, or from 1e-100 to 1e100", "use 0 for no pump");
+            "invalid --pump-rate " + in_quotes(o.pump_rate), "rates are 0, or from 1e-100 to 1e100",
+            "use 0 for no pump");
   require(
       static_cast<double>(spec.betas.size()) * static_cast<double>(spec.pump_rates.size()) <= 1e5,
       "the grid has too many points", "the limit is 100000 points", "use shorter lists");

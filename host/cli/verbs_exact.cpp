@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/exact_verbs.hpp"
 #include "antikelvin/run/limits_verb.hpp"
 #include "antikelvin/run/macrostates.hpp"
@@ -86,7 +87,7 @@ std::optional<Report> entropy_report(EntropyOptions const& o, CommonOptions cons
   if (!o.fraction.empty()) spec.fractions = parse_reals(o.fraction, "--fraction");
   if (!o.shell.empty()) {
     spec.shell = parse_rational(o.shell, "--shell");
-    require(*spec.shell >= 0, "invalid --shell '" + o.shell + "'", "a width is not negative",
+    require(*spec.shell >= 0, "invalid --shell " + in_quotes(o.shell), "a width is not negative",
             "give the width of the energy shell, such as 0.5");
   }
   require_row_count(spec.n_units.size(), spec.n_points());
@@ -113,7 +114,7 @@ std::optional<Report> limits_report(LimitsOptions const& o, CommonOptions const&
   require(fractions.size() == 1, "--fraction takes one value here",
           "a limit is at one energy density", "run once per fraction");
   spec.fraction = fractions[0];
-  require(spec.fraction > 0 && spec.fraction < 1, "invalid --fraction '" + o.fraction + "'",
+  require(spec.fraction > 0 && spec.fraction < 1, "invalid --fraction " + in_quotes(o.fraction),
           "the limits are taken inside the spectrum", "choose a fraction between 0 and 1");
   require_row_count(spec.n_units.size(), 4);
   std::string const quantum = to_text(EnergyScale(spec.system).quantum());

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <iostream>
 #include <sstream>
 
 #include "antikelvin/batch/result_table.hpp"
 #include "antikelvin/batch/results_folder.hpp"
 #include "antikelvin/batch/scan_page.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "cli/invocation.hpp"
 #include "cli/scan_verb_of.hpp"
@@ -64,7 +65,7 @@ std::optional<Report> export_results(ExportOptions const& o, CommonOptions const
   auto const exported = std::make_shared<Exported>(o.folder, order, what);
   ResultTable const& table = exported->table;
   require(what != TableOf::summary || table.n_points == 0 || table.rows.n_rows > 0,
-          "there are no summaries in '" + o.folder + "'", opened.job.verb + " has none",
+          "there are no summaries in " + path_in_quotes(o.folder), opened.job.verb + " has none",
           "drop --summary");
   Report report;
   report.verb = "export";
@@ -77,9 +78,10 @@ std::optional<Report> export_results(ExportOptions const& o, CommonOptions const
   std::string const others = std::to_string(table.n_other);
   if (what != TableOf::failed && table.n_other > 0)
     report.notes.push_back(others + " points failed and are left out; --failed lists them");
-  if (exported->results.n_damaged() > 0)
-    report.notes.push_back(std::to_string(exported->results.n_damaged()) +
-                           " damaged lines of results.jsonl are passed over");
+  if (auto const& damaged = exported->results.damaged(); !damaged.empty())
+    report.notes.push_back(std::to_string(damaged.size()) +
+                           " damaged lines of results.jsonl are passed over, first " +
+                           damaged[0].text() + "; antikelvin resume runs their points again");
   if (!common.dry_run) return report;
   report.notes.push_back(std::to_string(table.rows.n_rows) + " rows of " +
                          std::to_string(table.rows.columns.size()) + " columns");
@@ -97,7 +99,7 @@ std::optional<Report> page(std::string const& folder, CommonOptions const& commo
   std::string const output = common.output.empty() ? folder + "/report.html" : common.output[0];
   DefaultsOf const defaults = defaults_of;
   if (output == "-") {
-    write_scan_page(opened.job, opened.verb, defaults, folder, std::cout);
+    write_scan_page(opened.job, opened.verb, defaults, folder, console_out());
     return std::nullopt;
   }
   require_writable(output);
@@ -105,7 +107,7 @@ std::optional<Report> page(std::string const& folder, CommonOptions const& commo
   write_scan_page(opened.job, opened.verb, defaults, folder, text);
   if (common.dry_run) return std::nullopt;
   write_atomically(output, [&](std::ostream& out) { out << text.str(); });
-  if (!common.quiet) std::cerr << "antikelvin: " << output << '\n';
+  if (!common.quiet) console_err() << "antikelvin: " << output << '\n';
   return std::nullopt;
 }
 

@@ -61,7 +61,8 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
   if (o.spins.model.empty()) {
     require_units_only(o.units, o.spins, "try -N 1e6, or --model ising -L 64");
     spec.model = unit_model(parse_levels(o.levels));
-    for (std::uint64_t const n : parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62)) {
+    for (std::uint64_t const n :
+         parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62, kMostPoints)) {
       SamplePoint point;
       point.n_units = n;
       systems.push_back(point);
@@ -89,10 +90,12 @@ void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems,
   std::vector<Rational> energies;
   std::vector<double> betas;
   if (!o.energy.empty())
-    energies = parse_rationals(o.energy, "--energy");
+    energies = parse_rationals(o.energy, "--energy", kMostPoints);
   else
-    betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
-                           : parse_betas(o.beta, "--beta");
+    betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature", kMostPoints)
+                           : parse_betas(o.beta, "--beta", kMostPoints);
+  require(systems.size() * std::max(betas.size(), energies.size()) <= kMostPoints,
+          "the grid has too many points", "the limit is 100000 points", "use shorter lists");
   for (double const beta : betas)
     for (SamplePoint point : systems) {
       point.beta = beta;
@@ -104,8 +107,6 @@ void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems,
       point.energy = energy;
       spec.points.push_back(point);
     }
-  require(static_cast<double>(spec.points.size()) <= 1e5, "the grid has too many points",
-          "the limit is 100000 points", "use shorter lists");
 }
 
 void set_moves(SampleOptions const& o, SampleSpec& spec) {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/sampling_verbs.hpp"
 #include "antikelvin/run/spin_scaling.hpp"
@@ -52,18 +53,18 @@ void add_sampling_options(CLI::App& app, SamplingOptions& o) {
 std::vector<double> betas_of(SamplingOptions const& o) {
   require(o.beta.empty() != o.temperature.empty(), "give exactly one of --beta and --temperature",
           o.beta.empty() ? "none is there" : "both are there", "try --beta -1,-0.2,0.5");
-  return o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
-                        : parse_betas(o.beta, "--beta");
+  return o.beta.empty() ? parse_temperatures(o.temperature, "--temperature", kMostPoints)
+                        : parse_betas(o.beta, "--beta", kMostPoints);
 }
 
 SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
   require_units_only(o.units, o.spins, "try -N 1e2:1e8:7@log");
-  require(o.quantity == "energy", "--quantity " + o.quantity.substr(0, 60) + " needs a model",
+  require(o.quantity == "energy", "--quantity " + cut(o.quantity) + " needs a model",
           "independent units have an energy only", "add --model ising, or leave it out");
   SamplingSpec spec;
   SamplingSettings& s = spec.settings;
   s.system = parse_levels(o.levels);
-  spec.n_units = parse_counts(o.units, "--units", 1, (std::uint64_t{1} << 62));
+  spec.n_units = parse_counts(o.units, "--units", 1, (std::uint64_t{1} << 62), kMostPoints);
   spec.betas = betas_of(o);
   s.dynamics = choose<Dynamics>(o.dynamics, "--dynamics",
                                 {{"auto", Dynamics::heat_bath},

@@ -2,12 +2,12 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <iostream>
 
 #include "antikelvin/batch/results_folder.hpp"
 #include "antikelvin/batch/scan.hpp"
 #include "antikelvin/batch/scan_status.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/checkpoint_options.hpp"
@@ -128,7 +128,7 @@ std::optional<Report> run_job(Job job, ScanOptions const& o, std::string const& 
     if (ranks().rank() > 0) return std::nullopt;
     CommonOptions printed = common;
     printed.output.clear();
-    write_report(describe_scan(job, verb, settings), outputs(printed), std::cout);
+    write_report(describe_scan(job, verb, settings), outputs(printed), console_out());
     return std::nullopt;
   }
   announce_fallback(common);

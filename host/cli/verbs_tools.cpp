@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <iostream>
+#include <ostream>
 
 #include "antikelvin/core/build_info.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/plot.hpp"
 #include "cli/verbs.hpp"
@@ -41,23 +42,24 @@ std::optional<Report> info(CommonOptions const& common) {
                  {"backends", Json::array({device_json(cpu)})},
                  {"cuda_devices", cuda_device_names()}};
     if (!reason.empty()) json["cuda_unavailable"] = reason;
-    std::cout << json.dump(2) << '\n';
+    console_out() << json.dump(2) << '\n';
     return std::nullopt;
   }
   BuildInfo const& build = build_info();
-  std::cout << "antikelvin " << build.version << " (" << build.commit << ", " << build.build_type
-            << ", " << build.compiler << (build.contracts ? ", contracts" : "") << ")\n"
-            << "cpu backend:  " << cpu.name << ", " << cpu.threads << " threads, " << cpu.kernel
-            << " kernel, Thrust " << build.thrust << " " << build.cpu_system << "\n"
-            << "hdf5 output:  " << build.hdf5 << "\n"
-            << "png snapshot: " << build.png << "\n"
-            << "mpi ranks:    " << build.mpi << "\n"
-            << "cuda build:   " << build.cuda << "\n"
-            << "cuda backend: " << (reason.empty() ? "available" : "not available: " + reason)
-            << "\n";
+  console_out() << "antikelvin " << build.version << " (" << build.commit << ", "
+                << build.build_type << ", " << build.compiler
+                << (build.contracts ? ", contracts" : "") << ")\n"
+                << "cpu backend:  " << cpu.name << ", " << cpu.threads << " threads, " << cpu.kernel
+                << " kernel, Thrust " << build.thrust << " " << build.cpu_system << "\n"
+                << "hdf5 output:  " << build.hdf5 << "\n"
+                << "png snapshot: " << build.png << "\n"
+                << "mpi ranks:    " << build.mpi << "\n"
+                << "cuda build:   " << build.cuda << "\n"
+                << "cuda backend: " << (reason.empty() ? "available" : "not available: " + reason)
+                << "\n";
   int index = 0;
   for (std::string const& name : cuda_device_names())
-    std::cout << "  cuda:" << index++ << "  " << name << "\n";
+    console_out() << "  cuda:" << index++ << "  " << name << "\n";
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/ensemble/threshold.hpp"
 #include "antikelvin/model/integer_levels.hpp"
 #include "antikelvin/model/spin_model.hpp"
@@ -16,7 +17,7 @@ std::vector<Quad> ladder_of(SpinModel const& model) {
   IntegerLevels const levels = integer_levels(model.levels);
   for (std::size_t s = 0; s < levels.steps.size(); ++s)
     require(levels.steps[s] == s,
-            "--levels '" + model.levels.spec.substr(0, 60) + "' are not equally spaced",
+            "--levels " + in_quotes(model.levels.spec) + " are not equally spaced",
             "pairs of units could not reach every state of an energy",
             "use equally spaced levels such as spin:1, or sample at --beta");
   return {levels.degeneracies.begin(), levels.degeneracies.end()};

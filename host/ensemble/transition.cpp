@@ -5,13 +5,14 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/ensemble/threshold.hpp"
 #include "antikelvin/model/level_system.hpp"
 
 namespace antikelvin {
 void require_two_levels(LevelSystem const& system, char const* what) {
   require(system.is_bounded() && system.levels.size() == 2,
-          "--levels '" + system.spec + "' has " +
+          "--levels " + in_quotes(system.spec) + " has " +
               (system.is_bounded() ? std::to_string(system.levels.size()) + " different energies"
                                    : std::string("infinitely many levels")),
           std::string(what) + " handles units with exactly two",

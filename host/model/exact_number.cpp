@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::size_t kMaxDigits = 400;
 constexpr std::size_t kMaxPlaces = 30;  ///< of decimals; longer ones are written as fractions
 
 [[noreturn]] void refuse(std::string_view text, std::string const& what, std::string const& why) {
-  throw SpecError("invalid " + what + " '" + std::string(text.substr(0, 60)) + "'", why,
+  throw SpecError("invalid " + what + " " + in_quotes(text), why,
                   "write a decimal such as -1.5 or 2e3, or a fraction such as 5/2");
 }
 

@@ -2,12 +2,13 @@
 #include "antikelvin/model/integer_levels.hpp"
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/model/level_system.hpp"
 
 namespace antikelvin {
 
 IntegerLevels integer_levels(LevelSystem const& system) {
-  require(system.is_bounded(), "--levels '" + system.spec + "' has no highest level",
+  require(system.is_bounded(), "--levels " + in_quotes(system.spec) + " has no highest level",
           "the microcanonical entropy here counts states of a bounded spectrum",
           "use a bounded spectrum such as spin:5/2");
   Rational const quantum = system.quantum();

@@ -2,12 +2,13 @@
 #include "antikelvin/model/level_system.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <istream>
 #include <limits>
+#include <sstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/file_content.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 namespace {
@@ -29,15 +30,15 @@ std::uint64_t parse_degeneracy(std::string_view text, std::string const& what) {
   Rational const value = parse_rational(text, what);
   require(
       denominator(value) == 1 && value >= 1 && value <= std::numeric_limits<std::uint64_t>::max(),
-      "invalid " + what + " '" + std::string(text) + "'",
-      "it must be a whole number from 1 to 2^64-1", "write 3 for a threefold level");
+      "invalid " + what + " " + in_quotes(text), "it must be a whole number from 1 to 2^64-1",
+      "write 3 for a threefold level");
   return numerator(value).convert_to<std::uint64_t>();
 }
 
 Level checked_level(Rational const& energy, std::uint64_t degeneracy) {
   double const magnitude = to_double(abs(energy));
   if (magnitude > 1e100 || (energy != 0 && magnitude < 1e-100))
-    throw SpecError("level energy " + to_text(energy).substr(0, 60) + " is out of range",
+    throw SpecError("level energy " + cut(to_text(energy)) + " is out of range",
                     "magnitudes from 1e-100 to 1e100, and 0, are supported",
                     "choose another energy unit");
   return {energy, degeneracy};
@@ -59,7 +60,8 @@ std::vector<Level> canonical_order(std::vector<Level> levels, std::string const&
       merged.push_back(level);
     }
   }
-  require(merged.size() >= 2, "--levels '" + spec + "' has fewer than two different energies",
+  require(merged.size() >= 2,
+          "--levels " + in_quotes(spec) + " has fewer than two different energies",
           "a unit whose energy cannot change has no temperature", "give at least two, as in 0,1");
   return merged;
 }
@@ -82,10 +84,10 @@ std::vector<Level> explicit_levels(std::string_view text) {
 }
 
 std::vector<Level> file_levels(std::string const& path) {
-  std::ifstream file(path);
-  require(static_cast<bool>(file) && !std::filesystem::is_directory(path),
-          "cannot read level file '" + path + "'", "it does not exist or is not readable",
-          "check the path after @");
+  std::optional<std::string> const content = content_of(path);
+  require(content.has_value(), "cannot read level file " + path_in_quotes(path),
+          "it does not exist or is not readable", "check the path after @");
+  std::istringstream file(*content);
   return read_level_lines(file, path);
 }
 
@@ -93,7 +95,7 @@ std::vector<Level> spin_levels(std::string_view text) {
   Rational const spin = parse_rational(text, "spin");
   Rational const twice = 2 * spin;
   require(denominator(twice) == 1 && twice >= 1 && twice < kMaxLevels,
-          "invalid spin '" + std::string(text) + "'",
+          "invalid spin " + in_quotes(text),
           "S must be a positive integer or half-integer below 500000", "try --levels spin:5/2");
   std::vector<Level> levels;
   for (Rational m = -spin; m <= spin; m += 1) levels.push_back({m, 1});
@@ -132,8 +134,7 @@ std::vector<Level> read_level_lines(std::istream& file, std::string const& path)
     std::string_view const first = trim(text.substr(0, text.find(',')));
     if (levels.empty() && first == "energy") {
       require(text == "energy" || text == "energy,degeneracy",
-              path + ":" + std::to_string(number) + ": unknown header '" +
-                  std::string(text.substr(0, 60)) + "'",
+              path + ":" + std::to_string(number) + ": unknown header " + in_quotes(text),
               "the columns are energy,degeneracy", "rename the columns");
       continue;
     }
@@ -148,10 +149,11 @@ std::vector<Level> read_level_lines(std::istream& file, std::string const& path)
       throw SpecError(path + ":" + std::to_string(number) + ": " + error.what(),
                       "while reading --levels", "each line is energy,degeneracy");
     }
-    require(levels.size() <= kMaxLevels, "level file '" + path + "' has over 1000000 levels",
+    require(levels.size() <= kMaxLevels,
+            "level file " + path_in_quotes(path) + " has over 1000000 levels",
             "each level is summed for each row", "merge levels");
   }
-  require(!levels.empty(), "level file '" + path + "' holds no level",
+  require(!levels.empty(), "level file " + path_in_quotes(path) + " holds no level",
           "every line is empty or a comment", "write lines of energy,degeneracy");
   return levels;
 }
@@ -168,8 +170,8 @@ LevelSystem parse_levels(std::string const& spec) {
 
   if (name == "two-level") {
     Rational const half_gap = has_argument ? parse_rational(argument, "half gap EPS") : Rational(1);
-    require(half_gap > 0, "invalid half gap EPS '" + std::string(argument) + "'",
-            "it must be positive", "try two-level:1");
+    require(half_gap > 0, "invalid half gap EPS " + in_quotes(argument), "it must be positive",
+            "try two-level:1");
     system.levels = {checked_level(-half_gap, 1), checked_level(half_gap, 1)};
   } else if (name == "spin") {
     require(has_argument, "--levels spin lacks S", "a spin has 2S+1 levels",
@@ -179,14 +181,14 @@ LevelSystem parse_levels(std::string const& spec) {
     system.spectrum = name == "rotor" ? Spectrum::rotor : Spectrum::oscillator;
     if (has_argument)
       system.scale = checked_level(parse_rational(argument, "energy scale"), 1).energy;
-    require(system.scale > 0, "invalid energy scale '" + std::string(argument) + "'",
-            "it must be positive", "try " + std::string(name) + ":1");
+    require(system.scale > 0, "invalid energy scale " + in_quotes(argument), "it must be positive",
+            "try " + std::string(name) + ":1");
   } else if (text.front() == '@') {
     system.levels = canonical_order(file_levels(std::string(text.substr(1))), spec);
   } else {
     bool const numeric = text.find_first_of("0123456789") != std::string_view::npos &&
                          text.find_first_not_of("0123456789+-.eE/x, \t") == std::string_view::npos;
-    require(numeric, "unknown --levels '" + spec.substr(0, 60) + "'",
+    require(numeric, "unknown --levels " + in_quotes(spec),
             "it is neither a name nor a list of energies", kForms);
     system.levels = canonical_order(explicit_levels(text), spec);
   }

@@ -2,6 +2,7 @@
 #include "antikelvin/model/spin_model.hpp"
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 
@@ -18,9 +19,8 @@ SpinModel parse_spin_model(std::string const& spec) {
   if (spec == "ising") return model;
   if (name == "potts" && !argument.empty()) {
     Rational const q = parse_rational(argument, "q of --model potts:q");
-    require(denominator(q) == 1 && q >= 2 && q <= 32,
-            "invalid --model '" + spec.substr(0, 60) + "'", "q must be an integer from 2 to 32",
-            "try potts:3");
+    require(denominator(q) == 1 && q >= 2 && q <= 32, "invalid --model " + in_quotes(spec),
+            "q must be an integer from 2 to 32", "try potts:3");
     model.kind = SpinKind::potts;
     model.n_states = static_cast<int>(q);
     return model;
@@ -34,24 +34,24 @@ SpinModel parse_spin_model(std::string const& spec) {
   if (name == "edwards-anderson" && !argument.empty()) {
     Rational const sample = parse_rational(argument, "K of --model edwards-anderson:K");
     require(denominator(sample) == 1 && sample >= 0 && sample <= 0xFFFFFFFFu,
-            "invalid --model '" + spec.substr(0, 60) + "'",
+            "invalid --model " + in_quotes(spec),
             "K, the number of the sample of bonds, must be an integer from 0 to 4294967295",
             "try edwards-anderson:1");
     model.kind = SpinKind::edwards_anderson;
     model.sample = static_cast<std::uint32_t>(sample);
     return model;
   }
-  throw SpecError("invalid --model '" + spec.substr(0, 60) + "'",
+  throw SpecError("invalid --model " + in_quotes(spec),
                   "the choices are ising, potts:q, blume-capel:D and edwards-anderson:K",
                   "try ising or potts:3");
 }
 
 SpinModel unit_model(LevelSystem const& levels) {
-  require(levels.is_bounded(), "--levels '" + levels.spec + "' has infinitely many levels",
+  require(levels.is_bounded(), "--levels " + in_quotes(levels.spec) + " has infinitely many levels",
           "the sampler holds every level as a state", "use a bounded spectrum");
   require(levels.levels.size() <= 32,
-          "--levels '" + levels.spec.substr(0, 60) + "' has " +
-              std::to_string(levels.levels.size()) + " different energies",
+          "--levels " + in_quotes(levels.spec) + " has " + std::to_string(levels.levels.size()) +
+              " different energies",
           "the sampler takes at most 32",
           "use fewer levels, or the canonical verb, which is exact");
   SpinModel model;

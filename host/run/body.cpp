@@ -17,6 +17,9 @@
 namespace antikelvin {
 namespace {
 
+/// States that a body is listed in, at most.
+constexpr std::uint64_t kMostStates = 100000;
+
 using boost::multiprecision::cpp_int;
 
 /// Words of a body's description: bare ones, and those with a key.
@@ -74,8 +77,8 @@ void add_starts(Body& body, Words const& words, std::string const& option) {
           "try beta=-1");
   std::string const &key = given[0], value = words.values.at(key), name = key + " of " + option;
   if (key == "beta" || key == "temperature")
-    for (double const beta :
-         key == "beta" ? parse_betas(value, name) : parse_temperatures(value, name)) {
+    for (double const beta : key == "beta" ? parse_betas(value, name, kMostStates)
+                                           : parse_temperatures(value, name, kMostStates)) {
       body.starts.emplace_back();
       body.starts.back().beta = beta;
     }
@@ -85,9 +88,9 @@ void add_starts(Body& body, Words const& words, std::string const& option) {
     return body.starts.back();
   };
   if (key == "energy")
-    for (Rational const& energy : parse_rationals(value, name)) add().energy = energy;
+    for (Rational const& energy : parse_rationals(value, name, kMostStates)) add().energy = energy;
   if (key == "fraction")
-    for (double const fraction : parse_reals(value, name)) {
+    for (double const fraction : parse_reals(value, name, kMostStates)) {
       require(fraction >= 0 && fraction <= 1, "invalid " + name,
               "0 is the lowest energy and 1 the highest", "choose from 0 to 1");
       add().fraction = fraction;
@@ -95,7 +98,7 @@ void add_starts(Body& body, Words const& words, std::string const& option) {
   if (key == "n") {
     require(body.model.levels.levels.size() == 2, name + " needs two levels",
             "it counts excited units", "use energy= or fraction=");
-    for (std::uint64_t const n : parse_counts(value, name, 0, body.n_units))
+    for (std::uint64_t const n : parse_counts(value, name, 0, body.n_units, kMostStates))
       add().energy = body.low + body.quantum * Rational(n);
   }
 }

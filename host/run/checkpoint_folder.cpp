@@ -16,6 +16,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/file_content.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 namespace {
@@ -26,7 +27,7 @@ char const* const kPrevious = "state.previous";
 char const* const kNext = "state.new";  ///< half-written
 
 [[noreturn]] void fail_to_save(std::string const& path, int reason) {
-  cannot_write("checkpoint '" + path + "'", reason);
+  cannot_write("checkpoint " + path_in_quotes(path), reason);
 }
 
 /// A file descriptor that closes itself.
@@ -78,7 +79,7 @@ bool read_at(int descriptor, std::uint64_t at, char* buffer, std::size_t size) {
 /// Nothing if there is no such file; empty if it cannot be read.
 std::optional<std::string> content(std::string const& path) {
   if (!std::filesystem::exists(path)) return std::nullopt;
-  return content_of(path).value_or("");
+  return whole_content_of(path).value_or("");
 }
 
 void rename_file(std::string const& from, std::string const& to) {
@@ -100,8 +101,8 @@ void require_same(std::string const& there, std::string const& here, std::string
   std::istringstream a(there), b(here);
   std::string theirs, ours;
   while (theirs == ours && std::getline(a, theirs) && std::getline(b, ours)) continue;
-  throw SpecError("checkpoint '" + path + "' belongs to another computation",
-                  "it has " + theirs.substr(0, 80) + ", this one " + ours.substr(0, 80),
+  throw SpecError("checkpoint " + path_in_quotes(path) + " belongs to another computation",
+                  "it has " + cut(theirs, 80) + ", this one " + cut(ours, 80),
                   "use another folder, or discard it with --restart");
 }
 
@@ -109,10 +110,14 @@ void require_same(std::string const& there, std::string const& here, std::string
 
 CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
   std::error_code error;
+  for (auto above = std::filesystem::absolute(path_).lexically_normal().parent_path();
+       above.has_relative_path() && !std::filesystem::exists(above, error);
+       above = above.parent_path())
+    made_.push_back(above.string());
   std::filesystem::create_directories(path_, error);
   if (error) fail_to_save(path_, error.value());
   auto const require_ours = [&](bool ours) {
-    require(ours, "'" + path_ + "' holds files that are no checkpoint",
+    require(ours, path_in_quotes(path_) + " holds files that are no checkpoint",
             "its log is missing or does not begin as one", "use another folder, or empty this one");
   };
   for (;;) {
@@ -121,7 +126,7 @@ CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
     Descriptor log(file(kLog), O_RDWR | O_CREAT | O_APPEND);
     // A file system without locks is no reason to refuse.
     require(flock(log.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK,
-            "checkpoint '" + path_ + "' is in use", "another process runs with it",
+            "checkpoint " + path_in_quotes(path_) + " is in use", "another process runs with it",
             "wait for that one, or use another folder");
     if (!is_still(log.get(), file(kLog))) continue;
     std::string begin(kCheckpointLogMagic.size(), '\0');
@@ -170,13 +175,15 @@ std::optional<CheckpointState> CheckpointFolder::load(
     ParsedState parsed = parse_checkpoint(*bytes);
     bytes.reset();
     require(parsed.newer_version == 0,
-            "checkpoint '" + file(name) + "' was written by another version of this program",
+            "checkpoint " + path_in_quotes(file(name)) +
+                " was written by another version of this program",
             parsed.problem + ", this program knows " + std::to_string(kCheckpointVersion),
             "use that program, or discard it with --restart");
     if (parsed.state) {
       require_same(parsed.state->identity, identity, path_);
       if (log_holds(*parsed.state)) {
-        if (!problems.empty()) say("going back to '" + file(name) + "' (" + problems + ")");
+        if (!problems.empty())
+          say("going back to " + path_in_quotes(file(name)) + " (" + problems + ")");
         if (name == kPrevious) rename_file(file(kPrevious), file(kState));
         cut_log(parsed.state->log_bytes, Crc32(log_crc_));
         return std::move(parsed.state);
@@ -185,7 +192,7 @@ std::optional<CheckpointState> CheckpointFolder::load(
     }
     problems += (problems.empty() ? "" : "; ") + file(name) + ": " + parsed.problem;
   }
-  require(problems.empty(), "checkpoint '" + path_ + "' cannot be used", problems,
+  require(problems.empty(), "checkpoint " + path_in_quotes(path_) + " cannot be used", problems,
           "start over with --restart");
   discard();
   return std::nullopt;
@@ -236,6 +243,7 @@ void CheckpointFolder::remove() {
   // In this order an end in between leaves a checkpoint that goes on, or none.
   for (char const* const name : {kNext, kState, kPrevious, kLog}) std::remove(file(name).c_str());
   rmdir(path_.c_str());
+  for (std::string const& above : made_) rmdir(above.c_str());
   has_state_ = false;
   close(std::exchange(log_, -1));
 }

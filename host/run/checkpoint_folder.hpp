@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "antikelvin/run/checkpoint_format.hpp"
 
@@ -41,7 +42,7 @@ class CheckpointFolder {
   /// Makes `state` the newest, with the log as it is now; on disk when it returns.
   void save(CheckpointState state);
 
-  /// Removes all files, and the folder if nothing else is in it.
+  /// Removes all files, and the folder and those made for it if nothing else is in them.
   void remove();
 
  private:
@@ -50,7 +51,8 @@ class CheckpointFolder {
   void cut_log(std::uint64_t bytes, Crc32 const& crc);
 
   std::string path_;
-  int log_ = -1;  ///< descriptor
+  std::vector<std::string> made_;  ///< folders above, made for this one; innermost first
+  int log_ = -1;                   ///< descriptor
   std::uint64_t log_bytes_ = 0, read_at_ = 0;
   Crc32 log_crc_;  ///< of log_bytes_
   bool has_state_ = false;

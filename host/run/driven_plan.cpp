@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/ensemble/unit_chain.hpp"
 #include "antikelvin/model/spin_model.hpp"
 #include "antikelvin/rng/stream.hpp"
@@ -32,7 +33,7 @@ std::string number_text(double x) {
 void plan_samples(DrivenSpec const& spec, DrivenPlan& plan) {
   std::size_t const n_levels = spec.unit.system.levels.size();
   require(n_levels <= kMaxSampledLevels,
-          "--levels '" + spec.unit.system.spec.substr(0, 60) + "' has " + std::to_string(n_levels) +
+          "--levels " + in_quotes(spec.unit.system.spec) + " has " + std::to_string(n_levels) +
               " different energies",
           "the sampler takes at most 32", "use --method exact, or fewer levels");
   plan.key = key_of(spec, plan);
@@ -64,11 +65,11 @@ void plan_samples(DrivenSpec const& spec, DrivenPlan& plan) {
 }  // namespace
 
 void require_driven_levels(LevelSystem const& system) {
-  require(system.is_bounded(), "--levels '" + system.spec + "' has infinitely many levels",
+  require(system.is_bounded(), "--levels " + in_quotes(system.spec) + " has infinitely many levels",
           "the balance equations are solved level by level", "use a bounded spectrum");
   require(system.levels.size() <= kMaxDrivenLevels,
-          "--levels '" + system.spec.substr(0, 60) + "' has " +
-              std::to_string(system.levels.size()) + " different energies",
+          "--levels " + in_quotes(system.spec) + " has " + std::to_string(system.levels.size()) +
+              " different energies",
           "the limit is 128", "use fewer levels");
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/core/reals.hpp"
 #include "antikelvin/ensemble/inverse_temperature.hpp"
 #include "antikelvin/ensemble/level_resolver.hpp"
@@ -297,8 +298,8 @@ class EntropyRows {
 
 Report run_entropy(EntropySpec spec, std::shared_ptr<Backend const> backend) {
   require(spec.n_list.empty() || spec.system.levels.size() == 2, "--n needs a two-level system",
-          "--levels '" + spec.system.spec + "' has " + std::to_string(spec.system.levels.size()) +
-              " levels",
+          "--levels " + in_quotes(spec.system.spec) + " has " +
+              std::to_string(spec.system.levels.size()) + " levels",
           "use --energy or --fraction");
   Report report;
   report.verb = "entropy";

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/units.hpp"
 #include "run/hdf5_library.hpp"
@@ -204,13 +205,15 @@ void read_column(Hdf5Library const& library, hid_t group, std::string const& nam
   auto const size = static_cast<std::size_t>(stored);
   require(H5Sget_simple_extent_ndims(space) == 1 &&
               (result.columns.empty() || size == result.rows.n_rows),
-          "cannot read '" + path + "'", "column '" + name + "' has another length", kFileHint);
+          "cannot read " + path_in_quotes(path),
+          "column " + in_quotes(name) + " has another length", kFileHint);
   result.rows.n_rows = size;
   std::size_t const bytes = H5Tget_size(type);
   H5T_class_t const kind = H5Tget_class(type);
   bool const is_fixed_text = kind == H5T_STRING && H5Tis_variable_str(type) == 0;
-  require(kind == H5T_INTEGER || kind == H5T_FLOAT || is_fixed_text, "cannot read '" + path + "'",
-          "column '" + name + "' holds something else", kFileHint);
+  require(kind == H5T_INTEGER || kind == H5T_FLOAT || is_fixed_text,
+          "cannot read " + path_in_quotes(path),
+          "column " + in_quotes(name) + " holds something else", kFileHint);
   if (is_fixed_text) {
     result.columns.push_back({name, ColumnType::text, bytes});
     result.rows.columns.emplace_back(read_texts(library, dataset, bytes, size));
@@ -247,7 +250,7 @@ Hdf5Rows read_hdf5(std::string const& path) {
   Hdf5Rows result;
   result.verb = read_text_attribute(library, file, "verb");
   require(!result.verb.empty() && H5Lexists(file, "rows", H5P_DEFAULT) > 0,
-          "cannot read '" + path + "'", "it is not a report of this tool", kFileHint);
+          "cannot read " + path_in_quotes(path), "it is not a report of this tool", kFileHint);
   Hdf5Handle const group = library.own(H5Gopen2(file, "rows", H5P_DEFAULT), H5Gclose);
   Json const report = foreign_json(read_text_attribute(library, file, "report"));
   for (std::string const& name : in_order(names_in(library, group), report))

@@ -2,6 +2,7 @@
 #include "run/hdf5_library.hpp"
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 namespace {
@@ -34,7 +35,8 @@ void Hdf5Library::start() {
 }
 
 void Hdf5Library::fail() const {
-  throw IoError(problem_ + " '" + asked_ + "'", last_error(), "check space and permissions");
+  throw IoError(problem_ + " " + path_in_quotes(asked_), last_error(),
+                "check space and permissions");
 }
 
 Hdf5Handle text_type(Hdf5Library const& library, std::size_t bytes) {

@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 namespace {
@@ -26,7 +27,7 @@ void sync_path(std::string const& path, int flags, std::string const& asked) {
   if (descriptor < 0 || fsync(descriptor) != 0) {
     int const reason = errno;
     if (descriptor >= 0) close(descriptor);
-    cannot_write("'" + asked + "'", reason);
+    cannot_write(path_in_quotes(asked), reason);
   }
   close(descriptor);
 }
@@ -57,7 +58,7 @@ AtomicFile::AtomicFile(std::string const& path) : asked_(path) {
   std::string const suffix = target.extension().string().substr(0, 32);
   written_ = (target.parent_path() / (".antikelvin-XXXXXX" + suffix)).string();
   int const descriptor = mkostemps(written_.data(), static_cast<int>(suffix.size()), O_CLOEXEC);
-  if (descriptor < 0) cannot_write("'" + path + "'", errno);
+  if (descriptor < 0) cannot_write(path_in_quotes(path), errno);
   pending_ = true;
   mode_t const mask = umask(0);
   umask(mask);
@@ -75,7 +76,7 @@ void commit_all(std::deque<AtomicFile>& files) {
   for (AtomicFile& file : files) {
     if (!file.pending_) continue;
     if (std::rename(file.written_.c_str(), file.target_.c_str()) != 0)
-      cannot_write("'" + file.asked_ + "'", errno);
+      cannot_write(path_in_quotes(file.asked_), errno);
     file.pending_ = false;
   }
   for (AtomicFile const& file : files)
@@ -95,7 +96,7 @@ void write_atomically(std::string const& path, std::function<void(std::ostream&)
     std::ofstream out(temporary);
     if (out) write(out);
     out.close();
-    if (!out) cannot_write("'" + path + "'", errno);
+    if (!out) cannot_write(path_in_quotes(path), errno);
   });
 }
 
@@ -105,14 +106,14 @@ void require_writable(std::string const& path) {
   std::string const folder = folder_of(target.string());
   struct stat status {};
   require(stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode),
-          "cannot write '" + path + "'", "folder '" + folder + "' does not exist",
-          "create it first");
-  require(access(folder.c_str(), W_OK) == 0, "cannot write '" + path + "'",
-          "folder '" + folder + "' is not writable", "choose another folder");
-  require(target.filename().string().size() <= 255, "cannot write '" + path.substr(0, 60) + "...'",
+          "cannot write " + path_in_quotes(path),
+          "folder " + path_in_quotes(folder) + " does not exist", "create it first");
+  require(access(folder.c_str(), W_OK) == 0, "cannot write " + path_in_quotes(path),
+          "folder " + path_in_quotes(folder) + " is not writable", "choose another folder");
+  require(target.filename().string().size() <= 255, "cannot write " + in_quotes(path),
           "its name is longer than 255 bytes", "choose a shorter name");
   require(stat(target.c_str(), &status) != 0 || !S_ISDIR(status.st_mode),
-          "cannot write '" + path + "'", "it is a folder", "name a file in it");
+          "cannot write " + path_in_quotes(path), "it is a folder", "name a file in it");
 }
 
 }  // namespace antikelvin

@@ -8,12 +8,14 @@
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/model/exact_number.hpp"
 
 namespace antikelvin {
 namespace {
 
-constexpr std::uint64_t kMaxItems = 10000000;
+/// Longer ones are no slips of the pen.
+constexpr std::size_t kLongestName = 200;
 char const* const kListHint = "write a,b,c or lo:hi:count or lo:hi:count@log";
 
 std::string strip(std::string const& text) {
@@ -21,7 +23,7 @@ std::string strip(std::string const& text) {
   return first == std::string::npos ? "" : text.substr(first, last - first + 1);
 }
 
-std::string in_quotes(std::string const& option, std::string const& text) {
+std::string option_text(std::string const& option, std::string const& text) {
   return option + " " + antikelvin::in_quotes(text);
 }
 
@@ -40,22 +42,23 @@ ListItem parse_range(std::string const& text, std::string const& option) {
   std::string body = text;
   std::size_t const at = body.find('@');
   if (at != std::string::npos) {
-    require(body.substr(at) == "@log", "invalid range in " + in_quotes(option, text),
+    require(body.substr(at) == "@log", "invalid range in " + option_text(option, text),
             "only @log may follow a range", kListHint);
     item.geometric = true;
     body.resize(at);
   }
   auto const parts = split(body, ':');
-  require(parts.size() == 3, "invalid range in " + in_quotes(option, text),
+  require(parts.size() == 3, "invalid range in " + option_text(option, text),
           "a range has three parts", kListHint);
   item.low = parse_rational(strip(parts[0]), "range start of " + option);
   item.high = parse_rational(strip(parts[1]), "range end of " + option);
-  item.count = parse_count(strip(parts[2]), "range count of " + option, 0, kMaxItems);
-  require(item.count > 0, "empty range in " + in_quotes(option, text), "its count is 0", kListHint);
-  require(item.count > 1 || item.low == item.high, "invalid range in " + in_quotes(option, text),
+  item.count = parse_count(strip(parts[2]), "range count of " + option, 0, kMostItems);
+  require(item.count > 0, "empty range in " + option_text(option, text), "its count is 0",
+          kListHint);
+  require(item.count > 1 || item.low == item.high, "invalid range in " + option_text(option, text),
           "one point cannot have two ends", kListHint);
   require(!item.geometric || (item.low != 0 && item.high != 0 && (item.low > 0) == (item.high > 0)),
-          "invalid range in " + in_quotes(option, text),
+          "invalid range in " + option_text(option, text),
           "a geometric range needs ends of one sign, not 0", kListHint);
   return item;
 }
@@ -73,21 +76,25 @@ Quad geometric_point(ListItem const& item, std::uint64_t i) {
 }
 
 /// Calls `single` for plain items and `range` for ranges, in order.
-void for_each_item(std::string const& text, std::string const& option,
+void for_each_item(std::string const& text, std::string const& option, std::uint64_t most,
                    std::function<void(std::string const&)> const& single,
                    std::function<void(ListItem const&)> const& range) {
   std::uint64_t total = 0;
+  auto const count = [&](std::uint64_t more) {
+    total += more;
+    require(total <= most, "too many values in " + option_text(option, text),
+            "the limit is " + std::to_string(most), "use fewer");
+  };
   for (std::string const& part : split(text, ',')) {
     std::string const item = strip(part);
-    require(!item.empty(), "empty item in " + in_quotes(option, text), "a number is missing",
+    require(!item.empty(), "empty item in " + option_text(option, text), "a number is missing",
             kListHint);
     if (item.find(':') != std::string::npos || item.find('@') != std::string::npos) {
       ListItem const parsed = parse_range(item, option);
-      total += parsed.count;
-      require(total <= kMaxItems, "too many values in " + in_quotes(option, text),
-              "the limit is 10000000", "use fewer");
+      count(parsed.count);
       range(parsed);
     } else {
+      count(1);
       single(item);
     }
   }
@@ -95,9 +102,9 @@ void for_each_item(std::string const& text, std::string const& option,
 
 double finite_double(Rational const& value, std::string const& option, std::string const& text) {
   double const x = to_double(value);
-  require(std::isfinite(x), "invalid " + in_quotes(option, text), "it overflows a double",
+  require(std::isfinite(x), "invalid " + option_text(option, text), "it overflows a double",
           "use a smaller magnitude");
-  require(x != 0 || value == 0, "invalid " + in_quotes(option, text), "it underflows a double",
+  require(x != 0 || value == 0, "invalid " + option_text(option, text), "it underflows a double",
           "use a larger magnitude");
   return x;
 }
@@ -109,18 +116,18 @@ double parse_plain(std::string const& text, std::string const& option) {
 /// `single` reads a plain item; `from_range` turns a point of a range into the value that is
 /// wanted.
 std::vector<double> parse_real_items(
-    std::string const& text, std::string const& option,
+    std::string const& text, std::string const& option, std::uint64_t most,
     std::function<double(std::string const&)> const& single,
     std::function<double(double)> const& from_range = [](double x) { return x; }) {
   std::vector<double> values;
   for_each_item(
-      text, option, [&](std::string const& item) { values.push_back(single(item)); },
+      text, option, most, [&](std::string const& item) { values.push_back(single(item)); },
       [&](ListItem const& item) {
         for (std::uint64_t i = 0; i < item.count; ++i) {
           double const x = item.geometric ? geometric_point(item, i).convert_to<double>()
                                           : finite_double(linear_point(item, i), option, item.text);
           require(std::isfinite(x) && (x != 0 || !item.geometric),
-                  "invalid range in " + in_quotes(option, item.text),
+                  "invalid range in " + option_text(option, item.text),
                   "it leaves the range of doubles", kListHint);
           values.push_back(from_range(x));
         }
@@ -130,9 +137,9 @@ std::vector<double> parse_real_items(
 
 std::uint64_t whole(Rational const& value, std::string const& option, std::string const& text,
                     std::uint64_t lowest, std::uint64_t highest) {
-  require(denominator(value) == 1, "invalid " + in_quotes(option, text), "it is not a whole number",
-          "use whole numbers, such as 1000 or 1e3");
-  require(value >= lowest && value <= highest, "invalid " + in_quotes(option, text),
+  require(denominator(value) == 1, "invalid " + option_text(option, text),
+          "it is not a whole number", "use whole numbers, such as 1000 or 1e3");
+  require(value >= lowest && value <= highest, "invalid " + option_text(option, text),
           "it must be from " + std::to_string(lowest) + " to " + std::to_string(highest),
           "choose a value in that range");
   return numerator(value).convert_to<std::uint64_t>();
@@ -146,10 +153,11 @@ std::uint64_t parse_count(std::string const& text, std::string const& option, st
 }
 
 std::vector<std::uint64_t> parse_counts(std::string const& text, std::string const& option,
-                                        std::uint64_t lowest, std::uint64_t highest) {
+                                        std::uint64_t lowest, std::uint64_t highest,
+                                        std::uint64_t most) {
   std::vector<std::uint64_t> values;
   for_each_item(
-      text, option,
+      text, option, most,
       [&](std::string const& item) {
         values.push_back(parse_count(item, option, lowest, highest));
       },
@@ -171,8 +179,9 @@ double parse_real(std::string const& text, std::string const& option) {
   return parse_plain(strip(text), option);
 }
 
-std::vector<double> parse_reals(std::string const& text, std::string const& option) {
-  return parse_real_items(text, option,
+std::vector<double> parse_reals(std::string const& text, std::string const& option,
+                                std::uint64_t most) {
+  return parse_real_items(text, option, most,
                           [&](std::string const& item) { return parse_plain(item, option); });
 }
 
@@ -184,7 +193,7 @@ double parse_duration(std::string const& text, std::string const& option) {
   static constexpr Unit units[] = {{'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
   std::string rest = strip(text);
   auto const require_time = [&](bool holds) {
-    require(holds, "invalid " + in_quotes(option, text), "it is not a time",
+    require(holds, "invalid " + option_text(option, text), "it is not a time",
             "write 2h30m, 90s or 600");
   };
   double seconds = 0;
@@ -205,39 +214,42 @@ double parse_duration(std::string const& text, std::string const& option) {
   return seconds;
 }
 
-std::vector<Rational> parse_rationals(std::string const& text, std::string const& option) {
+std::vector<Rational> parse_rationals(std::string const& text, std::string const& option,
+                                      std::uint64_t most) {
   std::vector<Rational> values;
   for_each_item(
-      text, option,
+      text, option, most,
       [&](std::string const& item) { values.push_back(parse_rational(item, option)); },
       [&](ListItem const& item) {
-        require(!item.geometric, "invalid range in " + in_quotes(option, item.text),
+        require(!item.geometric, "invalid range in " + option_text(option, item.text),
                 "@log points are not exact", "use a linear range lo:hi:count");
         for (std::uint64_t i = 0; i < item.count; ++i) values.push_back(linear_point(item, i));
       });
   return values;
 }
 
-std::vector<double> parse_betas(std::string const& text, std::string const& option) {
-  return parse_real_items(text, option, [&](std::string const& item) {
+std::vector<double> parse_betas(std::string const& text, std::string const& option,
+                                std::uint64_t most) {
+  return parse_real_items(text, option, most, [&](std::string const& item) {
     if (item == "inf" || item == "+inf") return std::numeric_limits<double>::infinity();
     if (item == "-inf") return -std::numeric_limits<double>::infinity();
     return parse_plain(item, option);
   });
 }
 
-std::vector<double> parse_temperatures(std::string const& text, std::string const& option) {
+std::vector<double> parse_temperatures(std::string const& text, std::string const& option,
+                                       std::uint64_t most) {
   double const infinity = std::numeric_limits<double>::infinity();
   auto const beta_of = [&](double temperature) {
-    require(temperature != 0, "invalid " + in_quotes(option, text),
+    require(temperature != 0, "invalid " + option_text(option, text),
             "T = 0 has two sides, the coldest and the hottest", "write 0+ or 0-");
     double const beta = 1 / temperature;
-    require(std::isfinite(beta), "invalid " + in_quotes(option, text), "1/T overflows a double",
+    require(std::isfinite(beta), "invalid " + option_text(option, text), "1/T overflows a double",
             "use 0+ or 0-");
     return beta;
   };
   return parse_real_items(
-      text, option,
+      text, option, most,
       [&](std::string const& item) {
         if (item == "0+" || item == "+0") return infinity;
         if (item == "0-" || item == "-0") return -infinity;
@@ -258,14 +270,8 @@ std::vector<std::string> split(std::string const& text, char separator) {
   return parts;
 }
 
-std::string in_quotes(std::string const& text) {
-  std::string result = "'";
-  result += text.substr(0, 60);
-  result += '\'';
-  return result;
-}
-
 std::string nearest_name(std::string const& name, std::vector<std::string> const& known) {
+  if (name.size() > kLongestName) return "";
   std::string best;
   std::size_t best_distance = name.size() / 2 + 1;
   for (std::string const& candidate : known) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/parse.hpp"
 
 namespace antikelvin {
@@ -16,14 +17,14 @@ Lattice parse_sides(std::string const& text, Shape shape, bool periodic,
     sides.push_back(static_cast<std::uint32_t>(parse_count(side, option, 1, 0x7FFFFFFF)));
   auto const axes = static_cast<std::size_t>(n_axes(shape));
   require(sides.size() == 1 || sides.size() == axes,
-          option + " '" + text.substr(0, 60) + "' has " + std::to_string(sides.size()) + " sides",
+          option + " " + in_quotes(text) + " has " + std::to_string(sides.size()) + " sides",
           "the lattice has " + std::to_string(axes), "give one for all axes, or one for each");
   double sites = 1;
   for (std::size_t axis = 0; axis < axes; ++axis) {
     lattice.sides[axis] = sides.size() == 1 ? sides[0] : sides[axis];
     sites *= lattice.sides[axis];
   }
-  require(sites <= 0x1p40, option + " '" + text.substr(0, 60) + "' has too many sites",
+  require(sites <= 0x1p40, option + " " + in_quotes(text) + " has too many sites",
           "the limit is 2^40", "use smaller sides");
   require(shape != Shape::triangular || (lattice.sides[0] > 1 && lattice.sides[1] > 1),
           "a triangular lattice cannot have a side of 1", "its diagonals would be no bonds",

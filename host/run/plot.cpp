@@ -12,6 +12,7 @@
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/file_content.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/figure.hpp"
 #include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
@@ -30,8 +31,8 @@ std::string cell_text(Json const& cell) {
 /// A column to fill; refuses a second one of the same name.
 std::vector<std::string>& new_column(ResultColumns& result, std::string const& name,
                                      std::string const& path) {
-  require(result.columns.count(name) == 0, "cannot read '" + path + "'",
-          "column '" + name + "' appears twice", kResultHint);
+  require(result.columns.count(name) == 0, "cannot read " + path_in_quotes(path),
+          "column " + in_quotes(name) + " appears twice", kResultHint);
   return result.columns[name];
 }
 
@@ -40,11 +41,12 @@ ResultColumns read_json(std::string const& path, std::string const& text) {
   bool const usable = report.is_object() && report.contains("verb") && report["verb"].is_string() &&
                       report.contains("rows") && report["rows"].is_array() &&
                       report.contains("columns") && report["columns"].is_array();
-  require(usable, "cannot read '" + path + "'", "it is not a report of this tool", kResultHint);
+  require(usable, "cannot read " + path_in_quotes(path), "it is not a report of this tool",
+          kResultHint);
   ResultColumns result;
   result.verb = report["verb"].get<std::string>();
   for (Json const& column : report["columns"]) {
-    require(column.is_string(), "cannot read '" + path + "'", "a column name is not text",
+    require(column.is_string(), "cannot read " + path_in_quotes(path), "a column name is not text",
             kResultHint);
     auto& values = new_column(result, column.get<std::string>(), path);
     for (Json const& row : report["rows"])
@@ -97,7 +99,7 @@ ResultColumns read_csv(std::string const& path, std::string const& text) {
   while (std::getline(lines, line)) {
     if (line.empty()) continue;
     rows.push_back(split_csv(line));
-    require(rows.back().size() == header.size(), "cannot read '" + path + "'",
+    require(rows.back().size() == header.size(), "cannot read " + path_in_quotes(path),
             "row " + std::to_string(rows.size()) + " has " + std::to_string(rows.back().size()) +
                 " cells, the header has " + std::to_string(header.size()),
             kResultHint);
@@ -125,7 +127,7 @@ ResultColumns read_hdf5_columns(std::string const& path) {
 
 ResultColumns with_verb(ResultColumns result, std::string const& path) {
   if (result.verb == "export") result.verb = verb_of_columns(result);
-  require(!result.verb.empty(), "cannot read '" + path + "'",
+  require(!result.verb.empty(), "cannot read " + path_in_quotes(path),
           "its columns belong to no verb of this tool", kResultHint);
   return result;
 }
@@ -303,14 +305,14 @@ Choice choice_of(ResultColumns const& result) {
             "N",
             {{"energy", "log_omega", "", "", "energy E", "entropy ln Ω", false},
              {"energy", "beta", "", "", "energy E", "β = dS/dE", false}}};
-  throw SpecError("cannot plot this file", "its verb '" + result.verb + "' has no figure",
-                  kResultHint);
+  throw SpecError("cannot plot this file",
+                  "its verb " + path_in_quotes(result.verb) + " has no figure", kResultHint);
 }
 
 std::vector<std::string> const& column(ResultColumns const& result, std::string const& name) {
   auto const found = result.columns.find(name);
   require(found != result.columns.end(), "cannot plot this file",
-          "column '" + name + "' is missing", kResultHint);
+          "column " + in_quotes(name) + " is missing", kResultHint);
   return found->second;
 }
 
@@ -371,19 +373,20 @@ std::vector<Curve> curves_of(ResultColumns const& result, Choice const& choice,
 }  // namespace
 
 ResultColumns read_result(std::string const& path) {
-  std::ifstream file(path);
-  require(static_cast<bool>(file) && !std::filesystem::is_directory(path),
-          "cannot read '" + path + "'", "it does not exist or is not a readable file", kResultHint);
-  std::string text(8, '\0');
-  file.read(text.data(), 8);
-  bool const is_hdf5 = file.gcount() == 8 && text == "\x89HDF\r\n\x1a\n";
-  return is_hdf5 ? with_verb(read_hdf5_columns(path), path)
-                 : parse_result(content_of(path).value_or(""), path);
+  std::string magic(8, '\0');
+  if (std::filesystem::is_regular_file(path))
+    std::ifstream(path, std::ios::binary).read(magic.data(), 8);
+  if (magic == "\x89HDF\r\n\x1a\n") return with_verb(read_hdf5_columns(path), path);
+  std::optional<std::string> const content = content_of(path);
+  require(content.has_value(), "cannot read " + path_in_quotes(path),
+          "it does not exist or is not a readable file", kResultHint);
+  return parse_result(*content, path);
 }
 
 ResultColumns parse_result(std::string const& text, std::string const& path) {
   std::size_t const first = text.find_first_not_of(" \t\r\n");
-  require(first != std::string::npos, "cannot read '" + path + "'", "it is empty", kResultHint);
+  require(first != std::string::npos, "cannot read " + path_in_quotes(path), "it is empty",
+          kResultHint);
   return with_verb(text[first] == '{' ? read_json(path, text) : read_csv(path, text), path);
 }
 

@@ -5,6 +5,9 @@
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "antikelvin/run/console.hpp"
 
 namespace antikelvin {
 namespace {
@@ -85,17 +88,19 @@ void Progress::draw(bool last) {
     nlohmann::ordered_json const line = {
         {"progress", share}, {"done", done_},        {"total", total_}, {"unit", unit_},
         {"rate", rate},      {"elapsed_s", elapsed}, {"left_s", left},  {"point", what_}};
-    std::fprintf(stderr, "%s\n", line.dump().c_str());
+    console_err() << line.dump() << std::endl;
   } else {
     constexpr int kWidth = 24;
     int const filled = static_cast<int>(std::lround(share * kWidth));
     std::string const bar = std::string(static_cast<std::size_t>(filled), '#') +
                             std::string(static_cast<std::size_t>(kWidth - filled), '.');
-    std::fprintf(stderr, "\r\033[K%s [%s] %3.0f%%  %s %s/s  %s left  %s", label_.c_str(),
-                 bar.c_str(), 100 * share, with_prefix(rate).c_str(), unit_.c_str(),
-                 duration_text(left).c_str(), what_.c_str());
-    if (last) std::fprintf(stderr, "\r\033[K");  // results follow; leave no debris
-    std::fflush(stderr);
+    char percent[16];
+    std::snprintf(percent, sizeof percent, "%3.0f%%", 100 * share);
+    console_err() << "\r\033[K" << label_ << " [" << bar << "] " << percent << "  "
+                  << with_prefix(rate) << ' ' << unit_ << "/s  " << duration_text(left) << " left  "
+                  << what_;
+    if (last) console_err() << "\r\033[K";  // results follow; leave no debris
+    console_err() << std::flush;
   }
   drawn_ = true;
 }

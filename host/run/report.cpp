@@ -10,6 +10,7 @@
 #include "antikelvin/core/build_info.hpp"
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/interrupt.hpp"
@@ -142,7 +143,7 @@ void require_taken(Place const& place) {
   if (place.path == "-")
     throw IoError("cannot write to standard output", "it does not take the data",
                   "check space, or use -o FILE");
-  cannot_write("'" + place.path + "'", reason);
+  cannot_write(path_in_quotes(place.path), reason);
 }
 
 }  // namespace
@@ -171,7 +172,7 @@ void require_fits(RowStream const& rows, std::vector<Output> const& outputs) {
                 " columns; the limits are 100000 rows and 10000000 cells",
             "use -o FILE.csv or -o FILE.h5");
     require(output.format != Format::hdf5 || rows.columns.size() <= kMaxHdf5Columns,
-            "the table is too wide for '" + output.path + "'",
+            "the table is too wide for " + path_in_quotes(output.path),
             std::to_string(rows.columns.size()) + " columns; the limit is " +
                 std::to_string(kMaxHdf5Columns),
             "use -o FILE.csv");

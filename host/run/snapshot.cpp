@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/snapshot_sheet.hpp"
 #include "run/snapshot_formats.hpp"
@@ -22,7 +23,7 @@ SnapshotFormat format_of(std::string const& path) {
   std::string const suffix = std::filesystem::path(path).extension().string();
   if (suffix == ".png") return SnapshotFormat::png;
   require(suffix == ".h5" || suffix == ".hdf5",
-          "cannot tell the format of the snapshot '" + path + "'",
+          "cannot tell the format of the snapshot " + path_in_quotes(path),
           "the suffix is none of .png, .h5, .hdf5", "rename it");
   return SnapshotFormat::hdf5;
 }
@@ -44,7 +45,7 @@ void check(Snapshot const& snapshot) {
   std::set<std::string> names(kSnapshotNames.begin(), kSnapshotNames.end());
   for (auto const& [name, text] : snapshot.attributes)
     if (!is_name(name) || !names.insert(name).second || text.find('\0') != std::string::npos)
-      throw std::invalid_argument("snapshot: attribute '" + name + "' cannot be stored");
+      throw std::invalid_argument("snapshot: attribute " + in_quotes(name) + " cannot be stored");
 }
 
 }  // namespace
@@ -64,7 +65,7 @@ std::uint64_t n_sites(SnapshotShape const& shape) {
 
 void require_snapshot_path(std::string const& path, SnapshotShape const& shape) {
   SnapshotFormat const format = format_of(path);
-  std::string const problem = "cannot write snapshot '" + path + "'";
+  std::string const problem = "cannot write snapshot " + path_in_quotes(path);
   require(shape.n_states >= 1 && shape.n_states <= kMaxSnapshotStates, problem,
           "a site has " + std::to_string(shape.n_states) + " states",
           "snapshots hold 1 to " + std::to_string(kMaxSnapshotStates));

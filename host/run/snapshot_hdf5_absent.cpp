@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes the place of snapshot_hdf5.cpp where the library is missing.
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "run/snapshot_formats.hpp"
 
 namespace antikelvin {
 
 void require_snapshot_hdf5(std::string const& path) {
-  throw BackendError("cannot write snapshot '" + path + "'", "built without HDF5",
+  throw BackendError("cannot write snapshot " + path_in_quotes(path), "built without HDF5",
                      "use .png, or install libhdf5-dev and build again");
 }
 

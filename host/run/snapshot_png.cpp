@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/snapshot_sheet.hpp"
 #include "run/snapshot_formats.hpp"
@@ -114,8 +115,8 @@ class PngFile {
   }
 
   [[noreturn]] void fail(int reason) const {
-    throw IoError("cannot write '" + asked_ + "'", reason != 0 ? std::strerror(reason) : message_,
-                  "check space and permissions");
+    throw IoError("cannot write " + path_in_quotes(asked_),
+                  reason != 0 ? std::strerror(reason) : message_, "check space and permissions");
   }
 
   std::string asked_;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes the place of snapshot_png.cpp where the library is missing.
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 #include "run/snapshot_formats.hpp"
 
 namespace antikelvin {
 
 void require_snapshot_png(std::string const& path) {
-  throw BackendError("cannot write snapshot '" + path + "'", "built without libpng",
+  throw BackendError("cannot write snapshot " + path_in_quotes(path), "built without libpng",
                      "use .h5, or install libpng-dev and build again");
 }
 

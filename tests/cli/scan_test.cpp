@@ -309,11 +309,33 @@ TEST(Scan, DamagedLinesRunAgain) {
   folder.write("r/results.jsonl", text);
   ToolResult const result = run_tool(folder, words("resume r --backend cpu"));
   EXPECT_EQ(result.code, 0);
-  EXPECT_NE(result.err.find("1 damaged lines"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("damaged line r/results.jsonl:2, its checksum does not fit; kept in"),
+            std::string::npos)
+      << result.err;
   EXPECT_NE(result.err.find("2 computed now"), std::string::npos) << result.err;
-  ScanResults repaired = scan_results(folder.path() / "r");
-  std::erase_if(repaired.records, [](std::string const& line) { return line[0] == '#'; });
-  EXPECT_EQ(repaired, whole);
+  EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+  EXPECT_EQ(folder.read("r/damaged.jsonl")[0], '#');
+}
+
+TEST(Scan, AChangedByteInARecordIsNamedAndItsPointRunsAgain) {
+  TemporaryFolder const folder;
+  folder.write("job.toml", kScanJob);
+  ASSERT_EQ(scan(folder).code, 0);
+  ScanResults const whole = scan_results(folder.path() / "r");
+  std::string text = folder.read("r/results.jsonl");
+  std::size_t const at = text.find("energy_mean");
+  ASSERT_NE(at, std::string::npos);
+  text[at] = 'E';
+  folder.write("r/results.jsonl", text);
+  ToolResult const exported = run_tool(folder, words("export r -o all.csv"));
+  EXPECT_NE(exported.err.find("r/results.jsonl:1, its checksum does not fit"), std::string::npos)
+      << exported.err;
+  ToolResult const result = run_tool(folder, words("resume r --backend cpu"));
+  EXPECT_NE(result.err.find("1 computed now"), std::string::npos) << result.err;
+  EXPECT_EQ(scan_results(folder.path() / "r"), whole);
+  EXPECT_NE(folder.read("r/damaged.jsonl").find("Energy_mean"), std::string::npos);
+  EXPECT_EQ(run_tool(folder, words("resume r --backend cpu")).err.find("damaged"),
+            std::string::npos);
 }
 
 TEST(Scan, AFullDiskLosesNothingThatWasFinished) {

@@ -13,8 +13,10 @@ void fuzz_records(std::string_view bytes) {
   auto const lines = split(std::string(bytes), '\n');
   std::size_t n_read = 0;
   for (std::string const& line : lines)
-    if (auto record = read_record(line)) {
-      records.add(std::move(*record));
+    if (ReadRecord read = read_record(line); read.record) {
+      std::string const again = record_line(*read.record);
+      promise(read_record(again).record == read.record, "a record is read as it was written");
+      records.add(std::move(*read.record));
       ++n_read;
     }
   promise(records.list.size() <= n_read, "a record is there once");

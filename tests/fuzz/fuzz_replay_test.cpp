@@ -88,6 +88,7 @@ TEST_P(FuzzReplay, CorpusAndVariantsBreakNoPromise) {
 
 INSTANTIATE_TEST_SUITE_P(Targets, FuzzReplay,
                          testing::Values(Target{"checkpoint", fuzz_checkpoint},
+                                         Target{"command", fuzz_command},
                                          Target{"config", fuzz_config}, Target{"job", fuzz_job},
                                          Target{"levels", fuzz_levels}, Target{"lists", fuzz_lists},
                                          Target{"plot", fuzz_plot},

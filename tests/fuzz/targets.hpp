@@ -10,6 +10,7 @@ namespace antikelvin::fuzz {
 /// corpus. They return whether the bytes were understood or refused; whatever they throw, and what
 /// the sanitizers find, is a fault.
 void fuzz_checkpoint(std::string_view bytes);
+void fuzz_command(std::string_view bytes);
 void fuzz_config(std::string_view bytes);
 void fuzz_job(std::string_view bytes);
 void fuzz_levels(std::string_view bytes);

@@ -181,10 +181,16 @@ TEST(Job, NoTextExhaustsTheStackOrTheMemory) {
 TEST(Job, FilesAreBesideTheJob) {
   test::TemporaryFolder const folder;
   folder.write("job.toml",
-               "verb='sample'\n[options]\nlevels='@a.csv'\n[[include]]\nlevels='@/b.csv'\n");
+               "verb='sample'\n[options]\nlevels='@a.csv'\n[[include]]\nlevels='@b/../c.csv'\n");
   Job const job = read_job((folder.path() / "job.toml").string(), known_options);
   EXPECT_EQ(job.options[0].second, "@" + (folder.path() / "a.csv").string());
-  EXPECT_EQ(job.include[0][0].second, "@/b.csv");
+  EXPECT_EQ(job.include[0][0].second, "@" + (folder.path() / "c.csv").string());
+  for (std::string const outside :
+       {"@../a.csv", "@/etc/passwd", "@b/../../a.csv", "10 @../a.csv"}) {
+    folder.write("out.toml", "verb='sample'\n[grid]\nlevels=['two-level', '" + outside + "']\n");
+    EXPECT_THROW(read_job((folder.path() / "out.toml").string(), known_options), SpecError)
+        << outside;
+  }
   EXPECT_THROW(read_job((folder.path() / "none.toml").string(), known_options), SpecError);
   EXPECT_THROW(read_job(folder.path().string(), known_options), SpecError);
 }

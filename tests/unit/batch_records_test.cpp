@@ -10,6 +10,7 @@
 #include "antikelvin/batch/folder_lock.hpp"
 #include "antikelvin/batch/line_log.hpp"
 #include "antikelvin/batch/point_id.hpp"
+#include "antikelvin/batch/results_folder.hpp"
 #include "antikelvin/core/error.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -98,13 +99,89 @@ TEST(Records, TheLastLineOfAPointCountsAndDamageIsCounted) {
   folder.write("results.jsonl", failed.dump() + "\n{\"id\":3}\nnoise\n\n" + done.dump() +
                                     "\n{\"id\":\"c\",\"outcome\":\"done\",\"inp");
   folder.write("shards/1-of-2/results.jsonl", other.dump() + "\n");
-  Records const records = read_all_records(folder.path().string());
+  Records const records = read_all_records({folder.path().string(), {}});
   EXPECT_EQ(records.list.size(), 2u);
-  EXPECT_EQ(records.n_damaged, 3u);
+  ASSERT_EQ(records.damaged.size(), 3u);
+  EXPECT_EQ(records.damaged[1].text(), in(folder, "results.jsonl") + ":3, it is no record");
   EXPECT_FALSE(is_failure(*records.find("a")));
   EXPECT_EQ(*records.find("b"), other);
   EXPECT_EQ(records.find("c"), nullptr);
-  EXPECT_TRUE(read_all_records(in(folder, "none")).list.empty());
+  EXPECT_TRUE(read_all_records({in(folder, "none"), {}}).list.empty());
+}
+
+TEST(Records, AnyChangedByteIsSeen) {
+  Json const input = {{"beta", "0.5"}, {"show", "series"}};
+  Json const record = record_of(point_id("sample", input), input, report_of(2), "");
+  std::string const line = record_line(record);
+  ASSERT_EQ(read_record(line).record, record);
+  for (std::size_t at = 0; at < line.size(); ++at)
+    for (int const flip : {1, 2, 4, 8, 16, 32, 64, 128, 255}) {
+      std::string damaged = line;
+      damaged[at] = static_cast<char>(damaged[at] ^ flip);
+      EXPECT_FALSE(read_record(damaged).record) << damaged;
+      damaged = line;
+      EXPECT_FALSE(read_record(damaged.erase(at, 1)).record) << damaged;
+    }
+}
+
+TEST(Records, OlderLinesWithoutAChecksumAreHeldAgainstTheirId) {
+  TemporaryFolder const folder;
+  std::filesystem::create_directories(folder.path() / "inputs");
+  folder.write("inputs/levels.csv", "0\n1\n");
+  Json const input = {{"levels", "@inputs/levels.csv"}, {"show", "series"}};
+  Json const there = {{"levels", "@" + in(folder, "inputs/levels.csv")}, {"show", "series"}};
+  std::string const id = point_id("sample", there);
+  std::string line = record_of(id, input, report_of(1), "").dump();
+  folder.write("results.jsonl", line + "\n");
+  KnownPoints const known{folder.path().string(), {id}};
+  EXPECT_EQ(read_all_records(known).list.size(), 1u);
+  line.replace(line.find("series"), 6, "2eries");
+  folder.write("results.jsonl", line + "\n");
+  Records const records = read_all_records(known);
+  EXPECT_TRUE(records.list.empty());
+  ASSERT_EQ(records.damaged.size(), 1u);
+  EXPECT_EQ(records.damaged[0].problem, "its id is not that of its input");
+  // Names that other versions made cannot be judged.
+  EXPECT_EQ(read_all_records({folder.path().string(), {}}).list.size(), 1u);
+}
+
+TEST(Records, DamagedLinesAreKeptAside) {
+  TemporaryFolder const folder;
+  std::filesystem::create_directories(folder.path() / "shards/1-of-2");
+  std::filesystem::create_directories(folder.path() / "shards/2-of-2");
+  std::string const sound = record_line(record_of("a", Json::object(), report_of(1), ""));
+  std::string const files[] = {"results.jsonl", "shards/1-of-2/results.jsonl",
+                               "shards/2-of-2/results.jsonl"};
+  for (std::string const& file : files) folder.write(file, "no\n" + sound + "\nise\ntorn");
+  FolderLock const lock(folder.path().string()), busy(in(folder, "shards/2-of-2"));
+  KnownPoints const known{folder.path().string(), {}};
+  set_aside(read_all_records(known).damaged, folder.path().string());
+  EXPECT_EQ(folder.read(files[0]), sound + "\n");
+  EXPECT_EQ(folder.read("damaged.jsonl"), "no\nise\n");
+  EXPECT_EQ(folder.read(files[1]), sound + "\n");
+  EXPECT_EQ(folder.read("shards/1-of-2/damaged.jsonl"), "no\nise\n");
+  EXPECT_EQ(folder.read(files[2]), "no\n" + sound + "\nise\ntorn") << "another process has it";
+  EXPECT_EQ(read_all_records(known).damaged.size(), 2u);
+}
+
+TEST(Records, TemporariesOfKilledRunsGoUnlessAnotherWrites) {
+  TemporaryFolder const folder;
+  std::filesystem::create_directories(folder.path() / "shards/1-of-2");
+  std::filesystem::create_directories(folder.path() / "points");
+  char const* const files[] = {"points/.antikelvin-abcdef.h5", ".antikelvin-123456.toml",
+                               "points/0123.h5"};
+  for (char const* const file : files) folder.write(file, "x");
+  std::string const own = folder.path().string();
+  FolderLock const lock(own);
+  auto const is_there = [&](char const* file) { return std::filesystem::exists(in(folder, file)); };
+  {
+    FolderLock const other(in(folder, "shards/1-of-2"));
+    remove_temporaries(own, own);
+    EXPECT_TRUE(is_there(files[0]) && is_there(files[1]));
+  }
+  remove_temporaries(own, own);
+  EXPECT_FALSE(is_there(files[0]) || is_there(files[1]));
+  EXPECT_TRUE(is_there(files[2]));
 }
 
 TEST(Records, DamagedLinesAndTablesAreRefused) {
@@ -113,9 +190,10 @@ TEST(Records, DamagedLinesAndTablesAreRefused) {
         R"("outcome":"failed","error":{"code":2})", R"("outcome":"failed","error":{"code":"2"})",
         R"("outcome":"done","rows":3)", R"("outcome":"done","file":3)", R"("outcome":3)",
         R"("outcome":"done","reason":[])", R"("outcome":"done","verb":1)"})
-    EXPECT_FALSE(read_record(R"({"id":"a","verb":"sample","input":{},)" + damage + "}")) << damage;
-  EXPECT_TRUE(read_record(R"({"id":"a","verb":"sample","input":{},"outcome":"done"})"));
-  EXPECT_FALSE(read_record(std::string(1000000, '[')));
+    EXPECT_FALSE(read_record(R"({"id":"a","verb":"sample","input":{},)" + damage + "}").record)
+        << damage;
+  EXPECT_TRUE(read_record(R"({"id":"a","verb":"sample","input":{},"outcome":"done"})").record);
+  EXPECT_FALSE(read_record(std::string(1000000, '[')).record);
   for (char const* const rows : {"3", "{}", "[3]", R"([{"x":1},{"x":"y"}])", R"([{"x":1},{"y":2}])",
                                  R"([{"x":true},{"x":0.5}])", R"([{"x":0.5},{"x":"y"}])"})
     EXPECT_THROW(table_of(Json::parse(rows)), IoError) << rows;

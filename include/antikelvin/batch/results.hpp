@@ -18,7 +18,7 @@ class Results {
 
   std::string const& folder() const { return folder_; }
   std::size_t size() const { return places_.size(); }
-  std::uint64_t n_damaged() const { return n_damaged_; }
+  std::vector<DamagedLine> const& damaged() const { return damaged_; }
 
   /// @throws IoError  if it is not there any more
   Json record(std::size_t index) const;
@@ -31,7 +31,7 @@ class Results {
   std::string folder_;
   std::vector<std::string> files_;
   std::vector<Place> places_;
-  std::uint64_t n_damaged_ = 0;
+  std::vector<DamagedLine> damaged_;
 };
 
 /// Rows of one point, wherever they stand: in its record, or in its file.

@@ -33,6 +33,10 @@ void write_manifest(Job const& job, std::string const& folder, std::uint64_t n_p
 /// Removes all results, after a look that these are results.
 void discard_results(std::string const& folder);
 
+/// Removes temporary files of runs that were killed, unless another process writes in the folder or in
+/// a shard of it. The caller has the lock of `own`.
+void remove_temporaries(std::string const& folder, std::string const& own);
+
 /// Refuses work whose results need more than the free space of the disk.
 void require_disk(std::string const& folder, double bytes);
 

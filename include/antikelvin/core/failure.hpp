@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <filesystem>
 #include <new>
 #include <string>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/core/quote.hpp"
 
 namespace antikelvin {
 
@@ -26,6 +28,10 @@ struct Failure {
 inline Failure failure_of(std::exception const& error) {
   if (dynamic_cast<SpecError const*>(&error) != nullptr) return {kUsage, error.what()};
   if (dynamic_cast<BackendError const*>(&error) != nullptr) return {kNoBackend, error.what()};
+  if (auto const* file = dynamic_cast<std::filesystem::filesystem_error const*>(&error))
+    return {file->code() == std::errc::filename_too_long ? kUsage : kInternal,
+            error_line("cannot use " + path_in_quotes(file->path1().string()),
+                       file->code().message(), "check the path")};
   if (dynamic_cast<std::bad_alloc const*>(&error) != nullptr)
     return {kInternal,
             "out of memory (the request does not fit); use fewer rows, replicas or sweeps"};

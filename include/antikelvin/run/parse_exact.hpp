@@ -4,11 +4,13 @@
 #include <vector>
 
 #include "antikelvin/model/exact_number.hpp"
+#include "antikelvin/run/parse.hpp"
 
 namespace antikelvin {
 
 /// Exact numbers in a list as parse.hpp has them; geometric ranges, whose points are irrational, are
 /// refused.
-std::vector<Rational> parse_rationals(std::string const& text, std::string const& option);
+std::vector<Rational> parse_rationals(std::string const& text, std::string const& option,
+                                      std::uint64_t most = kMostItems);
 
 }  // namespace antikelvin
