@@ -2,11 +2,15 @@
 #include "antikelvin/backend/spin_plan.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "antikelvin/core/error.hpp"
 
 namespace antikelvin {
 namespace {
+
+/// Most sites of a column of words.
+constexpr std::uint64_t kMaxWordSites = (std::uint64_t{1} << 32) - kStripSites;
 
 /// Words for some lanes: a power of two, so that vectors divide them.
 std::uint32_t words_for(std::uint64_t lanes) {
@@ -15,9 +19,11 @@ std::uint32_t words_for(std::uint64_t lanes) {
   return words;
 }
 
+/// Positions are 32-bit numbers, and so is the first one beyond a strip.
 void require_sites(std::uint64_t sites) {
-  require(sites <= 0xFFFFFFFFu, "the system has too many sites for this layout",
-          "a word column holds at most 2^32", "use --layout slabs, or fewer units");
+  require(sites <= kMaxWordSites, "the system has too many sites for this layout",
+          "a column of words holds at most " + std::to_string(kMaxWordSites),
+          "use --layout slabs, or fewer units");
 }
 
 }  // namespace

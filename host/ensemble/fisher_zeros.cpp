@@ -161,7 +161,7 @@ bool improve(std::vector<Long> const& g, std::vector<LongComplex>& zeros, std::v
 
 }  // namespace
 
-std::vector<FisherZero> fisher_zeros(DensityOfStates const& dos) {
+std::vector<FisherZero> fisher_zeros(DensityOfStates const& dos, int most_iterations) {
   AK_EXPECT(!dos.energies.empty() && dos.energies.size() == dos.log_g.size());
   if (dos.energies.size() == 1) return {};
   double const range = dos.energies.back() - dos.energies.front();
@@ -180,12 +180,13 @@ std::vector<FisherZero> fisher_zeros(DensityOfStates const& dos) {
   std::vector<Long> const g = coefficients_of(dos, at);
   std::vector<LongComplex> zeros = starting_points(at, dos.log_g);
   std::vector<bool> done(zeros.size(), false);
-  for (int i = 0; i < 2000 && improve(g, zeros, done); ++i) {
+  for (int i = 0; i < most_iterations && improve(g, zeros, done); ++i) {
   }
 
   double const q = range / steps;
   std::vector<FisherZero> result;
-  for (LongComplex const& x : zeros) {
+  for (std::size_t i = 0; i < zeros.size(); ++i) {
+    LongComplex const& x = zeros[i];
     Values const values = values_at(g, x);
     Long const slope = absolute(values.derivative * x);
     FisherZero zero;
@@ -194,6 +195,7 @@ std::vector<FisherZero> fisher_zeros(DensityOfStates const& dos) {
                  -atan2(x.im, x.re).convert_to<double>() / q};
     zero.residual = Long(absolute(values.p) / Long(values.sum)).convert_to<double>();
     zero.sensitivity = Long(Long(values.sum) / slope).convert_to<double>() / q;
+    zero.converged = done[i];
     result.push_back(zero);
   }
   std::sort(result.begin(), result.end(), [](FisherZero const& a, FisherZero const& b) {

@@ -536,6 +536,10 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
   if (!objections.empty()) object(name + ": " + objections);
   if (!contact.equilibrated())
     unconverged_ += (unconverged_.empty() ? "" : "; ") + name + ": " + contact.why_not();
+  for (std::size_t const body : series.unsettled)
+    unconverged_ += (unconverged_.empty() ? "" : "; ") + name + ": lattice " + letter(body) +
+                    " still drifted towards its beta after " + std::to_string(kMostLatticeSweeps) +
+                    " sweeps, before contact";
   if (spec_.bodies.size() == 2) {
     meetings_.push_back({contact.start_beta(0), contact.start_beta(1), contact.flow()});
     boltzmann_.add(contact.boltzmann());

@@ -10,13 +10,17 @@
 #include "antikelvin/ensemble/threshold.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/spin_run.hpp"
+#include "antikelvin/stats/equilibration.hpp"
 #include "run/start_states.hpp"
 
 namespace antikelvin {
 namespace {
 
-/// Sweeps that bring a lattice to its β, and units of many levels to their populations.
+/// Sweeps that bring a lattice to its β at least, and units of many levels to their populations.
 constexpr std::uint64_t kLatticeSweeps = 400, kMixSweeps = 32;
+
+/// Largest drift of a lattice on its way to its β that counts as none, in standard errors.
+constexpr double kMostDrift = 2.5;
 
 std::int32_t whole(Rational const& value) {
   return denominator(value) == 1 ? numerator(value).convert_to<std::int32_t>() : 0;
@@ -139,14 +143,50 @@ void advance_alone(ContactChains& chains, std::size_t body, Move move, std::uint
              [&](std::uint64_t now) { chains.advance_alone(body, move, now); });
 }
 
-void start(ContactSpec const& spec, ContactCase const& point, ContactPlan const& plan,
-           Backend const& backend, ContactChains& chains) {
+/// Brings a lattice from order to its β. Relaxation may follow a power of time, so that only a long lever
+/// shows it: of t sweeps, those from t/8 to t/4 are compared with those from t/2 to t.
+/// @return  whether it arrived
+bool settle_lattice(ContactSpec const& spec, Rational const& quantum, std::size_t body,
+                    ContactChains& chains) {
+  Body const& lattice = spec.bodies[body];
+  EnergyReader const energy_of(lattice, quantum);
+  double const n = static_cast<double>(lattice.n_units), updates = n * spec.n_replicas;
+  advance_alone(chains, body, Move::site, kLatticeSweeps / 8, updates);
+  for (std::uint64_t sweeps = kLatticeSweeps; sweeps <= kMostLatticeSweeps; sweeps *= 8) {
+    std::vector<double> energy, order;
+    auto const measure = [&](std::uint64_t times, std::uint64_t every) {
+      for (std::uint64_t i = 0; i < times; ++i) {
+        advance_alone(chains, body, Move::site, every, updates);
+        SpinCounts const counts = chains.measure().bodies[body];
+        for (std::uint32_t replica = 0; replica < spec.n_replicas; ++replica) {
+          double const m = 2 * static_cast<double>(counts.at(0, 1, replica)) - n;
+          energy.push_back(static_cast<double>(energy_of(counts, replica)));
+          order.push_back(m * m);
+        }
+      }
+    };
+    measure(10, sweeps / 80);  // the quarter and the half that equilibration() compares
+    measure(10, sweeps / 40);
+    measure(20, sweeps / 40);
+    auto const stands = [&](std::vector<double> const& values) {
+      return std::fabs(equilibration(values, spec.n_replicas).drift_z) <= kMostDrift;
+    };
+    if (stands(energy) && stands(order)) return true;
+  }
+  return false;
+}
+
+/// @return  lattices that have not arrived at their β
+std::vector<std::size_t> start(ContactSpec const& spec, ContactCase const& point,
+                               ContactPlan const& plan, Backend const& backend,
+                               ContactChains& chains) {
+  std::vector<std::size_t> unsettled;
   for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
     Body const& body = spec.bodies[b];
     double const updates = static_cast<double>(body.n_units) * spec.n_replicas;
     if (body.is_lattice()) {
       chains.set_states(b, ordered_states(body, point.starts[b].beta));
-      advance_alone(chains, b, Move::site, kLatticeSweeps, updates);
+      if (!settle_lattice(spec, point.quantum, b, chains)) unsettled.push_back(b);
       continue;
     }
     std::vector<std::uint64_t> const populations =
@@ -159,6 +199,7 @@ void start(ContactSpec const& spec, ContactCase const& point, ContactPlan const&
     advance_alone(chains, b, Move::shuffle, shuffles, updates);
     if (plan.bodies[b].mixes) advance_alone(chains, b, Move::exchange, kMixSweeps, updates);
   }
+  return unsettled;
 }
 
 }  // namespace
@@ -174,11 +215,12 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
                        Progress& progress) {
   ContactPlan const plan = contact_plan(spec, point);
   auto const chains = backend.make_contact(plan);
-  start(spec, point, plan, backend, *chains);
+  std::vector<std::size_t> unsettled = start(spec, point, plan, backend, *chains);
   std::vector<EnergyReader> readers;
   for (Body const& body : spec.bodies) readers.emplace_back(body, point.quantum);
   std::size_t const n_bodies = spec.bodies.size();
   ContactSeries series;
+  series.unsettled = std::move(unsettled);
   series.energy.resize(n_bodies);
   series.late_energy.resize(n_bodies);
   std::vector<std::uint64_t> totals;

@@ -17,9 +17,16 @@ struct ContactSeries {
   std::vector<std::uint64_t> late_carrier;
   std::uint64_t total =
       0;  ///< of bodies and carrier: the same in every replica, unless a lattice starts
+  /// Lattices that still drifted towards their β after kMostLatticeSweeps when contact began.
+  std::vector<std::size_t> unsettled;
 };
 
-/// Runs one contact. Energy of the whole is checked, as integers, at every measurement.
+/// Most sweeps that bring a lattice to its β before contact.
+inline constexpr std::uint64_t kMostLatticeSweeps = 25600;
+
+/// Runs one contact. A lattice starts ordered and is swept at its β: 400, 3200 or 25600 times, until
+/// neither its energy nor M² drifts between the second eighth and the last half (|z| ≤ 2.5). Energy of
+/// the whole is checked, as integers, at every measurement.
 ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backend const& backend,
                        Progress& progress);
 

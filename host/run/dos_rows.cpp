@@ -182,6 +182,7 @@ void add_zeros(DosSystem const& system, DosEstimate const& estimate, Table& tabl
     row.add("beta_real", zero.beta.real());
     row.add("beta_imaginary", zero.beta.imag());
     row.add("error_bound", finite(zero.sensitivity * worst));
+    row.add("converged", zero.converged);
     append(table, std::move(row));
   }
 }

@@ -99,6 +99,23 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
   }
 }
 
+/// Zeros that the iteration had no time to find are no result.
+void judge_zeros(Report& report) {
+  auto const& columns = report.rows.columns;
+  auto const at = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), "converged") -
+                                           columns.begin());
+  auto const open =
+      std::count_if(report.rows.rows.begin(), report.rows.rows.end(),
+                    [&](auto const& row) { return at < row.size() && !std::get<bool>(row[at]); });
+  if (open == 0) return;
+  report.notes.push_back("not converged: " + std::to_string(open) +
+                         " zeros still moved when their iteration ended");
+  if (report.outcome != Outcome::done) return;
+  report.outcome = Outcome::not_converged;
+  report.outcome_reason = "zeros were not found to their last digit";
+  report.outcome_hint = "leave out those without `converged`";
+}
+
 std::string method_names(DosMethods const& methods) {
   std::string names;
   for (auto const& [used, name] : {std::pair(methods.annealing, "annealing"),
@@ -177,6 +194,7 @@ Report run_dos(DosSpec const& spec, std::vector<DosSystem> const& systems, Backe
     add_dos_rows(spec, system, estimate, report.rows);
     judge(spec, system, estimate, report);
   }
+  if (spec.show == DosShow::zeros) judge_zeros(report);
   return report;
 }
 

@@ -83,7 +83,14 @@ void require_dynamics(SampleSpec const& spec, SamplePoint const& point, SampleDy
   require(!point.energy || exchanges || dynamics == SampleDynamics::demon,
           "--dynamics " + dynamics_name(dynamics) + " does not conserve the energy",
           "--energy was given", "use exchange (units) or demon");
-  if (point.energy) require_energy(spec, point);
+  if (!point.energy) return;
+  require_energy(spec, point);
+  EnergyRange const range = energy_range(spec, point);
+  require(dynamics != SampleDynamics::demon || !spec.unbounded_demon ||
+              2 * *point.energy < range.low + range.high,
+          "an unbounded demon cannot be used at energy " + to_text(*point.energy),
+          "beta <= 0 there: it would take all of the energy and never come to equilibrium",
+          "use a bounded one: --demon-capacity 15");
 }
 
 SampleDynamics default_dynamics(SampleSpec const& spec, SamplePoint const& point) {
@@ -138,7 +145,10 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   double const measured = static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_sweeps);
   double const sweeps =
       static_cast<double>(plan.burn_in) + static_cast<double>(spec.n_sweeps) * spec.thin;
-  plan.updates = static_cast<double>(point.n_units) * spec.n_replicas * sweeps;
+  // Demons at constant energy settle in a measured block and as many sweeps again, at least.
+  bool const settles = plan.dynamics == SampleDynamics::demon && !spec.burn_in;
+  plan.updates = static_cast<double>(point.n_units) * spec.n_replicas *
+                 (sweeps + (settles ? static_cast<double>(plan.burn_in) : 0));
   bool const units = spec.model.kind == SpinKind::units;
   if (spec.may_draw_totals && plan.updates > spec.max_flips) plan.dynamics = SampleDynamics::totals;
   double const n_series =

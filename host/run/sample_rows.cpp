@@ -181,6 +181,11 @@ std::vector<double> microcanonical_populations(SampleSpec const& spec, SamplePoi
 }  // namespace
 
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
+  if (!series.settled) {
+    note("not equilibrated at " + place_of(spec_, plan) +
+         ": demons have not settled at this energy; use more --burn-in or --sweeps");
+    unconverged_ = "demons have not settled";
+  }
   if (spec_.show == Show::summary) add_summary(plan, series);
   if (spec_.show == Show::histogram) add_histogram(plan, series);
   if (spec_.show == Show::series) kept_.emplace_back(plan, std::move(series));
@@ -237,7 +242,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   row.add("tau_error", probed.autocorrelation.tau_error);
   row.add("n_eff", probed.n_eff);
   row.add("r_hat", cell(balance.r_hat));
-  row.add("equilibrated", balance.equilibrated);
+  row.add("equilibrated", balance.equilibrated && series.settled);
   row.add("replicas", std::uint64_t{spec_.n_replicas});
   row.add("sweeps", spec_.n_sweeps);
   row.add("method", method_of(plan.dynamics));

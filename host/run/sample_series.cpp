@@ -14,6 +14,7 @@
 #include "antikelvin/rng/binomial.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/spin_run.hpp"
+#include "run/settled_demons.hpp"
 #include "run/start_states.hpp"
 
 namespace antikelvin {
@@ -295,30 +296,41 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
           ? make_exchange_tables(spec.model)
           : make_spin_tables(spec.model, shape, plan.point.energy ? 0 : plan.point.beta, dynamics,
                              spec.fault)};
-  std::optional<PreparedStart> prepared;
-  if (plan.point.energy) prepared = prepare_start(spec, plan);
   if (plan.dynamics == SampleDynamics::demon) {
     spins.demon = DemonPlan{};
     spins.demon->capacity = spec.unbounded_demon ? (1u << 24) - 1 : spec.demon_capacity;
     spins.demon->counts_equal = spec.model.coupling < 0 && !units;
     spins.demon->halved = !units && has_full_neighbourhoods(plan.point.lattice);
-    if (prepared) spins.demon->start = prepared->demon;
   }
   SpinRun run = run_of(spec, spins, label_of(plan.point));
-  bool const hot = spec.start == Start::hot && !units && !prepared;
-  auto const chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);
-  if (prepared) chains->set_states(prepared->states);
+  std::unique_ptr<SpinChains> chains;
+  run.burn_in = plan.burn_in;
+  if (plan.dynamics == SampleDynamics::demon && plan.point.energy) {
+    spins.tables = tables;
+    SettledDemons start = settle_demons(spec, plan, spins, run, backend, progress);
+    recorder.series.settled = start.settled;
+    chains = std::move(start.chains);
+    run.burn_in = 0;
+  } else {
+    bool const hot = spec.start == Start::hot && !units && !plan.point.energy;
+    chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);
+  }
   if (plan.dynamics == SampleDynamics::swendsen_wang) {
     chains->set_cluster_tables(make_cluster_tables(spec.model, {plan.point.beta}, spec.fault));
     chains->use(Move::cluster);
   }
-  if (plan.dynamics == SampleDynamics::exchange) chains->use(Move::exchange);
-  if (plan.dynamics == SampleDynamics::demon) {
-    if (!prepared) warm_up(run, plan.burn_in, *chains, progress);
+  if (plan.dynamics == SampleDynamics::exchange) {
+    chains->set_states(prepare_start(spec, plan).states);
+    chains->use(Move::exchange);
+  }
+  if (plan.dynamics == SampleDynamics::demon && !plan.point.energy) {
+    warm_up(run, plan.burn_in, *chains, progress);
     chains->use(Move::demon);
   }
-  run.burn_in = plan.burn_in;
   run_spins(run, *chains, progress, [&](SpinCounts const& counts) { recorder.add(counts); });
+  if (plan.dynamics == SampleDynamics::demon && plan.point.energy)
+    recorder.series.settled =
+        recorder.series.settled && has_moved(spec, plan.point, recorder.series.demon);
   if (states != nullptr) {
     states->clear();
     for (std::uint32_t replica = 0; replica < spec.n_replicas; ++replica) {

@@ -13,6 +13,7 @@ struct SampleSeries {
   std::vector<double> magnetization;  ///< Σ s; Potts: (q max n_s − N)/(q − 1); empty for units
   std::vector<std::vector<double>> populations;  ///< of each state; empty for Ising
   std::vector<double> demon;                     ///< energy in quanta; empty without demon
+  bool settled = true;  ///< false: demons still felt their start when measuring began
 };
 
 /// Runs a plan. States of all replicas go to `states` where that is not null.

@@ -2,8 +2,10 @@
 #include "run/start_states.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/ensemble/demon_thermometer.hpp"
 #include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "run/sample_series.hpp"
@@ -64,10 +66,34 @@ class HostSpins {
   std::int64_t bonds = 0;
 };
 
+/// Quanta of the plan's energy above the lowest.
+std::uint64_t quanta_of(EnergySteps const& grid, SamplePoint const& point) {
+  return static_cast<std::uint64_t>(Rational((*point.energy - grid.low) / grid.quantum));
+}
+
+/// Sites of a stretch that gets its share of the energy.
+constexpr std::uint64_t kStretch = 16;
+
+/// The part of `whole` that falls to stretch i of n, so that all parts add up.
+std::int64_t share_of(std::int64_t whole, std::uint64_t i, std::uint64_t n) {
+  auto const up_to = [&](std::uint64_t k) {
+    return static_cast<std::int64_t>(static_cast<__int128>(whole) * static_cast<__int128>(k) /
+                                     static_cast<__int128>(n));
+  };
+  return up_to(i + 1) - up_to(i);
+}
+
+/// n of the two-level units excited, as evenly as possible: of the first k units ⌊k n/N⌋.
+std::vector<std::uint8_t> spread_units(std::uint64_t n_units, std::uint64_t n_excited) {
+  std::vector<std::uint8_t> states(n_units, 0);
+  for (std::uint64_t i = 0; i < n_units; ++i)
+    states[i] = share_of(static_cast<std::int64_t>(n_excited), i, n_units) > 0;
+  return states;
+}
+
 PreparedStart prepare_units(SampleSpec const& spec, SamplePlan const& plan) {
   EnergySteps const grid = grid_of(spec, plan.point);
-  auto quanta =
-      static_cast<std::uint64_t>(Rational((*plan.point.energy - grid.low) / grid.quantum));
+  std::uint64_t quanta = quanta_of(grid, plan.point);
   auto const top = static_cast<std::uint64_t>(spec.model.n_states - 1);
   PreparedStart start{std::vector<std::uint8_t>(plan.point.n_units, 0), 0};
   for (auto& state : start.states) {
@@ -77,7 +103,40 @@ PreparedStart prepare_units(SampleSpec const& spec, SamplePlan const& plan) {
   return start;
 }
 
+/// Random flips, stretch by stretch, that change the bond sum by about `change`, each stretch by its share.
+void spread_bonds(SamplePlan const& plan, std::int64_t change, HostSpins& spins) {
+  std::uint64_t const n = spins.states.size(), stretches = (n + kStretch - 1) / kStretch;
+  std::int64_t owed = 0;  // what the stretches before could not do
+  std::uint64_t tries = 0;
+  for (std::uint64_t i = 0; i < stretches; ++i) {
+    if (i % 1024 == 0) check_interrupt();
+    std::uint64_t const begin = i * kStretch, size = std::min(n - begin, kStretch);
+    std::int64_t rest = share_of(change, i, stretches) + std::clamp<std::int64_t>(owed, -16, 16);
+    for (std::uint64_t left = 32 * kStretch; left > 0 && rest != 0; --left, ++tries) {
+      PhiloxBlock const block =
+          philox4x32(stream_counter(Stream::prepare, static_cast<std::uint32_t>(tries),
+                                    static_cast<std::uint32_t>(tries >> 32), 0, 0),
+                     plan.key);
+      std::uint64_t const site = begin + ((std::uint64_t{block.word[0]} * size) >> 32);
+      std::int64_t const step = spins.change(site);
+      if (std::abs(rest - step) > std::abs(rest)) continue;
+      spins.states[site] ^= 1;
+      spins.bonds += step;
+      rest -= step;
+    }
+    owed = rest;
+  }
+}
+
+/// Most quanta that an unbounded demon starts with: half of what 24 bits hold.
+constexpr std::int64_t kMostUnbounded = std::int64_t{1} << 23;
+
 }  // namespace
+
+EnergyRange energy_range(SampleSpec const& spec, SamplePoint const& point) {
+  EnergySteps const grid = grid_of(spec, point);
+  return {grid.low, grid.high};
+}
 
 void require_energy(SampleSpec const& spec, SamplePoint const& point) {
   EnergySteps const grid = grid_of(spec, point);
@@ -103,34 +162,49 @@ std::vector<std::uint8_t> staggered_states(Lattice const& lattice) {
   return states;
 }
 
-PreparedStart prepare_start(SampleSpec const& spec, SamplePlan const& plan) {
-  if (spec.model.kind == SpinKind::units) return prepare_units(spec, plan);
-  Lattice const& lattice = plan.point.lattice;
+std::uint32_t expected_demon(SampleSpec const& spec, SamplePoint const& point) {
+  EnergySteps const grid = grid_of(spec, point);
+  // Where the energy lies in its range, -1 to 1; t = -tanh of the coupling of a pair.
+  double const t = 2 * to_double(Rational((*point.energy - grid.low) / (grid.high - grid.low))) - 1;
+  bool const units = spec.model.kind == SpinKind::units;
+  double const steps = units ? 1 : to_double(Rational(2 * abs(spec.model.coupling) / grid.quantum));
+  double const x = -2 * std::atanh(t) / steps;
+  std::uint32_t const capacity = spec.unbounded_demon ? 0 : spec.demon_capacity;
+  if (std::isinf(x)) return x > 0 ? 0 : capacity;
+  double const mean = std::min(demon_mean(x, capacity), static_cast<double>(kMostUnbounded));
+  return static_cast<std::uint32_t>(std::lround(mean));
+}
+
+PreparedStart prepare_start(SampleSpec const& spec, SamplePlan const& plan, std::uint32_t demon) {
+  bool const has_demon = plan.dynamics == SampleDynamics::demon;
   EnergySteps const grid = grid_of(spec, plan.point);
+  if (spec.model.kind == SpinKind::units && !has_demon) return prepare_units(spec, plan);
+  if (spec.model.kind == SpinKind::units)
+    return {spread_units(plan.point.n_units, quanta_of(grid, plan.point)), demon};
+  Lattice const& lattice = plan.point.lattice;
   std::uint64_t const n = n_sites(lattice);
-  std::vector<std::uint8_t> aligned(n, 0), staggered = staggered_states(lattice), random(n);
-  for (std::uint64_t site = 0; site < n; ++site) {
-    PhiloxBlock const block = philox4x32(
-        stream_counter(Stream::prepare, static_cast<std::uint32_t>(site), 0, 0, 0), plan.key);
-    random[site] = static_cast<std::uint8_t>(block.word[0] >> 31);
-  }
   // All energies as bond sums: E = −J Σ s s'.
-  Rational const j = spec.model.coupling;
+  Rational const j = spec.model.coupling,
+                 total = *plan.point.energy + grid.quantum * Rational(demon);
   auto const capacity =
-      static_cast<std::int64_t>(spec.unbounded_demon ? std::int64_t{1} << 23 : spec.demon_capacity);
+      static_cast<std::int64_t>(spec.unbounded_demon ? kMostUnbounded : spec.demon_capacity);
+  auto const held_by_demon = [&](std::int64_t bonds) {
+    return Rational((total + j * Rational(bonds)) / grid.quantum);
+  };
   auto const distance = [&](std::int64_t bonds) {
-    Rational const held =
-        (*plan.point.energy + j * Rational(bonds)) / grid.quantum;  // by the demon
+    Rational const held = held_by_demon(bonds);
     Rational const off = held < 0          ? Rational(-held)
                          : held > capacity ? Rational(held - capacity)
                                            : Rational(0);
     return to_double(off);
   };
-  std::vector<HostSpins> starts;
-  for (auto& states : {aligned, staggered, random}) starts.emplace_back(lattice, states);
-  HostSpins& spins = *std::min_element(starts.begin(), starts.end(), [&](auto& a, auto& b) {
-    return distance(a.bonds) < distance(b.bonds);
-  });
+  HostSpins spins(lattice, std::vector<std::uint8_t>(n, 0));
+  HostSpins staggered(lattice, staggered_states(lattice));
+  if (distance(staggered.bonds) < distance(spins.bonds)) spins = std::move(staggered);
+  // A configuration like any other in the mean, but without its fluctuations of energy from place to
+  // place: replicas have it in common, and a demon would report where it ends its walk.
+  Rational const aim = -*plan.point.energy / j - Rational(spins.bonds);
+  spread_bonds(plan, static_cast<std::int64_t>(numerator(aim) / denominator(aim)), spins);
   double now = distance(spins.bonds);
   std::uint64_t const most_tries = 1000 * n + 100000;
   for (std::uint64_t tries = 0; now > 0; ++tries) {
@@ -151,8 +225,8 @@ PreparedStart prepare_start(SampleSpec const& spec, SamplePlan const& plan) {
     spins.bonds = bonds;
     now = next;
   }
-  Rational const held = (*plan.point.energy + j * Rational(spins.bonds)) / grid.quantum;
-  return {spins.states, static_cast<std::uint32_t>(held)};
+  auto const held = static_cast<std::uint32_t>(held_by_demon(spins.bonds));
+  return {std::move(spins.states), held};
 }
 
 }  // namespace antikelvin

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "antikelvin/ensemble/lattice_moments.hpp"
 #include "support/refusal.hpp"
 #include "support/run_tool.hpp"
 
@@ -201,6 +202,23 @@ TEST_F(Contact, LatticesHaveNoGibbsTemperature) {
   EXPECT_TRUE(row["carrier_beta"].is_number());
   // What carrier and paramagnet read is one β, but for 1/N.
   EXPECT_NEAR(row["carrier_beta"].get<double>(), row["final_beta_b"].get<double>(), 0.05);
+}
+
+// At its critical point a lattice of 64 x 64 needs some thousand sweeps from order to its energy: 400, as
+// many as all lattices once had, leave it 5 errors below.
+TEST_F(Contact, LatticesStartAtTheirBeta) {
+  double const beta = 0.4406868;
+  Json const all = Json::parse(run("--format json --show series --a ising;L=64;beta=0.4406868 --b "
+                                   "two-level:2;N=64;beta=0.44 "
+                                   "--replicas 512 --sweeps 1")
+                                   .out);
+  Lattice lattice;
+  lattice.shape = Shape::square;
+  lattice.sides[0] = lattice.sides[1] = 64;
+  LatticeMoments const exact = *lattice_moments(parse_spin_model("ising"), lattice, beta);
+  double const z =
+      (all["rows"][0]["energy_a"].get<double>() - exact.mean) / std::sqrt(exact.variance / 512);
+  EXPECT_LE(std::fabs(z), 3);  // of one fixed run
 }
 
 TEST_F(Contact, ThreeBodiesObeyTheZerothLaw) {

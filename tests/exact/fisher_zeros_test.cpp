@@ -120,6 +120,25 @@ TEST(FisherZeros, OfChains) {
   }
 }
 
+/// Zeros that the iteration had no time to find say so, and only they do.
+TEST(FisherZeros, ThatRanOutOfIterationsSaySo) {
+  DensityOfStates const dos = table(6);
+  std::vector<FisherZero> const exact = fisher_zeros(dos);
+  for (FisherZero const& zero : exact) EXPECT_TRUE(zero.converged);
+  for (int const iterations : {0, 3, 8, 12, 20}) {
+    std::size_t n_converged = 0;
+    for (FisherZero const& zero : fisher_zeros(dos, iterations)) {
+      double nearest = 1;
+      for (FisherZero const& other : exact)
+        nearest = std::min(nearest, std::abs(other.beta - zero.beta));
+      n_converged += zero.converged;
+      if (zero.converged) EXPECT_LT(nearest, 1e-12) << iterations;
+    }
+    if (iterations <= 3) EXPECT_LT(n_converged, exact.size()) << iterations;
+    if (iterations == 0) EXPECT_EQ(n_converged, 0u);
+  }
+}
+
 /// A relative error ε of one g moves a zero by at most ε sensitivity, and one has the full effect in sum.
 TEST(FisherZeros, SensitivityBoundsTheirErrors) {
   DensityOfStates const dos = table(6);

@@ -100,11 +100,15 @@ TEST(SpinLayout, UnitsFillLanes) {
 }
 
 TEST(SpinLayout, RefusesWhatDoesNotFit) {
-  std::uint64_t const too_many = std::uint64_t{1} << 32;
-  EXPECT_NO_THROW(make_layout({}, too_many - 1, 1, Layout::replicas));
+  // The strips of the largest system allowed hold all of its units; one more would leave no strip.
+  std::uint64_t const most = (std::uint64_t{1} << 32) - kStripSites, too_many = most + 1;
+  EXPECT_EQ(most, 4294967264u);
+  EXPECT_EQ(n_strips(make_layout({}, most, 1, Layout::replicas).lattice), most / kStripSites);
   EXPECT_THROW(make_layout({}, too_many, 1, Layout::replicas), SpecError);
   EXPECT_NO_THROW(make_layout({}, too_many, 1, Layout::slabs));
-  EXPECT_THROW(make_layout({}, too_many * 512, 1, Layout::slabs), SpecError);
+  EXPECT_THROW(make_layout({}, std::uint64_t{1} << 32, 1, Layout::replicas), SpecError);
+  EXPECT_EQ(n_strips(make_layout({}, most * 512, 1, Layout::slabs).lattice), most / kStripSites);
+  EXPECT_THROW(make_layout({}, most * 512 + 1, 1, Layout::slabs), SpecError);
   Lattice const large = make_lattice(Shape::square, true, 65536, 65536);
   EXPECT_THROW(make_layout(large, n_sites(large), 1, Layout::replicas), SpecError);
   EXPECT_NO_THROW(make_layout(large, n_sites(large), 1, Layout::slabs));

@@ -14,6 +14,7 @@ struct FisherZero {
   std::complex<double> x;     ///< e^{−βQ}
   double residual;            ///< |Z|/Σ|terms of Z| there
   double sensitivity;         ///< |δβ| for a relative error 1 of every g: see below
+  bool converged;             ///< false: the iteration ended before this one stood still
 };
 
 /// Most coefficients: the work grows as their square.
@@ -35,6 +36,8 @@ inline constexpr std::size_t kMaxFisherLevels = 400;
 /// m-fold zero has infinite sensitivity: it shows as m zeros about (ε sensitivity)^{1/m} apart.
 ///
 /// @param dos  at least two levels whose distances have a common divisor Q
+/// @param most_iterations  steps after which zeros that still move are returned as they are, with
+///                         converged = false; 30 to 60 are usual
 /// @return  sorted by |Im β|, then Re β, then Im β; none for one level
 /// @throws SpecError  more than kMaxFisherLevels coefficients, or energies without a common divisor
 ///
@@ -42,6 +45,6 @@ inline constexpr std::size_t kMaxFisherLevels = 400;
 /// Cost       grows as the cube of the number of coefficients: 0.1 s for 65, 4 s for 257
 /// Reference  O. Aberth, Math. Comp. 27, 339 (1973); D. A. Bini, Numer. Algorithms 13, 179 (1996);
 ///            M. E. Fisher, Lectures in Theoretical Physics VII C (1965)
-std::vector<FisherZero> fisher_zeros(DensityOfStates const& dos);
+std::vector<FisherZero> fisher_zeros(DensityOfStates const& dos, int most_iterations = 2000);
 
 }  // namespace antikelvin
