@@ -161,8 +161,10 @@ class DrivenRows {
     row.add("sweep_time", plan.chain.sweep_time);
     if (!samples.autocorrelation.converged)
       give_up("tau_int is longer than the series resolves", plan);
-    else if (samples.equilibration.drifting || samples.equilibration.unmixed)
-      give_up("replicas are not equilibrated: " + reasons(samples.equilibration), plan);
+    else if (!samples.equilibration.equilibrated)
+      give_up("population p_" + std::to_string(samples.slowest) +
+                  " is not equilibrated: " + reasons(samples.equilibration),
+              plan);
   }
 
   void fail(std::string const& reason) {

@@ -178,6 +178,18 @@ std::vector<double> microcanonical_populations(SampleSpec const& spec, SamplePoi
   return result;
 }
 
+/// Options that help a point that is not equilibrated.
+std::string remedy(SampleSpec const& spec, SamplePlan const& plan, Equilibration const& verdict) {
+  SpinModel const& model = spec.model;
+  bool const clusters = plan.dynamics != SampleDynamics::swendsen_wang && !plan.point.energy &&
+                        !spec.complete_graph && model.field == 0 &&
+                        (model.kind == SpinKind::ising || model.kind == SpinKind::potts) &&
+                        to_double(model.coupling) * plan.point.beta > 0;
+  bool const too_short_only = !verdict.drifting && !verdict.unmixed;
+  return std::string("; use more --") + (too_short_only ? "sweeps" : "burn-in and --sweeps") +
+         (clusters ? ", or --dynamics swendsen-wang" : "");
+}
+
 }  // namespace
 
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
@@ -249,6 +261,9 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   append(table_, std::move(row));
 
   std::string const where = place_of(spec_, plan);
+  std::string const quantity = has_demon      ? "the demon's energy"
+                               : point.energy ? "the highest population"
+                                              : "the energy";
   if (probed.variance.value == 0)
     note("nothing fluctuated at " + where +
          ", so errors are unknown; use more --sweeps, larger N or smaller |beta|");
@@ -259,15 +274,15 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
     note("probabilities at " + where +
          " are multiples of 2^-64, too coarse for this beta: means are biased");
   if (!probed.autocorrelation.converged) {
-    note("not converged: tau_int at " + where +
-         " is longer than the series resolves; continue with more --sweeps or --thin");
+    note("not converged: tau_int of " + quantity + " at " + where +
+         " is longer than the series resolves" + remedy(spec_, plan, balance));
     unconverged_ = "tau_int is longer than the series resolves";
-  } else if (balance.drifting || balance.unmixed) {
-    note("not equilibrated at " + where + ": " + reasons(balance) +
-         "; use more --burn-in and --sweeps" +
-         (plan.dynamics == SampleDynamics::heat_bath && !units ? ", or --dynamics swendsen-wang"
-                                                               : ""));
-    unconverged_ = "replicas are not equilibrated";
+  } else if (!balance.equilibrated) {
+    note("not equilibrated at " + where + ": " + quantity + ": " + reasons(balance) +
+         remedy(spec_, plan, balance));
+    unconverged_ = balance.drifting || balance.unmixed
+                       ? "replicas are not equilibrated"
+                       : "series are too short to tell whether they are equilibrated";
   }
 }
 

@@ -15,9 +15,15 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kSpreadReplicas = 8;  // their spread is an error bar
+constexpr std::size_t kManyReplicas = 32;   // their memory is as sharp a test as R̂
 constexpr std::size_t kShortestHalf = 16;   // holds a window of 6τ for τ = ½ and something over
-// Below these τ_int itself is too uncertain for a verdict.
-constexpr double kTausPerHalf = 15, kTausInAll = 100;
+// Half a replica in τ_int of its own, from where on R̂ and few replicas are judged.
+constexpr double kTausPerHalf = 15;
+// The window of 6τ ends within half of a replica: what is reported as converged.
+constexpr double kTausPerReplica = 12;
+// An error bar is then good to √(6τ/n) = 20 %.
+constexpr double kTausInAll = 150;
+constexpr double kMemoryThatMatters = 0.1;  // the true error bar is 15 % longer
 constexpr double kMaxDriftZ = 5;
 constexpr double kRHatThatMatters = 1.01;
 
@@ -175,6 +181,54 @@ double drift_z(std::vector<double> const& values, std::size_t n_replicas, double
   return normal_z(drift.mean / error, replicas * length / (12 * tau + 1));
 }
 
+Memory memory_of(std::vector<double> const& values, std::size_t n_replicas) {
+  std::size_t const n_times = times_of(values, n_replicas), third = n_times / 3;
+  if (third == 0 || n_replicas < 3) return {kNan, kNan};
+  std::vector<double> first, last;
+  for (std::size_t r = 0; r < n_replicas; ++r) {
+    first.push_back(of_times(values, n_replicas, r, 0, third).mean);
+    last.push_back(of_times(values, n_replicas, r, n_times - third, third).mean);
+  }
+  Moments const a = moments(n_replicas, [&](std::size_t r) { return first[r]; }),
+                b = moments(n_replicas, [&](std::size_t r) { return last[r]; });
+  if (a.variance == 0 || b.variance == 0) return {0, 0};
+  double sum = 0;
+  for (std::size_t r = 0; r < n_replicas; ++r) sum += (first[r] - a.mean) * (last[r] - b.mean);
+  double const dof = static_cast<double>(n_replicas) - 2,
+               rho = sum / (dof + 1) / std::sqrt(a.variance) / std::sqrt(b.variance);
+  return {rho, normal_z(rho * std::sqrt(dof / std::max(1 - rho * rho, 1e-300)), dof)};
+}
+
+namespace {
+
+/// Whether replicas are long enough, and by which τ_int; see Equilibration::unresolved.
+void judge_length(Equilibration& result, std::vector<double> const& values,
+                  std::size_t n_replicas) {
+  std::size_t const n_times = times_of(values, n_replicas), half = n_times / 2;
+  double const length = static_cast<double>(n_times), all = static_cast<double>(values.size());
+  Autocorrelation a = result.autocorrelation;
+  double tau = std::max(a.tau_int, 0.5);
+  bool long_enough = a.converged && static_cast<double>(half) >= kTausPerHalf * tau;
+  result.needed_per_replica = 2 * kTausPerHalf;
+  if (!long_enough && half >= kShortestHalf) {
+    a = autocorrelation(values, n_replicas);
+    tau = std::max(a.tau_int, 0.5);
+    if (n_replicas >= kSpreadReplicas) {
+      result.needed_per_replica = kTausPerReplica;
+      long_enough = a.converged && length >= kTausPerReplica * tau;
+    }
+  }
+  result.taus_per_replica = length / tau;
+  result.taus_in_all = all / tau;
+  result.needed_in_all = kTausInAll;
+  // Short series with replicas enough leave the drift as the only test.
+  bool const drift_suffices = half < kShortestHalf && n_replicas >= kSpreadReplicas;
+  result.unresolved = std::isnan(result.drift_z) ||
+                      !((long_enough && result.taus_in_all >= kTausInAll) || drift_suffices);
+}
+
+}  // namespace
+
 Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas) {
   std::size_t const half = times_of(values, n_replicas) / 2;
   Settled const s = settled(values, n_replicas);
@@ -182,19 +236,23 @@ Equilibration equilibration(std::vector<double> const& values, std::size_t n_rep
   result.autocorrelation = s.autocorrelation;
   result.drift_z = drift_z(values, n_replicas, s.autocorrelation.tau_int);
   result.r_hat = split_r_hat(values, n_replicas);
-  result.mixing_tested = s.autocorrelation.converged;
   result.r_hat_limit = kNan;
-  if (result.mixing_tested)
+  result.memory = {kNan, kNan};
+  bool const long_halves =
+      s.autocorrelation.converged &&
+      static_cast<double>(half) >= kTausPerHalf * std::max(s.autocorrelation.tau_int, 0.5);
+  if (n_replicas < kManyReplicas && long_halves)
     result.r_hat_limit = std::max(kRHatThatMatters, limit_of(between_within(values, n_replicas), s,
                                                              half, n_replicas, kFalseAlarm));
+  bool const remembers = n_replicas >= kSpreadReplicas && half >= kShortestHalf;
+  if (remembers) result.memory = memory_of(values, n_replicas);
+  result.mixing_tested = remembers || !std::isnan(result.r_hat_limit);
   result.drifting = std::fabs(result.drift_z) > kMaxDriftZ;
-  result.unmixed = result.r_hat > result.r_hat_limit;
-  double const taus = static_cast<double>(half) / std::max(s.autocorrelation.tau_int, 0.5);
-  bool const long_enough = result.mixing_tested && taus >= kTausPerHalf &&
-                           taus * static_cast<double>(n_replicas) >= kTausInAll;
-  // Short series with replicas enough leave the drift as the only test.
-  bool const drift_suffices = half < kShortestHalf && n_replicas >= kSpreadReplicas;
-  result.unresolved = std::isnan(result.drift_z) || !(long_enough || drift_suffices);
+  bool const sticks = result.memory.z > kMaxDriftZ &&
+                      result.memory.correlation > kMemoryThatMatters &&
+                      result.r_hat > kRHatThatMatters;
+  result.unmixed = sticks || result.r_hat > result.r_hat_limit;
+  judge_length(result, values, n_replicas);
   result.equilibrated = !result.drifting && !result.unmixed && !result.unresolved;
   return result;
 }
@@ -209,13 +267,23 @@ std::string reasons(Equilibration const& verdict) {
                   verdict.drift_z);
     add();
   }
-  if (verdict.unmixed) {
+  if (verdict.r_hat > verdict.r_hat_limit) {
     std::snprintf(part, sizeof part, "R-hat %.4g is above %.4g: replicas or halves differ",
                   verdict.r_hat, verdict.r_hat_limit);
     add();
+  } else if (verdict.unmixed) {
+    std::snprintf(part, sizeof part,
+                  "replicas keep to where they were: their first and last thirds correlate by "
+                  "%.2g, %.1f standard errors from 0",
+                  verdict.memory.correlation, verdict.memory.z);
+    add();
   }
   if (verdict.unresolved) {
-    std::snprintf(part, sizeof part, "too short for its correlation time to tell");
+    std::snprintf(part, sizeof part,
+                  "too short to tell: %.3g tau_int per replica and %.3g in all (%g and %g are "
+                  "needed)",
+                  verdict.taus_per_replica, verdict.taus_in_all, verdict.needed_per_replica,
+                  verdict.needed_in_all);
     add();
   }
   return text;

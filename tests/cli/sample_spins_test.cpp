@@ -205,10 +205,27 @@ TEST_F(SampleSpins, ColdStartBelowTheTransitionIsNotCalledEquilibratedTooSoon) {
   EXPECT_EQ(report_["outcome"], "not converged");
 }
 
+// Sound runs have exit code 0, runs that are too short to tell 5, and say what helps.
+TEST_F(SampleSpins, EquilibrationDecidesTheExitCode) {
+  for (std::string const sound :
+       {"-L 8 --beta 0.44 --sweeps 100", "-L 16 --beta 0.44", "-L 16 --beta -0.3"}) {
+    EXPECT_TRUE(rows("--model ising " + sound)[0]["equilibrated"].get<bool>()) << sound;
+    EXPECT_EQ(report_["outcome"], "done");
+  }
+  Json const brief =
+      rows("--model ising -L 256 --beta 0.44 --dynamics swendsen-wang --replicas 1 --sweeps 64", 5);
+  EXPECT_FALSE(brief[0]["equilibrated"].get<bool>());
+  EXPECT_EQ(report_["outcome"], "not converged");
+  std::string const note = report_["notes"].back();
+  EXPECT_NE(note.find("the energy: too short to tell"), std::string::npos) << note;
+  EXPECT_NE(note.find("use more --sweeps"), std::string::npos) << note;
+  EXPECT_EQ(note.find("--burn-in"), std::string::npos) << note;
+}
+
 TEST_F(SampleSpins, SnapshotsAreWritten) {
-  rows("--model potts:3 -L 20x10 --beta 0.5 --replicas 4 --sweeps 8 --snapshot a.png");
+  rows("--model potts:3 -L 20x10 --beta 0.5 --replicas 4 --sweeps 8 --snapshot a.png", 5);
   EXPECT_GT(std::filesystem::file_size(folder_.path() / "a.png"), 100u);
-  rows("--model ising --lattice cubic -L 6 --beta 0.1 --replicas 4 --sweeps 8 --snapshot a.h5");
+  rows("--model ising --lattice cubic -L 6 --beta 0.1 --replicas 4 --sweeps 8 --snapshot a.h5", 5);
   EXPECT_GT(std::filesystem::file_size(folder_.path() / "a.h5"), 100u);
 }
 

@@ -11,7 +11,7 @@
 /// T the middle value is left out.
 namespace antikelvin {
 
-/// Chance of a false alarm of each of the two tests: 5 σ, two-sided.
+/// Chance of a false alarm of each of the tests: 5 σ, two-sided.
 inline constexpr double kFalseAlarm = 5.7e-7;
 
 /// Split-R̂, of 2R chains, each a half of a replica:
@@ -70,42 +70,66 @@ double drift_z(std::vector<double> const& values, std::size_t n_replicas, double
 double r_hat_limit(std::vector<double> const& values, std::size_t n_replicas,
                    double false_alarm = kFalseAlarm);
 
-/// What the two tests say, and why.
-struct Equilibration {
-  bool equilibrated;   ///< none of the next three
-  bool drifting;       ///< |drift_z| > 5
-  bool unmixed;        ///< r_hat > r_hat_limit
-  bool unresolved;     ///< too short to say; see below
-  bool mixing_tested;  ///< r_hat was compared with a limit
-  double drift_z;
-  double r_hat;
-  double r_hat_limit;               ///< max(1.01, that of chance); NaN when not tested
-  Autocorrelation autocorrelation;  ///< settled_autocorrelation
+/// Correlation, over replicas, of the means of their first and last thirds of the time.
+struct Memory {
+  double correlation;  ///< near 0 where replicas forget within a third, near 1 where they are stuck
+  double z;            ///< Student's t of it with R − 2 degrees of freedom, as the normal deviate
 };
 
-/// Verdict on a run.
+/// How much of the spread of the replicas' means lasts. A correlation ρ says that the variance of
+/// the mean of all is 1 + 3ρ/(1 − ρ) times what fluctuations within replicas give.
+///
+/// No τ_int enters, so that z is exact for independent replicas with Gaussian means, for every T
+/// that is long beside τ. Thirds of 4τ correlate by 0.003 in equilibrium.
+///
+/// Degenerate  T < 3 or R < 3: NaN. No spread: 0
+Memory memory_of(std::vector<double> const& values, std::size_t n_replicas);
+
+/// The verdict, and why.
+struct Equilibration {
+  bool equilibrated;   ///< none of the next three
+  bool drifting;       ///< |drift_z| > 5: evidence against
+  bool unmixed;        ///< R̂ above its limit, or memory: evidence against
+  bool unresolved;     ///< too short to say; see below
+  bool mixing_tested;  ///< r_hat was compared with a limit, or there is a memory
+  double drift_z;
+  double r_hat;
+  double r_hat_limit;                        ///< max(1.01, that of chance); NaN when not tested
+  Memory memory;                             ///< NaN when not tested
+  Autocorrelation autocorrelation;           ///< settled_autocorrelation
+  double taus_per_replica, taus_in_all;      ///< length in τ_int
+  double needed_per_replica, needed_in_all;  ///< least ones of a run that is resolved
+};
+
+/// Verdict on a run. τ_s is τ_int of the settled halves, τ that of autocorrelation().
 ///
 ///     drifting    |drift_z| > 5
-///     unmixed     R̂ > max(1.01, r_hat_limit): more than chance allows, and enough to matter
-///     unresolved  T ≥ 32: with the τ_int of the settled halves, half < 15 τ_int or R·half < 100
-///                 τ_int, or τ_int did not converge; T < 32 and R < 8: nothing to test with; T < 4;
-///                 values that are not finite
+///     unmixed     R < 32 and half ≥ 15 τ_s: R̂ > max(1.01, r_hat_limit), more than chance allows,
+///                 and enough to matter
+///                 R ≥ 8: memory of z > 5 and correlation > 0.1, which is 15 % of an error bar,
+///                 and R̂ > 1.01: replicas that conserve slightly different energies are sound
+///     unresolved  T ≥ 32 and neither  half ≥ 15 τ_s and R·T ≥ 150 τ_s
+///                            nor      R ≥ 8, T ≥ 12 τ and R·T ≥ 150 τ, both windows having closed;
+///                 T < 32 and R < 8: nothing to test with; T < 4; values that are not finite
 ///     T < 32 and R ≥ 8: the drift is tested, across replicas, mixing is not: so few values cannot
 ///                 tell slow replicas from stuck ones. mixing_tested = false
+///
+/// From R·T = 150 τ on, error bars are good to 20 %: √(6τ/(R·T)). Many replicas need not be long:
+/// 12 τ let the window of τ_int close, and a τ about the common mean contains what replicas do not
+/// forget. R̂ compares with a τ of halves about their own means, which half < 15 τ makes too short
+/// by more than the means of many replicas scatter: it raised false alarms of L = 16, β = 0.44.
 ///
 /// A limit of 1.01 alone would alarm on 4 replicas of 100 τ_int, by chance; chance alone would alarm
 /// on thousands of long ones for differences too small to matter.
 ///
 /// False alarms, drifting or unmixed, of stationary Gaussian replicas started in equilibrium: by
-/// design 2 · 5.7e-7 per verdict. With half ≥ 20 τ_int and R·half ≥ 200 τ_int it is stated to be
-/// below 1e-4; AR(1) raised 1 in 4·10⁵ runs, half of them shorter than that. Where R·half is 200
-/// τ_int, 2 in 100 are left unresolved, fewer where it is more. Slower replicas, half ≤ 10 τ_int,
-/// are unresolved or unmixed nearly always. What passes wrongly are a few replicas (R < 8) that sit
-/// still in one place all the time: no statistic of theirs could tell. A quantity that moves only a
-/// few times in a run is not Gaussian: with R < 8 and a last half that never moves, any earlier move
-/// is a drift.
+/// design 3 · 5.7e-7 per verdict; stated to be below 1e-4 from the lengths on that are resolved.
+/// Near these lengths τ_int decides which side a run falls on; with 1.5 times as much, 1 in 100 are
+/// left unresolved at most. What passes wrongly are a few replicas (R < 8) that sit still in one
+/// place all the time: no statistic of theirs could tell. A quantity that moves only a few times in
+/// a run is not Gaussian: with R < 8 and a last half that never moves, any earlier move is a drift.
 ///
-/// Cost  that of autocorrelation()
+/// Cost  that of autocorrelation(), twice
 Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas);
 
 /// The reasons against, as one line for people; empty when there is none.
