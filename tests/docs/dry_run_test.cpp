@@ -11,8 +11,8 @@ namespace {
 
 TEST(DryRun, SumsTheWorkAndEstimatesTheTime) {
   for (char const* command :
-       {"sample --model ising -L 64,128 --beta 0.2,0.3 --sweeps 1e6",
-        "scaling -N 1e5,1e6,1e7 --beta 1 --sweeps 1e5 --method spin-flip --max-flips 1e16",
+       {"sample --model ising -L 64,128 --beta 0.2,0.3 --sweeps 3e4",
+        "scaling -N 1e5,1e6,1e7 --beta 1 --sweeps 2e3 --method spin-flip --max-flips 1e16",
         "dos --model ising -L 32,64"}) {
     TemporaryFolder const folder;
     ToolResult const result =

@@ -93,7 +93,7 @@ TEST(Help, PagesHaveNoStrayRequests) {
   }
 }
 
-/// A value that is none makes the tool list those that are.
+/// A value that is none makes the tool list those that are; the longest list of units and of lattices.
 std::string named_choices(std::string const& verb, std::string const& option) {
   static std::map<std::string, std::vector<std::vector<std::string>>> const beside = {
       {"canonical", {{"--levels", "two-level", "--beta", "1"}}},
@@ -110,6 +110,7 @@ std::string named_choices(std::string const& verb, std::string const& option) {
   auto const found = beside.find(verb);
   if (found == beside.end()) return "";
   TemporaryFolder const folder;
+  std::string longest;
   for (std::vector<std::string> arguments : found->second) {
     arguments.insert(arguments.begin(), verb);
     for (char const* more : {"--dry-run", "--quiet"}) arguments.emplace_back(more);
@@ -117,10 +118,11 @@ std::string named_choices(std::string const& verb, std::string const& option) {
     std::string const said = run_tool(folder, arguments).err;
     std::smatch match;
     if (said.find("--" + option) != std::string::npos &&
-        std::regex_search(said, match, std::regex("the choices are ([^)]*)\\)")))
-      return match[1];
+        std::regex_search(said, match, std::regex("the choices are ([^)]*)\\)")) &&
+        match[1].length() > static_cast<std::ptrdiff_t>(longest.size()))
+      longest = match[1];
   }
-  return "";
+  return longest;
 }
 
 TEST(Help, CompletionOffersTheValuesThatTheToolNames) {
