@@ -372,7 +372,8 @@ Report describe_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
   report.rows.columns = {"id", "point", "state", "memory_bytes", "unit_updates", "rows", "reason"};
   std::vector<ScanPoint> const points = scan_points(job, verb, settings.folder);
   Records const records = read_all_records(known_points(points, settings.folder));
-  double updates = 0, most = 0;
+  double updates = 0, most = 0, seconds = 0;
+  bool is_estimated = true;
   std::uint64_t n_new = 0, n_refused = 0;
   for (ScanPoint const& point : points) {
     check_interrupt();
@@ -390,6 +391,8 @@ Report describe_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
     if (state != "new") continue;
     ++n_new;
     updates += plan.cost.updates;
+    is_estimated = is_estimated && plan.cost.seconds;
+    seconds += plan.cost.seconds.value_or(0);
     most = std::max(most, plan.cost.memory_bytes);
   }
   char text[200];
@@ -402,6 +405,9 @@ Report describe_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
     std::snprintf(text, sizeof text, "about %s at the rate of the points done so far",
                   duration_text(updates / *rate).c_str());
     report.notes.emplace_back(text);
+  } else if (is_estimated && updates > 0) {
+    report.notes.push_back("about " + duration_text(std::max(1.0, seconds)) +
+                           " on this machine (a rough estimate)");
   }
   return report;
 }

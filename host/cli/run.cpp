@@ -39,7 +39,7 @@ std::string overview() {
   for (Verb const& verb : all_verbs())
     text += "  " + verb.name + std::string(12 - verb.name.size(), ' ') + verb.summary + "\n";
   text +=
-      "\n  antikelvin VERB --help    options of a verb, with examples\n"
+      "\n  antikelvin help VERB      options of a verb, with examples\n"
       "  antikelvin --version      version\n\n"
       "Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 check "
       "failed,\n"
@@ -90,6 +90,10 @@ int run_verb(std::vector<std::string> arguments) {
     throw SpecError("no verb given", "the tool needs to know what to do", "see antikelvin --help");
   }
   std::string const name = arguments[position];
+  if (name == "help" && arguments.size() == 1) {
+    out << overview();
+    return kDone;
+  }
   require_verb(name);
   arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(position));
   Invocation invocation = read_invocation(name, arguments);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/scan_verb_of.hpp"
+#include "antikelvin/run/work_estimate.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -46,7 +47,7 @@ std::shared_ptr<Checkpoint> open_point(CommonOptions const& common, std::string 
 }
 
 /// The columns of a plan that sampling verbs and exact verbs have.
-PointCost cost_of(Report const& plan) {
+PointCost cost_of(Report const& plan, DeviceInfo const& device, bool complete_graph) {
   PointCost cost;
   cost.rows =
       plan.planned_rows > 0 ? plan.planned_rows : static_cast<double>(plan.rows.rows.size());
@@ -61,9 +62,11 @@ PointCost cost_of(Report const& plan) {
       double const value = number(row[j]);
       if (table.columns[j] == "memory_bytes")
         cost.memory_bytes = std::max(cost.memory_bytes, value);
-      if (table.columns[j] == "unit_updates") cost.updates += value;
       if (table.columns[j] == "rows") cost.rows = value;
     }
+  WorkEstimate const work = estimate_work(table, device, complete_graph);
+  cost.updates = work.updates;
+  cost.seconds = work.seconds;
   return cost;
 }
 
@@ -109,7 +112,11 @@ ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
   result.device = shared.shared_backend->device();
   result.defaults = job_defaults_of(verb);
   result.plan = [verb, shared](PointOptions const& options) {
-    return cost_of(cli::run(verb, options, shared, true));
+    bool const complete_graph = std::any_of(options.begin(), options.end(), [](auto const& option) {
+      return option.first == "lattice" && option.second == "complete";
+    });
+    return cost_of(cli::run(verb, options, shared, true), shared.shared_backend->device(),
+                   complete_graph);
   };
   result.run = [verb, shared, folder](ScanPoint const& point, PointCost const& cost) {
     CommonOptions own = shared;

@@ -45,6 +45,7 @@ Verb status_verb();
 Verb export_verb();
 Verb report_verb();
 Verb info_verb();
+Verb help_verb();
 
 /// Adds a text option whose last occurrence counts, with its default shown.
 void add_text(CLI::App& app, std::string const& names, std::string& value, std::string const& help);

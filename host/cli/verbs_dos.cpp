@@ -5,6 +5,7 @@
 #include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/dos_verb.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/work_estimate.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/model_options.hpp"
 #include "cli/verbs.hpp"
@@ -148,7 +149,8 @@ Verb dos_verb() {
             auto const backend = make_backend(common);
             require_memory(spec, systems, backend->device());
             announce_fallback(common);
-            if (common.dry_run) return describe_dos(spec, systems);
+            if (common.dry_run)
+              return with_estimate(describe_dos(spec, systems), backend->device());
             return run_dos(spec, systems, *backend, progress_mode(common));
           },
           VerbKind::sampling};

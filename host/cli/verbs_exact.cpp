@@ -123,7 +123,9 @@ std::optional<Report> limits_report(LimitsOptions const& o, CommonOptions const&
   if (common.dry_run) {
     report.verb = "limits";
     report.rows.columns = {"rows", "columns"};
-    report.rows.rows.push_back({std::uint64_t{4 * spec.n_units.size()}, std::uint64_t{10}});
+    std::vector<Cell>& row = report.rows.rows.emplace_back();
+    row.emplace_back(std::uint64_t{4 * spec.n_units.size()});
+    row.emplace_back(std::uint64_t{10});
   } else {
     report = run_limits(spec);
   }

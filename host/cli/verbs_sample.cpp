@@ -7,6 +7,7 @@
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/parse_exact.hpp"
 #include "antikelvin/run/sample_verb.hpp"
+#include "antikelvin/run/work_estimate.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/launch.hpp"
 #include "cli/model_options.hpp"
@@ -219,7 +220,9 @@ Verb sample_verb() {
             auto const backend = make_backend(common);
             require_memory(plans, backend->device());
             announce_fallback(common);
-            if (common.dry_run) return describe_sample(spec, plans);
+            if (common.dry_run)
+              return with_estimate(describe_sample(spec, plans), backend->device(),
+                                   spec.complete_graph);
             Report report = run_sample(spec, plans, *backend, progress_mode(common));
             report.resolved = resolved(spec, plans);
             return report;

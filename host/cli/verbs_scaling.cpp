@@ -8,6 +8,7 @@
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/sampling_verbs.hpp"
 #include "antikelvin/run/spin_scaling.hpp"
+#include "antikelvin/run/work_estimate.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/model_options.hpp"
 #include "cli/verbs.hpp"
@@ -160,7 +161,9 @@ Report scale_spins(SamplingOptions const& o, CommonOptions const& common) {
   auto const backend = make_backend(common);
   require_memory(plans, backend->device());
   announce_fallback(common);
-  if (common.dry_run) return describe_spin_scaling(spec, plans);
+  if (common.dry_run)
+    return with_estimate(describe_spin_scaling(spec, plans), backend->device(),
+                         spec.sample.complete_graph);
   Report report = run_spin_scaling(spec, plans, *backend, progress_mode(common), o.check);
   report.resolved = resolved(spec, plans);
   return report;
@@ -198,7 +201,7 @@ Verb scaling_verb() {
         SamplingSpec const spec = parse_spec(options, common);
         require_scaling_sizes(spec);
         auto const backend = start_backend(spec, common);
-        if (common.dry_run) return describe_plan(spec, "scaling");
+        if (common.dry_run) return with_estimate(describe_plan(spec, "scaling"), backend->device());
         Report report = run_scaling(spec, *backend, progress_mode(common), o->check);
         report.resolved = resolved(spec);
         return report;

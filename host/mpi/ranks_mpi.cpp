@@ -16,12 +16,14 @@
 #include <thread>
 
 #include "antikelvin/core/failure.hpp"
-#include "antikelvin/run/interrupt.hpp"
 
 namespace antikelvin {
 namespace {
 
 using std::chrono::microseconds;
+
+/// check_interrupt() of the program that has loaded this module.
+void (*check_interrupt)() = nullptr;
 
 /// Of messages to rank 0 and from it, in a communicator of their own.
 enum Tag { kAskTicket, kGiveTicket, kRecord, kFailure };
@@ -261,6 +263,10 @@ class MpiRanks final : public Ranks {
 
 }  // namespace
 
-std::unique_ptr<Ranks> mpi_ranks() { return std::make_unique<MpiRanks>(); }
-
 }  // namespace antikelvin
+
+extern "C" __attribute__((visibility("default"))) antikelvin::Ranks* antikelvin_mpi_ranks(
+    void (*check)()) {
+  antikelvin::check_interrupt = check;
+  return new antikelvin::MpiRanks;
+}

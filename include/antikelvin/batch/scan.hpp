@@ -25,6 +25,7 @@ struct ScanPoint {
 /// What a point will take.
 struct PointCost {
   double memory_bytes = 0, updates = 0, rows = 0;
+  std::optional<double> seconds;  ///< a rough estimate
 };
 
 /// What the command line does for a scan.

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Manual pages from the options of verbs.
+#include "antikelvin/core/build_info.hpp"
+#include "cli/option_text.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+/// Text for troff: backslashes and leading dots have no meaning of their own, dashes can be copied.
+std::string plain(std::string const& text) {
+  std::string result;
+  for (char const c : text) {
+    bool const starts_line = result.empty() || result.back() == '\n';
+    if (starts_line && (c == '.' || c == '\'')) result += "\\&";
+    if (c == '\\')
+      result += "\\e";
+    else if (c == '-')
+      result += "\\-";
+    else if (c == '\'')
+      result += "\\(aq";
+    else
+      result += c;
+  }
+  return result;
+}
+
+std::string upper(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+std::string heading(std::string const& name) {
+  return ".TH " + upper(plain(name)) + " 1 \"\" \"antikelvin " + build_info().version +
+         "\" \"User Commands\"\n";
+}
+
+std::string section(std::string const& name) { return ".SH " + name + "\n"; }
+
+std::string entry(OptionText const& option) {
+  std::string text = ".TP\n";
+  if (option.is_argument) {
+    text += "\\fI" + upper(plain(option.name)) + "\\fR\n";
+  } else {
+    if (!option.letter.empty()) text += "\\fB\\-" + option.letter + "\\fR, ";
+    text += "\\fB\\-\\-" + plain(option.name) + "\\fR";
+    if (!option.value.empty()) text += " \\fI" + plain(option.value) + "\\fR";
+    text += "\n";
+  }
+  text += plain(option.help) + "\n";
+  if (!option.value.empty() && !option.default_value.empty())
+    text += "(default: " + plain(option.default_value) + ")\n";
+  return text;
+}
+
+std::string exit_codes() {
+  return section("EXIT STATUS") +
+         "0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 a check did not hold, "
+         "5 not converged, out of time or points of a scan failed, 130/138/143 interrupted.\n";
+}
+
+/// Blank lines of a text start paragraphs.
+std::string as_printed(std::string const& text) {
+  std::string result = ".nf\n";
+  for (char const c : plain(text)) result += c;
+  return result + (result.back() == '\n' ? "" : "\n") + ".fi\n";
+}
+
+}  // namespace
+
+std::string manual_page(Verb const& verb) {
+  std::string text = heading("antikelvin-" + verb.name) + section("NAME") + "antikelvin\\-" +
+                     plain(verb.name) + " \\- " + plain(verb.summary) + "\n" + section("SYNOPSIS") +
+                     ".B antikelvin " + plain(verb.name) + "\n";
+  std::vector<OptionText> const options = option_texts(verb);
+  for (OptionText const& option : options)
+    if (option.is_argument) text += "[\\fI" + upper(plain(option.name)) + "\\fR]\n";
+  text += "[\\fIoptions\\fR]\n";
+  std::vector<std::string> groups;
+  for (OptionText const& option : options)
+    if (std::find(groups.begin(), groups.end(), option.group) == groups.end())
+      groups.push_back(option.group);
+  for (std::string const& group : groups) {
+    if (group.empty()) continue;  // hidden ones
+    text += section("\"" + upper(plain(group)) + "\"");
+    for (OptionText const& option : options)
+      if (option.group == group) text += entry(option);
+  }
+  return text + exit_codes() + section("EXAMPLES") + as_printed(verb.examples) +
+         section("\"SEE ALSO\"") + ".BR antikelvin (1)\n";
+}
+
+std::string manual_page() {
+  std::string text = heading("antikelvin") + section("NAME") +
+                     "antikelvin \\- statistical ensembles at positive and negative absolute "
+                     "temperature\n" +
+                     section("SYNOPSIS") + ".B antikelvin\n\\fIVERB\\fR [\\fIoptions\\fR]\n" +
+                     section("VERBS");
+  std::string others;
+  for (Verb const& verb : all_verbs()) {
+    text += ".TP\n.B " + plain(verb.name) + "\n" + plain(verb.summary) + "\n";
+    others += (others.empty() ? "" : ",\n") + (".BR antikelvin\\-" + plain(verb.name)) + " (1)";
+  }
+  return text + exit_codes() + section("\"SEE ALSO\"") + others + "\n";
+}
+
+}  // namespace antikelvin::cli

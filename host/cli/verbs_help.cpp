@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/output_file.hpp"
+#include "cli/invocation.hpp"
+#include "cli/option_text.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+struct HelpOptions {
+  std::string verb, completion, pages;
+  bool man = false;
+};
+
+Verb verb_of(std::string const& name) {
+  require_verb(name);
+  for (Verb& verb : all_verbs())
+    if (verb.name == name) return std::move(verb);
+  throw ContractError("a known verb has no entry");
+}
+
+/// Every manual page and completion file, in the folders where systems look for them.
+void write_pages(std::string const& folder) {
+  auto const write = [&](std::string const& name, std::string const& text) {
+    std::filesystem::path const path = std::filesystem::path(folder) / name;
+    std::filesystem::create_directories(path.parent_path());
+    write_atomically(path.string(), [&](std::ostream& out) { out << text; });
+  };
+  write("man/man1/antikelvin.1", manual_page());
+  for (Verb const& verb : all_verbs())
+    write("man/man1/antikelvin-" + verb.name + ".1", manual_page(verb));
+  write("bash-completion/completions/antikelvin", completion("bash"));
+  write("zsh/site-functions/_antikelvin", completion("zsh"));
+  write("fish/vendor_completions.d/antikelvin.fish", completion("fish"));
+}
+
+std::optional<Report> help(HelpOptions const& o) {
+  if (!o.pages.empty()) {
+    write_pages(o.pages);
+  } else if (!o.completion.empty()) {
+    require_choice(o.completion, "--completion", {"bash", "zsh", "fish"});
+    std::cout << completion(o.completion);
+  } else if (o.man) {
+    std::cout << (o.verb.empty() ? manual_page() : manual_page(verb_of(o.verb)));
+  } else {
+    require(!o.verb.empty(), "the verb is missing", "help shows the options of one",
+            "try antikelvin help sample, or antikelvin --help for a list");
+    require_verb(o.verb);
+    read_invocation(o.verb, {"--help"});
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Verb help_verb() {
+  auto const o = std::make_shared<HelpOptions>();
+  return {"help",
+          "options of a verb; manual pages and completion for shells",
+          "Examples:\n"
+          "  antikelvin help sample                       (as antikelvin sample --help)\n"
+          "  antikelvin help sample --man | man -l -\n"
+          "  source <(antikelvin help --completion bash)\n",
+          [o](CLI::App& app) {
+            app.add_option("verb", o->verb, "a verb");
+            app.add_flag("--man", o->man, "its manual page, in man's own language");
+            add_text(app, "--completion", o->completion,
+                     "completion file for a shell: bash, zsh or fish");
+            add_text(app, "--pages", o->pages,
+                     "write all manual pages and completion files below this folder");
+          },
+          [o](CommonOptions const&) { return help(*o); },
+          VerbKind::other};
+}
+
+}  // namespace antikelvin::cli
