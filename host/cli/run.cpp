@@ -91,7 +91,7 @@ int run_verb(std::vector<std::string> arguments) {
   }
   std::string const name = arguments[position];
   if (name == "help" && arguments.size() == 1) {
-    out << overview();
+    console_out() << overview();
     return kDone;
   }
   require_verb(name);

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "antikelvin/core/error.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/output_file.hpp"
 #include "cli/invocation.hpp"
 #include "cli/option_text.hpp"
@@ -43,9 +44,9 @@ std::optional<Report> help(HelpOptions const& o) {
     write_pages(o.pages);
   } else if (!o.completion.empty()) {
     require_choice(o.completion, "--completion", {"bash", "zsh", "fish"});
-    std::cout << completion(o.completion);
+    console_out() << completion(o.completion);
   } else if (o.man) {
-    std::cout << (o.verb.empty() ? manual_page() : manual_page(verb_of(o.verb)));
+    console_out() << (o.verb.empty() ? manual_page() : manual_page(verb_of(o.verb)));
   } else {
     require(!o.verb.empty(), "the verb is missing", "help shows the options of one",
             "try antikelvin help sample, or antikelvin --help for a list");
