@@ -9,6 +9,7 @@
 #include "cli/chain_options.hpp"
 #include "cli/launch.hpp"
 #include "cli/model_options.hpp"
+#include "cli/scale_remark.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -80,6 +81,11 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
   return systems;
 }
 
+std::vector<double> betas_of(SampleOptions const& o) {
+  return o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
+                        : parse_betas(o.beta, "--beta");
+}
+
 /// Systems at every β or energy; the temperature outermost.
 void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems, SampleSpec& spec) {
   int const given = !o.beta.empty() + !o.temperature.empty() + !o.energy.empty();
@@ -90,8 +96,7 @@ void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems,
   if (!o.energy.empty())
     energies = parse_rationals(o.energy, "--energy");
   else
-    betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature")
-                           : parse_betas(o.beta, "--beta");
+    betas = betas_of(o);
   for (double const beta : betas)
     for (SamplePoint point : systems) {
       point.beta = beta;
@@ -217,6 +222,8 @@ Verb sample_verb() {
             auto const backend = make_backend(common);
             require_memory(plans, backend->device());
             announce_fallback(common);
+            if (o->spins.model.empty() && o->energy.empty())
+              remark_on_scale(spec.model.levels, betas_of(*o), common);
             if (common.dry_run) return describe_sample(spec, plans);
             Report report = run_sample(spec, plans, *backend, progress_mode(common));
             report.resolved = resolved(spec, plans);

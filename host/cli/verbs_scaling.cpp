@@ -9,6 +9,7 @@
 #include "antikelvin/run/spin_scaling.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/model_options.hpp"
+#include "cli/scale_remark.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -92,6 +93,7 @@ std::shared_ptr<Backend const> start_backend(SamplingSpec const& spec,
   auto backend = make_backend(common);
   require_memory(plan_points(spec), backend->device());
   announce_fallback(common);
+  remark_on_scale(spec.settings.system, spec.betas, common);
   return backend;
 }
 
