@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <ostream>
 
 #include "antikelvin/core/error.hpp"
@@ -19,16 +20,48 @@ bool holds(std::vector<std::string> const& names, std::string const& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Says of options of a temperature that a microcanonical verb has none, and which verb has.
+void refuse_canonical_option(std::string const& name, Invocation const& invocation) {
+  std::string const& verb = invocation.verb.name;
+  bool const is_temperature =
+      name == "beta" || (name.size() > 3 && std::string("temperature").rfind(name, 0) == 0);
+  if ((verb == "entropy" || verb == "limits") && is_temperature)
+    throw SpecError("unknown option --" + name,
+                    verb + " is microcanonical: energy is given and beta follows",
+                    "use antikelvin canonical for states at a given beta or temperature");
+}
+
+/// Names the long option that is meant by a letter which the verb does not know.
+void refuse_short_option(std::string const& argument, Invocation const& invocation) {
+  if (argument.size() < 2 || argument[0] != '-' || std::isalpha(argument[1]) == 0) return;
+  if (argument.rfind("-inf", 0) == 0) return;  // a value
+  if (holds(invocation.letters, argument.substr(1, 1))) return;
+  static std::vector<std::pair<char, std::string>> const meant = {
+      {'T', "temperature"}, {'t', "temperature"}, {'b', "beta"},  {'B', "beta"},   {'n', "units"},
+      {'s', "seed"},        {'l', "levels"},      {'m', "model"}, {'e', "energy"}, {'E', "energy"},
+      {'f', "fraction"},    {'j', "coupling"},    {'q', "quiet"}};
+  std::string hint = "see antikelvin " + invocation.verb.name + " --help";
+  for (auto const& [letter, name] : meant) {
+    if (letter != argument[1]) continue;
+    if (letter != 'n') refuse_canonical_option(name, invocation);
+    if (holds(invocation.known, name)) hint = "did you mean --" + name + "?";
+  }
+  throw SpecError("unknown option " + argument.substr(0, 2), "this verb has none of that name",
+                  hint);
+}
+
 [[noreturn]] void refuse_arguments(CLI::ParseError const& error,
                                    std::vector<std::string> const& arguments,
                                    Invocation const& invocation) {
   std::string const see = "see antikelvin " + invocation.verb.name + " --help";
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
     for (std::string const& argument : arguments) {
+      refuse_short_option(argument, invocation);
       if (argument.rfind("--", 0) != 0) continue;
       std::string const name = argument.substr(
           2, argument.find('=') == std::string::npos ? std::string::npos : argument.find('=') - 2);
       if (holds(invocation.known, name) || name == "help") continue;
+      refuse_canonical_option(name, invocation);
       std::string const near = nearest_name(name, invocation.known);
       throw SpecError("unknown option --" + cut(name), "this verb has none of that name",
                       near.empty() ? see : "did you mean --" + near + "?");
@@ -50,6 +83,9 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
   if (result.verb.kind == VerbKind::sampling) add_checkpoint_options(app, result.common.checkpoint);
   if (result.verb.kind == VerbKind::scan) add_interval_options(app, result.common.checkpoint);
   app.footer("\n" + result.verb.examples);
+  for (CLI::Option const* option : app.get_options())
+    result.letters.insert(result.letters.end(), option->get_snames().begin(),
+                          option->get_snames().end());
   std::vector<CLI::Option const*> options;
   for (CLI::Option const* option : app.get_options())
     if (!option->get_lnames().empty()) options.push_back(option);

@@ -11,8 +11,9 @@ namespace antikelvin::cli {
 struct Invocation {
   CommonOptions common;
   Verb verb;
-  std::vector<std::string> known;  ///< long names of its options
-  std::vector<std::string> given;  ///< those among the arguments
+  std::vector<std::string> known;    ///< long names of its options
+  std::vector<std::string> letters;  ///< short names of its options
+  std::vector<std::string> given;    ///< those among the arguments
   /// Every option that says what to compute: its value, as text, or as flag. With `defaults`, what
   /// it is where nothing is given.
   Json input = Json::object(), defaults = Json::object();

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <ostream>
@@ -42,6 +43,16 @@ Simd parse_simd(std::string const& text) {
   if (text == "avx2") return Simd::avx2;
   if (text == "avx512") return Simd::avx512;
   return Simd::automatic;
+}
+
+/// Whether this machine has an NVIDIA GPU that is not hidden on purpose, be CUDA able to use it or
+/// not.
+bool gpu_is_there() {
+  char const* const visible = std::getenv("CUDA_VISIBLE_DEVICES");
+  if (visible != nullptr && (*visible == '\0' || *visible == '-')) return false;
+  std::error_code none;
+  return std::filesystem::exists("/dev/nvidiactl", none) ||
+         std::filesystem::exists("/dev/dxg", none);
 }
 
 std::optional<Format> format_of_suffix(std::string const& path) {
@@ -116,12 +127,17 @@ void add_common_options(CLI::App& app, CommonOptions& o) {
 }
 
 std::uint64_t seed_of(CommonOptions const& options) {
+  require(options.seed.find_first_of("0123456789") != std::string::npos,
+          "invalid --seed '" + options.seed.substr(0, 60) + "'", "it is not a number",
+          "use a whole number from 0 to 18446744073709551615");
   return parse_count(options.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
 }
 
 void validate(CommonOptions const& options) {
   require(options.backend != "cuda:K", "invalid --backend 'cuda:K'", "K stands for a device number",
           "try cuda:0");
+  require(options.backend != "gpu", "invalid --backend 'gpu'",
+          "the choices are auto, cpu, cuda, cuda:K", "did you mean cuda?");
   if (!cuda_devices(options.backend))
     require_choice(options.backend, "--backend", {"auto", "cpu", "cuda", "cuda:K"});
   parse_count(options.threads, "--threads", 0, 4096);
@@ -165,7 +181,8 @@ std::shared_ptr<Backend const> make_backend(CommonOptions const& options) {
 void announce_fallback(CommonOptions const& options) {
   if (options.backend != "auto" || options.quiet) return;
   std::string const reason = cuda_unavailable_reason();
-  if (!reason.empty()) console_err() << "antikelvin: using the CPU backend (" << reason << ")\n";
+  if (!reason.empty() && gpu_is_there())
+    console_err() << "antikelvin: using the CPU backend (" << reason << ")\n";
 }
 
 ProgressMode progress_mode(CommonOptions const& options) {

@@ -50,7 +50,7 @@ std::unique_ptr<Backend> make_own_backend(CommonOptions const& options);
 /// saved in the checkpoint, if there is one.
 std::shared_ptr<Backend const> make_backend(CommonOptions const& options);
 
-/// Says on standard error why `auto` took the CPU. Call once all input has been accepted: a refusal
+/// Says on standard error why `auto` took the CPU where the machine has a GPU. Call once all input has been accepted: a refusal
 /// is one line.
 void announce_fallback(CommonOptions const& options);
 

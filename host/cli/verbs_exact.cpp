@@ -10,6 +10,7 @@
 #include "antikelvin/run/macrostates.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/parse_exact.hpp"
+#include "cli/scale_remark.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -64,11 +65,14 @@ std::optional<Report> canonical_report(CanonicalOptions const& o, CommonOptions 
   spec.n_populations = parse_count(o.populations, "--populations", 0, 10000);
   validate(spec);
   require_row_count(spec.n_units.size(), spec.betas.size());
+  LevelSystem const system = spec.system;
+  std::vector<double> const betas = spec.betas;
   if (common.backend.rfind("cuda", 0) == 0) make_backend(common);  // asked for, so it must be there
   std::string const quantum = to_text(spec.system.quantum());
   std::uint64_t const list_bytes = (spec.n_units.size() + spec.betas.size()) * sizeof(double);
   Report report = run_canonical(std::move(spec));
   require_fits(*report.stream, outputs(common));
+  remark_on_scale(system, betas, common);
   if (common.dry_run) report = rows_plan(std::move(report), list_bytes);
   report.resolved["quantum"] = quantum;
   return report;

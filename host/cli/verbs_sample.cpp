@@ -11,6 +11,7 @@
 #include "cli/chain_options.hpp"
 #include "cli/launch.hpp"
 #include "cli/model_options.hpp"
+#include "cli/scale_remark.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -83,6 +84,11 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
   return systems;
 }
 
+std::vector<double> betas_of(SampleOptions const& o) {
+  return o.beta.empty() ? parse_temperatures(o.temperature, "--temperature", kMostPoints)
+                        : parse_betas(o.beta, "--beta", kMostPoints);
+}
+
 /// Systems at every β or energy; the temperature outermost.
 void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems, SampleSpec& spec) {
   int const given = !o.beta.empty() + !o.temperature.empty() + !o.energy.empty();
@@ -93,8 +99,7 @@ void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems,
   if (!o.energy.empty())
     energies = parse_rationals(o.energy, "--energy", kMostPoints);
   else
-    betas = o.beta.empty() ? parse_temperatures(o.temperature, "--temperature", kMostPoints)
-                           : parse_betas(o.beta, "--beta", kMostPoints);
+    betas = betas_of(o);
   require(systems.size() * std::max(betas.size(), energies.size()) <= kMostPoints,
           "the grid has too many points", "the limit is 100000 points", "use shorter lists");
   for (double const beta : betas)
@@ -220,6 +225,8 @@ Verb sample_verb() {
             auto const backend = make_backend(common);
             require_memory(plans, backend->device());
             announce_fallback(common);
+            if (o->spins.model.empty() && o->energy.empty())
+              remark_on_scale(spec.model.levels, betas_of(*o), common);
             if (common.dry_run)
               return with_estimate(describe_sample(spec, plans), backend->device(),
                                    spec.complete_graph);

@@ -11,6 +11,7 @@
 #include "antikelvin/run/work_estimate.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/model_options.hpp"
+#include "cli/scale_remark.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -94,6 +95,7 @@ std::shared_ptr<Backend const> start_backend(SamplingSpec const& spec,
   auto backend = make_backend(common);
   require_memory(plan_points(spec), backend->device());
   announce_fallback(common);
+  remark_on_scale(spec.settings.system, spec.betas, common);
   return backend;
 }
 

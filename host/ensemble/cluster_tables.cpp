@@ -2,6 +2,7 @@
 #include "antikelvin/ensemble/cluster_tables.hpp"
 
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "antikelvin/core/error.hpp"
@@ -21,6 +22,17 @@ void require_clusters(SpinModel const& model) {
           "all states of a cluster must have the same energy", "use single-site updates");
 }
 
+namespace {
+
+/// Six digits, for messages.
+std::string six_digits(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+}  // namespace
+
 ClusterTables make_cluster_tables(SpinModel const& model, std::vector<double> const& betas,
                                   Fault fault) {
   require_clusters(model);
@@ -31,7 +43,7 @@ ClusterTables make_cluster_tables(SpinModel const& model, std::vector<double> co
             "use a finite --beta");
     Quad const x = Quad(beta) * gap;
     require(x >= 0, "cluster updates need a ferromagnet",
-            "beta times the coupling is " + to_text(Rational(beta) * model.coupling),
+            "beta times the coupling is " + six_digits(beta * to_double(model.coupling)),
             "use single-site updates, or the other sign of beta or of the coupling");
     tables.bond.push_back(
         threshold_of((1 - exp(-x)) * (fault == Fault::acceptance ? Quad(1.01) : Quad(1))));

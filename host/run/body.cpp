@@ -56,7 +56,9 @@ void require_known(Words const& words, std::vector<std::string> const& known,
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     std::string list;
     for (std::string const& name : known) list += (list.empty() ? "" : ", ") + name;
-    std::string const near = nearest_name(key, known);
+    std::string const near = key == "T"   ? "temperature"
+                             : key == "b" ? "beta"
+                                          : nearest_name(key, known);
     throw SpecError(option + " has an unknown key " + in_quotes(key), "this body takes " + list,
                     near.empty() ? "leave it out" : "did you mean " + near + "?");
   }
@@ -199,6 +201,11 @@ Body parse_body(std::string const& text, std::string const& option) {
   Words const words = split_words(text, option);
   require(!words.head.empty(), option + " lacks levels", "a body is LEVELS N=... beta=...",
           "try " + option + " 'two-level N=1e4 beta=-1'");
+  for (char const* const model : {"potts", "blume-capel", "edwards-anderson"})
+    require(words.head.rfind(model, 0) != 0,
+            option + " " + in_quotes(words.head) + " cannot be a body",
+            "of lattices, contact knows Ising spins only",
+            "use ising L=64 beta=0.3, or levels such as 0,1x2 of independent units");
   if (words.head == "ising")
     set_lattice(body, words, option);
   else

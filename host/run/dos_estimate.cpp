@@ -25,6 +25,13 @@ CountedSystem counted(DosSystem const& system) {
           bond_signs(system.model, system.lattice)};
 }
 
+/// Whether the model may have a first-order transition, which annealing crosses by replicas that
+/// are exponentially rare in the length of the interface, so that more of them do not help.
+bool may_be_first_order(SpinModel const& model) {
+  return (model.kind == SpinKind::potts && model.n_states > 2) ||
+         model.kind == SpinKind::blume_capel;
+}
+
 MethodEstimate by_annealing(DosSpec const& spec, DosSystem const& system, Backend const& backend,
                             Progress& progress) {
   AnnealingSettings settings = spec.annealing;
@@ -51,6 +58,8 @@ MethodEstimate by_annealing(DosSpec const& spec, DosSystem const& system, Backen
                            (up.reached_end ? "< 0" : "> 0");
   else if (std::max(up.rho_t, down.rho_t) > settings.population / 10.0)
     estimate.unconverged = "few families survived annealing, so that its errors mean little";
+  if (!estimate.unconverged.empty() && !spec.complete_graph && may_be_first_order(spec.model))
+    estimate.remedy = "--method multicanonical, which crosses first-order transitions";
   return estimate;
 }
 

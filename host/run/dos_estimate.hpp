@@ -28,6 +28,7 @@ struct MethodEstimate {
   ExactDeviation deviation;
   NamedRow diagnostics;     ///< how the method did, by its own measures
   std::string unconverged;  ///< why, or empty
+  std::string remedy;       ///< what helps in place of more effort, or empty
   std::string effort;       ///< the option that gives it more of what helps then
 };
 

@@ -73,8 +73,8 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
       if (report.outcome == Outcome::check_failed) continue;
       report.outcome = Outcome::not_converged;
       report.outcome_reason = method.unconverged;
-      report.outcome_hint = "the result is written, repeat with more ";
-      report.outcome_hint += method.effort;
+      report.outcome_hint = "the result is written, repeat with " +
+                            (method.remedy.empty() ? "more " + method.effort : method.remedy);
     }
     for (double const z : {method.ends.lowest, method.ends.highest}) {
       if (!(std::fabs(z) > kMaxZ)) continue;

@@ -35,6 +35,21 @@ struct ListItem {
   std::uint64_t count = 1;
 };
 
+/// Count of a range. A step in its place is refused with the range that has this step.
+std::uint64_t parse_range_count(ListItem const& item, std::string const& text,
+                                std::string const& option) {
+  Rational const number = parse_rational(text, "range count of " + option);
+  if (denominator(number) != 1) {
+    Rational const steps = (item.high - item.low) / number;
+    bool const is_step = denominator(steps) == 1 && steps > 0 && steps < kMostItems;
+    std::string const ends = item.text.substr(0, item.text.rfind(':') + 1);
+    throw SpecError("invalid range count of " + option_text(option, text),
+                    "the third part of a range is a count, not a step",
+                    is_step ? "write " + ends + to_text(Rational(steps + 1)) : kListHint);
+  }
+  return parse_count(text, "range count of " + option, 0, kMostItems);
+}
+
 ListItem parse_range(std::string const& text, std::string const& option) {
   ListItem item;
   item.text = text;
@@ -52,7 +67,7 @@ ListItem parse_range(std::string const& text, std::string const& option) {
           "a range has three parts", kListHint);
   item.low = parse_rational(strip(parts[0]), "range start of " + option);
   item.high = parse_rational(strip(parts[1]), "range end of " + option);
-  item.count = parse_count(strip(parts[2]), "range count of " + option, 0, kMostItems);
+  item.count = parse_range_count(item, strip(parts[2]), option);
   require(item.count > 0, "empty range in " + option_text(option, text), "its count is 0",
           kListHint);
   require(item.count > 1 || item.low == item.high, "invalid range in " + option_text(option, text),
@@ -118,11 +133,13 @@ double parse_plain(std::string const& text, std::string const& option) {
 std::vector<double> parse_real_items(
     std::string const& text, std::string const& option, std::uint64_t most,
     std::function<double(std::string const&)> const& single,
-    std::function<double(double)> const& from_range = [](double x) { return x; }) {
+    std::function<double(double)> const& from_range = [](double x) { return x; },
+    std::function<void(ListItem const&)> const& check_range = [](ListItem const&) {}) {
   std::vector<double> values;
   for_each_item(
       text, option, most, [&](std::string const& item) { values.push_back(single(item)); },
       [&](ListItem const& item) {
+        check_range(item);
         for (std::uint64_t i = 0; i < item.count; ++i) {
           double const x = item.geometric ? geometric_point(item, i).convert_to<double>()
                                           : finite_double(linear_point(item, i), option, item.text);
@@ -256,7 +273,13 @@ std::vector<double> parse_temperatures(std::string const& text, std::string cons
         if (item == "inf" || item == "+inf" || item == "-inf") return 0.0;
         return beta_of(parse_plain(item, option));
       },
-      beta_of);
+      beta_of,
+      [&](ListItem const& item) {
+        require(item.low == 0 || item.high == 0 || (item.low < 0) == (item.high < 0),
+                "range of " + option_text(option, item.text) + " crosses T = 0",
+                "there the coldest state, 0+, and the hottest, 0-, are opposite ends",
+                "write a range for each sign of T, or a range of --beta, which may cross 0");
+      });
 }
 
 std::vector<std::string> split(std::string const& text, char separator) {
@@ -273,6 +296,12 @@ std::vector<std::string> split(std::string const& text, char separator) {
 std::string nearest_name(std::string const& name, std::vector<std::string> const& known) {
   if (name.size() > kLongestName) return "";
   std::string best;
+  // A beginning is taken for the shortest name that it begins.
+  for (std::string const& candidate : known)
+    if (name.size() > 1 && candidate.rfind(name, 0) == 0 &&
+        (best.empty() || candidate.size() < best.size()))
+      best = candidate;
+  if (!best.empty()) return best;
   std::size_t best_distance = name.size() / 2 + 1;
   for (std::string const& candidate : known) {
     std::vector<std::size_t> row(candidate.size() + 1);
