@@ -132,10 +132,16 @@ TEST(FisherZeros, ThatRanOutOfIterationsSaySo) {
       for (FisherZero const& other : exact)
         nearest = std::min(nearest, std::abs(other.beta - zero.beta));
       n_converged += zero.converged;
-      if (zero.converged) EXPECT_LT(nearest, 1e-12) << iterations;
+      if (zero.converged) {
+        EXPECT_LT(nearest, 1e-12) << iterations;
+      }
     }
-    if (iterations <= 3) EXPECT_LT(n_converged, exact.size()) << iterations;
-    if (iterations == 0) EXPECT_EQ(n_converged, 0u);
+    if (iterations <= 3) {
+      EXPECT_LT(n_converged, exact.size()) << iterations;
+    }
+    if (iterations == 0) {
+      EXPECT_EQ(n_converged, 0u);
+    }
   }
 }
 
