@@ -85,7 +85,7 @@ MessageCase const kCases[] = {
     {"LevelsInJoulesQuiet", "canonical --levels 0,1e-22 --beta 1 --quiet", 0, ""},
     {"LevelsAtBetaZero", "canonical --levels 0,1 --beta 0", 0, ""},
     {"AnnealingAtAFirstOrderTransition",
-     "dos --model potts:10 -L 10 --replicas 32 --populations 8 --sweeps 1 --overlap 0.3 "
+     "dos --model potts:10 -L 4 --replicas 32 --populations 8 --sweeps 1 --overlap 0.3 "
      "--exact no --backend cpu",
      5, "repeat with --method multicanonical, which crosses first-order transitions\n"},
 };
