@@ -146,10 +146,11 @@ TEST_F(SampleSpins, ConstantEnergyHasTheExactPopulations) {
 TEST_F(SampleSpins, ConstantEnergyOfALatticeIsKept) {
   Json const all = rows("--model ising -L 12 --energy 140 --show series --sweeps 20");
   ASSERT_EQ(all.size(), 20u * 512);
-  // System and demon hold what was asked for and the demon's share, 14 of 15 quanta at beta < 0.
+  // System and demon hold what was asked for and the demon's share, 15 quanta: its exact mean is
+  // 14.6 at 0.75 per site of a larger torus already, and grows with the energy.
   double energy = 0;
   for (Json const& row : all) {
-    EXPECT_EQ(row["energy"].get<double>() + 4 * row["demon_energy"].get<double>(), 140 + 4 * 14);
+    EXPECT_EQ(row["energy"].get<double>() + 4 * row["demon_energy"].get<double>(), 140 + 4 * 15);
     energy += row["energy"].get<double>() / static_cast<double>(all.size());
   }
   EXPECT_NEAR(energy, 140, 2.1);
@@ -161,11 +162,10 @@ TEST_F(SampleSpins, DemonsThatCannotSettleSaySo) {
   EXPECT_FALSE(row["equilibrated"]);
 }
 
-// A demon that never moved has no error, and its run is no result; in a ground state it cannot move.
+// One quantum pays for no flip of an aligned square, so the demon never moves, whatever the seed: it has no
+// error, and the run is no result. A ground state is one, though nothing moves in it either.
 TEST_F(SampleSpins, DemonsThatNeverMovedAreNoResult) {
-  std::string const one_sweep =
-      "--model ising -L 64 --energy=-8100 --demon-capacity 1 --replicas 1 --sweeps 2 --burn-in 0";
-  Json const row = rows(one_sweep, 5)[0];
+  Json const row = rows("--model ising -L 64 --energy=-8188 --burn-in 0 --sweeps 64", 5)[0];
   EXPECT_TRUE(row["demon_mean_error"].is_null());
   EXPECT_FALSE(row["equilibrated"]);
   EXPECT_TRUE(rows("--model ising -L 4 --energy=-32")[0]["equilibrated"]);
