@@ -70,8 +70,8 @@ PointCost cost_of(Report const& plan, DeviceInfo const& device, bool complete_gr
   return cost;
 }
 
-Report run(std::string const& verb, PointOptions const& options, CommonOptions const& common,
-           bool dry_run) {
+Report run_point(std::string const& verb, PointOptions const& options, CommonOptions const& common,
+                 bool dry_run) {
   Invocation invocation = invocation_of(verb, options);
   CommonOptions own = common;
   own.seed = invocation.common.seed;
@@ -115,7 +115,7 @@ ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
     bool const complete_graph = std::any_of(options.begin(), options.end(), [](auto const& option) {
       return option.first == "lattice" && option.second == "complete";
     });
-    return cost_of(cli::run(verb, options, shared, true), shared.shared_backend->device(),
+    return cost_of(run_point(verb, options, shared, true), shared.shared_backend->device(),
                    complete_graph);
   };
   result.run = [verb, shared, folder](ScanPoint const& point, PointCost const& cost) {
@@ -126,7 +126,7 @@ ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
       own.shared_backend = std::make_shared<CheckpointedBackend>(shared.shared_backend,
                                                                  open_point(own, verb, point));
     }
-    return cli::run(verb, point.options, own, false);
+    return run_point(verb, point.options, own, false);
   };
   return result;
 }
