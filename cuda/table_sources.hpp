@@ -25,6 +25,7 @@ struct ParameterTable {
 
   template <class Word>
   struct Table {
+    static constexpr bool kUnrolled = true;
     ParameterTable const& source;
     AK_HD Word operator()(int comparator, int own, int term, int bit) const {
       int const i = TableShape<Rule>::index(comparator, own, term);

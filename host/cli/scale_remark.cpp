@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "antikelvin/model/exact_number.hpp"
+#include "antikelvin/run/console.hpp"
 
 namespace antikelvin::cli {
 
