@@ -146,7 +146,7 @@ TEST(ReportLayout, EveryKernelGivesTheSameOrIsRefused) {
   std::vector<std::string> const kernels = {"generic", "avx2", "avx512"};
   auto const n_usable = std::find(kernels.begin(), kernels.end(), best) - kernels.begin() + 1;
   std::string const command =
-      "sample -N 1,31,32,33,1000,70001 --beta -0.7,0,2 --sweeps 24 --replicas 3 --quiet "
+      "sample -N 1,31,32,33,1000,70001 --beta -0.7,0,2 --sweeps 96 --replicas 3 --quiet "
       "--backend cpu --threads 2 --simd ";
   std::string const reference = run_tool(folder, words(command + "generic")).out;
   EXPECT_GT(reference.size(), 1000u);

@@ -236,9 +236,9 @@ TEST_F(SampleSpins, SameNumbersOnAllVectorsThreadsAndLayoutsOfOne) {
         "--model blume-capel:0.5 -L 16 --field 0.1 --beta -0.4 --replicas 600",
         "--model ising -L 128 --beta 0.3 --replicas 2",
         "--levels 0,1x3,4 -N 5000 --beta -0.4 --dynamics metropolis --replicas 3"}) {
-    Json const expected = rows(what + " --sweeps 32 --simd generic --threads 1 --burn-in 20", 0);
+    Json const expected = rows(what + " --sweeps 160 --simd generic --threads 1 --burn-in 20", 0);
     for (std::string const how : {"--threads 2", "--simd generic --threads 3"})
-      EXPECT_EQ(rows(what + " --sweeps 32 --burn-in 20 " + how), expected) << what << how;
+      EXPECT_EQ(rows(what + " --sweeps 160 --burn-in 20 " + how), expected) << what << how;
   }
 }
 
