@@ -112,6 +112,8 @@ void Crc32::add(std::string_view bytes) {
   remainder_ = crc.get_interim_remainder();
 }
 
+std::uint32_t Crc32::value() const { return boost::crc_32_type(remainder_).checksum(); }
+
 void write_state(CheckpointState const& state, std::function<void(std::string_view)> const& write) {
   Crc32 crc;
   auto const put = [&](std::string_view bytes) {

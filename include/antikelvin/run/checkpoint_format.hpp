@@ -72,7 +72,7 @@ void append_record(std::string& log, std::uint64_t trace, std::vector<T> const& 
 class Crc32 {
  public:
   void add(std::string_view bytes);
-  std::uint32_t value() const { return ~remainder_; }
+  std::uint32_t value() const;
 
  private:
   std::uint32_t remainder_ = 0xFFFFFFFF;
