@@ -55,13 +55,29 @@ AK_HD inline Word edge_lane(std::uint32_t first, std::uint32_t n_slabs, int turn
   return WordOps<Word>::load(words);
 }
 
-/// Where the neighbours of a row's sites are, and the access to them.
+/// Calls visit.template operator()<kCoordination>() with the number of neighbours of a shape.
+template <class Visitor>
+AK_HD inline auto with_coordination(Shape shape, Visitor const& visit) {
+  switch (coordination(shape)) {
+    case 0:
+      return visit.template operator()<0>();
+    case 2:
+      return visit.template operator()<2>();
+    case 4:
+      return visit.template operator()<4>();
+    default:
+      return visit.template operator()<6>();
+  }
+}
+
+/// Where the neighbours of a row's sites are, and the access to them. Lattices of as many neighbours
+/// share it, and so all code of their sweeps: they differ in the links that the constructor makes.
 ///
-/// @tparam kShape  shape of the view's lattice
-template <Shape kShape, int kPlanes, class Word>
+/// @tparam kCoordination  neighbours of a site of the view's lattice
+template <int kCoordination, int kPlanes, class Word>
 class RowAccess {
  public:
-  static constexpr int kDirections = coordination(kShape);
+  static constexpr int kDirections = kCoordination;
   using Around = Neighbours<kDirections, kPlanes, Word>;
 
   AK_HD RowAccess(SpinView const& view, WordRange range, std::uint32_t row)
@@ -71,12 +87,13 @@ class RowAccess {
     row_start_ = site(column, std::uint64_t{row} * view.row_sites());
     AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
-      Step const step = step_of(kShape, k);
-      links_[k] = {row_start_, 0, true};
+      Step const step = step_of(view.lattice.shape, k);
+      links_[k] = {row_start_, step.x, 0, true};
       std::uint32_t y = row_y, z = row_z;
       follow(1, step.y, y, links_[k]);
       follow(2, step.z, z, links_[k]);
       links_[k].start = site(column, (std::uint64_t{z} * side_y + y) * view.row_sites());
+      if (k > 1) links_[k].start += step.x * static_cast<std::ptrdiff_t>(site_bytes_ / 4);
       if (!links_[k].exists || links_[k].turn != 0) all_plain_ = false;
     }
   }
@@ -107,7 +124,7 @@ class RowAccess {
     around.n_absent = around.n_edge_absent = 0;
     AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
-      load(k, x + static_cast<std::uint32_t>(step_of(kShape, k).x), 0, around);
+      load(k, x + static_cast<std::uint32_t>(k > 1 ? 0 : links_[k].step), 0, around);
       around.present[k] = ~WordOps<Word>::splat(0);
     }
   }
@@ -120,14 +137,14 @@ class RowAccess {
     for (int k = 0; k < kDirections; ++k) {
       Link link = links_[k];
       std::uint32_t to = x;
-      follow(0, step_of(kShape, k).x, to, link);
+      follow(0, link.step, to, link);
       if (!link.exists) {
         ++around.n_absent;
         around.present[k] = zero;
         for (int plane = 0; plane < kPlanes; ++plane) around.state[k][plane] = zero;
         continue;
       }
-      load(k, to, link.turn, around);
+      load(k, to - static_cast<std::uint32_t>(k > 1 ? link.step : 0), link.turn, around);
       around.present[k] = ~zero;
       if (link.turn != 0 && !view_.lattice.periodic) {
         ++around.n_edge_absent;
@@ -139,7 +156,8 @@ class RowAccess {
 
  private:
   struct Link {
-    std::uint32_t* start;  ///< of the neighbouring row
+    std::uint32_t* start;  ///< of the neighbouring row; but for directions 0 and 1 shifted by step
+    int step;              ///< along x
     int turn;              ///< lanes by which neighbours beyond the slab's end are shifted
     bool exists;
   };
@@ -148,7 +166,7 @@ class RowAccess {
   AK_HD void follow(int axis, int step, std::uint32_t& at, Link& link) const {
     std::uint32_t const from = at;
     bool const exists = step_along(view_.lattice, axis, step, at);
-    bool const between_slabs = view_.n_slabs > 0 && axis == n_axes(kShape) - 1;
+    bool const between_slabs = view_.n_slabs > 0 && axis == n_axes(view_.lattice.shape) - 1;
     if (!between_slabs)
       link.exists = link.exists && exists;
     else if (step > 0 ? at <= from : step < 0 && at >= from)
@@ -182,9 +200,9 @@ class RowAccess {
 /// The same where bonds have signs: spins beyond a negative bond read as turned over, so that bonds
 /// are satisfied where both ends seem equal. Where there is no bond there is no sign either, and
 /// what is missing reads as 0 as it does without signs.
-template <Shape kShape, class Word>
-class SignedRowAccess : public RowAccess<kShape, 1, Word> {
-  using Unsigned = RowAccess<kShape, 1, Word>;
+template <int kCoordination, class Word>
+class SignedRowAccess : public RowAccess<kCoordination, 1, Word> {
+  using Unsigned = RowAccess<kCoordination, 1, Word>;
 
  public:
   using Around = typename Unsigned::Around;

@@ -19,7 +19,8 @@ enum class BondCount {
 
 /// How one site moves. A rule has constants
 ///
-///     kShape, kPlanes      lattice and bits of a state
+///     kCoordination        neighbours of a site; 0: independent units
+///     kPlanes              bits of a state
 ///     kBonds               how its bonds are counted
 ///     kTerms, kOwn         classes of the threshold tables (kernel/thresholds.hpp)
 ///     kComparators         thresholds that one random number is compared with
@@ -60,7 +61,7 @@ AK_HD inline Word same(Word const (&a)[kPlanes], Word const (&b)[kPlanes]) {
 /// or not (heat bath).
 template <int kBits, bool kUsesOwn>
 struct UnitRule {
-  static constexpr Shape kShape = Shape::none;
+  static constexpr int kCoordination = 0;
   static constexpr BondCount kBonds = BondCount::none;
   static constexpr int kPlanes = kBits;
   static constexpr int kComparators = (1 << kBits) - 1;
@@ -84,13 +85,13 @@ struct UnitRule {
 };
 
 /// Ising spins: class = number of up neighbours, and for Metropolis the own state.
-template <Shape kLattice, bool kUsesOwn>
+template <int kNeighbours, bool kUsesOwn>
 struct IsingRule {
-  static constexpr Shape kShape = kLattice;
+  static constexpr int kCoordination = kNeighbours;
   static constexpr BondCount kBonds = BondCount::equal;
   static constexpr int kPlanes = 1;
   static constexpr int kComparators = 1;
-  static constexpr int kTerms = coordination(kLattice);
+  static constexpr int kTerms = kNeighbours;
   static constexpr int kOwn = kUsesOwn ? 1 : 0;
 
   template <class Word, class Table, class Random>
@@ -113,20 +114,20 @@ struct IsingRule {
 
 /// Ising spins whose bonds have signs: class = number of neighbours that are up as SignedRowAccess
 /// reads them, those whose bonds favour up.
-template <Shape kLattice, bool kUsesOwn>
-struct EdwardsAndersonRule : IsingRule<kLattice, kUsesOwn> {
+template <int kNeighbours, bool kUsesOwn>
+struct EdwardsAndersonRule : IsingRule<kNeighbours, kUsesOwn> {
   static constexpr BondCount kBonds = BondCount::satisfied;
 };
 
 /// Blume-Capel spins −1, 0, 1 as states 0, 1, 2: class = sum of the neighbours' states, and for
 /// Metropolis the own state.
-template <Shape kLattice, bool kUsesOwn>
+template <int kNeighbours, bool kUsesOwn>
 struct BlumeCapelRule {
-  static constexpr Shape kShape = kLattice;
+  static constexpr int kCoordination = kNeighbours;
   static constexpr BondCount kBonds = BondCount::product;
   static constexpr int kPlanes = 2;
   static constexpr int kComparators = 2;
-  static constexpr int kTerms = 2 * coordination(kLattice);
+  static constexpr int kTerms = 2 * kNeighbours;
   static constexpr int kOwn = kUsesOwn ? 2 : 0;
 
   template <class Word, class Table, class Random>
@@ -155,13 +156,13 @@ struct BlumeCapelRule {
 
 /// Potts spins 0 … q−1. One of the other states is proposed, all with the same probability; it is
 /// taken with a probability that depends on n_proposed − n_own + z, counted over the neighbours.
-template <Shape kLattice, int kBits>
+template <int kNeighbours, int kBits>
 struct PottsRule {
-  static constexpr Shape kShape = kLattice;
+  static constexpr int kCoordination = kNeighbours;
   static constexpr BondCount kBonds = BondCount::equal;
   static constexpr int kPlanes = kBits;
   static constexpr int kComparators = 1;
-  static constexpr int kTerms = 2 * coordination(kLattice);
+  static constexpr int kTerms = 2 * kNeighbours;
   static constexpr int kOwn = 0;
   static constexpr int kMaxProposals = (1 << kBits) - 1;
 
@@ -225,9 +226,9 @@ struct PottsRule {
 
 /// How a rule sees a row.
 template <class Rule, class Word>
-using RowOf =
-    std::conditional_t<Rule::kBonds == BondCount::satisfied, SignedRowAccess<Rule::kShape, Word>,
-                       RowAccess<Rule::kShape, Rule::kPlanes, Word>>;
+using RowOf = std::conditional_t<Rule::kBonds == BondCount::satisfied,
+                                 SignedRowAccess<Rule::kCoordination, Word>,
+                                 RowAccess<Rule::kCoordination, Rule::kPlanes, Word>>;
 
 }  // namespace AK_ISA
 }  // namespace antikelvin

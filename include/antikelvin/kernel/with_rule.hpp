@@ -11,25 +11,25 @@ inline constexpr int kMaxPlanes = 5;
 
 /// Calls visit.template operator()<Rule>() with the rule that `id` names, on a lattice whose bonds
 /// have no signs.
-template <Shape kShape, class Visitor>
+template <int kNeighbours, class Visitor>
 auto with_lattice_rule(RuleId const& id, Visitor const& visit) {
   if (id.kind == SpinKind::ising)
-    return id.uses_own ? visit.template operator()<IsingRule<kShape, true>>()
-                       : visit.template operator()<IsingRule<kShape, false>>();
+    return id.uses_own ? visit.template operator()<IsingRule<kNeighbours, true>>()
+                       : visit.template operator()<IsingRule<kNeighbours, false>>();
   if (id.kind == SpinKind::blume_capel)
-    return id.uses_own ? visit.template operator()<BlumeCapelRule<kShape, true>>()
-                       : visit.template operator()<BlumeCapelRule<kShape, false>>();
+    return id.uses_own ? visit.template operator()<BlumeCapelRule<kNeighbours, true>>()
+                       : visit.template operator()<BlumeCapelRule<kNeighbours, false>>();
   switch (id.planes) {
     case 1:
-      return visit.template operator()<PottsRule<kShape, 1>>();
+      return visit.template operator()<PottsRule<kNeighbours, 1>>();
     case 2:
-      return visit.template operator()<PottsRule<kShape, 2>>();
+      return visit.template operator()<PottsRule<kNeighbours, 2>>();
     case 3:
-      return visit.template operator()<PottsRule<kShape, 3>>();
+      return visit.template operator()<PottsRule<kNeighbours, 3>>();
     case 4:
-      return visit.template operator()<PottsRule<kShape, 4>>();
+      return visit.template operator()<PottsRule<kNeighbours, 4>>();
     default:
-      return visit.template operator()<PottsRule<kShape, 5>>();
+      return visit.template operator()<PottsRule<kNeighbours, 5>>();
   }
 }
 
@@ -40,19 +40,7 @@ auto with_unit_rule(RuleId const& id, Visitor const& visit) {
 }
 
 template <class Visitor>
-auto with_rule(RuleId const& id, Visitor const& visit) {
-  switch (id.shape) {
-    case Shape::chain:
-      return with_lattice_rule<Shape::chain>(id, visit);
-    case Shape::square:
-      return with_lattice_rule<Shape::square>(id, visit);
-    case Shape::triangular:
-      return with_lattice_rule<Shape::triangular>(id, visit);
-    case Shape::cubic:
-      return with_lattice_rule<Shape::cubic>(id, visit);
-    case Shape::none:
-      break;
-  }
+auto with_any_unit_rule(RuleId const& id, Visitor const& visit) {
   switch (id.planes) {
     case 1:
       return with_unit_rule<1>(id, visit);
@@ -67,26 +55,29 @@ auto with_rule(RuleId const& id, Visitor const& visit) {
   }
 }
 
-template <Shape kShape, class Visitor>
+template <class Visitor>
+auto with_rule(RuleId const& id, Visitor const& visit) {
+  return with_coordination(id.shape, [&]<int kNeighbours>() {
+    if constexpr (kNeighbours > 0)
+      return with_lattice_rule<kNeighbours>(id, visit);
+    else
+      return with_any_unit_rule(id, visit);
+  });
+}
+
+template <int kNeighbours, class Visitor>
 auto with_signed_lattice_rule(RuleId const& id, Visitor const& visit) {
-  return id.uses_own ? visit.template operator()<EdwardsAndersonRule<kShape, true>>()
-                     : visit.template operator()<EdwardsAndersonRule<kShape, false>>();
+  return id.uses_own ? visit.template operator()<EdwardsAndersonRule<kNeighbours, true>>()
+                     : visit.template operator()<EdwardsAndersonRule<kNeighbours, false>>();
 }
 
 /// The same for rules of bonds with signs. They are compiled apart: in one source with the others
 /// they would use up what the compiler grants for inlining, and slow them down.
 template <class Visitor>
 auto with_signed_rule(RuleId const& id, Visitor const& visit) {
-  switch (id.shape) {
-    case Shape::chain:
-      return with_signed_lattice_rule<Shape::chain>(id, visit);
-    case Shape::square:
-      return with_signed_lattice_rule<Shape::square>(id, visit);
-    case Shape::triangular:
-      return with_signed_lattice_rule<Shape::triangular>(id, visit);
-    default:
-      return with_signed_lattice_rule<Shape::cubic>(id, visit);
-  }
+  return with_coordination(id.shape, [&]<int kNeighbours>() {
+    return with_signed_lattice_rule < kNeighbours == 0 ? 6 : kNeighbours > (id, visit);
+  });
 }
 
 }  // namespace AK_ISA
