@@ -34,7 +34,7 @@ ScanMonitor::ScanMonitor(ProgressMode mode, std::string folder, ScanCounts count
 }
 
 ScanMonitor::~ScanMonitor() {
-  if (drawn_ && mode_ == ProgressMode::bar) console_err() << "\r\033[K" << std::flush;
+  if (drawn_ && mode_ == ProgressMode::bar) draw_over("");
   std::remove((folder_ + "/running.json").c_str());
 }
 
@@ -111,7 +111,7 @@ void ScanMonitor::draw(double left) const {
                 static_cast<unsigned long long>(counts_.n_failed), per_minute,
                 duration_text(left).c_str(), label_.c_str(), 100 * share_);
   if (mode_ == ProgressMode::bar)
-    console_err() << "\r\033[K" << text << std::flush;
+    draw_over(text);
   else
     console_err() << text << std::endl;
 }

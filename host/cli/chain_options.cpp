@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/chain_options.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/parse.hpp"
@@ -10,15 +8,25 @@
 
 namespace antikelvin::cli {
 
-void add_chain_options(CLI::App& app, ChainOptions& o, std::string const& replicas_help,
+namespace {
+
+Choices<Fault> const kChainFaults = {
+    {"none", Fault::none}, {"acceptance", Fault::acceptance}, {"correlated", Fault::correlated}};
+
+}  // namespace
+
+void add_chain_options(OptionTable& table, ChainOptions& o, std::string const& replicas_help,
                        std::string const& burn_in_help, std::string const& max_flips_help) {
-  add_text(app, "--replicas", o.replicas, replicas_help);
-  add_text(app, "--sweeps", o.sweeps, "measurements per replica");
-  add_text(app, "--thin", o.thin, "sweeps between measurements");
-  add_text(app, "--burn-in", o.burn_in, "sweeps before the first measurement; auto" + burn_in_help);
-  add_text(app, "--max-flips", o.max_flips, max_flips_help);
-  add_text(app, "--fault", o.fault,
-           "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
+  table.section(Section::sampling);
+  table.add("--replicas", o.replicas, whole(), replicas_help);
+  table.add("--sweeps", o.sweeps, whole(), "measurements per replica");
+  table.add("--thin", o.thin, whole(), "sweeps between measurements");
+  table.add("--burn-in", o.burn_in, whole(),
+            "sweeps before the first measurement; auto" + burn_in_help);
+  table.add("--max-flips", o.max_flips, real(), max_flips_help);
+  table.section(Section::testing);
+  table.add("--fault", o.fault, one_of(kChainFaults),
+            "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
 }
 
 ChainSettings parse_chain(ChainOptions const& o, std::optional<std::uint32_t> auto_replicas) {
@@ -36,10 +44,7 @@ ChainSettings parse_chain(ChainOptions const& o, std::optional<std::uint32_t> au
   s.max_flips = parse_real(o.max_flips, "--max-flips");
   require(s.max_flips >= 0, "invalid --max-flips " + in_quotes(o.max_flips),
           "it must not be negative", "try 1e11");
-  s.fault = choose<Fault>(o.fault, "--fault",
-                          {{"none", Fault::none},
-                           {"acceptance", Fault::acceptance},
-                           {"correlated", Fault::correlated}});
+  s.fault = choose(o.fault, "--fault", kChainFaults);
   return s;
 }
 

@@ -6,11 +6,13 @@
 
 #include "antikelvin/ensemble/transition.hpp"
 
-namespace CLI {
-class App;
-}
+#include "cli/option_table.hpp"
 
 namespace antikelvin::cli {
+
+/// Faults of samplers that have only one.
+inline Choices<Fault> const kAcceptanceFaults = {{"none", Fault::none},
+                                                 {"acceptance", Fault::acceptance}};
 
 /// Points of a grid that is sampled, and so values of each of its lists, at most.
 inline constexpr std::uint64_t kMostPoints = 100000;
@@ -31,7 +33,7 @@ struct ChainSettings {
 };
 
 /// @param replicas_help, burn_in_help, max_flips_help  what these three say of the verb
-void add_chain_options(CLI::App& app, ChainOptions& options, std::string const& replicas_help,
+void add_chain_options(OptionTable& table, ChainOptions& options, std::string const& replicas_help,
                        std::string const& burn_in_help, std::string const& max_flips_help);
 
 /// @param auto_replicas  what --replicas auto stands for; none where a number must be given

@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -19,8 +18,6 @@
 
 namespace antikelvin::cli {
 namespace {
-
-char const* const kGroup = "Checkpoints";
 
 /// When this run began.
 auto run_start = CheckpointPlan::Clock::now();
@@ -56,28 +53,28 @@ std::string without_controls(std::string text) {
 
 }  // namespace
 
-void add_interval_options(CLI::App& app, CheckpointOptions& o) {
-  auto const last = CLI::MultiOptionPolicy::TakeLast;
-  app.add_option("--checkpoint-every", o.every,
-                 "time between two states; longer where saving would take over 5 % of it")
-      ->group(kGroup)
-      ->multi_option_policy(last)
-      ->capture_default_str();
-  app.add_option("--time-limit", o.time_limit,
-                 "end after this time (2h30m, 90s) with the state saved and exit code 5")
-      ->group(kGroup)
-      ->multi_option_policy(last);
+void add_interval_options(OptionTable& table, CheckpointOptions& o) {
+  table.section(Section::running);
+  table
+      .add("--checkpoint-every", o.every, text("TIME"),
+           "time between two states; longer where saving would take over 5 % of it")
+      .is_input = false;
+  table
+      .add("--time-limit", o.time_limit, text("TIME"),
+           "end after this time (2h30m, 90s) with the state saved and exit code 5")
+      .is_input = false;
 }
 
-void add_checkpoint_options(CLI::App& app, CheckpointOptions& o) {
-  app.add_option("--checkpoint", o.folder,
-                 "save the state in this folder; the same command goes on where it ended, with the "
-                 "same results, and removes the folder when it is done")
-      ->group(kGroup)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  app.add_flag("--restart", o.restart, "discard what --checkpoint holds and start over")
-      ->group(kGroup);
-  add_interval_options(app, o);
+void add_checkpoint_options(OptionTable& table, CheckpointOptions& o) {
+  table.section(Section::running);
+  table
+      .add("--checkpoint", o.folder, path("FOLDER"),
+           "save the state in this folder; the same command goes on where it ended, with the "
+           "same results, and removes the folder when it is done")
+      .is_input = false;
+  table.flag("--restart", o.restart, "discard what --checkpoint holds and start over").is_input =
+      false;
+  add_interval_options(table, o);
 }
 
 std::string identity_of(std::string const& verb, Json const& input) {

@@ -8,10 +8,10 @@
 namespace antikelvin::cli {
 
 /// --checkpoint-every and --time-limit.
-void add_interval_options(CLI::App& app, CheckpointOptions& options);
+void add_interval_options(OptionTable& table, CheckpointOptions& options);
 
 /// These, --checkpoint and --restart.
-void add_checkpoint_options(CLI::App& app, CheckpointOptions& options);
+void add_checkpoint_options(OptionTable& table, CheckpointOptions& options);
 
 /// Refuses times that are none, options without the folder that they are about, and folders that
 /// cannot be made. Makes nothing.

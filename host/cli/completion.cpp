@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Completion for bash, zsh and fish from the options of verbs.
-#include "cli/option_text.hpp"
+#include "cli/help_text.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -38,16 +38,16 @@ std::string bash_completion() {
   std::string options, values;
   for (Verb const& verb : all_verbs()) {
     std::vector<std::string> names;
-    for (OptionText const& option : option_texts(verb)) {
+    for (Option const& option : shown_options(verb)) {
       if (option.is_argument) {
         if (option.name == "verb") values += "    'help ') words=$verbs ;;\n";
         continue;
       }
       names.push_back("--" + option.name);
-      if (option.choices.empty() && option.takes_file) continue;
-      if (option.value.empty()) continue;
+      if (option.value.choices.empty() && option.value.is_path) continue;
+      if (option.is_flag()) continue;
       values += "    '" + verb.name + " --" + option.name +
-                "') words=" + single_quoted(joined(option.choices)) + "; files= ;;\n";
+                "') words=" + single_quoted(joined(option.value.choices)) + "; files= ;;\n";
     }
     options += "    " + verb.name + ") options=" + single_quoted(joined(names)) + " ;;\n";
   }
@@ -89,16 +89,17 @@ std::string zsh_completion() {
   for (Verb const& verb : all_verbs()) {
     verbs += "    " + single_quoted(verb.name + ":" + zsh_text(verb.summary)) + "\n";
     cases += "      " + verb.name + ") _arguments";
-    for (OptionText const& option : option_texts(verb)) {
-      std::string const action = !option.choices.empty() ? "(" + joined(option.choices) + ")"
-                                 : option.takes_file     ? "_files"
-                                                         : "";
+    for (Option const& option : shown_options(verb)) {
+      std::string const action = !option.value.choices.empty()
+                                     ? "(" + joined(option.value.choices) + ")"
+                                 : option.value.is_path ? "_files"
+                                                        : "";
       std::string spec;
       if (option.is_argument)
         spec = ":" + option.name + ":" + (option.name == "verb" ? "(" + verb_list() + ")" : action);
       else
         spec = "*--" + option.name + "[" + zsh_text(option.help) + "]" +
-               (option.value.empty() ? "" : ":" + zsh_text(option.value) + ":" + action);
+               (option.is_flag() ? "" : ":" + zsh_text(option.value.name) + ":" + action);
       cases += " \\\n        " + single_quoted(spec);
     }
     cases += " ;;\n";
@@ -129,7 +130,7 @@ std::string fish_completion() {
   for (Verb const& verb : all_verbs()) {
     text += "complete -c antikelvin -f -n __fish_use_subcommand -a " + verb.name + " -d " +
             single_quoted(verb.summary) + "\n";
-    for (OptionText const& option : option_texts(verb)) {
+    for (Option const& option : shown_options(verb)) {
       std::string const start =
           "complete -c antikelvin -n '__fish_seen_subcommand_from " + verb.name + "'";
       if (option.is_argument) {
@@ -138,10 +139,10 @@ std::string fish_completion() {
       }
       text += start + " -l " + option.name;
       if (!option.letter.empty()) text += " -s " + option.letter;
-      if (!option.choices.empty())
-        text += " -x -a " + single_quoted(joined(option.choices));
-      else if (!option.value.empty())
-        text += option.takes_file ? " -r" : " -x";
+      if (!option.value.choices.empty())
+        text += " -x -a " + single_quoted(joined(option.value.choices));
+      else if (!option.is_flag())
+        text += option.value.is_path ? " -r" : " -x";
       text += " -d " + single_quoted(option.help) + "\n";
     }
   }

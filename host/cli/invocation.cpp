@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/invocation.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
 #include <ostream>
@@ -12,6 +11,7 @@
 #include "antikelvin/run/parse.hpp"
 #include "cli/checkpoint_options.hpp"
 #include "cli/config.hpp"
+#include "cli/help_text.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -50,11 +50,11 @@ void refuse_short_option(std::string const& argument, Invocation const& invocati
                   hint);
 }
 
-[[noreturn]] void refuse_arguments(CLI::ParseError const& error,
+[[noreturn]] void refuse_arguments(UnreadArguments const& error,
                                    std::vector<std::string> const& arguments,
                                    Invocation const& invocation) {
   std::string const see = "see antikelvin " + invocation.verb.name + " --help";
-  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+  if (error.is_unknown) {
     for (std::string const& argument : arguments) {
       refuse_short_option(argument, invocation);
       if (argument.rfind("--", 0) != 0) continue;
@@ -72,50 +72,41 @@ void refuse_short_option(std::string const& argument, Invocation const& invocati
   throw SpecError(cut(what, 200), "the arguments do not fit", see);
 }
 
+/// The option's value as reports have it.
+Json value_of(Option const& option) {
+  if (option.is_flag()) return *std::get<bool*>(option.target);
+  return *std::get<std::string*>(option.target);
+}
+
 Invocation read_arguments(std::string const& name, std::vector<std::string> const& arguments) {
   Invocation result;
   for (Verb& verb : all_verbs())
     if (verb.name == name) result.verb = std::move(verb);
-  CLI::App app(result.verb.summary, "antikelvin " + name);
-  app.set_help_flag("-h,--help", "print this help");
-  result.verb.add_options(app);
-  add_common_options(app, result.common);
-  if (result.verb.kind == VerbKind::sampling) add_checkpoint_options(app, result.common.checkpoint);
-  if (result.verb.kind == VerbKind::scan) add_interval_options(app, result.common.checkpoint);
-  app.footer("\n" + result.verb.examples);
-  for (CLI::Option const* option : app.get_options())
-    result.letters.insert(result.letters.end(), option->get_snames().begin(),
-                          option->get_snames().end());
-  std::vector<CLI::Option const*> options;
-  for (CLI::Option const* option : app.get_options())
-    if (!option->get_lnames().empty()) options.push_back(option);
-  for (CLI::Option const* option : options)
-    if (std::string const& key = option->get_lnames()[0];
-        key != "help" && key != "config" && key != "set")
-      result.known.push_back(key);
+  result.common.verb = name;
+  OptionTable const table = option_table(result.verb, result.common);
+  for (Option const& option : table.options()) {
+    if (!option.letter.empty()) result.letters.push_back(option.letter);
+    if (option.is_argument || option.name == "help") continue;
+    if (option.name != "config" && option.name != "set") result.known.push_back(option.name);
+    if (!option.is_input) continue;
+    result.defaults[option.name] = value_of(option);
+  }
   try {
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
-    app.parse(reversed);
-  } catch (CLI::CallForHelp const&) {
-    console_out() << app.help();
-    result.help_shown = true;
-    return result;
-  } catch (CLI::ParseError const& error) {
+    result.given = table.parse(arguments);
+  } catch (UnreadArguments const& error) {
     result.known.insert(result.known.end(), {"config", "set"});
     refuse_arguments(error, arguments, result);
   }
-  for (CLI::Option const* option : options) {
-    std::string const& key = option->get_lnames()[0];
-    bool const is_given = option->count() > 0;
-    if (is_given) result.given.push_back(key);
-    if (is_about_the_run(key)) continue;
-    if (option->get_expected_max() == 0) {
-      result.input[key] = option->as<bool>();
-      result.defaults[key] = false;
-    } else {
-      result.input[key] = is_given ? option->results().back() : option->get_default_str();
-      result.defaults[key] = option->get_default_str();
-    }
+  if (result.given == std::vector<std::string>{"help"}) {
+    console_out() << help_text(result.verb, help_width());
+    result.help_shown = true;
+    return result;
+  }
+  for (Option const& option : table.options()) {
+    if (option.value.is_closed && holds(result.given, option.name))
+      require_choice(*std::get<std::string*>(option.target), "--" + option.name,
+                     option.value.choices);
+    if (option.is_input && !option.is_argument) result.input[option.name] = value_of(option);
   }
   result.common.given = result.given;
   return result;
@@ -123,12 +114,15 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
 
 }  // namespace
 
-bool is_about_the_run(std::string const& option) {
-  static std::vector<std::string> const names = {
-      "help",     "config",  "set",        "output",           "format",
-      "progress", "quiet",   "dry-run",    "threads",          "backend",
-      "simd",     "restart", "checkpoint", "checkpoint-every", "time-limit"};
-  return holds(names, option);
+OptionTable option_table(Verb const& verb, CommonOptions& common) {
+  OptionTable table;
+  verb.add_options(table);
+  add_common_options(table, common, verb.uses);
+  if (verb.kind == VerbKind::sampling) add_checkpoint_options(table, common.checkpoint);
+  if (verb.kind == VerbKind::scan) add_interval_options(table, common.checkpoint);
+  table.section(Section::running);
+  table.flag("-h,--help", common.help, "print this help").is_input = false;
+  return table;
 }
 
 std::vector<std::string> verb_names() {

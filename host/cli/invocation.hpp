@@ -20,10 +20,6 @@ struct Invocation {
   bool help_shown = false;
 };
 
-/// Options that say where and how to run, not what to compute; they do not belong to a report's
-/// input.
-bool is_about_the_run(std::string const& option);
-
 std::vector<std::string> verb_names();
 
 /// Throws SpecError for a name that no verb has, with the nearest.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Manual pages from the options of verbs.
 #include "antikelvin/core/build_info.hpp"
-#include "cli/option_text.hpp"
+#include "cli/help_text.hpp"
+#include "run/columns.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -36,20 +37,17 @@ std::string heading(std::string const& name) {
 
 std::string section(std::string const& name) { return ".SH " + name + "\n"; }
 
-std::string entry(OptionText const& option) {
+std::string entry(Option const& option) {
   std::string text = ".TP\n";
   if (option.is_argument) {
     text += "\\fI" + upper(plain(option.name)) + "\\fR\n";
   } else {
     if (!option.letter.empty()) text += "\\fB\\-" + option.letter + "\\fR, ";
     text += "\\fB\\-\\-" + plain(option.name) + "\\fR";
-    if (!option.value.empty()) text += " \\fI" + plain(option.value) + "\\fR";
+    if (!option.is_flag()) text += " \\fI" + plain(shown_value(option)) + "\\fR";
     text += "\n";
   }
-  text += plain(option.help) + "\n";
-  if (!option.value.empty() && !option.default_value.empty())
-    text += "(default: " + plain(option.default_value) + ")\n";
-  return text;
+  return text + plain(shown_help(option)) + "\n";
 }
 
 std::string exit_codes() {
@@ -71,19 +69,20 @@ std::string manual_page(Verb const& verb) {
   std::string text = heading("antikelvin-" + verb.name) + section("NAME") + "antikelvin\\-" +
                      plain(verb.name) + " \\- " + plain(verb.summary) + "\n" + section("SYNOPSIS") +
                      ".B antikelvin " + plain(verb.name) + "\n";
-  std::vector<OptionText> const options = option_texts(verb);
-  for (OptionText const& option : options)
+  std::vector<Option> const options = shown_options(verb);
+  for (Option const& option : options)
     if (option.is_argument) text += "[\\fI" + upper(plain(option.name)) + "\\fR]\n";
   text += "[\\fIoptions\\fR]\n";
-  std::vector<std::string> groups;
-  for (OptionText const& option : options)
-    if (std::find(groups.begin(), groups.end(), option.group) == groups.end())
-      groups.push_back(option.group);
-  for (std::string const& group : groups) {
-    if (group.empty()) continue;  // hidden ones
-    text += section("\"" + upper(plain(group)) + "\"");
-    for (OptionText const& option : options)
-      if (option.group == group) text += entry(option);
+  for (Section const heading : kSections) {
+    std::string entries;
+    for (Option const& option : options)
+      if (option.section == heading) entries += entry(option);
+    if (!entries.empty()) text += section("\"" + upper(title_of(heading)) + "\"") + entries;
+  }
+  for (ColumnTable const& table : column_tables(verb.name)) {
+    text += section("\"" + upper(plain(column_title(table.title))) + "\"");
+    for (ColumnText const& column : table.columns)
+      text += ".TP\n\\fB" + plain(column.names) + "\\fR\n" + plain(column.holds) + "\n";
   }
   return text + exit_codes() + section("EXAMPLES") + as_printed(verb.examples) +
          section("\"SEE ALSO\"") + ".BR antikelvin (1)\n";

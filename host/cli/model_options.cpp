@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/model_options.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/parse.hpp"
@@ -10,17 +8,39 @@
 
 namespace antikelvin::cli {
 
-void add_model_options(CLI::App& app, ModelOptions& o, std::string const& model_help) {
-  add_text(app, "--model", o.model,
-           model_help +
-               ": ising, potts:q, blume-capel:D or edwards-anderson:K (bonds of random "
-               "sign, sample K)");
-  add_text(app, "--lattice", o.lattice,
-           "chain, square, triangular, cubic, or complete (all spins are neighbours, J/N each)");
-  add_text(app, "-L,--sides", o.sides, "sides of the lattice: 64 or 128x64; a list of them");
-  add_text(app, "-J,--coupling", o.coupling, "coupling J: E = -J sum s s' ...; any sign");
-  add_text(app, "--field", o.field, "field h: ... - h sum s");
-  add_text(app, "--boundary", o.boundary, "periodic or open");
+namespace {
+
+Choices<Shape> const kLattices = {{"chain", Shape::chain},
+                                  {"square", Shape::square},
+                                  {"triangular", Shape::triangular},
+                                  {"cubic", Shape::cubic},
+                                  {"complete", Shape::none}};
+Choices<bool> const kBoundaries = {{"periodic", true}, {"open", false}};
+
+}  // namespace
+
+ValueKind levels_kind(bool may_be_unbounded) {
+  std::vector<std::string> forms = {"two-level", "spin:", "@"};
+  if (may_be_unbounded) forms.insert(forms.end(), {"oscillator", "rotor"});
+  ValueKind kind = like("LEVELS", forms);
+  kind.is_path = true;
+  return kind;
+}
+
+void add_model_options(OptionTable& table, ModelOptions& o, std::string const& model_help) {
+  table.section(Section::system);
+  table.add("--model", o.model,
+            like("MODEL", {"ising", "potts:", "blume-capel:", "edwards-anderson:"}),
+            model_help +
+                ": ising, potts:q, blume-capel:D or edwards-anderson:K (bonds of random "
+                "sign, sample K)");
+  table.add("--lattice", o.lattice, one_of(kLattices),
+            "chain, square, triangular, cubic, or complete (all spins are neighbours, J/N each)");
+  table.add("-L,--sides", o.sides, text("SIDES"), "sides of the lattice: 64 or 128x64; a list");
+  table.add("-J,--coupling", o.coupling, real("energy"),
+            "coupling J: E = -J sum s s' ...; any sign");
+  table.add("--field", o.field, real("energy"), "field h: ... - h sum s");
+  table.add("--boundary", o.boundary, one_of(kBoundaries), "periodic or open");
 }
 
 void require_units_only(std::string const& units, ModelOptions const& o, std::string const& hint) {
@@ -49,15 +69,9 @@ ModelSettings parse_model(ModelOptions const& o) {
   settings.model.field = parse_rational(o.field, "--field");
   require(settings.model.kind != SpinKind::potts || settings.model.field == 0,
           "--field does not go with --model potts", "its states have no order", "leave it out");
-  Shape const shape = choose<Shape>(o.lattice, "--lattice",
-                                    {{"chain", Shape::chain},
-                                     {"square", Shape::square},
-                                     {"triangular", Shape::triangular},
-                                     {"cubic", Shape::cubic},
-                                     {"complete", Shape::none}});
+  Shape const shape = choose(o.lattice, "--lattice", kLattices);
   settings.complete_graph = shape == Shape::none;
-  bool const periodic =
-      choose<bool>(o.boundary, "--boundary", {{"periodic", true}, {"open", false}});
+  bool const periodic = choose(o.boundary, "--boundary", kBoundaries);
   for (std::string const& sides : split(o.sides, ','))
     settings.lattices.push_back(parse_sides(sides, shape, periodic, "--sides"));
   return settings;

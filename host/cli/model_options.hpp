@@ -5,9 +5,7 @@
 
 #include "antikelvin/model/spin_model.hpp"
 
-namespace CLI {
-class App;
-}
+#include "cli/option_table.hpp"
 
 namespace antikelvin::cli {
 
@@ -23,8 +21,11 @@ struct ModelSettings {
   std::vector<Lattice> lattices;
 };
 
+/// A spectrum of a unit, which may stand in a file.
+ValueKind levels_kind(bool may_be_unbounded = false);
+
 /// @param model_help  what --model is to the verb
-void add_model_options(CLI::App& app, ModelOptions& options, std::string const& model_help);
+void add_model_options(OptionTable& table, ModelOptions& options, std::string const& model_help);
 
 /// Refuses a verb of independent units without their number, or with what only lattices have.
 /// @param hint  of a missing number

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -17,6 +16,8 @@
 #include "antikelvin/run/split_backend.hpp"
 #include "antikelvin/run/thread_team.hpp"
 #include "cli/launch.hpp"
+#include "cli/verbs.hpp"
+#include "run/columns.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -38,12 +39,15 @@ std::optional<std::vector<int>> cuda_devices(std::string const& backend) {
 
 int n_cuda_devices() { return std::max(1, static_cast<int>(cuda_device_names().size())); }
 
-Simd parse_simd(std::string const& text) {
-  if (text == "generic") return Simd::generic;
-  if (text == "avx2") return Simd::avx2;
-  if (text == "avx512") return Simd::avx512;
-  return Simd::automatic;
-}
+Choices<Simd> const kSimds = {{"auto", Simd::automatic},
+                              {"generic", Simd::generic},
+                              {"avx2", Simd::avx2},
+                              {"avx512", Simd::avx512}};
+Choices<Format> const kFormats = {{"table", Format::text},
+                                  {"vertical", Format::text},
+                                  {"csv", Format::csv},
+                                  {"json", Format::json},
+                                  {"h5", Format::hdf5}};
 
 /// Whether this machine has an NVIDIA GPU that is not hidden on purpose, be CUDA able to use it or
 /// not.
@@ -78,57 +82,52 @@ void require_choice(std::string const& value, std::string const& option,
                   near.empty() ? "choose one of them" : "did you mean " + near + "?");
 }
 
-void add_common_options(CLI::App& app, CommonOptions& o) {
-  char const* const group = "Common options";
-  auto const last = CLI::MultiOptionPolicy::TakeLast;
-  app.add_option("--backend", o.backend,
-                 "where kernels run: auto, cpu, cuda, cuda:K, or replicas split over cuda:K,L")
-      ->group(group)
-      ->multi_option_policy(last)
-      ->capture_default_str();
-  app.add_option("--threads", o.threads, "CPU threads; 0 means OMP_NUM_THREADS, or all processors")
-      ->group(group)
-      ->multi_option_policy(last)
-      ->capture_default_str();
-  app.add_option("--simd", o.simd,
-                 "CPU kernel: auto, generic, avx2 or avx512; never changes a result")
-      ->group(group)
-      ->multi_option_policy(last)
-      ->capture_default_str();
-  app.add_option("--seed", o.seed,
-                 "random seed, 0 to 2^64-1; same seed, same result on any backend")
-      ->group(group)
-      ->multi_option_policy(last)
-      ->capture_default_str();
-  app.add_option("--format", o.format,
-                 "table, csv, json or h5 (files only); default: table on a terminal, csv otherwise")
-      ->group(group)
-      ->multi_option_policy(last);
-  app.add_option("-o,--output", o.output,
-                 "write to this file (.csv, .json, .h5, .txt) instead of standard output; may be "
-                 "repeated, - is standard output")
-      ->group(group)
-      ->allow_extra_args(false);
-  app.add_option("--config", o.config,
-                 "read options from a TOML file, or from the input of a JSON report")
-      ->group(group)
-      ->multi_option_policy(last);
-  app.add_option("--set", o.set, "KEY=VALUE: set an option, over the config file")
-      ->group(group)
-      ->allow_extra_args(false);
-  app.add_option("--progress", o.progress, "auto, always, never or json; on standard error")
-      ->group(group)
-      ->multi_option_policy(last)
-      ->capture_default_str();
-  app.add_flag("--quiet", o.quiet, "no progress and no remarks on standard error")->group(group);
-  app.add_flag("--dry-run", o.dry_run,
-               "check everything and print what would run, with its memory need")
-      ->group(group);
+void add_common_options(OptionTable& table, CommonOptions& o, unsigned uses) {
+  auto const shown = [&](unsigned use, Option& option) -> Option& {
+    option.is_shown = (uses & use) != 0;
+    return option;
+  };
+  // Where and how a result is made and written is no part of what was asked for.
+  auto const aside = [&](unsigned use, Option& option) { shown(use, option).is_input = false; };
+  table.section(Section::sampling);
+  shown(kSeed, table.add("--seed", o.seed, whole(),
+                         "random seed, 0 to 2^64-1; same seed, same result on any backend"));
+  table.section(Section::output);
+  aside(kFormat, table.add("--format", o.format, one_of(kFormats),
+                           "table, vertical (a line for each value), csv, json or h5 (files only); "
+                           "without it a table on a terminal, else csv"));
+  aside(kColumns, table.add("--columns", o.columns, text("NAMES"),
+                            "columns of tables and CSV: a,b,c or all; without it a table wider "
+                            "than the terminal shows the main ones"));
+  aside(kColumns, table.flag("--compact", o.compact,
+                             "errors in brackets behind values, in their last digits: 1.2345(67); "
+                             "tables only"));
+  aside(kFiles, table.add("-o,--output", o.output, path(),
+                          "write to this file (.csv, .json, .h5, .txt) instead of standard "
+                          "output; may be repeated, - is standard output"));
+  table.section(Section::running);
+  aside(kKernels, table.add("--backend", o.backend, like("NAME", {"auto", "cpu", "cuda"}),
+                            "where kernels run: auto, cpu, cuda, cuda:K, or replicas split over "
+                            "cuda:K,L"));
+  aside(kKernels, table.add("--threads", o.threads, whole(),
+                            "CPU threads; 0 means OMP_NUM_THREADS, or all processors"));
+  aside(kKernels, table.add("--simd", o.simd, one_of(kSimds),
+                            "CPU kernel: auto, generic, avx2 or avx512; never changes a result"));
+  aside(kProgress, table.add("--progress", o.progress, one_of({"auto", "always", "never", "json"}),
+                             "auto (on a terminal), always, never or json (a line a second); on "
+                             "standard error"));
+  aside(kRemarks, table.flag("--quiet", o.quiet, "no progress and no remarks on standard error"));
+  aside(kPlan, table.flag("--dry-run", o.dry_run,
+                          "check everything and print what would run, with its memory need"));
+  aside(kConfig, table.add("--config", o.config, path(),
+                           "read options from a TOML file, or from the input of a JSON report"));
+  aside(kSet, table.add("--set", o.set, text("KEY=VALUE"),
+                        "set an option, over the config file; may be repeated"));
 }
 
 std::uint64_t seed_of(CommonOptions const& options) {
   require(options.seed.find_first_of("0123456789") != std::string::npos,
-          "invalid --seed '" + options.seed.substr(0, 60) + "'", "it is not a number",
+          "invalid --seed " + in_quotes(options.seed), "it is not a number",
           "use a whole number from 0 to 18446744073709551615");
   return parse_count(options.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
 }
@@ -141,9 +140,7 @@ void validate(CommonOptions const& options) {
   if (!cuda_devices(options.backend))
     require_choice(options.backend, "--backend", {"auto", "cpu", "cuda", "cuda:K"});
   parse_count(options.threads, "--threads", 0, 4096);
-  require_choice(options.simd, "--simd", {"auto", "generic", "avx2", "avx512"});
   seed_of(options);
-  progress_mode(options);
 }
 
 std::unique_ptr<Backend> make_own_backend(CommonOptions const& options) {
@@ -157,8 +154,8 @@ std::unique_ptr<Backend> make_own_backend(CommonOptions const& options) {
   if (devices || (options.backend == "auto" && cuda_unavailable_reason().empty()))
     return make_cuda_backend(ranks().local_rank() % n_cuda_devices());
   auto const threads = static_cast<int>(parse_count(options.threads, "--threads", 0, 4096));
-  auto backend =
-      make_cpu_backend(threads > 0 ? threads : default_threads(), parse_simd(options.simd));
+  auto backend = make_cpu_backend(threads > 0 ? threads : default_threads(),
+                                  choose(options.simd, "--simd", kSimds));
   if (!options.dry_run) start_threads(backend->device().threads);
   return backend;
 }
@@ -186,23 +183,36 @@ void announce_fallback(CommonOptions const& options) {
 }
 
 ProgressMode progress_mode(CommonOptions const& options) {
-  require_choice(options.progress, "--progress", {"auto", "always", "never", "json"});
   if (options.quiet || options.progress == "never" || ranks().rank() > 0)
     return ProgressMode::never;
   if (options.progress == "json") return ProgressMode::json;
-  if (options.progress == "always") return ProgressMode::bar;
-  return is_terminal_err() ? ProgressMode::bar : ProgressMode::never;
+  if (options.progress == "auto" && !is_terminal_err()) return ProgressMode::never;
+  return can_redraw_err() ? ProgressMode::bar : ProgressMode::lines;
 }
+
+namespace {
+
+/// Column names, known to the verb where it makes the columns itself.
+TableStyle table_style(CommonOptions const& options) {
+  TableStyle style;
+  style.headlines = headline_columns(options.verb);
+  style.is_vertical = options.format == "vertical";
+  style.is_compact = options.compact;
+  style.shows_all = options.columns == "all";
+  if (options.columns.empty() || style.shows_all) return style;
+  style.columns = split(options.columns, ',');
+  for (std::string const& name : style.columns)
+    if (!options.dry_run) require_column(options.verb, name);
+  return style;
+}
+
+}  // namespace
 
 std::vector<Output> outputs(CommonOptions const& options) {
   if (ranks().rank() > 0) return {};
-  if (!options.format.empty())
-    require_choice(options.format, "--format", {"table", "csv", "json", "h5"});
+  TableStyle const style = table_style(options);
   std::optional<Format> asked;
-  if (options.format == "table") asked = Format::text;
-  if (options.format == "csv") asked = Format::csv;
-  if (options.format == "json") asked = Format::json;
-  if (options.format == "h5") asked = Format::hdf5;
+  if (!options.format.empty()) asked = choose(options.format, "--format", kFormats);
   // With -o - among several, --format speaks of standard output and suffixes of the files.
   bool const to_standard_output =
       std::find(options.output.begin(), options.output.end(), "-") != options.output.end();
@@ -214,7 +224,9 @@ std::vector<Output> outputs(CommonOptions const& options) {
               "use -o FILE.h5");
       // Launchers give ranks a terminal of their own and send what it gets anywhere.
       bool const terminal = is_terminal_out() && ranks().size() == 1;
-      result.push_back({path, asked ? *asked : terminal ? Format::text : Format::csv});
+      bool const as_table = terminal || options.compact;
+      result.push_back({path, asked ? *asked : as_table ? Format::text : Format::csv, style});
+      result.back().style.width = width_out();
       continue;
     }
     std::optional<Format> const by_suffix = format_of_suffix(path);
@@ -231,8 +243,13 @@ std::vector<Output> outputs(CommonOptions const& options) {
               "cannot write HDF5 to " + path_in_quotes(path), "it is a device or pipe",
               "name a file");
     }
-    result.push_back({path, format});
+    result.push_back({path, format, style});
   }
+  bool const has_table = std::any_of(result.begin(), result.end(), [](Output const& output) {
+    return output.format == Format::text;
+  });
+  require(has_table || !options.compact, "--compact is for tables",
+          "CSV, JSON and HDF5 keep values and errors apart", "add --format table, or leave it out");
   return result;
 }
 

@@ -12,10 +12,7 @@
 #include "antikelvin/run/checkpoint.hpp"
 #include "antikelvin/run/progress.hpp"
 #include "antikelvin/run/report.hpp"
-
-namespace CLI {
-class App;
-}
+#include "cli/option_table.hpp"
 
 namespace antikelvin::cli {
 
@@ -27,11 +24,13 @@ struct CheckpointOptions {
 
 /// Options that every verb takes, before or after it; texts as typed.
 struct CommonOptions {
-  std::string backend = "auto", threads = "0", simd = "auto", seed = "1", format, config,
+  std::string backend = "auto", threads = "0", simd = "auto", seed = "1", format, columns, config,
               progress = "auto";
   std::vector<std::string> output, set;
-  bool quiet = false, dry_run = false;
+  bool compact = false, quiet = false, dry_run = false;
+  bool help = false;
   std::vector<std::string> given;  ///< long names of all options on the command line
+  std::string verb;                ///< whose columns --columns chooses from
   /// Runs the kernels of many points; none: one is made from the options.
   std::shared_ptr<Backend const> shared_backend;
   CheckpointOptions checkpoint;
@@ -40,7 +39,8 @@ struct CommonOptions {
   std::function<std::shared_ptr<Checkpoint>()> open_saved;
 };
 
-void add_common_options(CLI::App& app, CommonOptions& options);
+/// @param uses  of Use: those that the verb's help shows
+void add_common_options(OptionTable& table, CommonOptions& options, unsigned uses);
 
 /// --backend, --threads and --simd as the backend of this rank alone; `auto` takes the CPU where CUDA
 /// is not available. Ranks on one machine take its GPUs in turn, unless told which.
@@ -50,8 +50,8 @@ std::unique_ptr<Backend> make_own_backend(CommonOptions const& options);
 /// saved in the checkpoint, if there is one.
 std::shared_ptr<Backend const> make_backend(CommonOptions const& options);
 
-/// Says on standard error why `auto` took the CPU where the machine has a GPU. Call once all input has been accepted: a refusal
-/// is one line.
+/// Says on standard error why `auto` took the CPU where the machine has a GPU. Call once all input
+/// has been accepted: a refusal is one line.
 void announce_fallback(CommonOptions const& options);
 
 /// Refuses common options that cannot be used, whatever the verb; starts nothing.
@@ -67,8 +67,7 @@ void require_choice(std::string const& value, std::string const& option,
 
 /// What a value stands for; refuses others as require_choice does.
 template <class T>
-T choose(std::string const& value, std::string const& option,
-         std::vector<std::pair<std::string, T>> const& choices) {
+T choose(std::string const& value, std::string const& option, Choices<T> const& choices) {
   std::vector<std::string> names;
   for (auto const& choice : choices) names.push_back(choice.first);
   require_choice(value, option, names);

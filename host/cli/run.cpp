@@ -12,6 +12,7 @@
 #include "antikelvin/run/console.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "cli/checkpoint_options.hpp"
+#include "cli/help_text.hpp"
 #include "cli/invocation.hpp"
 #include "cli/launch.hpp"
 
@@ -30,21 +31,6 @@ std::size_t verb_position(std::vector<std::string> const& arguments) {
     if (has_value) ++i;
   }
   return arguments.size();
-}
-
-std::string overview() {
-  std::string text =
-      "antikelvin - statistical ensembles at positive and negative absolute temperature\n\n"
-      "Usage: antikelvin VERB [options]\n\nVerbs:\n";
-  for (Verb const& verb : all_verbs())
-    text += "  " + verb.name + std::string(12 - verb.name.size(), ' ') + verb.summary + "\n";
-  text +=
-      "\n  antikelvin help VERB      options of a verb, with examples\n"
-      "  antikelvin --version      version\n\n"
-      "Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 check "
-      "failed,\n"
-      "5 not converged or out of time, 130/138/143 interrupted.\n";
-  return text;
 }
 
 int finish(Report const& report, CommonOptions const& common, bool is_special) {
@@ -84,14 +70,14 @@ int run_verb(std::vector<std::string> arguments) {
   std::size_t const position = verb_position(arguments);
   if (position == arguments.size()) {
     if (has("--help") || has("-h")) {
-      console_out() << overview();
+      console_out() << overview(help_width());
       return kDone;
     }
     throw SpecError("no verb given", "the tool needs to know what to do", "see antikelvin --help");
   }
   std::string const name = arguments[position];
   if (name == "help" && arguments.size() == 1) {
-    console_out() << overview();
+    console_out() << overview(help_width());
     return kDone;
   }
   require_verb(name);

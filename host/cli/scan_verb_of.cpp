@@ -20,11 +20,6 @@ bool can_be_scanned(Verb const& verb) {
   return (verb.kind == VerbKind::plain || verb.kind == VerbKind::sampling) && !is_about_results;
 }
 
-/// Of one value: a file per point would be overwritten by the next.
-bool is_for_jobs(std::string const& option) {
-  return !is_about_the_run(option) && option != "snapshot";
-}
-
 /// Points of fewer updates, some hundredths of a second, are not worth a checkpoint.
 constexpr double kSavedUpdates = 1e8;
 
@@ -97,7 +92,7 @@ std::vector<std::string> job_options_of(std::string const& verb) {
   std::vector<std::string> names;
   Json const defaults = job_defaults_of(verb);
   for (auto const& [name, value] : defaults.items())
-    if (is_for_jobs(name)) names.push_back(name);
+    if (name != "snapshot") names.push_back(name);  // of one value: each point would overwrite it
   return names;
 }
 

@@ -17,16 +17,38 @@ enum class VerbKind {
   other,     ///< does its own writing; of several ranks, the first runs it
 };
 
+/// Common options that a verb makes use of. The others are accepted, so that a script may give all
+/// verbs the same, and not shown in its help.
+enum Use : unsigned {
+  kKernels = 1,    ///< --backend, --threads, --simd
+  kSeed = 2,       ///< --seed
+  kProgress = 4,   ///< --progress
+  kFormat = 8,     ///< --format
+  kColumns = 16,   ///< --columns, --compact
+  kFiles = 32,     ///< -o
+  kConfig = 64,    ///< --config
+  kSet = 128,      ///< --set
+  kRemarks = 256,  ///< --quiet
+  kPlan = 512,     ///< --dry-run
+  kTable = kFormat | kColumns | kFiles,
+  kExact = kTable | kConfig | kSet | kRemarks | kPlan,
+  kEverything = kExact | kKernels | kSeed | kProgress,
+};
+
 /// One verb of the tool: its options, and what it does with them.
 struct Verb {
   std::string name;
   std::string summary;   ///< one line for `antikelvin --help`
   std::string examples;  ///< closing lines of `antikelvin VERB --help`
-  std::function<void(CLI::App&)> add_options;
+  std::function<void(OptionTable&)> add_options;
   /// Validates everything, then runs. No report: the verb has written its own output.
   std::function<std::optional<Report>(CommonOptions const&)> run;
   VerbKind kind = VerbKind::plain;
+  unsigned uses = kEverything;  ///< of Use
 };
+
+/// Everything that a verb takes, its own options first.
+OptionTable option_table(Verb const& verb, CommonOptions& common);
 
 std::vector<Verb> all_verbs();
 
@@ -46,8 +68,5 @@ Verb export_verb();
 Verb report_verb();
 Verb info_verb();
 Verb help_verb();
-
-/// Adds a text option whose last occurrence counts, with its default shown.
-void add_text(CLI::App& app, std::string const& names, std::string& value, std::string const& help);
 
 }  // namespace antikelvin::cli

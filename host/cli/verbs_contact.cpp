@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/contact_verb.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "cli/chain_options.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -17,36 +17,48 @@ struct ContactOptions {
   bool check = false;
 };
 
-void add_contact_options(CLI::App& app, ContactOptions& o) {
-  add_text(
-      app, "--a", o.bodies[0],
-      "a body: 'LEVELS N=1e4 beta=-1', or 'ising lattice=square L=64 J=1 beta=0.3'; instead of "
-      "beta also temperature, energy, fraction (of the range), n (excited units); lists make "
-      "all combinations");
-  add_text(app, "--b", o.bodies[1], "the body that it touches");
-  add_text(app, "--c", o.bodies[2], "a third one, in contact with both");
-  add_text(app, "--d", o.bodies[3], "a fourth one");
-  add_text(
-      app, "--mechanism", o.mechanism,
-      "pairs (units meet and share their energy), carrier (a small body goes around; needed for "
-      "lattices and for different spacings) or auto");
-  add_text(app, "--area", o.area,
-           "share of the largest body's sites that take part in a sweep, 0 to 1");
-  add_text(app, "--sweeps", o.sweeps,
-           "sweeps of contact before equilibrium is measured; auto: 16 times what relaxation "
-           "takes, or what all units take to meet others");
-  add_text(app, "--every", o.every, "sweeps between two rows of the series");
-  add_text(app, "--samples", o.samples, "measurements of equilibrium per replica, after --sweeps");
-  add_text(app, "--replicas", o.replicas, "independent copies of the whole");
-  add_text(app, "--carrier-capacity", o.capacity, "most quanta that a carrier holds");
-  add_text(app, "--show", o.show,
-           "rows: series (against time), contacts (one row each), order (of "
-           "hotness, measured) or auto");
-  add_text(app, "--fault", o.fault,
-           "break the sampler on purpose, to see the check say no: acceptance (1 % too much to a)");
-  app.add_flag("--check", o.check,
-               "exit with 4 if energy flowed against the order of beta, entropy fell beyond "
-               "fluctuation, or equilibrium is not the exact one");
+Choices<std::optional<ContactMechanism>> const kContactMechanisms = {
+    {"auto", std::nullopt},
+    {"pairs", ContactMechanism::pairs},
+    {"carrier", ContactMechanism::carrier}};
+Choices<std::optional<ContactShow>> const kContactShows = {{"auto", std::nullopt},
+                                                           {"series", ContactShow::series},
+                                                           {"contacts", ContactShow::contacts},
+                                                           {"order", ContactShow::order}};
+
+void add_contact_options(OptionTable& table, ContactOptions& o) {
+  table.section(Section::system);
+  table.add("--a", o.bodies[0], text("BODY"),
+            "a body: 'LEVELS N=1e4 beta=-1', or 'ising lattice=square L=64 J=1 beta=0.3'; instead "
+            "of beta also temperature, energy, fraction (of the range), n (excited units); lists "
+            "make all combinations");
+  table.add("--b", o.bodies[1], text("BODY"), "the body that it touches");
+  table.add("--c", o.bodies[2], text("BODY"), "a third one, in contact with both");
+  table.add("--d", o.bodies[3], text("BODY"), "a fourth one");
+  table.section(Section::sampling);
+  table.add("--mechanism", o.mechanism, one_of(kContactMechanisms),
+            "pairs (units meet and share their energy), carrier (a small body goes around; needed "
+            "for lattices and for different spacings) or auto");
+  table.add("--area", o.area, real(),
+            "share of the largest body's sites that take part in a sweep, 0 to 1");
+  table.add("--sweeps", o.sweeps, whole(),
+            "sweeps of contact before equilibrium is measured; auto: 16 times what relaxation "
+            "takes, or what all units take to meet others");
+  table.add("--every", o.every, whole(), "sweeps between two rows of the series; or auto");
+  table.add("--samples", o.samples, whole(),
+            "measurements of equilibrium per replica, after --sweeps");
+  table.add("--replicas", o.replicas, whole(), "independent copies of the whole");
+  table.add("--carrier-capacity", o.capacity, whole(), "most quanta that a carrier holds; or auto");
+  table.section(Section::output);
+  table.add("--show", o.show, one_of(kContactShows),
+            "rows: series (against time), contacts (one row each), order (of hotness, measured) "
+            "or auto");
+  table.flag("--check", o.check,
+             "exit with 4 if energy flowed against the order of beta, entropy fell beyond "
+             "fluctuation, or equilibrium is not the exact one");
+  table.section(Section::testing);
+  table.add("--fault", o.fault, one_of(kAcceptanceFaults),
+            "none, or acceptance (1 % too much to a): break the sampler, to see the check say no");
 }
 
 ContactSpec parse_spec(ContactOptions const& o, CommonOptions const& common) {
@@ -62,9 +74,7 @@ ContactSpec parse_spec(ContactOptions const& o, CommonOptions const& common) {
             "bodies are named in order", "use --a, --b, --c, --d");
     spec.bodies.push_back(parse_body(o.bodies[b], names[b]));
   }
-  require_choice(o.mechanism, "--mechanism", {"auto", "pairs", "carrier"});
-  if (o.mechanism == "pairs") spec.mechanism = ContactMechanism::pairs;
-  if (o.mechanism == "carrier") spec.mechanism = ContactMechanism::carrier;
+  spec.mechanism = choose(o.mechanism, "--mechanism", kContactMechanisms);
   spec.area = parse_real(o.area, "--area");
   require(spec.area >= 1e-9 && spec.area <= 1, "invalid --area " + in_quotes(o.area),
           "it is a share", "choose above 0 and up to 1");
@@ -76,12 +86,8 @@ ContactSpec parse_spec(ContactOptions const& o, CommonOptions const& common) {
   if (o.capacity != "auto")
     spec.capacity = static_cast<std::uint32_t>(
         parse_count(o.capacity, "--carrier-capacity", 1, (1u << 23) - 1));
-  require_choice(o.show, "--show", {"auto", "series", "contacts", "order"});
-  if (o.show == "series") spec.show = ContactShow::series;
-  if (o.show == "contacts") spec.show = ContactShow::contacts;
-  if (o.show == "order") spec.show = ContactShow::order;
-  spec.fault =
-      choose<Fault>(o.fault, "--fault", {{"none", Fault::none}, {"acceptance", Fault::acceptance}});
+  spec.show = choose(o.show, "--show", kContactShows);
+  spec.fault = choose(o.fault, "--fault", kAcceptanceFaults);
   spec.check = o.check;
   spec.seed = seed_of(common);
   return spec;
@@ -125,7 +131,7 @@ Verb contact_verb() {
       "beta=inf,-2:2:9,-inf' --show order\n"
       "  antikelvin contact --a 'spin:1 N=1e4 fraction=0.8' --b 'two-level:0.5 N=1e4 beta=0.5'\n"
       "  antikelvin contact --a 'ising L=64 beta=0.3' --b 'two-level:2 N=4096 beta=-0.5' --check",
-      [o](CLI::App& app) { add_contact_options(app, *o); },
+      [o](OptionTable& table) { add_contact_options(table, *o); },
       [o](CommonOptions const& common) -> std::optional<Report> {
         ContactSpec const spec = parse_spec(*o, common);
         std::vector<ContactCase> const cases = plan_contact(spec);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/quote.hpp"
@@ -22,37 +21,55 @@ struct DosOptions {
   bool check = false;
 };
 
-void add_dos_options(CLI::App& app, DosOptions& o) {
-  add_model_options(app, o.spins, "interacting spins");
-  add_text(app, "--method", o.method,
-           "annealing (populations, from beta = 0 to both ends), multicanonical (walkers over all "
-           "energies), exchange (replicas between betas), both (of the first two) or all");
-  add_text(app, "--show", o.show,
-           "rows: levels (ln g and beta of every energy), canonical (averages at --beta), "
-           "transition (two phases, back-bending of beta(E)), zeros (Fisher's) or methods (how "
-           "each did)");
-  add_text(app, "--beta", o.beta, "inverse temperatures of --show canonical, any sign");
-  add_text(app, "--replicas", o.replicas, "annealing: replicas of a population, a multiple of 32");
-  add_text(app, "--populations", o.populations, "annealing: independent ones, for errors");
-  add_text(app, "--sweeps", o.sweeps, "annealing: sweeps at every beta");
-  add_text(app, "--overlap", o.overlap,
-           "annealing: share of replicas that a step of beta leaves, 0.3 to 0.99");
-  add_text(app, "--max-beta", o.max_beta,
-           "annealing: |beta| to end at; auto: where half of all replicas are at an end");
-  add_text(app, "--walkers", o.walkers, "multicanonical: walkers, a multiple of 32");
-  add_text(app, "--walker-sweeps", o.walker_sweeps,
-           "multicanonical: sweeps of each with the final weights; auto: as many as some thousand "
-           "crossings of an Ising square's spectrum take, 5e8 to 3e10 site updates in all");
-  add_text(app, "--ladders", o.ladders, "exchange: independent ladders of beta, 32 to 512");
-  add_text(app, "--rounds", o.rounds, "exchange: measured rounds, a sweep and a swap each");
-  add_text(app, "--window", o.window, "levels on either side that beta(E) is fitted to");
-  add_text(app, "--exact", o.exact,
-           "exact values beside sampled ones: auto (where affordable), no");
-  add_text(app, "--fault", o.fault,
-           "none, or acceptance (1 % off): break the samplers, to see a check say no");
-  app.add_flag("--check", o.check,
-               "exit with 4 if methods disagree, or miss a known degeneracy or an exact value, by "
-               "more than 5 sigma");
+Choices<DosMethods> const kDosMethods = {{"annealing", {true, false, false}},
+                                         {"multicanonical", {false, true, false}},
+                                         {"exchange", {false, false, true}},
+                                         {"both", {true, true, false}},
+                                         {"all", {true, true, true}}};
+Choices<DosShow> const kDosShows = {{"levels", DosShow::levels},
+                                    {"canonical", DosShow::canonical},
+                                    {"transition", DosShow::transition},
+                                    {"zeros", DosShow::zeros},
+                                    {"methods", DosShow::methods}};
+Choices<bool> const kDosExacts = {{"auto", true}, {"no", false}};
+
+void add_dos_options(OptionTable& table, DosOptions& o) {
+  add_model_options(table, o.spins, "interacting spins");
+  table.section(Section::state);
+  table.add("--beta", o.beta, list("1/energy"),
+            "inverse temperatures of --show canonical, any sign");
+  table.section(Section::sampling);
+  table.add("--method", o.method, one_of(kDosMethods),
+            "annealing (populations, from beta = 0 to both ends), multicanonical (walkers over all "
+            "energies), exchange (replicas between betas), both (of the first two) or all");
+  table.add("--replicas", o.replicas, whole(),
+            "annealing: replicas of a population, a multiple of 32");
+  table.add("--populations", o.populations, whole(), "annealing: independent ones, for errors");
+  table.add("--sweeps", o.sweeps, whole(), "annealing: sweeps at every beta");
+  table.add("--overlap", o.overlap, real(),
+            "annealing: overlap of the energy distributions at successive betas, 0.3 to 0.99");
+  table.add("--max-beta", o.max_beta, real("1/energy"),
+            "annealing: |beta| to end at; auto: where half of all replicas are at an end");
+  table.add("--walkers", o.walkers, whole(), "multicanonical: walkers, a multiple of 32");
+  table.add("--walker-sweeps", o.walker_sweeps, whole(),
+            "multicanonical: sweeps of each with the final weights; auto: some thousand "
+            "traversals of an Ising square's spectrum, 5e8 to 3e10 site updates in all");
+  table.add("--ladders", o.ladders, whole(), "exchange: independent ladders of beta, 32 to 512");
+  table.add("--rounds", o.rounds, whole(), "exchange: measured rounds, a sweep and a swap each");
+  table.section(Section::output);
+  table.add("--show", o.show, one_of(kDosShows),
+            "rows: levels (ln g and beta of every energy), canonical (averages at --beta), "
+            "transition (two phases, back-bending of beta(E)), zeros (Fisher's) or methods (how "
+            "each did)");
+  table.add("--window", o.window, whole(), "levels on either side that beta(E) is fitted to");
+  table.add("--exact", o.exact, one_of(kDosExacts),
+            "exact values beside sampled ones: auto (where affordable), no");
+  table.flag("--check", o.check,
+             "exit with 4 if methods disagree, or miss a known degeneracy or an exact value, by "
+             "more than 5 sigma");
+  table.section(Section::testing);
+  table.add("--fault", o.fault, one_of(kAcceptanceFaults),
+            "none, or acceptance (1 % off): break the samplers, to see a check say no");
 }
 
 DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
@@ -63,18 +80,8 @@ DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
   spec.model = settings.model;
   spec.complete_graph = settings.complete_graph;
   spec.lattices = settings.lattices;
-  spec.methods = choose<DosMethods>(o.method, "--method",
-                                    {{"annealing", {true, false, false}},
-                                     {"multicanonical", {false, true, false}},
-                                     {"exchange", {false, false, true}},
-                                     {"both", {true, true, false}},
-                                     {"all", {true, true, true}}});
-  spec.show = choose<DosShow>(o.show, "--show",
-                              {{"levels", DosShow::levels},
-                               {"canonical", DosShow::canonical},
-                               {"transition", DosShow::transition},
-                               {"zeros", DosShow::zeros},
-                               {"methods", DosShow::methods}});
+  spec.methods = choose(o.method, "--method", kDosMethods);
+  spec.show = choose(o.show, "--show", kDosShows);
   require((spec.show == DosShow::canonical) == !o.beta.empty(),
           o.beta.empty() ? "--beta is missing" : "--beta is not used",
           o.beta.empty() ? "--show canonical is at given inverse temperatures"
@@ -121,9 +128,8 @@ DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
   spec.exchange.rounds = parse_count(o.rounds, "--rounds", 2, std::uint64_t{1} << 32);
   spec.exchange.burn_in = spec.exchange.rounds / 4;
   spec.window = count(o.window, "--window", 1, 1000);
-  spec.compares_exact = choose<bool>(o.exact, "--exact", {{"auto", true}, {"no", false}});
-  spec.fault =
-      choose<Fault>(o.fault, "--fault", {{"none", Fault::none}, {"acceptance", Fault::acceptance}});
+  spec.compares_exact = choose(o.exact, "--exact", kDosExacts);
+  spec.fault = choose(o.fault, "--fault", kAcceptanceFaults);
   spec.check = o.check;
   spec.seed = seed_of(common);
   return spec;
@@ -142,7 +148,7 @@ Verb dos_verb() {
           "  antikelvin dos --model potts:10 -L 16 --show transition\n"
           "  antikelvin dos --model edwards-anderson:1 --lattice cubic -L 4 --method all\n"
           "  antikelvin dos --model ising -L 4 --show zeros",
-          [o](CLI::App& app) { add_dos_options(app, *o); },
+          [o](OptionTable& table) { add_dos_options(table, *o); },
           [o](CommonOptions const& common) -> std::optional<Report> {
             DosSpec const spec = parse_dos(*o, common);
             std::vector<DosSystem> const systems = plan_dos(spec);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 
@@ -9,6 +8,7 @@
 #include "antikelvin/run/driven_verb.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "cli/chain_options.hpp"
+#include "cli/model_options.hpp"
 #include "cli/verbs.hpp"
 
 namespace antikelvin::cli {
@@ -20,41 +20,49 @@ struct DrivenOptions {
   bool check = false;
 };
 
-void add_driven_options(CLI::App& app, DrivenOptions& o) {
-  std::string presets;
-  for (DrivenPreset const& preset : driven_presets())
-    presets += (presets.empty() ? "" : " or ") + preset.name;
-  add_text(app, "--preset", o.preset,
-           presets + ": sets those of --levels, --beta, --bath and --pump that are not given");
-  add_text(app, "--levels", o.levels,
-           "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
-  add_text(app, "--beta", o.beta, "inverse temperatures of the bath, any sign");
-  add_text(app, "--bath", o.bath,
-           "couplings to the bath: all:K or i-j:K, later ones win, pairs not named have none; "
-           "without it all:1");
-  add_text(
-      app, "--pump", o.pump,
-      "channels of the pump: i-j:R both ways, like light, or i>j:R one way; R is 1 if left out");
-  add_text(app, "--pump-rate", o.pump_rate,
-           "what the R are multiplied with: a list or range, 0 turns the pump off; without it 1");
-  add_text(app, "-N,--units", o.units, "number of sampled units");
-  add_text(app, "--method", o.method,
-           "exact (balance equations), sample (every unit simulated) or both");
-  add_chain_options(app, o.chain, "independent copies per point",
+Choices<DrivenMethod> const kDrivenMethods = {
+    {"exact", DrivenMethod::exact}, {"sample", DrivenMethod::sample}, {"both", DrivenMethod::both}};
+
+std::vector<std::string> preset_names() {
+  std::vector<std::string> names;
+  for (DrivenPreset const& preset : driven_presets()) names.push_back(preset.name);
+  return names;
+}
+
+void add_driven_options(OptionTable& table, DrivenOptions& o) {
+  table.section(Section::system);
+  table.add("--preset", o.preset, one_of(preset_names()),
+            "three-level-laser or four-level-laser: sets those of --levels, --beta, --bath and "
+            "--pump that are not given");
+  table.add("--levels", o.levels, levels_kind(),
+            "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
+  table.add("-N,--units", o.units, whole(), "number of sampled units");
+  table.add("--bath", o.bath, text("COUPLINGS"),
+            "couplings to the bath: all:K or i-j:K, later ones win, pairs not named have none; "
+            "without it all:1");
+  table.add("--pump", o.pump, text("CHANNELS"),
+            "channels of the pump: i-j:R both ways, like light, or i>j:R one way; R is 1 if left "
+            "out");
+  table.section(Section::state);
+  table.add("--beta", o.beta, list("1/energy"), "inverse temperatures of the bath, any sign");
+  table.add("--pump-rate", o.pump_rate, list(),
+            "pump rate, a factor on all pump channels; 0: off; without it 1");
+  table.section(Section::sampling);
+  table.add("--method", o.method, one_of(kDrivenMethods),
+            "exact (balance equations), sample (every unit simulated) or both");
+  add_chain_options(table, o.chain, "independent copies per point",
                     " forgets the start to 1e-3 error bars",
                     "unit updates per point beyond which sampling is refused");
-  app.add_flag("--check", o.check,
-               "exit with 4 where samples contradict the balance equations (|z| > 5), or where "
-               "an unpumped unit has not the beta of the bath");
+  table.section(Section::output);
+  table.flag("--check", o.check,
+             "exit with 4 where samples contradict the balance equations (|z| > 5), or where "
+             "an unpumped unit has not the beta of the bath");
 }
 
 /// What the preset says of options that are not given, and the bath that couples all pairs.
 DrivenOptions completed(DrivenOptions o) {
   if (!o.preset.empty()) {
     auto const& presets = driven_presets();
-    std::vector<std::string> names;
-    for (DrivenPreset const& preset : presets) names.push_back(preset.name);
-    require_choice(o.preset, "--preset", names);
     DrivenPreset const& preset = *std::find_if(
         presets.begin(), presets.end(), [&](DrivenPreset const& p) { return p.name == o.preset; });
     auto const fill = [](std::string& option, std::string const& value) {
@@ -98,10 +106,7 @@ DrivenSpec parse_spec(DrivenOptions const& o, CommonOptions const& common) {
   spec.unit.couplings = parse_couplings(o.bath, n);
   spec.unit.pump = parse_pump(o.pump, n);
   set_points(o, spec);
-  spec.method = choose<DrivenMethod>(o.method, "--method",
-                                     {{"exact", DrivenMethod::exact},
-                                      {"sample", DrivenMethod::sample},
-                                      {"both", DrivenMethod::both}});
+  spec.method = choose(o.method, "--method", kDrivenMethods);
   spec.n_units = parse_count(o.units, "--units", 1, std::uint64_t{1} << 40);
   ChainOptions texts = o.chain;
   bool const chooses_thin = texts.thin == "auto";
@@ -174,7 +179,7 @@ Verb driven_verb() {
           "  antikelvin driven --levels 0,1x3,2.5 --beta -0.5 --pump '0>2:0.3' --method exact\n"
           "  antikelvin driven --levels 0,1,3 --beta 1 --pump 0-2 --fault acceptance --check   "
           "(a broken sampler: exit code 4)",
-          [o](CLI::App& app) { add_driven_options(app, *o); },
+          [o](OptionTable& table) { add_driven_options(table, *o); },
           [o](CommonOptions const& common) { return driven_report(*o, common); },
           VerbKind::sampling};
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
 
@@ -10,6 +9,7 @@
 #include "antikelvin/run/macrostates.hpp"
 #include "antikelvin/run/parse.hpp"
 #include "antikelvin/run/parse_exact.hpp"
+#include "cli/model_options.hpp"
 #include "cli/scale_remark.hpp"
 #include "cli/verbs.hpp"
 
@@ -19,10 +19,9 @@ namespace {
 constexpr std::uint64_t kMaxUnits = std::numeric_limits<std::uint64_t>::max();
 constexpr double kMaxRows = 1e8;
 
-char const* const kLevelsHelp =
-    "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, oscillator[:W], "
-    "rotor[:B]";
 char const* const kUnitsHelp = "number of units N: list, lo:hi:count or lo:hi:count@log";
+char const* const kBoundedHelp =
+    "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv";
 
 struct CanonicalOptions {
   std::string levels, units = "1", beta, temperature, populations = "10";
@@ -141,61 +140,77 @@ std::optional<Report> limits_report(LimitsOptions const& o, CommonOptions const&
 
 Verb limits_verb() {
   auto const o = std::make_shared<LimitsOptions>();
-  return {"limits", "how fast finite N reaches the thermodynamic limit, with fitted exponents",
+  return {"limits",
+          "how fast finite N reaches the thermodynamic limit, with fitted exponents",
           "Examples:\n"
           "  antikelvin limits\n"
           "  antikelvin limits --levels 0,1,3x2,7 --fraction 0.7 -o limits.json\n"
           "  antikelvin limits --levels spin:1 -N 1e3:1e12:10@log --fraction 0.1",
-          [o](CLI::App& app) {
-            add_text(app, "--levels", o->levels,
-                     "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv");
-            add_text(app, "-N,--units", o->units, kUnitsHelp);
-            add_text(app, "--fraction", o->fraction,
-                     "fraction of the energy range at which the limit is taken");
+          [o](OptionTable& table) {
+            table.section(Section::system);
+            table.add("--levels", o->levels, levels_kind(), kBoundedHelp);
+            table.add("-N,--units", o->units, list(), kUnitsHelp);
+            table.section(Section::state);
+            table.add("--fraction", o->fraction, real(),
+                      "fraction of the energy range at which the limit is taken");
           },
-          [o](CommonOptions const& common) { return limits_report(*o, common); }};
+          [o](CommonOptions const& common) { return limits_report(*o, common); },
+          VerbKind::plain,
+          kExact};
 }
 
 Verb canonical_verb() {
   auto const o = std::make_shared<CanonicalOptions>();
-  return {"canonical", "exact canonical ensemble of N independent units at any beta, both signs",
+  return {"canonical",
+          "exact canonical ensemble of N independent units at any beta, both signs",
           "Examples:\n"
           "  antikelvin canonical --levels two-level -N 1e18 --beta -5:5:21\n"
           "  antikelvin canonical --levels 0,1x3,4 --temperature 0+,1,inf,-1,0-\n"
           "  antikelvin canonical --levels oscillator --beta 0.01:10:7@log -o oscillator.csv",
-          [o](CLI::App& app) {
-            add_text(app, "--levels", o->levels, kLevelsHelp);
-            add_text(app, "-N,--units", o->units, kUnitsHelp);
-            add_text(app, "--beta", o->beta,
-                     "inverse temperatures, any sign; inf and -inf are T = 0+ and 0-");
-            add_text(app, "--temperature", o->temperature,
-                     "temperatures instead; 0+, 0-, inf and -inf are allowed");
-            add_text(app, "--populations", o->populations,
-                     "how many populations of an unbounded spectrum to list");
+          [o](OptionTable& table) {
+            table.section(Section::system);
+            table.add("--levels", o->levels, levels_kind(true),
+                      "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, "
+                      "oscillator[:W], rotor[:B]");
+            table.add("-N,--units", o->units, list(), kUnitsHelp);
+            table.section(Section::state);
+            table.add("--beta", o->beta, list("1/energy"),
+                      "inverse temperatures, any sign; inf and -inf are T = 0+ and 0-");
+            table.add("--temperature", o->temperature, list("energy"),
+                      "temperatures instead; 0+, 0-, inf and -inf are allowed");
+            table.section(Section::output);
+            table.add("--populations", o->populations, whole(),
+                      "how many populations of an unbounded spectrum to list");
           },
-          [o](CommonOptions const& common) { return canonical_report(*o, common); }};
+          [o](CommonOptions const& common) { return canonical_report(*o, common); },
+          VerbKind::plain,
+          kExact};
 }
 
 Verb entropy_verb() {
   auto const o = std::make_shared<EntropyOptions>();
-  return {"entropy", "exact microcanonical entropy and temperature of N independent units",
+  return {"entropy",
+          "exact microcanonical entropy and temperature of N independent units",
           "Examples:\n"
           "  antikelvin entropy -N 1e12 --fraction 0:1:11\n"
           "  antikelvin entropy --levels 0,1,3x2,7 -N 1e12 --fraction 0:1:1001 -o curve.h5\n"
           "  antikelvin entropy -N 1000 --n 0:1000:1001 -o curve.csv\n"
           "  antikelvin entropy -N 1e6 --energy -5e5,0,5e5 --format json",
-          [o](CLI::App& app) {
-            add_text(app, "--levels", o->levels,
-                     "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv");
-            add_text(app, "-N,--units", o->units, kUnitsHelp);
-            add_text(app, "--n", o->n, "numbers of excited units, of two levels");
-            add_text(app, "--energy", o->energy, "total energies, exact");
-            add_text(app, "--fraction", o->fraction,
-                     "fractions of the energy range, 0 to 1, rounded to an energy that occurs");
-            add_text(app, "--shell", o->shell,
-                     "count the states within this width around each energy instead of at it");
+          [o](OptionTable& table) {
+            table.section(Section::system);
+            table.add("--levels", o->levels, levels_kind(), kBoundedHelp);
+            table.add("-N,--units", o->units, list(), kUnitsHelp);
+            table.section(Section::state);
+            table.add("--n", o->n, list(), "numbers of excited units, of two levels");
+            table.add("--energy", o->energy, list("energy"), "total energies, exact");
+            table.add("--fraction", o->fraction, list(),
+                      "fractions of the energy range, 0 to 1, rounded to an energy that occurs");
+            table.add("--shell", o->shell, real("energy"),
+                      "count the states within this width around each energy instead of at it");
           },
-          [o](CommonOptions const& common) { return entropy_report(*o, common); }};
+          [o](CommonOptions const& common) { return entropy_report(*o, common); },
+          VerbKind::plain,
+          kExact | kKernels};
 }
 
 }  // namespace antikelvin::cli

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/run/console.hpp"
 #include "antikelvin/run/output_file.hpp"
+#include "cli/help_text.hpp"
 #include "cli/invocation.hpp"
-#include "cli/option_text.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -43,7 +42,6 @@ std::optional<Report> help(HelpOptions const& o) {
   if (!o.pages.empty()) {
     write_pages(o.pages);
   } else if (!o.completion.empty()) {
-    require_choice(o.completion, "--completion", {"bash", "zsh", "fish"});
     console_out() << completion(o.completion);
   } else if (o.man) {
     console_out() << (o.verb.empty() ? manual_page() : manual_page(verb_of(o.verb)));
@@ -66,16 +64,18 @@ Verb help_verb() {
           "  antikelvin help sample                       (as antikelvin sample --help)\n"
           "  antikelvin help sample --man | man -l -\n"
           "  source <(antikelvin help --completion bash)\n",
-          [o](CLI::App& app) {
-            app.add_option("verb", o->verb, "a verb");
-            app.add_flag("--man", o->man, "its manual page, in man's own language");
-            add_text(app, "--completion", o->completion,
-                     "completion file for a shell: bash, zsh or fish");
-            add_text(app, "--pages", o->pages,
-                     "write all manual pages and completion files below this folder");
+          [o](OptionTable& table) {
+            table.argument("verb", o->verb, text("VERB"), "a verb");
+            table.section(Section::output);
+            table.flag("--man", o->man, "its manual page, in man's own language");
+            table.add("--completion", o->completion, one_of({"bash", "zsh", "fish"}),
+                      "completion file for a shell: bash, zsh or fish");
+            table.add("--pages", o->pages, path("FOLDER"),
+                      "write all manual pages and completion files below this folder");
           },
           [o](CommonOptions const&) { return help(*o); },
-          VerbKind::other};
+          VerbKind::other,
+          0};
 }
 
 }  // namespace antikelvin::cli

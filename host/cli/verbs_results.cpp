@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <sstream>
 
 #include "antikelvin/batch/result_table.hpp"
@@ -115,7 +114,8 @@ std::optional<Report> page(std::string const& folder, CommonOptions const& commo
 
 Verb export_verb() {
   auto const o = std::make_shared<ExportOptions>();
-  return {"export", "all results of a scan as one table",
+  return {"export",
+          "all results of a scan as one table",
           "One row per result row, in the order of the job: the point's name, the options that\n"
           "vary, its outcome, and the columns of the verb.\n\n"
           "Examples:\n"
@@ -123,12 +123,15 @@ Verb export_verb() {
           "  antikelvin export ising --format csv | head\n"
           "  antikelvin export laws --summary -o laws.json    (of scaling, limits, contact)\n"
           "  antikelvin export ising --failed\n",
-          [o](CLI::App& app) {
-            app.add_option("folder", o->folder, "results of a scan");
-            app.add_flag("--summary", o->summary, "summaries in place of rows");
-            app.add_flag("--failed", o->failed, "points that failed: exit code and message");
+          [o](OptionTable& table) {
+            table.argument("folder", o->folder, path("FOLDER"), "results of a scan");
+            table.section(Section::output);
+            table.flag("--summary", o->summary, "summaries in place of rows");
+            table.flag("--failed", o->failed, "points that failed: exit code and message");
           },
-          [o](CommonOptions const& common) { return export_results(*o, common); }};
+          [o](CommonOptions const& common) { return export_results(*o, common); },
+          VerbKind::plain,
+          kTable | kRemarks | kPlan};
 }
 
 Verb report_verb() {
@@ -140,9 +143,12 @@ Verb report_verb() {
           "Examples:\n"
           "  antikelvin report ising\n"
           "  antikelvin report ising -o ising.html\n",
-          [folder](CLI::App& app) { app.add_option("folder", *folder, "results of a scan"); },
+          [folder](OptionTable& table) {
+            table.argument("folder", *folder, path("FOLDER"), "results of a scan");
+          },
           [folder](CommonOptions const& common) { return page(*folder, common); },
-          VerbKind::other};
+          VerbKind::other,
+          kFiles | kRemarks | kPlan};
 }
 
 }  // namespace antikelvin::cli

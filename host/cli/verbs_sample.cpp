@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
 
@@ -27,34 +26,55 @@ struct SampleOptions {
   bool together = false;
 };
 
-void add_sample_options(CLI::App& app, SampleOptions& o) {
-  add_text(app, "--levels", o.levels,
-           "independent units: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
-  add_text(app, "-N,--units", o.units, "number of units N: list, lo:hi:count or lo:hi:count@log");
-  add_model_options(app, o.spins, "interacting spins instead");
-  add_text(app, "--beta", o.beta, "inverse temperatures, any sign");
-  add_text(app, "--temperature", o.temperature, "temperatures instead; inf and -inf are allowed");
-  add_text(app, "--energy", o.energy, "total energies instead: microcanonical, at constant energy");
-  add_text(app, "--dynamics", o.dynamics,
-           "heat-bath, metropolis (lazy, so that it mixes at beta = 0 too), swendsen-wang, demon "
-           "(at constant energy, and reads beta) or exchange (pairs of units, constant energy)");
-  add_text(app, "--method", o.method,
-           "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of totals)");
-  add_text(app, "--demon-capacity", o.demon, "most quanta that a demon holds, or inf");
-  app.add_flag("--together", o.together,
-               "all betas in one run, each replica with its own: fast where --replicas is small");
-  add_text(app, "--layout", o.layout,
-           "auto, replicas (32 of them per word) or slabs (32 of one lattice per word)");
-  add_text(app, "--start", o.start, "lattices: hot (random) or cold (every site in state 0)");
-  add_chain_options(app, o.chain,
+using D = SampleDynamics;
+Choices<std::optional<D>> const kSampleDynamics = {
+    {"auto", std::nullopt},        {"heat-bath", D::heat_bath},
+    {"metropolis", D::metropolis}, {"swendsen-wang", D::swendsen_wang},
+    {"demon", D::demon},           {"exchange", D::exchange}};
+Choices<Start> const kSampleStarts = {{"hot", Start::hot}, {"cold", Start::cold}};
+Choices<Show> const kSampleShows = {
+    {"summary", Show::summary}, {"histogram", Show::histogram}, {"series", Show::series}};
+std::vector<std::string> const kSampleMethods = {"auto", "spin-flip", "binomial"},
+                               kSampleLayouts = {"auto", "replicas", "slabs"};
+
+void add_sample_options(OptionTable& table, SampleOptions& o) {
+  table.section(Section::system);
+  table.add("--levels", o.levels, levels_kind(),
+            "independent units: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
+  table.add("-N,--units", o.units, list(),
+            "number of units N: list, lo:hi:count or lo:hi:count@log");
+  add_model_options(table, o.spins, "interacting spins instead");
+  table.section(Section::state);
+  table.add("--beta", o.beta, list("1/energy"), "inverse temperatures, any sign");
+  table.add("--temperature", o.temperature, list("energy"),
+            "temperatures instead; inf and -inf are allowed");
+  table.add("--energy", o.energy, list("energy"),
+            "total energies instead: microcanonical, at constant energy");
+  table.section(Section::sampling);
+  table.add("--dynamics", o.dynamics, one_of(kSampleDynamics),
+            "auto, heat-bath, metropolis (lazy, so that it mixes at beta = 0 too), swendsen-wang, "
+            "demon (at constant energy, and reads beta) or exchange (pairs of units, constant "
+            "energy)");
+  table.add(
+      "--method", o.method, one_of(kSampleMethods),
+      "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of totals)");
+  table.add("--demon-capacity", o.demon, whole(), "most quanta that a demon holds, or inf");
+  table.flag("--together", o.together,
+             "all betas in one run, each replica with its own: fast where --replicas is small");
+  table.add("--layout", o.layout, one_of(kSampleLayouts),
+            "auto, replicas (32 of them per word) or slabs (32 of one lattice per word)");
+  table.add("--start", o.start, one_of(kSampleStarts),
+            "lattices: hot (random) or cold (every site in state 0)");
+  add_chain_options(table, o.chain,
                     "independent copies per point; auto: 16 of units, 512 of lattices",
                     ": units forget their start to 1e-3 error bars, lattices take half as many "
-                    "sweeps as are measured, at least 100",
+                    "sweeps as are measured, at least 100, demons until their energy stands",
                     "unit updates per point beyond which auto draws totals of units");
-  add_text(app, "--show", o.show,
-           "rows: summary, histogram (of the energy) or series (every measurement)");
-  add_text(app, "--snapshot", o.snapshot,
-           "write the last configurations to this file (.png or .h5)");
+  table.section(Section::output);
+  table.add("--show", o.show, one_of(kSampleShows),
+            "rows: summary, histogram (of the energy) or series (every measurement)");
+  table.add("--snapshot", o.snapshot, path(),
+            "write the last configurations to this file (.png or .h5)");
 }
 
 /// Systems of the grid: N of units, or sides of lattices.
@@ -116,17 +136,7 @@ void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems,
 }
 
 void set_moves(SampleOptions const& o, SampleSpec& spec) {
-  using D = SampleDynamics;
-  require_choice(o.dynamics, "--dynamics",
-                 {"auto", "heat-bath", "metropolis", "swendsen-wang", "demon", "exchange"});
-  require_choice(o.method, "--method", {"auto", "spin-flip", "binomial"});
-  std::vector<std::pair<std::string, D>> const named = {{"heat-bath", D::heat_bath},
-                                                        {"metropolis", D::metropolis},
-                                                        {"swendsen-wang", D::swendsen_wang},
-                                                        {"demon", D::demon},
-                                                        {"exchange", D::exchange}};
-  for (auto const& [name, dynamics] : named)
-    if (o.dynamics == name) spec.dynamics = dynamics;
+  spec.dynamics = choose(o.dynamics, "--dynamics", kSampleDynamics);
   bool const by_site =
       !spec.dynamics || *spec.dynamics == D::heat_bath || *spec.dynamics == D::metropolis;
   require(o.method != "binomial" || by_site, "--method binomial has no dynamics",
@@ -156,13 +166,10 @@ SampleSpec parse_spec(SampleOptions const& o, CommonOptions const& common) {
   spec.burn_in = chain.burn_in;
   spec.max_flips = chain.max_flips;
   spec.fault = chain.fault;
-  require_choice(o.layout, "--layout", {"auto", "replicas", "slabs"});
   if (o.layout == "replicas") spec.layout = Layout::replicas;
   if (o.layout == "slabs") spec.layout = Layout::slabs;
-  spec.start = choose<Start>(o.start, "--start", {{"hot", Start::hot}, {"cold", Start::cold}});
-  spec.show = choose<Show>(
-      o.show, "--show",
-      {{"summary", Show::summary}, {"histogram", Show::histogram}, {"series", Show::series}});
+  spec.start = choose(o.start, "--start", kSampleStarts);
+  spec.show = choose(o.show, "--show", kSampleShows);
   spec.snapshot = o.snapshot;
   spec.writes_snapshot = ranks().rank() == 0;
   spec.together = o.together;
@@ -217,7 +224,7 @@ Verb sample_verb() {
           "  antikelvin sample --model edwards-anderson:1 --lattice cubic -L 8 --beta -0.3,0.3\n"
           "  antikelvin sample -N 10000 --beta -0.7,0.7 --dynamics demon   (a demon reads beta)\n"
           "  antikelvin sample --levels spin:1 -N 1000 --energy 200        (microcanonical)",
-          [o](CLI::App& app) { add_sample_options(app, *o); },
+          [o](OptionTable& table) { add_sample_options(table, *o); },
           [o](CommonOptions const& common) -> std::optional<Report> {
             SampleSpec const spec = parse_spec(*o, common);
             std::vector<SamplePlan> const plans = plan_sample(spec);

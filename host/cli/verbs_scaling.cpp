@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
 
@@ -28,27 +27,49 @@ struct SamplingOptions {
   bool check = false;
 };
 
-void add_sampling_options(CLI::App& app, SamplingOptions& o) {
-  add_text(app, "--levels", o.levels, "two-level[:EPS], spin:1/2 or two energies E0,E1xG");
-  add_text(app, "-N,--units", o.units, "number of units N: list, lo:hi:count or lo:hi:count@log");
-  add_model_options(app, o.spins, "interacting spins instead of units");
-  add_text(app, "--quantity", o.quantity,
-           "spins: energy, sigma_E/(E_max - E_min), or magnetization, the order parameter "
-           "sqrt(<M^2>)/N");
-  add_text(app, "--beta", o.beta, "inverse temperatures, any sign");
-  add_text(app, "--temperature", o.temperature, "temperatures instead; inf and -inf are allowed");
-  add_text(app, "--dynamics", o.dynamics,
-           "heat-bath, metropolis (lazy, so that it mixes at beta = 0 too) or, of spins, "
-           "swendsen-wang; auto: swendsen-wang for Ising and Potts at beta J > 0, else heat-bath");
-  add_text(app, "--method", o.method,
-           "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of the "
-           "total)");
-  add_chain_options(app, o.chain,
+Choices<Dynamics> const kScalingUnitDynamics = {{"auto", Dynamics::heat_bath},
+                                                {"heat-bath", Dynamics::heat_bath},
+                                                {"metropolis", Dynamics::metropolis}};
+Choices<std::optional<SampleDynamics>> const kScalingSpinDynamics = {
+    {"auto", std::nullopt},
+    {"heat-bath", SampleDynamics::heat_bath},
+    {"metropolis", SampleDynamics::metropolis},
+    {"swendsen-wang", SampleDynamics::swendsen_wang}};
+Choices<Method> const kScalingMethods = {
+    {"auto", Method::automatic}, {"spin-flip", Method::spin_flip}, {"binomial", Method::binomial}};
+Choices<ScalingQuantity> const kScalingQuantities = {
+    {"energy", ScalingQuantity::energy}, {"magnetization", ScalingQuantity::magnetization}};
+
+void add_sampling_options(OptionTable& table, SamplingOptions& o) {
+  table.section(Section::system);
+  table.add("--levels", o.levels, levels_kind(),
+            "two-level[:EPS], spin:1/2 or two energies E0,E1xG");
+  table.add("-N,--units", o.units, list(),
+            "number of units N: list, lo:hi:count or lo:hi:count@log");
+  add_model_options(table, o.spins, "interacting spins instead of units");
+  table.section(Section::state);
+  table.add("--beta", o.beta, list("1/energy"), "inverse temperatures, any sign");
+  table.add("--temperature", o.temperature, list("energy"),
+            "temperatures instead; inf and -inf are allowed");
+  table.section(Section::sampling);
+  table.add("--dynamics", o.dynamics, one_of(kScalingSpinDynamics),
+            "heat-bath, metropolis (lazy, so that it mixes at beta = 0 too) or, of spins, "
+            "swendsen-wang; auto: swendsen-wang for Ising and Potts at beta J > 0, else heat-bath");
+  table.add("--method", o.method, one_of(kScalingMethods),
+            "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of the "
+            "total)");
+  add_chain_options(table, o.chain,
                     "independent chains per point; auto: 16 of units, 512 of spins, half of which "
                     "start hot, half cold",
                     ": units forget the start to 1e-3 error bars, spins take half as many sweeps "
                     "as are measured (clusters a quarter)",
                     "unit updates per point beyond which auto draws Binomial totals of units");
+  table.section(Section::output);
+  table.add("--quantity", o.quantity, one_of(kScalingQuantities),
+            "spins: energy, sigma_E/(E_max - E_min), or magnetization, the order parameter "
+            "sqrt(<M^2>)/N");
+  table.flag("--check", o.check,
+             "exit with 4 where a verdict is `fails`, 5 where it is `undetermined`");
 }
 
 /// Options of either kind of system.
@@ -68,14 +89,8 @@ SamplingSpec parse_spec(SamplingOptions const& o, CommonOptions const& common) {
   s.system = parse_levels(o.levels);
   spec.n_units = parse_counts(o.units, "--units", 1, (std::uint64_t{1} << 62), kMostPoints);
   spec.betas = betas_of(o);
-  s.dynamics = choose<Dynamics>(o.dynamics, "--dynamics",
-                                {{"auto", Dynamics::heat_bath},
-                                 {"heat-bath", Dynamics::heat_bath},
-                                 {"metropolis", Dynamics::metropolis}});
-  s.method = choose<Method>(o.method, "--method",
-                            {{"auto", Method::automatic},
-                             {"spin-flip", Method::spin_flip},
-                             {"binomial", Method::binomial}});
+  s.dynamics = choose(o.dynamics, "--dynamics", kScalingUnitDynamics);
+  s.method = choose(o.method, "--method", kScalingMethods);
   ChainSettings const chain = parse_chain(o.chain, 16);
   s.n_replicas = chain.n_replicas;
   s.n_sweeps = chain.n_sweeps;
@@ -121,15 +136,8 @@ SpinScalingSpec parse_spin_spec(SamplingOptions const& o, CommonOptions const& c
   spec.sample.complete_graph = settings.complete_graph;
   spec.lattices = settings.lattices;
   spec.betas = betas_of(o);
-  spec.quantity = choose<ScalingQuantity>(
-      o.quantity, "--quantity",
-      {{"energy", ScalingQuantity::energy}, {"magnetization", ScalingQuantity::magnetization}});
-  using D = std::optional<SampleDynamics>;
-  spec.sample.dynamics = choose<D>(o.dynamics, "--dynamics",
-                                   {{"auto", D()},
-                                    {"heat-bath", D(SampleDynamics::heat_bath)},
-                                    {"metropolis", D(SampleDynamics::metropolis)},
-                                    {"swendsen-wang", D(SampleDynamics::swendsen_wang)}});
+  spec.quantity = choose(o.quantity, "--quantity", kScalingQuantities);
+  spec.sample.dynamics = choose(o.dynamics, "--dynamics", kScalingSpinDynamics);
   ChainSettings const chain = parse_chain(o.chain, 512);
   spec.sample.n_replicas = chain.n_replicas;
   spec.sample.n_sweeps = chain.n_sweeps;
@@ -191,11 +199,7 @@ Verb scaling_verb() {
       "logarithm)\n"
       "  antikelvin scaling --model ising --lattice complete -L 256,1024,4096 --beta 1 --quantity "
       "magnetization",
-      [o](CLI::App& app) {
-        add_sampling_options(app, *o);
-        app.add_flag("--check", o->check,
-                     "exit with 4 where a verdict is `fails`, 5 where it is `undetermined`");
-      },
+      [o](OptionTable& table) { add_sampling_options(table, *o); },
       [o](CommonOptions const& common) -> std::optional<Report> {
         SamplingOptions options = *o;
         if (!options.spins.model.empty()) return scale_spins(options, common);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "antikelvin/batch/results_folder.hpp"
@@ -23,10 +22,10 @@ struct ScanOptions {
   bool retry = false, restart = false;
 };
 
-void add_scan_options(CLI::App& app, ScanOptions& o) {
-  add_text(app, "--shard", o.shard,
-           "I/N: only every N-th point, from the I-th on; shards may run at the same time");
-  app.add_flag("--retry", o.retry, "run points again that failed");
+void add_scan_options(OptionTable& table, ScanOptions& o) {
+  table.add("--shard", o.shard, text("I/N"),
+            "only every N-th point, from the I-th on; shards may run at the same time");
+  table.flag("--retry", o.retry, "run points again that failed");
 }
 
 Shard parse_shard(std::string const& text) {
@@ -184,13 +183,14 @@ Verb scan_verb() {
           "  antikelvin scan examples/scan_ising.toml -o ising\n"
           "  antikelvin scan job.toml -o results --shard 3/8    (one of 8 jobs of an array)\n"
           "  antikelvin scan job.toml -o results --set sweeps=4000\n",
-          [o](CLI::App& app) {
-            app.add_option("job", o->job, "job file (TOML)");
-            add_scan_options(app, *o);
-            app.add_flag("--restart", o->restart, "discard the results in the folder first");
+          [o](OptionTable& table) {
+            table.argument("job", o->job, path(), "job file (TOML)");
+            add_scan_options(table, *o);
+            table.flag("--restart", o->restart, "discard the results in the folder first");
           },
           [o](CommonOptions const& common) { return scan(*o, common); },
-          VerbKind::scan};
+          VerbKind::scan,
+          kKernels | kSeed | kProgress | kFormat | kFiles | kSet | kRemarks | kPlan};
 }
 
 Verb resume_verb() {
@@ -200,22 +200,28 @@ Verb resume_verb() {
           "Examples:\n"
           "  antikelvin resume ising\n"
           "  antikelvin resume ising --retry    (also points that failed)\n",
-          [o](CLI::App& app) {
-            app.add_option("folder", o->job, "results of a scan");
-            add_scan_options(app, *o);
+          [o](OptionTable& table) {
+            table.argument("folder", o->job, path("FOLDER"), "results of a scan");
+            add_scan_options(table, *o);
           },
           [o](CommonOptions const& common) { return resume(*o, common); },
-          VerbKind::scan};
+          VerbKind::scan,
+          kKernels | kProgress | kFormat | kRemarks | kPlan};
 }
 
 Verb status_verb() {
   auto const folder = std::make_shared<std::string>();
-  return {"status", "how a scan stands: done, failed, running or dead",
+  return {"status",
+          "how a scan stands: done, failed, running or dead",
           "Examples:\n"
           "  antikelvin status ising\n"
           "  antikelvin status ising --format json\n",
-          [folder](CLI::App& app) { app.add_option("folder", *folder, "results of a scan"); },
-          [folder](CommonOptions const&) { return status(*folder); }};
+          [folder](OptionTable& table) {
+            table.argument("folder", *folder, path("FOLDER"), "results of a scan");
+          },
+          [folder](CommonOptions const&) { return status(*folder); },
+          VerbKind::plain,
+          kTable};
 }
 
 }  // namespace antikelvin::cli

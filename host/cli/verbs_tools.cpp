@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <ostream>
 
 #include "antikelvin/core/build_info.hpp"
@@ -72,20 +71,23 @@ Verb plot_verb() {
           "Examples:\n"
           "  antikelvin plot scaling.json -o scaling.svg\n"
           "  antikelvin plot curve.csv -o curve.pdf",
-          [o](CLI::App& app) {
-            app.add_option("file", o->input, "JSON or HDF5 report or CSV table of another verb");
+          [o](OptionTable& table) {
+            table.argument("file", o->input, path(),
+                           "JSON or HDF5 report or CSV table of another verb");
           },
           [o](CommonOptions const& common) { return plot(*o, common); },
-          VerbKind::other};
+          VerbKind::other,
+          kFiles | kPlan};
 }
 
 Verb info_verb() {
   return {"info",
           "version, build, backends found and why not",
           "Examples:\n  antikelvin info\n  antikelvin info --format json",
-          [](CLI::App&) {},
+          [](OptionTable&) {},
           info,
-          VerbKind::other};
+          VerbKind::other,
+          kFormat};
 }
 
 std::vector<Verb> all_verbs() {
@@ -93,13 +95,6 @@ std::vector<Verb> all_verbs() {
           scaling_verb(),   contact_verb(), driven_verb(), dos_verb(),
           scan_verb(),      resume_verb(),  status_verb(), export_verb(),
           report_verb(),    plot_verb(),    info_verb(),   help_verb()};
-}
-
-void add_text(CLI::App& app, std::string const& names, std::string& value,
-              std::string const& help) {
-  app.add_option(names, value, help)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-      ->capture_default_str();
 }
 
 }  // namespace antikelvin::cli

@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "antikelvin/run/console.hpp"
+#include "run/text_width.hpp"
 
 namespace antikelvin {
 namespace {
@@ -44,6 +45,12 @@ std::string duration_text(double seconds) {
   return buffer;
 }
 
+void draw_over(std::string const& line) {
+  std::size_t const width = width_err();
+  // A line that fills the last column would wrap in some terminals.
+  console_err() << "\r\033[K" << (width > 0 ? cut_to_width(line, width - 1) : line) << std::flush;
+}
+
 ProgressListener::ProgressListener(std::function<void(double)> hear) { listener = std::move(hear); }
 ProgressListener::~ProgressListener() { listener = nullptr; }
 
@@ -64,8 +71,8 @@ void Progress::advance(double amount, std::string const& what) {
   done_ += amount;
   what_ = what;
   tell_listener();
-  if (mode_ != ProgressMode::bar && mode_ != ProgressMode::json) return;
-  double const interval = mode_ == ProgressMode::bar ? 0.1 : 1.0;
+  if (mode_ == ProgressMode::never) return;
+  double const interval = mode_ == ProgressMode::bar ? 0.1 : mode_ == ProgressMode::json ? 1 : 10;
   auto const now = Clock::now();
   if (seconds_between(last_draw_, now) < interval) return;
   last_draw_ = now;
@@ -96,11 +103,12 @@ void Progress::draw(bool last) {
                             std::string(static_cast<std::size_t>(kWidth - filled), '.');
     char percent[16];
     std::snprintf(percent, sizeof percent, "%3.0f%%", 100 * share);
-    console_err() << "\r\033[K" << label_ << " [" << bar << "] " << percent << "  "
-                  << with_prefix(rate) << ' ' << unit_ << "/s  " << duration_text(left) << " left  "
-                  << what_;
-    if (last) console_err() << "\r\033[K";  // results follow; leave no debris
-    console_err() << std::flush;
+    std::string const rest = percent + ("  " + with_prefix(rate)) + ' ' + unit_ + "/s  " +
+                             duration_text(left) + " left  " + what_;
+    if (mode_ == ProgressMode::bar)
+      draw_over(last ? "" : label_ + " [" + bar + "] " + rest);  // results follow: no debris
+    else if (!last)
+      console_err() << label_ + ' ' + rest + '\n' << std::flush;
   }
   drawn_ = true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/run/report.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
@@ -15,6 +16,8 @@
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/output_file.hpp"
+#include "run/text_table.hpp"
+#include "run/text_width.hpp"
 
 namespace antikelvin {
 namespace {
@@ -103,30 +106,49 @@ RowWriter json_report_writer(Report const& report, std::ostream& out) {
   return {rows.add, end};
 }
 
-RowWriter csv_report_writer(Report const& report, std::ostream& out) {
-  if (report.summary.columns.empty()) return csv_writer(rows_of(report).columns, out);
+RowWriter csv_report_writer(Report const& report, std::ostream& out, TableStyle const& style) {
+  auto const make = [&](std::vector<Column> const& columns) { return csv_writer(columns, out); };
+  if (report.summary.columns.empty())
+    return only_columns(rows_of(report).columns, style.columns, make);
   // One table of both, made at the end: reports with a summary are short.
-  auto const end = [&report, &out] {
+  auto const end = [&report, &out, style] {
     Table const joined = join(report.rows, report.summary, report.summary_key);
     RowStream const rows = stream_of(joined);
-    write_rows(rows, csv_writer(rows.columns, out));
+    write_rows(rows, only_columns(rows.columns, style.columns,
+                                  [&](auto const& columns) { return csv_writer(columns, out); }));
   };
   return {[](Block const&) {}, end};
 }
 
-RowWriter text_report_writer(Report const& report, std::ostream& out) {
-  RowWriter const rows = text_writer(rows_of(report).columns, out);
-  auto const end = [&report, &out, rows] {
+RowWriter text_report_writer(Report const& report, std::ostream& out, TableStyle const& style) {
+  RowWriter const rows = text_writer(rows_of(report).columns, out, style);
+  auto const end = [&report, &out, style, rows] {
     rows.end();
     if (!report.summary.columns.empty()) {
       out << '\n';
       RowStream const summary = stream_of(report.summary);
-      write_rows(summary, text_writer(summary.columns, out));
+      write_rows(summary, text_writer(summary.columns, out, style));
     }
     if (!report.notes.empty()) out << '\n';
-    for (std::string const& note : report.notes) out << note << '\n';
+    for (std::string const& note : report.notes)
+      out << (style.width > 0 ? wrapped(note, style.width, 2) : note) << '\n';
   };
   return {rows.add, end};
+}
+
+/// Columns that were chosen by name and are nowhere would leave an empty table.
+void require_columns(Report const& report, std::vector<Output> const& outputs) {
+  std::vector<std::string> known = report.summary.columns;
+  for (Column const& column : rows_of(report).columns) known.push_back(column.name);
+  for (Output const& output : outputs) {
+    std::vector<std::string> const& names = output.style.columns;
+    bool const is_any = std::any_of(names.begin(), names.end(), [&](std::string const& name) {
+      return std::find(known.begin(), known.end(), name) != known.end();
+    });
+    require(names.empty() || is_any,
+            "there is no column " + in_quotes(names.empty() ? "" : names[0]),
+            "the table has others", "try --columns all");
+  }
 }
 
 /// One output of a running report.
@@ -148,11 +170,12 @@ void require_taken(Place const& place) {
 
 }  // namespace
 
-RowWriter report_writer(Report const& report, Format format, std::ostream& out) {
+RowWriter report_writer(Report const& report, Format format, std::ostream& out,
+                        TableStyle const& style) {
   AK_EXPECT(format != Format::hdf5);
   return format == Format::json  ? json_report_writer(report, out)
-         : format == Format::csv ? csv_report_writer(report, out)
-                                 : text_report_writer(report, out);
+         : format == Format::csv ? csv_report_writer(report, out, style)
+                                 : text_report_writer(report, out, style);
 }
 
 RowStream rows_of(Report const& report) {
@@ -181,13 +204,15 @@ void require_fits(RowStream const& rows, std::vector<Output> const& outputs) {
 
 void write_report(Report const& report, std::vector<Output> const& outputs,
                   std::ostream& standard_output) {
+  require_columns(report, outputs);
   std::deque<AtomicFile> files;
   std::deque<std::ofstream> streams;
   std::vector<Place> places;
   for (Output const& output : outputs) {
     if (output.path == "-") {
-      places.push_back(
-          {output.path, report_writer(report, output.format, standard_output), &standard_output});
+      places.push_back({output.path,
+                        report_writer(report, output.format, standard_output, output.style),
+                        &standard_output});
       continue;
     }
     std::string const& path = files.emplace_back(output.path).path();
@@ -197,7 +222,7 @@ void write_report(Report const& report, std::vector<Output> const& outputs,
       std::ostream& stream = streams.emplace_back(path);
       places.push_back({output.path, {}, &stream});
       require_taken(places.back());
-      places.back().writer = report_writer(report, output.format, stream);
+      places.back().writer = report_writer(report, output.format, stream, output.style);
     }
   }
   // A reader of standard output that has gone must not end the process with files half-written.

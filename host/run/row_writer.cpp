@@ -11,7 +11,7 @@
 namespace antikelvin {
 namespace {
 
-constexpr int kCsvDigits = 17, kTextDigits = 8;
+constexpr int kCsvDigits = 17;
 
 /// Text on its way to a stream, passed on in large pieces.
 class Buffer {
@@ -82,12 +82,6 @@ void append_json_value(std::string& out, Values const& values, std::size_t row) 
     append_json_text(out, (*texts)[row]);
   else
     append_value(out, values, row, kCsvDigits);
-}
-
-void append_aligned(std::string& out, std::string const& cell, std::size_t width, bool first) {
-  if (!first) out += "  ";
-  out.append(width - cell.size(), ' ');
-  out += cell;
 }
 
 }  // namespace
@@ -164,37 +158,25 @@ RowWriter json_writer(std::vector<Column> const& columns, std::ostream& out,
   return {add, end};
 }
 
-RowWriter text_writer(std::vector<Column> const& columns, std::ostream& out) {
-  auto const blocks = std::make_shared<std::vector<Block>>();
-  auto const end = [blocks, columns, &out] {
-    std::string cell;
-    std::vector<std::size_t> widths;
-    for (Column const& column : columns) widths.push_back(column.name.size());
-    auto const for_each_cell = [&](auto const& use, auto const& end_row) {
-      for (Block const& block : *blocks) {
-        for (std::size_t i = 0; i < block.n_rows; ++i) {
-          for (std::size_t j = 0; j < columns.size(); ++j) {
-            cell.clear();
-            append_value(cell, block.columns[j], i, kTextDigits);
-            use(j);
-          }
-          end_row();
-        }
-      }
-    };
-    for_each_cell([&](std::size_t j) { widths[j] = std::max(widths[j], cell.size()); }, [] {});
-    Buffer buffer(out);
+RowWriter only_columns(std::vector<Column> const& columns, std::vector<std::string> const& names,
+                       std::function<RowWriter(std::vector<Column> const&)> const& make) {
+  if (names.empty()) return make(columns);
+  std::vector<std::size_t> indices;
+  std::vector<Column> kept;
+  for (std::string const& name : names)
     for (std::size_t j = 0; j < columns.size(); ++j)
-      append_aligned(buffer.text(), columns[j].name, widths[j], j == 0);
-    buffer.text() += '\n';
-    for_each_cell([&](std::size_t j) { append_aligned(buffer.text(), cell, widths[j], j == 0); },
-                  [&] {
-                    buffer.text() += '\n';
-                    buffer.row_done();
-                  });
-    buffer.flush();
+      if (columns[j].name == name) {
+        indices.push_back(j);
+        kept.push_back(columns[j]);
+      }
+  RowWriter const writer = make(kept);
+  auto const add = [writer, indices](Block const& block) {
+    Block some;
+    some.n_rows = block.n_rows;
+    for (std::size_t const j : indices) some.columns.push_back(block.columns[j]);
+    writer.add(some);
   };
-  return {[blocks](Block const& block) { blocks->push_back(block); }, end};
+  return {add, writer.end};
 }
 
 }  // namespace antikelvin

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "antikelvin/core/error.hpp"
+#include "run/columns.hpp"
 #include "support/run_tool.hpp"
 
 namespace antikelvin::test {
@@ -24,7 +26,31 @@ TEST(Units, OfFamiliesOfColumns) {
   EXPECT_EQ(unit_of("nonsense_z", "sample"), "");
 }
 
-TEST(Units, EveryColumnOfNumbersOfEveryVerbHasOne) {
+TEST(Columns, AnUnknownNameIsRefusedWithTheNearest) {
+  for (char const* name : {"energy_mean", "magnetization_abs_error", "p_7", "p_31_exact"})
+    EXPECT_NO_THROW(require_column("sample", name)) << name;
+  for (char const* name : {"energy_maen", "p", "x"})
+    EXPECT_THROW(require_column("sample", name), SpecError) << name;
+  TemporaryFolder const folder;
+  ToolResult const result = run_tool(folder, words("sample -N 10 --beta 1 --columns energy_maen"));
+  EXPECT_EQ(result.code, 2);
+  EXPECT_NE(result.err.find("did you mean energy_mean?"), std::string::npos) << result.err;
+}
+
+TEST(Columns, AreChosenInTablesAndCsv) {
+  TemporaryFolder const folder;
+  std::string const run = "scaling -N 100,1000,10000 --beta 1 --sweeps 8 --columns beta,verdict,N";
+  std::string const csv = run_tool(folder, words(run)).out;
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "beta,verdict,N");
+  std::string const table = run_tool(folder, words(run + " --format table")).out;
+  EXPECT_EQ(table.substr(0, table.find('\n')), "beta      N");
+  EXPECT_NE(table.find("\nbeta       verdict\n"), std::string::npos) << table;
+  EXPECT_EQ(run_tool(folder, words(run + " --compact -o x.csv")).code, 2);
+  EXPECT_EQ(run_tool(folder, words("canonical --levels two-level --beta 1 --columns n")).code, 2);
+  EXPECT_EQ(folder.files(), std::vector<std::string>());
+}
+
+TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
   std::string const contact = "contact --replicas 32 --sweeps 4 --a two-level;N=4;beta=-1 --b ";
   for (std::string const& verb : std::vector<std::string>{
            "canonical --levels two-level --beta 1",
@@ -74,10 +100,14 @@ TEST(Units, EveryColumnOfNumbersOfEveryVerbHasOne) {
     for (char const* const table : {"rows", "summary"}) {
       if (!report.contains(table)) continue;
       for (auto const& row : report[table])
-        for (auto const& [column, value] : row.items())
+        for (auto const& [column, value] : row.items()) {
+          if (verb.find("--dry-run") == std::string::npos) {
+            EXPECT_NO_THROW(require_column(report["verb"], column)) << verb << ": " << column;
+          }
           if (value.is_number() || value.is_null()) {
             EXPECT_NE(unit_of(column, report["verb"]), "") << verb << ": " << column;
           }
+        }
     }
   }
 }

@@ -80,15 +80,6 @@ TEST(Table, JsonSaysWhatNumbersCannot) {
   EXPECT_EQ(written(reals({}), array_writer), "[]");
 }
 
-TEST(Table, TextIsAlignedAndLeavesMissingEmpty) {
-  EXPECT_EQ(written(reals({1, kMissing, -kInfinity, 1e18 / 3}), text_writer),
-            "            x\n"
-            "            1\n"
-            "             \n"
-            "         -inf\n"
-            "3.3333333e+17\n");
-}
-
 // Whoever reads CSV files of earlier versions sees the same digits.
 TEST(Table, CsvNumbersLookLikePrintf) {
   std::mt19937_64 random(5);

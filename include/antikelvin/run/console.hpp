@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <iosfwd>
 
 namespace antikelvin {
@@ -12,6 +13,13 @@ std::ostream& console_err();
 /// Whether a person reads them.
 bool is_terminal_out();
 bool is_terminal_err();
+
+/// Whether lines on standard error can be drawn over: a terminal that is not dumb.
+bool can_redraw_err();
+
+/// Columns of the terminal that they are; 0 where they are none or do not say.
+std::size_t width_out();
+std::size_t width_err();
 
 /// While it lives, the tool prints to these streams. One at a time: runs do not overlap.
 class ConsoleOn {

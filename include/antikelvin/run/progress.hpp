@@ -10,11 +10,14 @@ enum class ProgressMode {
   never,
   bar,
   json,
-  lines,  ///< of a scan: a line a minute, where no terminal is
+  lines,  ///< now and then a line, where lines cannot be drawn over
 };
 
 /// 1:02:03 or 2:03.
 std::string duration_text(double seconds);
+
+/// Draws a line over the last one on standard error, cut to the width of the terminal.
+void draw_over(std::string const& line);
 
 /// While it lives, hears of the share that is done of any computation, at most ten times a second.
 class ProgressListener {
@@ -26,7 +29,8 @@ class ProgressListener {
 };
 
 /// Progress of one long computation on standard error: share done, rate and time left.
-/// A bar redraws in place at most ten times a second; JSON prints one line a second.
+/// A bar redraws in place at most ten times a second; JSON prints one line a second; lines come
+/// every ten seconds.
 class Progress {
  public:
   /// @param unit  what is counted, e.g. "flips"

@@ -50,6 +50,7 @@ enum class Format { text, csv, json, hdf5 };
 struct Output {
   std::string path;
   Format format;
+  TableStyle style = {};  ///< of text and CSV
 };
 
 /// Version of the report's layout; bumped on any change of meaning (docs/formats.md).
@@ -62,7 +63,8 @@ void write_report(Report const& report, std::vector<Output> const& outputs,
                   std::ostream& standard_output);
 
 /// The report as text, CSV or JSON on a stream, block by block; refers to both.
-RowWriter report_writer(Report const& report, Format format, std::ostream& out);
+RowWriter report_writer(Report const& report, Format format, std::ostream& out,
+                        TableStyle const& style = {});
 
 /// The rows of a report, stored or not; refers to it.
 RowStream rows_of(Report const& report);

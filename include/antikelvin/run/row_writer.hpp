@@ -26,10 +26,21 @@ RowWriter csv_writer(std::vector<Column> const& columns, std::ostream& out);
 RowWriter json_writer(std::vector<Column> const& columns, std::ostream& out,
                       std::string const& before = "");
 
-/// Aligned columns for people, 8 significant digits. Keeps all blocks until the end, since the
-/// widest cell decides: for at most kMaxTextCells cells.
-RowWriter text_writer(std::vector<Column> const& columns, std::ostream& out);
+/// How a table for people looks. `columns` holds for CSV as well.
+struct TableStyle {
+  std::vector<std::string> columns;    ///< only these, in this order; empty: all, or what fits
+  bool shows_all = false;              ///< all, be they wider than `width`
+  std::vector<std::string> headlines;  ///< of a table that does not fit, the most important first
+  std::size_t width = 0;               ///< of the terminal; 0: no limit
+  bool is_vertical = false;            ///< a line for each value
+  bool is_compact = false;             ///< errors in brackets behind values
+};
 inline constexpr double kMaxTextRows = 1e5, kMaxTextCells = 1e7;
+
+/// What `make` gives for those of the columns that have one of the names, in the order of the names;
+/// for all where there are no names.
+RowWriter only_columns(std::vector<Column> const& columns, std::vector<std::string> const& names,
+                       std::function<RowWriter(std::vector<Column> const&)> const& make);
 
 /// Text of one value as CSV has it, before quoting; nothing for a missing real.
 void append_value(std::string& text, Values const& values, std::size_t row, int digits);

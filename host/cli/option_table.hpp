@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options of a verb, each declared once: parsing, --help, manual pages, completion and job files read this table.
+#pragma once
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace antikelvin::cli {
+
+/// Headings of --help, in their order.
+enum class Section { system, state, sampling, output, running, testing };
+inline constexpr Section kSections[] = {Section::system, Section::state,   Section::sampling,
+                                        Section::output, Section::running, Section::testing};
+std::string title_of(Section section);
+
+/// Kind of the text behind an option.
+struct ValueKind {
+  std::string name;  ///< as --help shows it: N, REAL, LIST, FILE …; empty for a flag
+  std::string unit;  ///< of a number, with k_B = 1; empty for pure numbers
+  std::vector<std::string> choices;  ///< values, or beginnings of values, that can be listed
+  bool is_closed = false;            ///< whether any value but the choices is refused
+  bool is_path = false;              ///< whether it names a file or folder
+};
+
+ValueKind whole();  ///< N: a whole number, also as 1e6
+ValueKind real(std::string const& unit = "");
+ValueKind list(std::string const& unit = "");  ///< of numbers: 1,2 or lo:hi:count
+ValueKind path(std::string const& name = "FILE");
+ValueKind text(std::string const& name);  ///< with rules of its own
+/// Exactly one of the choices.
+ValueKind one_of(std::vector<std::string> choices);
+/// A text that is one of these or begins with one.
+ValueKind like(std::string const& name, std::vector<std::string> choices);
+
+/// Names with what they stand for.
+template <class T>
+using Choices = std::vector<std::pair<std::string, T>>;
+
+template <class T>
+ValueKind one_of(Choices<T> const& choices) {
+  std::vector<std::string> names;
+  for (auto const& choice : choices) names.push_back(choice.first);
+  return one_of(names);
+}
+
+/// One option, or an argument that is told by its place.
+struct Option {
+  std::string name;    ///< long name without dashes; of an argument, its name
+  std::string letter;  ///< the short form without its dash, or empty
+  Section section = Section::running;
+  ValueKind value;
+  std::string help, default_value;
+  bool is_argument = false;
+  bool is_input = true;  ///< says what to compute, not where or how to run and write
+  bool is_shown = true;  ///< the verb uses it; others are accepted, for scripts, and not shown
+  std::variant<bool*, std::string*, std::vector<std::string>*> target;
+
+  bool is_flag() const { return std::holds_alternative<bool*>(target); }
+  bool is_repeated() const { return target.index() == 2; }
+};
+
+/// Arguments that are no options of the table, or lack a value.
+struct UnreadArguments : std::runtime_error {
+  UnreadArguments(std::string const& message, bool unknown)
+      : std::runtime_error(message), is_unknown(unknown) {}
+  bool is_unknown;  ///< whether some of them have names that the table does not have
+};
+
+/// Options in the order of their declaration. It refers to what they set.
+class OptionTable {
+ public:
+  /// Those declared next stand under this heading.
+  void section(Section section) { section_ = section; }
+
+  /// An option with a value, of which the last occurrence counts.
+  /// @param names  `--long` or `-l,--long`
+  Option& add(std::string const& names, std::string& value, ValueKind kind,
+              std::string const& help);
+  /// An option that may be repeated.
+  Option& add(std::string const& names, std::vector<std::string>& values, ValueKind kind,
+              std::string const& help);
+  Option& flag(std::string const& names, bool& value, std::string const& help);
+  /// @param name  without dashes
+  Option& argument(std::string const& name, std::string& value, ValueKind kind,
+                   std::string const& help);
+
+  std::vector<Option>& options() { return options_; }
+  std::vector<Option> const& options() const { return options_; }
+
+  /// Sets what the options refer to.
+  /// @return names of the options that stand in `arguments`; nothing but `help` if that is asked for
+  /// @throws UnreadArguments for what cannot be read
+  std::vector<std::string> parse(std::vector<std::string> const& arguments) const;
+
+ private:
+  Option& append(std::string const& names, ValueKind kind, std::string const& help);
+
+  Section section_ = Section::running;
+  std::vector<Option> options_;
+};
+
+}  // namespace antikelvin::cli
