@@ -21,6 +21,7 @@ struct Shown {
   std::size_t value;
   std::optional<std::size_t> error;
   std::size_t width;
+  bool is_empty = true;  ///< no row has a value
 };
 
 std::string cell(Shown const& shown, Block const& block, std::size_t row) {
@@ -81,6 +82,7 @@ std::size_t total_width(std::vector<Shown> const& shown) {
 std::vector<Shown> that_fit(std::vector<Shown> const& all, TableStyle const& style) {
   if (style.width == 0 || total_width(all) <= style.width) return all;
   std::vector<Shown> candidates = chosen(all, style.headlines);
+  std::erase_if(candidates, [](Shown const& column) { return column.is_empty; });
   if (candidates.empty()) candidates = all;
   while (candidates.size() > 1 && total_width(candidates) > style.width) candidates.pop_back();
   std::sort(candidates.begin(), candidates.end(),
@@ -131,14 +133,16 @@ void write_table(std::vector<Column> const& columns, std::vector<Block> const& b
   if (all.empty()) return;
   if (style.is_vertical) return write_vertical(all, blocks, out);
   for_each_row(blocks, [&](Block const& block, std::size_t i) {
-    for (Shown& column : all)
-      column.width = std::max(column.width, text_width(cell(column, block, i)));
+    for (Shown& column : all) {
+      std::size_t const n = text_width(cell(column, block, i));
+      column.width = std::max(column.width, n);
+      column.is_empty = column.is_empty && n == 0;
+    }
   });
   std::vector<Shown> const shown = is_chosen || style.shows_all ? all : that_fit(all, style);
   write_aligned(shown, blocks, out);
   if (shown.size() < all.size())
-    out << "(" << shown.size() << " of " << all.size()
-        << " columns; --columns all shows all)\n";
+    out << "(" << shown.size() << " of " << all.size() << " columns; --columns all shows all)\n";
 }
 
 }  // namespace
