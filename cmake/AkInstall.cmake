@@ -11,7 +11,6 @@ execute_process(COMMAND \"${CMAKE_STRIP}\" \"\${tool}\" COMMAND_ERROR_IS_FATAL A
 execute_process(COMMAND \"$<TARGET_FILE:antikelvin>\" help --pages \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}\"
                 COMMAND_ERROR_IS_FATAL ANY)" COMPONENT antikelvin)
 install(FILES README.md CHANGELOG.md CITATION.cff LICENSE DESTINATION ${doc_dir} COMPONENT antikelvin)
-install(FILES LICENSE DESTINATION ${doc_dir} RENAME copyright COMPONENT antikelvin)
 install(DIRECTORY docs/ DESTINATION ${doc_dir}/docs COMPONENT antikelvin)
 install(DIRECTORY examples DESTINATION ${doc_dir} COMPONENT antikelvin USE_SOURCE_PERMISSIONS)
 foreach(module ${AK_MODULES})
@@ -40,12 +39,12 @@ foreach(module ${AK_MODULES})
   set(CPACK_DEBIAN_${upper}_PACKAGE_NAME antikelvin-${module})
   set(CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS "antikelvin (= ${PROJECT_VERSION})")
 endforeach()
-set(CPACK_COMPONENT_ANTIKELVIN_DESCRIPTION "${PROJECT_DESCRIPTION}
- Exact and sampled thermodynamics on the whole axis of absolute temperature,
- negative temperatures included: the command-line tool, its manual pages,
- completion for shells, documents and examples.")
-set(CPACK_COMPONENT_HDF5_DESCRIPTION "HDF5 files of antikelvin
- The module that the tool loads where it writes or reads a file .h5.")
-set(CPACK_COMPONENT_MPI_DESCRIPTION "antikelvin over several ranks of MPI
- The module that the tool loads where a launcher such as mpirun has started it.")
+set(CPACK_DEBIAN_ANTIKELVIN_DESCRIPTION
+    "Exact and sampled thermodynamics on the whole axis of absolute temperature,
+negative temperatures included: the command-line tool, its manual pages,
+completion for shells, documents and examples.")
+set(CPACK_DEBIAN_HDF5_DESCRIPTION "The module that the tool antikelvin loads where it writes or reads a file .h5.")
+set(CPACK_DEBIAN_MPI_DESCRIPTION "The module that the tool antikelvin loads where a launcher such as
+mpirun has started it.")
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/AkDebian.cmake)
 include(CPack)
