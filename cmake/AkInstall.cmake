@@ -4,47 +4,47 @@ include(GNUInstallDirs)
 set(module_dir ${CMAKE_INSTALL_LIBDIR}/antikelvin)
 set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/antikelvin)
 
-set_target_properties(antikelvin PROPERTIES BUILD_RPATH ${PROJECT_BINARY_DIR} INSTALL_RPATH "$ORIGIN/../${module_dir}")
+set_target_properties(antikelvin PROPERTIES BUILD_RPATH "$ORIGIN" INSTALL_RPATH "$ORIGIN;$ORIGIN/../${module_dir}")
 install(TARGETS antikelvin COMPONENT antikelvin)
 install(CODE "set(tool \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/antikelvin\")
 execute_process(COMMAND \"${CMAKE_STRIP}\" \"\${tool}\" COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND \"$<TARGET_FILE:antikelvin>\" help --pages \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}\"
                 COMMAND_ERROR_IS_FATAL ANY)" COMPONENT antikelvin)
 install(FILES README.md CHANGELOG.md CITATION.cff LICENSE DESTINATION ${doc_dir} COMPONENT antikelvin)
-install(FILES LICENSE DESTINATION ${doc_dir} RENAME copyright COMPONENT antikelvin)
 install(DIRECTORY docs/ DESTINATION ${doc_dir}/docs COMPONENT antikelvin)
 install(DIRECTORY examples DESTINATION ${doc_dir} COMPONENT antikelvin USE_SOURCE_PERMISSIONS)
-if(TARGET antikelvin_mpi)
-  add_dependencies(antikelvin antikelvin_mpi)
-  install(TARGETS antikelvin_mpi LIBRARY DESTINATION ${module_dir} COMPONENT mpi)
+foreach(module ${AK_MODULES})
+  install(TARGETS antikelvin_${module} LIBRARY DESTINATION ${module_dir} COMPONENT ${module})
   install(CODE "execute_process(COMMAND \"${CMAKE_STRIP}\"
-                \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${module_dir}/antikelvin-mpi.so\" COMMAND_ERROR_IS_FATAL ANY)"
-          COMPONENT mpi)
-endif()
+                \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${module_dir}/antikelvin-${module}.so\" COMMAND_ERROR_IS_FATAL ANY)"
+          COMPONENT ${module})
+endforeach()
 
-# `cpack` in the build folder: a package of the tool, and one of the module that needs MPI.
+# `cpack` in the build folder: a package of the tool, and one of each module.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "the authors of antikelvin")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_COMPONENTS_ALL antikelvin)
-if(TARGET antikelvin_mpi)
-  list(APPEND CPACK_COMPONENTS_ALL mpi)
-endif()
+set(CPACK_COMPONENTS_ALL antikelvin ${AK_MODULES})
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_ANTIKELVIN_PACKAGE_NAME antikelvin)
-set(CPACK_DEBIAN_ANTIKELVIN_PACKAGE_SUGGESTS "gnuplot-nox, antikelvin-mpi")
-set(CPACK_DEBIAN_MPI_PACKAGE_NAME antikelvin-mpi)
-set(CPACK_DEBIAN_MPI_PACKAGE_DEPENDS "antikelvin (= ${PROJECT_VERSION})")
-set(CPACK_COMPONENT_ANTIKELVIN_DESCRIPTION "${PROJECT_DESCRIPTION}
- Exact and sampled thermodynamics on the whole axis of absolute temperature,
- negative temperatures included: the command-line tool, its manual pages,
- completion for shells, documents and examples.")
-set(CPACK_COMPONENT_MPI_DESCRIPTION "antikelvin over several ranks of MPI
- The module that the tool loads where a launcher such as mpirun has started it.")
+set(CPACK_DEBIAN_ANTIKELVIN_PACKAGE_SUGGESTS "gnuplot-nox, antikelvin-hdf5, antikelvin-mpi")
+foreach(module ${AK_MODULES})
+  string(TOUPPER ${module} upper)
+  set(CPACK_DEBIAN_${upper}_PACKAGE_NAME antikelvin-${module})
+  set(CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS "antikelvin (= ${PROJECT_VERSION})")
+endforeach()
+set(CPACK_DEBIAN_ANTIKELVIN_DESCRIPTION
+    "Exact and sampled thermodynamics on the whole axis of absolute temperature,
+negative temperatures included: the command-line tool, its manual pages,
+completion for shells, documents and examples.")
+set(CPACK_DEBIAN_HDF5_DESCRIPTION "The module that the tool antikelvin loads where it writes or reads a file .h5.")
+set(CPACK_DEBIAN_MPI_DESCRIPTION "The module that the tool antikelvin loads where a launcher such as
+mpirun has started it.")
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/AkDebian.cmake)
 include(CPack)

@@ -3,6 +3,9 @@
 
 #include <cstdlib>
 
+#include "antikelvin/core/build_info.hpp"
+#include "antikelvin/run/interrupt.hpp"
+#include "run/module.hpp"
 #include "run/ranks_mpi.hpp"
 
 namespace antikelvin {
@@ -35,6 +38,13 @@ bool has_several_ranks() {
   bool const connected = std::getenv("PMIX_RANK") != nullptr || std::getenv("PMI_FD") != nullptr;
   char const* const tasks = std::getenv("SLURM_NTASKS");
   return connected && (tasks == nullptr || std::atoi(tasks) > 1);
+}
+
+std::unique_ptr<Ranks> mpi_ranks() {
+  void* const entry =
+      load({"MPI", "antikelvin-mpi.so", "antikelvin_mpi_ranks", build_info().mpi},
+           "cannot run as one of several ranks", "start the tool without a launcher");
+  return std::unique_ptr<Ranks>(reinterpret_cast<MakeMpiRanks>(entry)(check_interrupt));
 }
 
 }  // namespace

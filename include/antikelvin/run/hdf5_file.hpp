@@ -7,10 +7,10 @@
 
 namespace antikelvin {
 
-/// Whether this build has the HDF5 library.
+/// Whether the module of HDF5 can be loaded here.
 bool has_hdf5();
 
-/// Throws BackendError in a build without HDF5, before work starts.
+/// Throws BackendError where it cannot, before work starts, as all functions below do.
 void require_hdf5(std::string const& path);
 
 /// Every column is an open dataset, of 25 kB.
@@ -23,6 +23,7 @@ RowWriter hdf5_writer(Report const& report, std::string const& path, std::string
 /// The rows of such a file, columns in their order.
 struct Hdf5Rows {
   std::string verb;
+  std::string report;  ///< the JSON of all else
   std::vector<Column> columns;
   Block rows;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "run/hdf5_library.hpp"
+#include "hdf5/hdf5_library.hpp"
 
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/quote.hpp"
@@ -37,6 +37,12 @@ void Hdf5Library::start() {
 void Hdf5Library::fail() const {
   throw IoError(problem_ + " " + path_in_quotes(asked_), last_error(),
                 "check space and permissions");
+}
+
+hid_t memory_type(ColumnType type) {
+  return type == ColumnType::count  ? H5T_NATIVE_UINT64
+         : type == ColumnType::real ? H5T_NATIVE_DOUBLE
+                                    : H5T_NATIVE_UINT8;
 }
 
 Hdf5Handle text_type(Hdf5Library const& library, std::size_t bytes) {

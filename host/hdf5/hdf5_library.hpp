@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all HDF5 files share; only in builds with the library.
+// What all HDF5 files share.
 #pragma once
 #include <hdf5.h>
 
 #include <string>
 #include <utility>
+
+#include "antikelvin/run/table.hpp"
 
 namespace antikelvin {
 
@@ -51,6 +53,9 @@ class Hdf5Library {
   [[noreturn]] void fail() const;
   std::string problem_, asked_;
 };
+
+/// A value as a Block has it; no text.
+hid_t memory_type(ColumnType type);
 
 /// @param bytes  fixed length, or H5T_VARIABLE
 Hdf5Handle text_type(Hdf5Library const& library, std::size_t bytes);
