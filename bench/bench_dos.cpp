@@ -102,8 +102,9 @@ void measure_populations(bench::Effort const& effort, Backend const& backend, Ca
     levels = chains->count_levels();
     step = {levels.first, {}, std::vector<std::uint64_t>(n_replicas / size, 1)};
     double const scale = std::ldexp(1.0, 62) / (static_cast<double>(size) * size);
-    for (std::uint32_t l = 0; l < levels.n_levels; ++l)
-      step.weights.push_back(static_cast<std::uint64_t>(scale * std::exp(-0.01 * quantum * l)));
+    for (std::size_t p = 0; p < step.offsets.size(); ++p)
+      for (std::uint32_t l = 0; l < levels.n_levels; ++l)
+        step.weights.push_back(static_cast<std::uint64_t>(scale * std::exp(-0.01 * quantum * l)));
   };
   print("resample_and_count_", bench::time_it(effort, prepare, [&] {
           chains->resample(step);

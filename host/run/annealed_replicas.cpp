@@ -87,7 +87,8 @@ class GraphReplicas {
   void resample(Resampling const& step) {
     for (std::size_t first = 0; first < up_.size(); first += population_) {
       auto const weight = [&](std::size_t r) {
-        return step.weights[levels_[first + r] - step.first_level];
+        return step.weights[first / population_ * step.n_levels() +
+                            (levels_[first + r] - step.first_level)];
       };
       std::uint64_t total = 0;
       for (std::size_t r = 0; r < population_; ++r) total += weight(r);

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
+#include <map>
 #include <numeric>
+#include <optional>
 
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/reals.hpp"
@@ -65,47 +68,67 @@ double next_step(Occupied const& occupied, double overlap, double sign) {
   return sign * static_cast<double>(static_cast<float>(low));
 }
 
-/// Integer weights e^{−Δβ E}, the largest 2^62/R², in 113-bit arithmetic: the same on all machines.
+/// Energies of one population, as counts[level − first].
+struct PopulationLevels {
+  std::uint64_t const* counts;
+  std::uint32_t n_levels;
+
+  /// The level that a step of β favours most, of those that occur.
+  std::uint32_t best(double step) const {
+    std::uint32_t i = step > 0 ? 0 : n_levels - 1;
+    while (counts[i] == 0) step > 0 ? ++i : --i;
+    return i;
+  }
+};
+
+std::vector<PopulationLevels> populations_of(LevelCounts const& levels) {
+  std::vector<PopulationLevels> all;
+  for (std::size_t at = 0; at < levels.counts.size(); at += levels.n_levels)
+    all.push_back({levels.counts.data() + at, levels.n_levels});
+  return all;
+}
+
+/// Integer weights e^{−Δβ E} in 113-bit arithmetic, the same on all machines. The largest of each
+/// population is 2^62/R², whatever energies the others have: two phases may lie e^100 apart.
 Resampling weights_of(DosSystem const& system, LevelCounts const& levels, double step,
                       std::uint32_t population, std::uint64_t key, std::uint64_t number) {
   Resampling resampling;
   resampling.first_level = levels.first;
-  resampling.weights.assign(levels.n_levels, 0);
-  Occupied const occupied(system, levels);
-  Quad const origin = step > 0 ? occupied.energies.front() : occupied.energies.back();
+  resampling.weights.assign(levels.counts.size(), 0);
   Quad const scale = ldexp(Quad(1), 62) / (Quad(population) * population);
-  std::vector<std::uint64_t> any(levels.n_levels, 0);
-  for (std::size_t at = 0; at < levels.counts.size(); ++at)
-    any[at % levels.n_levels] += levels.counts[at];
-  for (std::uint32_t i = 0; i < levels.n_levels; ++i) {
-    if (any[i] == 0) continue;
-    Quad const weight =
-        scale * exp(-Quad(step) * (Quad(system.energies[levels.first + i]) - origin));
-    resampling.weights[i] = static_cast<std::uint64_t>(round(weight));
-  }
-  std::size_t const n_populations = levels.counts.size() / levels.n_levels;
-  for (std::size_t p = 0; p < n_populations; ++p) {
+  auto const energy = [&](std::uint32_t i) { return Quad(system.energies[levels.first + i]); };
+  std::map<std::uint32_t, std::vector<std::optional<std::uint64_t>>> known;  // by the best level
+  std::uint32_t p = 0;
+  for (PopulationLevels const& part : populations_of(levels)) {
+    std::uint32_t const best = part.best(step);
+    auto& beside_best = known[best];
+    beside_best.resize(levels.n_levels);
     std::uint64_t total = 0;
-    for (std::uint32_t i = 0; i < levels.n_levels; ++i)
-      total += resampling.weights[i] * levels.counts[p * levels.n_levels + i];
-    PhiloxBlock const random = philox4x32(
-        stream_counter(Stream::resample, static_cast<std::uint32_t>(p), 0, number, 0), key);
+    for (std::uint32_t i = 0; i < levels.n_levels; ++i) {
+      if (part.counts[i] == 0) continue;
+      if (!beside_best[i])
+        beside_best[i] = static_cast<std::uint64_t>(
+            round(Quad(scale * exp(-Quad(step) * (energy(i) - energy(best))))));
+      resampling.weights[std::size_t{p} * levels.n_levels + i] = *beside_best[i];
+      total += *beside_best[i] * part.counts[i];
+    }
+    PhiloxBlock const random = philox4x32(stream_counter(Stream::resample, p, 0, number, 0), key);
     std::uint64_t const uniform = std::uint64_t{random.word[0]} << 32 | random.word[1];
     resampling.offsets.push_back(
         static_cast<std::uint64_t>((static_cast<unsigned __int128>(uniform) * total) >> 64));
+    ++p;
   }
   return resampling;
 }
 
 /// ln w̄ of each population.
 std::vector<double> log_means(DosSystem const& system, LevelCounts const& levels, double step) {
-  Occupied const occupied(system, levels);
-  double const origin = step > 0 ? occupied.energies.front() : occupied.energies.back();
   std::vector<double> result;
-  for (std::size_t first = 0; first < levels.counts.size(); first += levels.n_levels) {
+  for (PopulationLevels const& part : populations_of(levels)) {
+    double const origin = system.energies[levels.first + part.best(step)];
     double sum = 0, n = 0;
     for (std::uint32_t i = 0; i < levels.n_levels; ++i) {
-      auto const count = static_cast<double>(levels.counts[first + i]);
+      auto const count = static_cast<double>(part.counts[i]);
       if (count == 0) continue;
       sum += count * std::exp(-step * (system.energies[levels.first + i] - origin));
       n += count;
@@ -188,7 +211,9 @@ struct Pooled {
  private:
   void add(AnnealingBranch const& branch, std::size_t without) {
     for (AnnealedBeta const& at : branch.betas) {
-      double const top = *std::max_element(at.log_z.begin(), at.log_z.end());
+      double top = -std::numeric_limits<double>::infinity();
+      for (std::size_t p = 0; p < at.log_z.size(); ++p)
+        if (p != without) top = std::max(top, at.log_z[p]);
       std::uint32_t const n_levels = at.energies.n_levels;
       LevelHistogram histogram{at.energies.first, std::vector<double>(n_levels, 0.0)};
       double sum = 0, n = 0;

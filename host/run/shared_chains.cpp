@@ -295,10 +295,14 @@ class SharedSpins final : public SpinChains {
   }
   void resample(Resampling const& step) override {
     shared_.each([&](SpinChains& chains, Share share) {
-      Resampling part = step;
-      auto const begin = step.offsets.begin() + share.first / population_;
-      part.offsets.assign(begin, begin + share.count / population_);
-      chains.resample(part);
+      auto const of_share = [&](std::vector<std::uint64_t> const& values, std::size_t each) {
+        auto const begin =
+            values.begin() + static_cast<std::ptrdiff_t>(share.first / population_ * each);
+        return std::vector(begin,
+                           begin + static_cast<std::ptrdiff_t>(share.count / population_ * each));
+      };
+      chains.resample(
+          {step.first_level, of_share(step.weights, step.n_levels()), of_share(step.offsets, 1)});
     });
   }
   std::vector<std::uint64_t> families() override {

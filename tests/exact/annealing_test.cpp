@@ -2,7 +2,9 @@
 // Sampled densities of states against enumeration, by every method that runs in bit-sliced words.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "antikelvin/run/population_annealing.hpp"
 #include "antikelvin/run/replica_exchange.hpp"
@@ -87,6 +89,37 @@ TEST(Annealing, CompleteGraphAgainstBinomials) {
   settings.key = 3;
   expect_exact(deviation_of(annealed(system, settings), system, exact, "complete graph of 60"),
                exact.size());
+}
+
+// With large steps some populations fall into the ordered phase and others do not, whose weights beside
+// theirs are below 2^−52. Each is resampled by its own weights all the same, and keeps its size.
+TEST(Annealing, PopulationsInDifferentPhases) {
+  DosSystem const system =
+      dos_system(spin_model("potts:10"), make_lattice(Shape::square, true, 6, 6), false);
+  AnnealingSettings settings;
+  settings.population = 32;
+  settings.n_populations = 8;
+  settings.sweeps = 1;
+  settings.overlap = 0.3;
+  settings.key = 1;
+  auto const backend = make_cpu_backend(1);
+  Progress progress(ProgressMode::never, "", 1, "");
+  AnnealingResult const result = anneal(system, settings, *backend, progress);
+  double farthest = 0;
+  for (AnnealedBeta const& at : result.positive.betas) {
+    for (std::size_t p = 0; p < settings.n_populations; ++p) {
+      EXPECT_TRUE(std::isfinite(at.log_z[p])) << at.beta;
+      auto const begin =
+          at.energies.counts.begin() + static_cast<std::ptrdiff_t>(p * at.energies.n_levels);
+      EXPECT_EQ(std::accumulate(begin, begin + at.energies.n_levels, std::uint64_t{0}), 32u);
+    }
+    auto const [low, high] = std::minmax_element(at.log_z.begin(), at.log_z.end());
+    farthest = std::max(farthest, *high - *low);
+  }
+  EXPECT_GT(farthest, 52 * std::log(2.0)) << "this run does not reach the case";
+  SampledDensity const density = density_of(result, system);
+  for (std::vector<double> const& log_g : density.without)
+    for (double const x : log_g) EXPECT_FALSE(std::isnan(x));
 }
 
 /// One percent in the acceptance of upward moves must not pass.

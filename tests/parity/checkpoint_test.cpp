@@ -3,6 +3,7 @@
 // with other threads, and says the same, bit for bit.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -86,10 +87,14 @@ TEST_P(CheckpointParity, OneCallAfterTheOther) {
   EXPECT_EQ(text.value_or("none"), expected_);
 }
 
-// The comparison must see a state that is not quite restored.
+// The comparison must see a state that is not quite restored. The last word that is not 0 is what a
+// carrier holds or how many sweeps are done, from which random numbers follow: nothing makes up for its
+// loss but the last sweep of the run. Spins that are lost may be forgotten, since two heat baths with the
+// same random numbers meet within some sweeps, as a lattice does on its way to its β; where energy is
+// conserved they cannot.
 TEST_P(CheckpointParity, AWordThatIsLostIsNoticed) {
   if (GetParam().name.find("totals") != std::string::npos) GTEST_SKIP() << "there are no chains";
-  std::size_t n_noticed = 0, n_tried = 0;
+  std::size_t n_noticed[2] = {}, n_tried[2] = {};
   for (std::size_t k = 1; k < n_calls_; k += stride_)
     for (bool const last : {false, true}) {
       CheckpointedRun first(GetParam(), folder());
@@ -99,24 +104,30 @@ TEST_P(CheckpointParity, AWordThatIsLostIsNoticed) {
       CheckpointedRun second(GetParam(), folder());
       bool restored = false;
       second.watch.restoring = [&](std::vector<std::uint32_t>& words) {
-        std::uint32_t& word = last ? words[words.size() - 2] : words[0];  // sweeps done, or spins
-        restored = word != 0;
+        auto const is_some = [](std::uint32_t word) { return word != 0; };
+        std::uint32_t& word =
+            last ? *std::find_if(words.rbegin(), words.rend() - 1, is_some) : words.front();
+        restored = is_some(word);
         word = 0;
       };
       try {
         std::optional<std::string> const text = second();
-        n_tried += restored;
-        n_noticed += restored && text != expected_;
+        n_tried[last] += restored;
+        n_noticed[last] += restored && text != expected_;
       } catch (std::logic_error const&) {  // energy was not conserved
-        ++n_tried;
-        ++n_noticed;
+        ++n_tried[last];
+        ++n_noticed[last];
       }
       std::filesystem::remove_all(folder());
     }
-  EXPECT_GT(n_noticed, 0u);
-  EXPECT_GE(2 * n_noticed, n_tried) << "of " << n_tried;
-  std::printf("checkpoint parity, %s: %zu of %zu lost words noticed\n", GetParam().name.c_str(),
-              n_noticed, n_tried);
+  std::printf("checkpoint parity, %s: %zu of %zu last words noticed, %zu of %zu first\n",
+              GetParam().name.c_str(), n_noticed[1], n_tried[1], n_noticed[0], n_tried[0]);
+  EXPECT_GT(n_noticed[1], 0u);
+  EXPECT_GE(2 * n_noticed[1], n_tried[1]) << "of " << n_tried[1];
+  for (char const* const conserving : {"contact", "demon", "exchange"})
+    if (GetParam().name.find(conserving) != std::string::npos) {
+      EXPECT_GT(n_noticed[0], 0u);
+    }
 }
 
 std::string case_name(testing::TestParamInfo<SamplerCase> const& info) {

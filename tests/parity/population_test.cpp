@@ -29,16 +29,17 @@ SpinPlan population_plan(SpinModel const& model, Lattice const& lattice) {
   return plan;
 }
 
-/// Weights that fall with the level, and offsets of no pattern.
+/// Weights that fall with the level, faster in some populations, and offsets of no pattern.
 Resampling step_of(LevelCounts const& levels, std::uint64_t salt) {
   Resampling step;
   step.first_level = levels.first;
-  for (std::uint32_t i = 0; i < levels.n_levels; ++i)
-    step.weights.push_back(std::uint64_t{1} << (40 - std::min(i, 40u)));
   for (std::size_t p = 0; p < kPopulations; ++p) {
     std::uint64_t total = 0;
-    for (std::uint32_t i = 0; i < levels.n_levels; ++i)
-      total += step.weights[i] * levels.counts[p * levels.n_levels + i];
+    for (std::uint32_t i = 0; i < levels.n_levels; ++i) {
+      std::uint64_t const fall = std::min<std::uint64_t>(i * (1 + p % 3), 40);
+      step.weights.push_back(std::uint64_t{1} << (40 - fall));
+      total += step.weights.back() * levels.counts[p * levels.n_levels + i];
+    }
     step.offsets.push_back((salt + 1) * 0x9E3779B97F4A7C15u * (p + 1) % total);
   }
   return step;
@@ -80,10 +81,12 @@ TEST_P(PopulationParity, ResamplingCopiesWhatSystematicSamplingSays) {
     for (std::uint32_t first = 0; first < plan.n_replicas; first += kSize) {
       std::map<std::vector<std::uint8_t>, int> heirs, found;
       std::uint64_t total = 0, sum = 0, n_families = 0, squares = 0;
-      for (std::uint32_t r = first; r < first + kSize; ++r)
-        total += step.weights[level[r] - step.first_level];
+      auto const weight = [&](std::uint32_t r) {
+        return step.weights[first / kSize * step.n_levels() + level[r] - step.first_level];
+      };
+      for (std::uint32_t r = first; r < first + kSize; ++r) total += weight(r);
       for (std::uint32_t r = first; r < first + kSize; ++r) {
-        std::uint64_t const next = sum + step.weights[level[r] - step.first_level];
+        std::uint64_t const next = sum + weight(r);
         std::uint32_t const copies =
             systematic_copies(sum, next, total, kSize, step.offsets[first / kSize]);
         sum = next;

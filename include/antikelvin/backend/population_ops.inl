@@ -108,6 +108,7 @@ class Populations {
       numbers->resize(n_replicas_);
     PopulationView const view{plan_.size,
                               step.first_level,
+                              static_cast<std::uint32_t>(step.n_levels()),
                               pointer(levels_),
                               thrust::raw_pointer_cast(level_weights.data()),
                               thrust::raw_pointer_cast(offsets.data()),

@@ -136,8 +136,13 @@ struct LevelCounts {
 /// (ensemble/systematic.hpp).
 struct Resampling {
   std::uint32_t first_level = 0;
-  std::vector<std::uint64_t> weights;  ///< of levels from the first on; of all that occur
-  std::vector<std::uint64_t> offsets;  ///< per population, below the sum of its weights
+  /// weights[population][level − first]. Each population has a scale of its own, since one may hold
+  /// nothing but energies whose weights beside those of another would round to 0.
+  std::vector<std::uint64_t> weights;
+  std::vector<std::uint64_t>
+      offsets;  ///< per population, below the sum of its weights, which is > 0
+
+  std::size_t n_levels() const { return weights.size() / offsets.size(); }
 };
 
 /// One round of replica exchange between groups as rungs of a ladder, every second pair of which

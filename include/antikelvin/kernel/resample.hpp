@@ -13,8 +13,9 @@ namespace antikelvin {
 struct PopulationView {
   std::uint32_t size;         ///< replicas of a population
   std::uint32_t first_level;  ///< of weights
+  std::uint32_t n_levels;     ///< that have weights
   std::uint32_t const* levels;
-  std::uint64_t const* level_weights;  ///< level_weights[level − first_level]
+  std::uint64_t const* level_weights;  ///< level_weights[population][level − first_level]
   std::uint64_t const* offsets;        ///< one per population
   std::uint64_t* weights;  ///< of the replicas, then their sums from the population's first on
   std::uint32_t* spare;    ///< copies beyond the first
@@ -42,7 +43,8 @@ struct LevelsOfReplicas {
 struct WeighReplica {
   PopulationView view;
   AK_HD void operator()(std::uint64_t replica) const {
-    view.weights[replica] = view.level_weights[view.levels[replica] - view.first_level];
+    view.weights[replica] = view.level_weights[replica / view.size * view.n_levels +
+                                               (view.levels[replica] - view.first_level)];
   }
 };
 
