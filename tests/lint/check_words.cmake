@@ -5,7 +5,7 @@ set(rules
     "use_fast_math|^$|digits matter"
     "__CUDA_ARCH__|^include/antikelvin/core/|one place for device differences"
     "#include <thrust/|^(include/antikelvin/backend/ops.inl|cuda/)|Thrust stays behind the backend"
-    "#include <CLI/|^host/cli/|argument parsing stays in the tool"
+    "#include <CLI/|^host/cli/option_table.cpp|argument parsing stays in the tool"
     "std::(cout|cerr)|^(host/cli/(main|launch)\\.cpp|host/run/console\\.cpp)|results go through reports"
     "std::string|^(include/antikelvin/(core|model|ensemble|stats|backend|run|batch)/|host/|cuda/)|no allocation in math, rng, kernel"
     "virtual |^(include/antikelvin/backend/|include/antikelvin/run/ranks.hpp|host/run/hdf5_module.hpp)|one coarse boundary to devices, one to processes, one to HDF5"
