@@ -22,28 +22,13 @@ namespace {
 
 using std::chrono::microseconds;
 
-/// check_interrupt() of the program that has loaded this module.
-void (*check_interrupt)() = nullptr;
-
-/// Of messages to rank 0 and from it, in a communicator of their own.
-enum Tag { kAskTicket, kGiveTicket, kRecord, kFailure };
+/// Kinds of messages to rank 0 and from it, in a communicator of their own.
+enum Tag { kAskTicket, kGiveTicket, kRecord, kFailure, kSignal };
 
 /// How long a thread sleeps that has nothing to do: processors belong to those who compute.
 constexpr microseconds kNap(200);
-/// What a signal leaves the ranks to save their work.
-constexpr std::chrono::seconds kGrace(10);
-
-/// Waits without keeping a processor busy for long.
-/// @param interruptible  whether a signal ends it, with an exception
-void wait(MPI_Request& request, bool interruptible) {
-  int done = 0;
-  for (int tries = 0;; ++tries) {
-    MPI_Test(&request, &done, MPI_STATUS_IGNORE);
-    if (done != 0) return;
-    if (interruptible) check_interrupt();
-    if (tries > 1000) std::this_thread::sleep_for(kNap);
-  }
-}
+/// The same of a thread for which nothing waits.
+constexpr std::chrono::milliseconds kLongNap(20);
 
 /// Prints a line and ends all ranks; whoever comes second sleeps until the end.
 [[noreturn]] void end_all(std::string const& line, int code) {
@@ -55,10 +40,11 @@ void wait(MPI_Request& request, bool interruptible) {
   std::_Exit(code);
 }
 
-/// Rank 0 has a thread that answers the others, whatever it computes itself.
+/// Rank 0 has a thread that answers the others, whatever it computes itself; they have one that hears
+/// of signals which have reached another rank.
 class MpiRanks final : public Ranks {
  public:
-  MpiRanks() {
+  explicit MpiRanks(RanksHost const& host) : host_(host) {
     int provided = MPI_THREAD_SINGLE;
     MPI_Init_thread(nullptr, nullptr, MPI_THREAD_MULTIPLE, &provided);
     MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
@@ -74,15 +60,13 @@ class MpiRanks final : public Ranks {
     MPI_Comm_rank(neighbours, &local_rank_);
     MPI_Comm_size(neighbours, &local_size_);
     MPI_Comm_free(&neighbours);
-    if (rank_ == 0) server_ = std::thread([this] { serve(); });
+    thread_ = std::thread([this] { rank_ == 0 ? serve() : listen(); });
   }
 
   ~MpiRanks() override {
     meet(false);
-    if (rank_ == 0) {
-      done_ = true;
-      server_.join();
-    }
+    done_ = true;
+    thread_.join();
     MPI_Comm_free(&errands_);
     MPI_Finalize();
   }
@@ -93,7 +77,6 @@ class MpiRanks final : public Ranks {
   int local_size() const override { return local_size_; }
 
   std::vector<std::string> all_gather(std::string const& mine) override {
-    rethrow();
     auto const n = static_cast<std::size_t>(size_);
     std::uint64_t const length = mine.size();
     std::vector<std::uint64_t> lengths(n);
@@ -123,11 +106,11 @@ class MpiRanks final : public Ranks {
         all[i].append(bytes, static_cast<std::size_t>(starts[i]),
                       static_cast<std::size_t>(counts[i]));
     }
+    rethrow();
     return all;
   }
 
   void barrier() override {
-    rethrow();
     meet(true);
     rethrow();
   }
@@ -163,11 +146,23 @@ class MpiRanks final : public Ranks {
     } else {
       deliver(std::to_string(code) + ' ' + line, kFailure, false);
     }
-    std::this_thread::sleep_for(2 * kGrace);  // rank 0's server ends us
+    std::this_thread::sleep_for(2 * host_.grace);  // rank 0's thread ends us
     end_all(line, code);
   }
 
  private:
+  /// Waits without keeping a processor busy for long.
+  /// @param interruptible  whether a signal ends it, with an exception
+  void wait(MPI_Request& request, bool interruptible) const {
+    int done = 0;
+    for (int tries = 0;; ++tries) {
+      MPI_Test(&request, &done, MPI_STATUS_IGNORE);
+      if (done != 0) return;
+      if (interruptible) host_.check_interrupt();
+      if (tries > 1000) std::this_thread::sleep_for(kNap);
+    }
+  }
+
   void meet(bool interruptible) {
     MPI_Request request = MPI_REQUEST_NULL;
     MPI_Ibarrier(MPI_COMM_WORLD, &request);
@@ -201,6 +196,21 @@ class MpiRanks final : public Ranks {
     }
   }
 
+  /// A signal to another rank is one to this rank, which saves its work at its next safe point.
+  void listen() {
+    while (!done_) {
+      int there = 0;
+      MPI_Iprobe(0, kSignal, errands_, &there, MPI_STATUS_IGNORE);
+      if (there == 0) {
+        std::this_thread::sleep_for(kLongNap);
+        continue;
+      }
+      int signal_number = 0;
+      MPI_Recv(&signal_number, 1, MPI_INT, 0, kSignal, errands_, MPI_STATUS_IGNORE);
+      host_.interrupt(signal_number);
+    }
+  }
+
   void answer(MPI_Status const& status) {
     std::lock_guard const lock(using_);
     int length = 0;
@@ -226,20 +236,27 @@ class MpiRanks final : public Ranks {
     }
   }
 
-  /// Ends the job; after a signal or at a time limit, which come to all ranks, once each had time to
-  /// save what it has.
+  /// Ends the job; after a signal, which the others hear of, or at a time limit, which all have, once
+  /// each had time to save what it has.
   void note_failure(std::string const& line, int code) {
     if (n_failed_++ == 0) {
       failure_ = line;
       code_ = code;
       first_failure_ = std::chrono::steady_clock::now();
+      if (code > kSignalled) pass_on(code - kSignalled);
     }
     if (code < kNotConverged || n_failed_ == size_) end_all(failure_, code_);
   }
 
+  void pass_on(int signal_number) {
+    for (int other = 1; other < size_; ++other)
+      MPI_Send(&signal_number, 1, MPI_INT, other, kSignal, errands_);
+    host_.interrupt(signal_number);
+  }
+
   void end_after_grace() {
     std::lock_guard const lock(using_);
-    if (n_failed_ > 0 && std::chrono::steady_clock::now() - first_failure_ > kGrace)
+    if (n_failed_ > 0 && std::chrono::steady_clock::now() - first_failure_ > host_.grace)
       end_all(failure_, code_);
   }
 
@@ -248,9 +265,10 @@ class MpiRanks final : public Ranks {
     if (error_) std::rethrow_exception(error_);
   }
 
+  RanksHost host_;
   int rank_ = 0, size_ = 1, local_rank_ = 0, local_size_ = 1;
   MPI_Comm errands_ = MPI_COMM_NULL;
-  std::thread server_;
+  std::thread thread_;
   std::atomic<bool> done_ = false;
   std::atomic<std::uint64_t> next_ = 0;
   std::mutex using_;  ///< held while a record is received and used
@@ -266,7 +284,6 @@ class MpiRanks final : public Ranks {
 }  // namespace antikelvin
 
 extern "C" __attribute__((visibility("default"))) antikelvin::Ranks* antikelvin_mpi_ranks(
-    void (*check)()) {
-  antikelvin::check_interrupt = check;
-  return new antikelvin::MpiRanks;
+    antikelvin::RanksHost const& host) {
+  return new antikelvin::MpiRanks(host);
 }

@@ -12,7 +12,7 @@ namespace {
 std::sig_atomic_t volatile received = 0;
 std::function<std::string()> save_work;
 
-extern "C" void remember(int signal_number) { received = signal_number; }
+extern "C" void remember(int signal_number) { received = signal_number; }  // also from a thread
 
 }  // namespace
 
@@ -25,6 +25,8 @@ void catch_interrupts() {
   sigaction(SIGUSR1, &action, nullptr);
   std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is a failed write, reported as such
 }
+
+void request_interrupt(int signal_number) { remember(signal_number); }
 
 void check_interrupt() {
   int const signal_number = received;

@@ -40,17 +40,20 @@ bool has_several_ranks() {
   return connected && (tasks == nullptr || std::atoi(tasks) > 1);
 }
 
-std::unique_ptr<Ranks> mpi_ranks() {
+std::unique_ptr<Ranks> mpi_ranks(std::chrono::milliseconds grace) {
   void* const entry =
       load({"MPI", "antikelvin-mpi.so", "antikelvin_mpi_ranks", build_info().mpi},
            "cannot run as one of several ranks", "start the tool without a launcher");
-  return std::unique_ptr<Ranks>(reinterpret_cast<MakeMpiRanks>(entry)(check_interrupt));
+  return std::unique_ptr<Ranks>(
+      reinterpret_cast<MakeMpiRanks>(entry)({check_interrupt, request_interrupt, grace}));
 }
 
 }  // namespace
 
 std::unique_ptr<Ranks> solo_ranks() { return std::make_unique<SoloRanks>(); }
 
-std::unique_ptr<Ranks> make_ranks() { return has_several_ranks() ? mpi_ranks() : solo_ranks(); }
+std::unique_ptr<Ranks> make_ranks(std::chrono::milliseconds grace) {
+  return has_several_ranks() ? mpi_ranks(grace) : solo_ranks();
+}
 
 }  // namespace antikelvin

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <chrono>
+
 #include "antikelvin/run/ranks.hpp"
 
 namespace antikelvin {
 
-/// Entry of the module antikelvin-mpi.so (host/mpi), which alone is linked with MPI: ranks over MPI,
-/// which it starts. BackendError if this MPI knows no threads.
-/// @param check  answers interrupts: check_interrupt() of the program that has loaded the module
-using MakeMpiRanks = Ranks* (*)(void (*check)());
+/// What the module antikelvin-mpi.so (host/mpi), which alone is linked with MPI, is given by the
+/// program that has loaded it.
+struct RanksHost {
+  void (*check_interrupt)();        ///< throws if there was a signal
+  void (*interrupt)(int);           ///< what a signal does
+  std::chrono::milliseconds grace;  ///< what ranks have to save their work
+};
+
+/// Entry of the module: ranks over MPI, which it starts. BackendError if this MPI knows no threads.
+using MakeMpiRanks = Ranks* (*)(RanksHost const& host);
 
 }  // namespace antikelvin

@@ -2,9 +2,12 @@
 // Several ranks do what one process does, say it once, and end together.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <thread>
+#include <tuple>
 
 #include "support/run_tool.hpp"
 #include "support/scan_results.hpp"
@@ -59,17 +62,52 @@ class Mpi : public testing::Test {
     if (!std::filesystem::exists(AK_MPIRUN)) GTEST_SKIP() << "there is no mpirun at " AK_MPIRUN;
   }
 
-  ToolResult as_ranks(int n, std::string const& program, std::vector<std::string> arguments,
-                      int kill_after_ms = 0, int kill_signal = 0) const {
+  ToolResult as_ranks(int n, std::string const& program, std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), {"-n", std::to_string(n), program});
     return run_program(AK_MPIRUN, folder, arguments,
                        {{"OMPI_ALLOW_RUN_AS_ROOT", "1"},
                         {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
                         {"OMPI_MCA_rmaps_base_oversubscribe", "1"},
                         {"PRTE_MCA_rmaps_default_mapping_policy", ":oversubscribe"},
+                        // One machine: no search for networks, and no second of waiting for ranks
+                        // that end anyway whenever one ends with another code than 0.
+                        {"OMPI_MCA_btl", "self,vader"},
+                        {"OMPI_MCA_pml", "ob1"},
+                        {"OMPI_MCA_odls_base_sigkill_timeout", "0"},
                         {"ASAN_OPTIONS", "detect_leaks=0"},  // MPI's own
-                        {"AK_TEST_FOLDER", folder.path().string()}},
-                       "", kill_after_ms, kill_signal);
+                        {"AK_TEST_FOLDER", folder.path().string()}});
+  }
+
+  /// The processes of this test's job: of a rank, or of the launcher (""). Those that end are none.
+  std::vector<pid_t> processes(std::string const& rank) const {
+    std::vector<pid_t> found;
+    for (auto const& entry : std::filesystem::directory_iterator("/proc")) {
+      std::string const name = entry.path().filename();
+      if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+      std::string const environment = content(entry.path() / "environ") + '\0';
+      auto const has = [&](std::string const& variable) {
+        return environment.find(variable + '\0') != std::string::npos;
+      };
+      bool const is_rank = environment.find("OMPI_COMM_WORLD_RANK=") != std::string::npos;
+      if (has("AK_TEST_FOLDER=" + folder.path().string()) &&
+          (rank.empty() ? !is_rank : has("OMPI_COMM_WORLD_RANK=" + rank)))
+        found.push_back(std::stoi(name));
+    }
+    return found;
+  }
+
+  /// Starts the tool as ranks and sends a signal to one of them, or to the launcher (""), as soon as
+  /// `is_time` of that process.
+  ToolResult signalled(int n, std::vector<std::string> const& arguments, std::string const& rank,
+                       int signal_number, std::function<bool(pid_t)> const& is_time) const {
+    auto job = std::async(std::launch::async, [&] { return as_ranks(n, tool_path(), arguments); });
+    while (job.wait_for(std::chrono::milliseconds(5)) != std::future_status::ready) {
+      std::vector<pid_t> const targets = processes(rank);
+      if (targets.empty() || !is_time(targets[0])) continue;
+      kill(targets[0], signal_number);
+      break;
+    }
+    return job.get();
   }
 
   TemporaryFolder folder;
@@ -108,7 +146,7 @@ TEST_F(Mpi, ScansRecordTheSameOnAnyNumberOfRanks) {
       "job.toml",
       "verb = 'sample'\n[options]\nmodel = 'ising'\nreplicas = 64\nsweeps = 64\n"
       "[grid]\nsides = [4, 6]\nbeta = [-0.2, 0.1, 0.2, 'x']\nshow = ['summary', 'series']\n"
-      "[[include]]\nsides = 64\nbeta = 0.1\nsweeps = 3000\n");
+      "[[include]]\nsides = 64\nbeta = 0.1\nsweeps = 1000\n");
   auto const arguments_of = [](std::string const& name) {
     return words("scan job.toml --backend cpu --threads 1 --quiet -o " + name);
   };
@@ -124,13 +162,19 @@ TEST_F(Mpi, ScansRecordTheSameOnAnyNumberOfRanks) {
     EXPECT_EQ(scan_results(folder.path() / name), whole) << n;
     EXPECT_TRUE(std::filesystem::exists(folder.path() / name / "DONE"));
   }
-  // Killed on four ranks, finished on two, and by itself.
-  for (int const milliseconds : {200, 500, 900}) {
-    as_ranks(4, tool_path(), arguments_of("killed"), milliseconds, SIGKILL);
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // orphans end
-  }
-  as_ranks(2, tool_path(), arguments_of("killed"), 600, SIGTERM);
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  // Killed on four ranks, of which any may be the one, then on two, and finished by itself.
+  auto const has_records = [&](std::ptrdiff_t n) {
+    return [this, n](pid_t) {
+      std::string const records = folder.read("killed/results.jsonl");
+      return std::count(records.begin(), records.end(), '\n') >= n;
+    };
+  };
+  signalled(4, arguments_of("killed"), "0", SIGKILL, has_records(1));
+  signalled(4, arguments_of("killed"), "3", SIGKILL, has_records(6));
+  signalled(4, arguments_of("killed"), "1", SIGTERM, has_records(11));
+  signalled(2, arguments_of("killed"), "", SIGKILL, has_records(13));
+  while (!processes("0").empty() || !processes("1").empty())  // they end after their launcher
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   EXPECT_EQ(run_tool(folder, arguments_of("killed")).code, 5);
   ScanResults finished = scan_results(folder.path() / "killed");
   finished.records.erase(std::unique(finished.records.begin(), finished.records.end()),
@@ -179,39 +223,19 @@ TEST_F(Mpi, OutcomesAndRefusalsAreSaidOnceWithTheirCode) {
   EXPECT_EQ(count(failed.err, "antikelvin: check failed"), 1u) << failed.err;
 }
 
-/// The process of this test's job that has the rank and catches SIGTERM by now; 0 if the job ends
-/// before there is one.
-pid_t find_rank(std::string const& rank, std::string const& folder,
-                std::future<ToolResult> const& job) {
-  while (job.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) {
-    for (auto const& entry : std::filesystem::directory_iterator("/proc")) {
-      std::string const name = entry.path().filename();
-      if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-      std::string const environment = content(entry.path() / "environ") + '\0';
-      auto const has = [&](std::string const& variable) {
-        return environment.find(variable + '\0') != std::string::npos;
-      };
-      if (!has("AK_TEST_FOLDER=" + folder) || !has("OMPI_COMM_WORLD_RANK=" + rank)) continue;
-      std::string const status = content(entry.path() / "status");
-      std::size_t const caught = status.find("SigCgt:");
-      if (caught != std::string::npos &&
-          (std::stoull(status.substr(caught + 7), nullptr, 16) >> (SIGTERM - 1) & 1) != 0)
-        return std::stoi(name);
-    }
-  }
-  return 0;
-}
-
 TEST_F(Mpi, ASignalToAnyRankEndsAll) {
+  auto const catches = [](pid_t process) {
+    std::string const status = content("/proc/" + std::to_string(process) + "/status");
+    std::size_t const caught = status.find("SigCgt:");
+    return caught != std::string::npos &&
+           (std::stoull(status.substr(caught + 7), nullptr, 16) >> (SIGTERM - 1) & 1) != 0;
+  };
   for (char const* const rank : {"0", "1"}) {
-    auto running = std::async(std::launch::async, [&] {
-      return as_ranks(2, tool_path(),
-                      words("sample --model ising -L 32 --beta 0.3 --sweeps 1000 --thin 1000000 "
-                            "--threads 1 -o long.csv"));
-    });
-    pid_t const process = find_rank(rank, folder.path().string(), running);
-    if (process > 0) kill(process, SIGTERM);
-    ToolResult const result = running.get();
+    ToolResult const result =
+        signalled(2,
+                  words("sample --model ising -L 32 --beta 0.3 --sweeps 1000 --thin 1000000 "
+                        "--threads 1 -o long.csv"),
+                  rank, SIGTERM, catches);
     EXPECT_EQ(result.code, 143) << result.err;
     EXPECT_EQ(count(result.err, "antikelvin: interrupted (signal 15); no file was written"), 1u)
         << result.err;
@@ -225,9 +249,17 @@ TEST_F(Mpi, Scenes) {
     if (n == 1) continue;
     EXPECT_EQ(as_ranks(n, AK_RANKS_PROGRAM, {"queue"}).out, "queued\n");
     EXPECT_EQ(as_ranks(n, AK_RANKS_PROGRAM, {"bad record"}).out, "thrown\n");
-    ToolResult const failed = as_ranks(n, AK_RANKS_PROGRAM, {"failure"});
-    EXPECT_EQ(failed.code, 7);
-    EXPECT_EQ(count(failed.err, "rank 1 has failed"), 1u) << failed.err;
+    // The last one would take half a minute if ranks had to be waited for.
+    for (auto const& [scene, code, line] : std::vector<std::tuple<std::string, int, std::string>>{
+             {"failure", 1, "rank 1 has failed"},
+             {"late failure", 7, "rank 1 has failed"},
+             {"signal", 143, "rank 1 was signalled"}}) {
+      auto const start = std::chrono::steady_clock::now();
+      ToolResult const failed = as_ranks(n, AK_RANKS_PROGRAM, {scene});
+      EXPECT_EQ(failed.code, code) << scene;
+      EXPECT_EQ(count(failed.err, line), 1u) << failed.err;
+      EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(25)) << scene;
+    }
   }
 }
 

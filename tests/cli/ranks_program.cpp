@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What mpi_test.cpp runs as several ranks: one scene of run/ranks.hpp, by name.
 #include <atomic>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
+#include "antikelvin/core/error.hpp"
+#include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/ranks.hpp"
 
 namespace antikelvin {
@@ -67,26 +72,48 @@ void queue(Ranks& ranks) {
 }
 
 /// A rank cannot go on while rank 0 computes for ever and the others wait.
-void failure(Ranks& ranks) {
-  if (ranks.rank() == 1) ranks.fail("rank 1 has failed", 7);
+void failure(Ranks& ranks, int code) {
+  if (ranks.rank() == 1) ranks.fail("rank 1 has failed", code);
   volatile double work = 1;
   while (ranks.rank() == 0) work = work * 1.0000001;
   ranks.barrier();
 }
 
-/// What rank 0 throws over a record comes out of its next call.
+/// A signal to a rank reaches the others, whatever they do.
+void signalled(Ranks& ranks) {
+  if (ranks.rank() == 1) ranks.fail("rank 1 was signalled", 128 + SIGTERM);
+  try {
+    volatile double work = 1;
+    while (ranks.rank() == 0) {
+      work = work * 1.0000001;
+      check_interrupt();
+    }
+    ranks.barrier();
+  } catch (Interrupted const& error) {
+    ranks.fail("the signal was passed on", 128 + error.signal);
+  }
+}
+
+/// What rank 0 throws over a record comes out of the barrier in which it is, when others are beyond
+/// it, or of the next.
 void bad_record(Ranks& ranks) {
   if (ranks.rank() == 0)
     ranks.on_record([](std::string const& record) { throw std::runtime_error(record); });
-  ranks.barrier();
+  std::string thrown;
+  auto const meet = [&] {
+    try {
+      ranks.barrier();
+    } catch (std::runtime_error const& error) {
+      thrown = error.what();
+    }
+  };
+  meet();
   if (ranks.rank() == 1) ranks.send("refused");
-  try {
-    ranks.barrier();
-    expect(ranks.rank() != 0, "an exception on rank 0");
-  } catch (std::runtime_error const& error) {
-    expect(ranks.rank() == 0 && std::string(error.what()) == "refused", "its text");
-    std::puts("thrown");
-  }
+  // By then the exception waits for rank 0; its barrier must be one all the same.
+  if (ranks.rank() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  meet();
+  expect(thrown == (ranks.rank() == 0 ? "refused" : ""), "an exception on rank 0");
+  if (ranks.rank() == 0) std::puts("thrown");
 }
 
 }  // namespace
@@ -95,10 +122,12 @@ void bad_record(Ranks& ranks) {
 int main(int argc, char** argv) {
   using namespace antikelvin;
   std::string const scene = argc > 1 ? argv[1] : "";
-  auto const ranks = make_ranks();
+  auto const ranks = make_ranks(std::chrono::seconds(scene == "late failure" ? 1 : 30));
   if (scene == "gather") gather(*ranks);
   if (scene == "queue") queue(*ranks);
-  if (scene == "failure") failure(*ranks);
+  if (scene == "failure") failure(*ranks, 1);
+  if (scene == "late failure") failure(*ranks, 7);
+  if (scene == "signal") signalled(*ranks);
   if (scene == "bad record") bad_record(*ranks);
   return 0;
 }

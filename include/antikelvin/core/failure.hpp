@@ -16,7 +16,8 @@ enum ExitCode {
   kUsage = 2,
   kNoBackend = 3,
   kCheckFailed = 4,
-  kNotConverged = 5
+  kNotConverged = 5,
+  kSignalled = 128  ///< and the number of the signal
 };
 
 /// An error as its exit code and its line.

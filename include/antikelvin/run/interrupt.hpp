@@ -10,6 +10,9 @@ namespace antikelvin {
 /// instead of ending the process.
 void catch_interrupts();
 
+/// What these signals do; of another process's.
+void request_interrupt(int signal_number);
+
 /// A safe point, between any two calls to a backend: throws Interrupted if a signal has arrived, once
 /// the work has been saved by what a living SavesOnInterrupt says.
 void check_interrupt();

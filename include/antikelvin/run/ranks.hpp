@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -32,11 +33,13 @@ class Ranks {
   virtual void send(std::string const& record) = 0;
 
   /// On rank 0: what it does with records, its own and others', one at a time, on any thread. Set it
-  /// before any rank sends, which a barrier can tell. What it throws comes out of rank 0's next call.
+  /// before any rank sends, which a barrier can tell. What it throws comes out of rank 0's
+  /// call that is under way or of its next one; a collective call is finished first.
   virtual void on_record(std::function<void(std::string const&)> use) = 0;
 
   /// Ends the job because this rank cannot go on: the first line to arrive is printed on standard
-  /// error, and all ranks end with its code. Returns only where there are no others.
+  /// error, and all ranks end with its code. A signal (code above 128) reaches the others too, and they
+  /// have time to save their work. Returns only where there are no others.
   virtual void fail(std::string const& line, int code) = 0;
 };
 
@@ -45,7 +48,8 @@ std::unique_ptr<Ranks> solo_ranks();
 
 /// The ranks that a launcher such as mpirun or srun has started; a process alone where none has,
 /// which never calls MPI.
-/// @throws BackendError  several ranks, and a build without MPI or an MPI without threads
-std::unique_ptr<Ranks> make_ranks();
+/// @param grace  what ranks have to save their work once one has ended by a signal or at a time limit
+/// @throws BackendError  several ranks, and no module of MPI here or an MPI without threads
+std::unique_ptr<Ranks> make_ranks(std::chrono::milliseconds grace = std::chrono::seconds(10));
 
 }  // namespace antikelvin
