@@ -124,7 +124,8 @@ class RowAccess {
     around.n_absent = around.n_edge_absent = 0;
     AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
-      load(k, x + static_cast<std::uint32_t>(k > 1 ? 0 : links_[k].step), 0, around);
+      load(k, links_[k].start, x + static_cast<std::uint32_t>(k > 1 ? 0 : links_[k].step), 0,
+           around);
       around.present[k] = ~WordOps<Word>::splat(0);
     }
   }
@@ -144,7 +145,8 @@ class RowAccess {
         for (int plane = 0; plane < kPlanes; ++plane) around.state[k][plane] = zero;
         continue;
       }
-      load(k, to - static_cast<std::uint32_t>(k > 1 ? link.step : 0), link.turn, around);
+      if (k > 1) link.start -= link.step * static_cast<std::ptrdiff_t>(site_bytes_ / 4);
+      load(k, link.start, to, link.turn, around);
       around.present[k] = ~zero;
       if (link.turn != 0 && !view_.lattice.periodic) {
         ++around.n_edge_absent;
@@ -180,8 +182,8 @@ class RowAccess {
                                             std::uint64_t{i} * site_bytes_);
   }
 
-  AK_HD void load(int k, std::uint32_t x, int turn, Around& around) const {
-    std::uint32_t const* const p = site(links_[k].start, x);
+  AK_HD void load(int k, std::uint32_t* start, std::uint32_t x, int turn, Around& around) const {
+    std::uint32_t const* const p = site(start, x);
     AK_UNROLL(16)
     for (int plane = 0; plane < kPlanes; ++plane)
       around.state[k][plane] =
