@@ -74,7 +74,8 @@ AK_HD inline auto with_coordination(Shape shape, Visitor const& visit) {
 /// share it, and so all code of their sweeps: they differ in the links that the constructor makes.
 ///
 /// @tparam kCoordination  neighbours of a site of the view's lattice
-template <int kCoordination, int kPlanes, class Word>
+/// @tparam kOnlyShape     its shape, where a few per cent of time are worth code of its own
+template <int kCoordination, int kPlanes, class Word, Shape kOnlyShape = Shape::none>
 class RowAccess {
  public:
   static constexpr int kDirections = kCoordination;
@@ -85,15 +86,14 @@ class RowAccess {
     std::uint32_t* const column = view.spins + view.group_words() * range.group + range.first;
     std::uint32_t const side_y = view.lattice.sides[1], row_y = row % side_y, row_z = row / side_y;
     row_start_ = site(column, std::uint64_t{row} * view.row_sites());
+    // All lattices agree on the first four steps. Each call has a constant step, so that what it does
+    // not need is not compiled: short rows spend much of their time here.
     AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
-      Step const step = step_of(view.lattice.shape, k);
-      links_[k] = {row_start_, step.x, 0, true};
-      std::uint32_t y = row_y, z = row_z;
-      follow(1, step.y, y, links_[k]);
-      follow(2, step.z, z, links_[k]);
-      links_[k].start = site(column, (std::uint64_t{z} * side_y + y) * view.row_sites());
-      if (k > 1) links_[k].start += step.x * static_cast<std::ptrdiff_t>(site_bytes_ / 4);
+      if (k < 4 || shape() == Shape::cubic)
+        links_[k] = link(column, step_of(Shape::cubic, k), k, row_y, row_z);
+      else
+        links_[k] = link(column, step_of(Shape::triangular, k), k, row_y, row_z);
       if (!links_[k].exists || links_[k].turn != 0) all_plain_ = false;
     }
   }
@@ -124,8 +124,8 @@ class RowAccess {
     around.n_absent = around.n_edge_absent = 0;
     AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
-      load(k, links_[k].start, x + static_cast<std::uint32_t>(k > 1 ? 0 : links_[k].step), 0,
-           around);
+      // Of directions 0 and 1 the step is known here, of the others it is in the start.
+      load(k, links_[k].start, x + static_cast<std::uint32_t>(k > 1 ? 0 : 1 - 2 * k), 0, around);
       around.present[k] = ~WordOps<Word>::splat(0);
     }
   }
@@ -164,11 +164,23 @@ class RowAccess {
     bool exists;
   };
 
+  AK_HD Shape shape() const { return kOnlyShape == Shape::none ? view_.lattice.shape : kOnlyShape; }
+
+  AK_HD Link link(std::uint32_t* column, Step step, int k, std::uint32_t y, std::uint32_t z) const {
+    Link result{row_start_, step.x, 0, true};
+    follow(1, step.y, y, result);
+    follow(2, step.z, z, result);
+    result.start =
+        site(column, (std::uint64_t{z} * view_.lattice.sides[1] + y) * view_.row_sites());
+    if (k > 1) result.start += step.x * static_cast<std::ptrdiff_t>(site_bytes_ / 4);
+    return result;
+  }
+
   /// Moves `at` by `step` along an axis; what lies beyond a slab's end is in another lane.
   AK_HD void follow(int axis, int step, std::uint32_t& at, Link& link) const {
     std::uint32_t const from = at;
     bool const exists = step_along(view_.lattice, axis, step, at);
-    bool const between_slabs = view_.n_slabs > 0 && axis == n_axes(view_.lattice.shape) - 1;
+    bool const between_slabs = view_.n_slabs > 0 && axis == n_axes(shape()) - 1;
     if (!between_slabs)
       link.exists = link.exists && exists;
     else if (step > 0 ? at <= from : step < 0 && at >= from)

@@ -85,8 +85,11 @@ struct UnitRule {
 };
 
 /// Ising spins: class = number of up neighbours, and for Metropolis the own state.
-template <int kNeighbours, bool kUsesOwn>
+///
+/// @tparam kOnly  kOnlyShape of RowAccess
+template <int kNeighbours, bool kUsesOwn, Shape kOnly = Shape::none>
 struct IsingRule {
+  static constexpr Shape kOnlyShape = kOnly;
   static constexpr int kCoordination = kNeighbours;
   static constexpr BondCount kBonds = BondCount::equal;
   static constexpr int kPlanes = 1;
@@ -224,11 +227,21 @@ struct PottsRule {
   }
 };
 
+/// The shape that a rule was compiled for, if it was for one.
+template <class Rule>
+AK_HD constexpr Shape only_shape() {
+  if constexpr (requires { Rule::kOnlyShape; })
+    return Rule::kOnlyShape;
+  else
+    return Shape::none;
+}
+
 /// How a rule sees a row.
 template <class Rule, class Word>
-using RowOf = std::conditional_t<Rule::kBonds == BondCount::satisfied,
-                                 SignedRowAccess<Rule::kCoordination, Word>,
-                                 RowAccess<Rule::kCoordination, Rule::kPlanes, Word>>;
+using RowOf =
+    std::conditional_t<Rule::kBonds == BondCount::satisfied,
+                       SignedRowAccess<Rule::kCoordination, Word>,
+                       RowAccess<Rule::kCoordination, Rule::kPlanes, Word, only_shape<Rule>()>>;
 
 }  // namespace AK_ISA
 }  // namespace antikelvin

@@ -9,13 +9,25 @@ inline namespace AK_ISA {
 /// Most bits of a state: 32 levels or colours.
 inline constexpr int kMaxPlanes = 5;
 
+template <int kNeighbours, Shape kOnly, class Visitor>
+auto with_ising_rule(RuleId const& id, Visitor const& visit) {
+  return id.uses_own ? visit.template operator()<IsingRule<kNeighbours, true, kOnly>>()
+                     : visit.template operator()<IsingRule<kNeighbours, false, kOnly>>();
+}
+
 /// Calls visit.template operator()<Rule>() with the rule that `id` names, on a lattice whose bonds
-/// have no signs.
+/// have no signs. Ising spins, the quickest, have code for every shape.
 template <int kNeighbours, class Visitor>
 auto with_lattice_rule(RuleId const& id, Visitor const& visit) {
-  if (id.kind == SpinKind::ising)
-    return id.uses_own ? visit.template operator()<IsingRule<kNeighbours, true>>()
-                       : visit.template operator()<IsingRule<kNeighbours, false>>();
+  if (id.kind == SpinKind::ising) {
+    if constexpr (kNeighbours == 2)
+      return with_ising_rule<2, Shape::chain>(id, visit);
+    else if constexpr (kNeighbours == 4)
+      return with_ising_rule<4, Shape::square>(id, visit);
+    else
+      return id.shape == Shape::triangular ? with_ising_rule<6, Shape::triangular>(id, visit)
+                                           : with_ising_rule<6, Shape::cubic>(id, visit);
+  }
   if (id.kind == SpinKind::blume_capel)
     return id.uses_own ? visit.template operator()<BlumeCapelRule<kNeighbours, true>>()
                        : visit.template operator()<BlumeCapelRule<kNeighbours, false>>();
