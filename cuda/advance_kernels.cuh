@@ -19,7 +19,7 @@ inline constexpr std::uint64_t kSweepsPerLaunch = 256;
 template <class Rule, class Word, class Source>
 void launch_strips(SpinView const& view, WordRanges const& ranges, Source const& source,
                    std::uint64_t first, std::uint64_t n) {
-  constexpr bool kUnits = Rule::kCoordination == 0;
+  constexpr bool kUnits = Rule::kShape == Shape::none;
   std::uint64_t const most = kUnits ? kSweepsPerLaunch : 1;
   for (std::uint64_t done = 0; done < n; done += most)
     for (std::uint32_t colour = 0; colour < n_colours(view.lattice); ++colour) {
@@ -89,27 +89,31 @@ template <class Rule>
 inline constexpr bool kHasAll = Rule::kPlanes == 1 && Rule::kOwn == 0 &&
                                 (Rule::kBonds == BondCount::none
                                      ? Rule::kTerms == 0
-                                     : Rule::kTerms == Rule::kCoordination);
+                                     : Rule::kTerms == coordination(Rule::kShape));
 
 template <class Rule>
 SpinKernels kernels_of() {
   SpinKernels kernels{advance_strips<Rule>, nullptr, nullptr, measure_spins<Rule>};
   if constexpr (kHasAll<Rule>) {
     kernels.word4 = advance_word4<Rule>;
-    if constexpr (Rule::kCoordination != 0) kernels.block = advance_block<Rule>;
+    if constexpr (Rule::kShape != Shape::none) kernels.block = advance_block<Rule>;
   }
   return kernels;
 }
 
-/// Calls visit.template operator()<kNeighbours>() for a lattice.
+/// Calls visit.template operator()<kShape>() for a lattice.
 template <class Visitor>
-SpinKernels with_neighbours(Shape shape, Visitor const& visit) {
-  return with_coordination(shape, [&]<int kNeighbours>() {
-    if constexpr (kNeighbours > 0)
-      return visit.template operator()<kNeighbours>();
-    else
-      return SpinKernels{};
-  });
+SpinKernels with_shape(Shape shape, Visitor const& visit) {
+  switch (shape) {
+    case Shape::chain:
+      return visit.template operator()<Shape::chain>();
+    case Shape::square:
+      return visit.template operator()<Shape::square>();
+    case Shape::triangular:
+      return visit.template operator()<Shape::triangular>();
+    default:
+      return visit.template operator()<Shape::cubic>();
+  }
 }
 
 }  // namespace antikelvin::gpu

@@ -9,14 +9,14 @@ namespace antikelvin::gpu {
 namespace {
 
 /// A demon visits the sites of its lane one after the other: one thread per word.
-template <int kDirections, int kPlanes>
+template <Shape kShape, int kPlanes>
 struct DemonSweepsAt {
   SpinView view;
   DemonView demon;
   WordRanges ranges;
   std::uint64_t first, n;
   AK_HD void operator()(std::uint64_t i) const {
-    demon_sweeps<kDirections, kPlanes, std::uint32_t>(view, demon, ranges[i], first, n);
+    demon_sweeps<kShape, kPlanes, std::uint32_t>(view, demon, ranges[i], first, n);
   }
 };
 
@@ -50,9 +50,9 @@ void exchange_spins(SpinView const& view, std::uint32_t used_words, std::uint64_
 void demon_spins(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
                  std::uint64_t first, std::uint64_t n) {
   WordRanges const ranges = ranges_of(view, used_words, 1);
-  with_demon(view.lattice.shape, demon.planes, [&]<int kDirections, int kPlanes>() {
+  with_demon(view.lattice.shape, demon.planes, [&]<Shape kShape, int kPlanes>() {
     launch_each("demon moves", ranges.count,
-                DemonSweepsAt<kDirections, kPlanes>{view, demon, ranges, first, n});
+                DemonSweepsAt<kShape, kPlanes>{view, demon, ranges, first, n});
   });
 }
 

@@ -4,9 +4,9 @@
 namespace antikelvin::gpu {
 
 SpinKernels spin_kernels_blume_capel(RuleId const& rule) {
-  return with_neighbours(rule.shape, [&]<int kNeighbours>() {
-    return rule.uses_own ? kernels_of<BlumeCapelRule<kNeighbours, true>>()
-                         : kernels_of<BlumeCapelRule<kNeighbours, false>>();
+  return with_shape(rule.shape, [&]<Shape kShape>() {
+    return rule.uses_own ? kernels_of<BlumeCapelRule<kShape, true>>()
+                         : kernels_of<BlumeCapelRule<kShape, false>>();
   });
 }
 

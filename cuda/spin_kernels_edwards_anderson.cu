@@ -4,9 +4,9 @@
 namespace antikelvin::gpu {
 
 SpinKernels spin_kernels_edwards_anderson(RuleId const& rule) {
-  return with_neighbours(rule.shape, [&]<int kNeighbours>() {
-    return rule.uses_own ? kernels_of<EdwardsAndersonRule<kNeighbours, true>>()
-                         : kernels_of<EdwardsAndersonRule<kNeighbours, false>>();
+  return with_shape(rule.shape, [&]<Shape kShape>() {
+    return rule.uses_own ? kernels_of<EdwardsAndersonRule<kShape, true>>()
+                         : kernels_of<EdwardsAndersonRule<kShape, false>>();
   });
 }
 

@@ -4,9 +4,9 @@
 namespace antikelvin::gpu {
 
 SpinKernels spin_kernels_ising(RuleId const& rule) {
-  return with_neighbours(rule.shape, [&]<int kNeighbours>() {
-    return rule.uses_own ? kernels_of<IsingRule<kNeighbours, true>>()
-                         : kernels_of<IsingRule<kNeighbours, false>>();
+  return with_shape(rule.shape, [&]<Shape kShape>() {
+    return rule.uses_own ? kernels_of<IsingRule<kShape, true>>()
+                         : kernels_of<IsingRule<kShape, false>>();
   });
 }
 

@@ -4,11 +4,11 @@
 namespace antikelvin::gpu {
 
 SpinKernels spin_kernels_potts(RuleId const& rule) {
-  switch (coordination(rule.shape)) {
-    case 2:
-      return potts_of_planes<2>(rule);
-    case 4:
-      return potts_of_planes<4>(rule);
+  switch (rule.shape) {
+    case Shape::chain:
+      return potts_of_planes<Shape::chain>(rule);
+    case Shape::square:
+      return potts_of_planes<Shape::square>(rule);
     default:
       return spin_kernels_potts_six(rule);
   }

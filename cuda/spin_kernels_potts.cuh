@@ -4,19 +4,19 @@
 
 namespace antikelvin::gpu {
 
-template <int kNeighbours>
+template <Shape kShape>
 SpinKernels potts_of_planes(RuleId const& rule) {
   switch (rule.planes) {
     case 1:
-      return kernels_of<PottsRule<kNeighbours, 1>>();
+      return kernels_of<PottsRule<kShape, 1>>();
     case 2:
-      return kernels_of<PottsRule<kNeighbours, 2>>();
+      return kernels_of<PottsRule<kShape, 2>>();
     case 3:
-      return kernels_of<PottsRule<kNeighbours, 3>>();
+      return kernels_of<PottsRule<kShape, 3>>();
     case 4:
-      return kernels_of<PottsRule<kNeighbours, 4>>();
+      return kernels_of<PottsRule<kShape, 4>>();
     default:
-      return kernels_of<PottsRule<kNeighbours, 5>>();
+      return kernels_of<PottsRule<kShape, 5>>();
   }
 }
 

@@ -4,6 +4,9 @@
 
 namespace antikelvin::gpu {
 
-SpinKernels spin_kernels_potts_six(RuleId const& rule) { return potts_of_planes<6>(rule); }
+SpinKernels spin_kernels_potts_six(RuleId const& rule) {
+  return rule.shape == Shape::triangular ? potts_of_planes<Shape::triangular>(rule)
+                                         : potts_of_planes<Shape::cubic>(rule);
+}
 
 }  // namespace antikelvin::gpu

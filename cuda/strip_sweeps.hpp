@@ -25,7 +25,7 @@ struct StripSweeps {
     Strip const which{colour, static_cast<std::uint32_t>(strip / per_row),
                       static_cast<std::uint32_t>(strip % per_row)};
     auto const table = source.template at<Word>(view, range);
-    if constexpr (Rule::kCoordination == 0)
+    if constexpr (Rule::kShape == Shape::none)
       for (std::uint32_t sweep = 0; sweep < n_sweeps; ++sweep)
         update_strip<Rule, Word>(view, range, which, first_sweep + sweep, table);
     else

@@ -4,8 +4,8 @@
 
 void demon(SpinView const& view, DemonView const& d, WordRange range, std::uint64_t first,
            std::uint64_t n) {
-  with_demon(view.lattice.shape, d.planes, [&]<int kDirections, int kPlanes>() {
-    demon_sweeps<kDirections, kPlanes, Word>(view, d, range, first, n);
+  with_demon(view.lattice.shape, d.planes, [&]<Shape kShape, int kPlanes>() {
+    demon_sweeps<kShape, kPlanes, Word>(view, d, range, first, n);
   });
 }
 

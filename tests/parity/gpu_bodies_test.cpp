@@ -84,19 +84,18 @@ constexpr std::uint64_t kFirst = (std::uint64_t{1} << 32) - 2, kSweeps = 5;
 
 template <class Rule, class Word>
 void run_strips(System& system) {
-  gpu::with_any_table<Rule>(system.view, system.used_words, WordOps<Word>::kWords,
-                            [&](auto const& source, WordRanges const& ranges) {
-                              using Source = std::remove_cvref_t<decltype(source)>;
-                              std::uint32_t const at_once = Rule::kCoordination == 0 ? kSweeps : 1;
-                              for (std::uint64_t sweep = 0; sweep < kSweeps; sweep += at_once)
-                                for (std::uint32_t colour = 0;
-                                     colour < n_colours(system.view.lattice); ++colour) {
-                                  gpu::StripSweeps<Rule, Word, Source> const sweeps{
-                                      system.view, ranges, kFirst + sweep, at_once, colour, source};
-                                  for (std::uint64_t i = sweeps.n_items(); i-- > 0;)
-                                    sweeps(i);  // any order will do
-                                }
-                            });
+  gpu::with_any_table<Rule>(
+      system.view, system.used_words, WordOps<Word>::kWords,
+      [&](auto const& source, WordRanges const& ranges) {
+        using Source = std::remove_cvref_t<decltype(source)>;
+        std::uint32_t const at_once = Rule::kShape == Shape::none ? kSweeps : 1;
+        for (std::uint64_t sweep = 0; sweep < kSweeps; sweep += at_once)
+          for (std::uint32_t colour = 0; colour < n_colours(system.view.lattice); ++colour) {
+            gpu::StripSweeps<Rule, Word, Source> const sweeps{system.view, ranges, kFirst + sweep,
+                                                              at_once,     colour, source};
+            for (std::uint64_t i = sweeps.n_items(); i-- > 0;) sweeps(i);  // any order will do
+          }
+      });
 }
 
 template <class Rule>
@@ -178,7 +177,7 @@ void check_system(System const& system) {
     run_strips<Rule, Word4>(word4);
     EXPECT_EQ(used(word4), used(expected));
   }
-  if (Rule::kCoordination != 0 && system.view.n_slabs == 0) {
+  if (Rule::kShape != Shape::none && system.view.n_slabs == 0) {
     run_blocks<Rule>(blocks, 1);
     EXPECT_EQ(used(blocks), used(expected));
     if (system.view.words >= 2) {
@@ -199,7 +198,7 @@ void check(SpinModel const& model, Lattice const& lattice, std::uint64_t n_units
                  " slabs " + std::to_string(how == Layout::slabs) + " own tables " +
                  std::to_string(own_tables));
     System const system(model, lattice, n_units, n_replicas, how, dynamics, own_tables);
-    ASSERT_EQ(coordination(system.tables[0].rule.shape), Rule::kCoordination);
+    ASSERT_EQ(system.tables[0].rule.shape, Rule::kShape);
     ASSERT_EQ(system.tables[0].rule.planes, Rule::kPlanes);
     ASSERT_EQ(system.tables[0].sizes.terms, Rule::kTerms);
     check_system<Rule>(system);
@@ -221,21 +220,23 @@ Lattice const kOddSquare{Shape::square, true, {7, 5, 1}}, kOpen{Shape::square, f
 
 TEST(GpuBodies, LatticesAgreeBitwise) {
   for (bool const periodic : {true, false})
-    check_lattice<IsingRule<2, false>>("ising", {Shape::chain, periodic, {71, 1, 1}});
-  check_lattice<IsingRule<4, false>>("ising", kOddSquare);
-  check_lattice<IsingRule<4, false>>("ising", kOpen);
-  check_lattice<IsingRule<4, true>>("ising", kOpen, Dynamics::metropolis);
-  check_lattice<IsingRule<6, false>>("ising", kTriangles);
-  check_lattice<IsingRule<6, false>>("ising", kCube);
-  check_lattice<IsingRule<6, true>>("ising", kOpenCube, Dynamics::metropolis);
-  check_lattice<EdwardsAndersonRule<4, false>>("edwards-anderson:1", kOddSquare);
-  check_lattice<EdwardsAndersonRule<4, true>>("edwards-anderson:2", kOpen, Dynamics::metropolis);
-  check_lattice<EdwardsAndersonRule<6, false>>("edwards-anderson:3", kTriangles);
-  check_lattice<EdwardsAndersonRule<6, false>>("edwards-anderson:4", kCube);
-  check_lattice<BlumeCapelRule<4, false>>("blume-capel:0.5", kOddSquare);
-  check_lattice<BlumeCapelRule<6, true>>("blume-capel:0.5", kOpenCube, Dynamics::metropolis);
-  check_lattice<PottsRule<4, 2>>("potts:3", kOpen);
-  check_lattice<PottsRule<6, 3>>("potts:7", kTriangles);
+    check_lattice<IsingRule<Shape::chain, false>>("ising", {Shape::chain, periodic, {71, 1, 1}});
+  check_lattice<IsingRule<Shape::square, false>>("ising", kOddSquare);
+  check_lattice<IsingRule<Shape::square, false>>("ising", kOpen);
+  check_lattice<IsingRule<Shape::square, true>>("ising", kOpen, Dynamics::metropolis);
+  check_lattice<IsingRule<Shape::triangular, false>>("ising", kTriangles);
+  check_lattice<IsingRule<Shape::cubic, false>>("ising", kCube);
+  check_lattice<IsingRule<Shape::cubic, true>>("ising", kOpenCube, Dynamics::metropolis);
+  check_lattice<EdwardsAndersonRule<Shape::square, false>>("edwards-anderson:1", kOddSquare);
+  check_lattice<EdwardsAndersonRule<Shape::square, true>>("edwards-anderson:2", kOpen,
+                                                          Dynamics::metropolis);
+  check_lattice<EdwardsAndersonRule<Shape::triangular, false>>("edwards-anderson:3", kTriangles);
+  check_lattice<EdwardsAndersonRule<Shape::cubic, false>>("edwards-anderson:4", kCube);
+  check_lattice<BlumeCapelRule<Shape::square, false>>("blume-capel:0.5", kOddSquare);
+  check_lattice<BlumeCapelRule<Shape::cubic, true>>("blume-capel:0.5", kOpenCube,
+                                                    Dynamics::metropolis);
+  check_lattice<PottsRule<Shape::square, 2>>("potts:3", kOpen);
+  check_lattice<PottsRule<Shape::triangular, 3>>("potts:7", kTriangles);
 }
 
 TEST(GpuBodies, SlabsAgreeBitwise) {
@@ -245,13 +246,13 @@ TEST(GpuBodies, SlabsAgreeBitwise) {
   };
   Lattice const tall{Shape::square, false, {70, 160, 1}}, wide{Shape::square, true, {6, 256, 1}},
       cube{Shape::cubic, true, {4, 6, 256}};
-  slabs.operator()<IsingRule<4, false>>("ising", tall);
-  slabs.operator()<IsingRule<4, false>>("ising", wide);
-  slabs.operator()<IsingRule<6, false>>("ising", cube);
-  slabs.operator()<EdwardsAndersonRule<4, false>>("edwards-anderson:1", tall);
-  slabs.operator()<EdwardsAndersonRule<6, false>>("edwards-anderson:2", cube);
-  slabs.operator()<BlumeCapelRule<4, false>>("blume-capel:0.5", tall);
-  slabs.operator()<PottsRule<4, 2>>("potts:3", tall);
+  slabs.operator()<IsingRule<Shape::square, false>>("ising", tall);
+  slabs.operator()<IsingRule<Shape::square, false>>("ising", wide);
+  slabs.operator()<IsingRule<Shape::cubic, false>>("ising", cube);
+  slabs.operator()<EdwardsAndersonRule<Shape::square, false>>("edwards-anderson:1", tall);
+  slabs.operator()<EdwardsAndersonRule<Shape::cubic, false>>("edwards-anderson:2", cube);
+  slabs.operator()<BlumeCapelRule<Shape::square, false>>("blume-capel:0.5", tall);
+  slabs.operator()<PottsRule<Shape::square, 2>>("potts:3", tall);
 }
 
 TEST(GpuBodies, UnitsAgreeBitwise) {

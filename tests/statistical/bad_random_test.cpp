@@ -58,7 +58,7 @@ constexpr double kBeta = 0.3;
 /// Energies of 512 Ising lattices under one generator.
 template <class Random>
 std::vector<double> sample(std::uint32_t n_times) {
-  using Rule = IsingRule<4, false>;
+  using Rule = IsingRule<Shape::square, false>;
   SpinModel const model = test_support::spin_model("ising");
   SpinPlan const plan =
       test_support::make_spin_plan(model, test_support::make_lattice(Shape::square, true, 8, 8),

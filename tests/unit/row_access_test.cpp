@@ -57,8 +57,8 @@ void check_site(Spins& spins, std::uint32_t group, std::uint32_t word, std::uint
   WordRange const range{group, word, group * view.words + word};
   auto const row = static_cast<std::uint32_t>(local / view.lattice.sides[0]),
              x = static_cast<std::uint32_t>(local % view.lattice.sides[0]);
-  RowAccess<coordination(kShape), kPlanes, Word> const access(view, range, row);
-  typename RowAccess<coordination(kShape), kPlanes, Word>::Around any, plain;
+  RowAccess<kShape, kPlanes, Word> const access(view, range, row);
+  typename RowAccess<kShape, kPlanes, Word>::Around any, plain;
   access.load_any(x, any);
   bool const is_plain = access.is_plain(x);
   if (is_plain) access.load_plain(x, plain);

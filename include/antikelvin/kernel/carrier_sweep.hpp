@@ -52,21 +52,21 @@ class Carrier {
 };
 
 /// Tries to flip each of the sites begin … begin + n − 1, over the end, with probability ½.
-template <int kDirections, int kPlanes, class Word, class Random>
+template <Shape kShape, int kPlanes, class Word, class Random>
 AK_HD inline void visit_flips(BodyView const& body, WordRange range, std::uint64_t begin,
                               std::uint64_t n, Random& random, Carrier<kPlanes, Word>& carrier) {
   using Ops = WordOps<Word>;
-  constexpr int kBits = kPlanes + 2;
+  constexpr int kDirections = coordination(kShape), kBits = kPlanes + 2;
   SiteCoupling const& coupling = body.coupling;
   std::uint32_t const side = body.spins.lattice.sides[0];
-  typename RowAccess<kDirections, 1, Word>::Around around;
+  typename RowAccess<kShape, 1, Word>::Around around;
   Word const turn = Ops::splat(coupling.counts_down ? ~0u : 0u), zero = Ops::splat(0);
   Word state[1];
   while (n > 0) {
     auto const row_index = static_cast<std::uint32_t>(begin / side);
     auto x = static_cast<std::uint32_t>(begin % side);
     std::uint64_t const run = n < side - x ? n : side - x;
-    RowAccess<kDirections, 1, Word> const row(body.spins, range, row_index);
+    RowAccess<kShape, 1, Word> const row(body.spins, range, row_index);
     for (std::uint32_t const end = x + static_cast<std::uint32_t>(run); x < end; ++x) {
       row.load_own(x, state);
       Word release[kBits];
@@ -123,7 +123,7 @@ AK_HD inline void visit_levels(BodyView const& body, WordRange range, std::uint6
   SiteCoupling const& coupling = body.coupling;
   int const n_states = static_cast<int>(body.spins.n_states);
   std::uint64_t const n_units = body.spins.lattice.sides[0];
-  RowAccess<0, kLevelBits, Word> const row(body.spins, range, 0);
+  RowAccess<Shape::none, kLevelBits, Word> const row(body.spins, range, 0);
   std::uint32_t const first_tie = tie.site;
   for (std::uint64_t i = 0; i < n; ++i, ++begin) {
     if (begin == n_units) begin = 0;
@@ -163,9 +163,18 @@ AK_HD inline void visit_body(BodyView const& body, WordRange range, std::uint64_
         return visit_levels<5>(body, range, begin, n, random, tie, carrier);
     }
   }
-  with_coordination(body.spins.lattice.shape, [&]<int kDirections>() {
-    visit_flips<kDirections>(body, range, begin, n, random, carrier);
-  });
+  switch (body.spins.lattice.shape) {
+    case Shape::none:
+      return visit_flips<Shape::none>(body, range, begin, n, random, carrier);
+    case Shape::chain:
+      return visit_flips<Shape::chain>(body, range, begin, n, random, carrier);
+    case Shape::square:
+      return visit_flips<Shape::square>(body, range, begin, n, random, carrier);
+    case Shape::triangular:
+      return visit_flips<Shape::triangular>(body, range, begin, n, random, carrier);
+    case Shape::cubic:
+      return visit_flips<Shape::cubic>(body, range, begin, n, random, carrier);
+  }
 }
 
 /// Sweeps of contact through a carrier: in each round it visits some sites of every body in turn, so

@@ -86,13 +86,14 @@ AK_HD inline Word at_most(Word const (&number)[kBits], int planes, std::uint32_t
 /// what it releases. Energy of system and demon together is conserved exactly. The ½, the only
 /// random number, makes the chain aperiodic: without it the demon's path is a deterministic cycle.
 ///
-/// @tparam kDirections  neighbours of an Ising spin; 0: two-level units, one quantum apart
-/// @tparam kPlanes      of the demon's energy
+/// @tparam kShape   lattice of Ising spins, or none: two-level units, one quantum apart
+/// @tparam kPlanes  of the demon's energy
 /// Reference  M. Creutz, "Microcanonical Monte Carlo simulation", Phys. Rev. Lett. 50, 1411 (1983)
-template <int kDirections, int kPlanes, class Word>
+template <Shape kShape, int kPlanes, class Word>
 AK_HD inline void demon_sweeps(SpinView const& view, DemonView const& demon, WordRange range,
                                std::uint64_t first_sweep, std::uint64_t n_sweeps) {
   using Ops = WordOps<Word>;
+  constexpr int kDirections = coordination(kShape);
   constexpr int kBits = kPlanes + 2;  // energy, up to 12 quanta more (< 2^kPlanes), and a sign
   std::uint32_t* const stored =
       demon.energy + std::uint64_t{range.group} * kPlanes * view.words + range.first;
@@ -100,11 +101,11 @@ AK_HD inline void demon_sweeps(SpinView const& view, DemonView const& demon, Wor
   for (int p = 0; p < kPlanes; ++p) energy[p] = Ops::load(stored + p * view.words);
   std::uint32_t const side = view.lattice.sides[0];
   std::uint32_t const segments = (side + kStripSites - 1) / kStripSites;
-  typename RowAccess<kDirections, 1, Word>::Around around;
+  typename RowAccess<kShape, 1, Word>::Around around;
   Word state[1];
   for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep)
     for (std::uint32_t r = 0; r < n_rows(view.lattice); ++r) {
-      RowAccess<kDirections, 1, Word> const row(view, range, r);
+      RowAccess<kShape, 1, Word> const row(view, range, r);
       for (std::uint32_t segment = 0; segment < segments; ++segment) {
         WordRandom<Word> random(
             stream_counter(Stream::demon, r * segments + segment, range.chain, sweep, 0), view.key);
@@ -147,14 +148,26 @@ AK_HD inline void demon_sweeps(SpinView const& view, DemonView const& demon, Wor
   for (int p = 0; p < kPlanes; ++p) Ops::store(stored + p * view.words, energy[p]);
 }
 
-/// Calls visit.template operator()<kDirections, kPlanes>() for a shape and one of kDemonPlanes.
+/// Calls visit.template operator()<kShape, kPlanes>() for a shape and one of kDemonPlanes.
 template <class Visitor>
 void with_demon(Shape shape, std::uint32_t planes, Visitor const& visit) {
-  with_coordination(shape, [&]<int kDirections>() {
-    if (planes <= 4) return visit.template operator()<kDirections, 4>();
-    if (planes <= 8) return visit.template operator()<kDirections, 8>();
-    return visit.template operator()<kDirections, 24>();
-  });
+  auto const with_planes = [&]<Shape kShape>() {
+    if (planes <= 4) return visit.template operator()<kShape, 4>();
+    if (planes <= 8) return visit.template operator()<kShape, 8>();
+    return visit.template operator()<kShape, 24>();
+  };
+  switch (shape) {
+    case Shape::none:
+      return with_planes.template operator()<Shape::none>();
+    case Shape::chain:
+      return with_planes.template operator()<Shape::chain>();
+    case Shape::square:
+      return with_planes.template operator()<Shape::square>();
+    case Shape::triangular:
+      return with_planes.template operator()<Shape::triangular>();
+    case Shape::cubic:
+      return with_planes.template operator()<Shape::cubic>();
+  }
 }
 
 }  // namespace AK_ISA

@@ -56,7 +56,7 @@ template <class Rule, class Word, class Take>
 AK_HD inline void count_sites(SpinView const& view, WordRange range, std::uint64_t begin,
                               std::uint64_t end, Take const& take) {
   constexpr int kStates = 1 << Rule::kPlanes;
-  constexpr int kDirections = Rule::kCoordination;
+  constexpr int kDirections = coordination(Rule::kShape);
   using Access = RowOf<Rule, Word>;
   LaneCounter<Word> bonds, states[kStates - 1];
   Word const lanes = slab_lanes<Word>(view, range.first);

@@ -14,7 +14,7 @@ AK_HD inline void meet_pairs(ContactView const& view, PairView const& pair, Word
                              std::uint64_t first_sweep, std::uint64_t n_sweeps, Meet const& meet) {
   SpinView const &body_a = view.bodies[pair.a].spins, &body_b = view.bodies[pair.b].spins;
   std::uint32_t const n_a = body_a.lattice.sides[0], n_b = body_b.lattice.sides[0];
-  RowAccess<0, kBits, Word> const row_a(body_a, range, 0), row_b(body_b, range, 0);
+  RowAccess<Shape::none, kBits, Word> const row_a(body_a, range, 0), row_b(body_b, range, 0);
   for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
     for (std::uint64_t begin = 0; begin < pair.meetings; begin += kStripSites) {
       auto const strip = static_cast<std::uint32_t>(begin / kStripSites);

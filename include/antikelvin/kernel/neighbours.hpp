@@ -55,30 +55,13 @@ AK_HD inline Word edge_lane(std::uint32_t first, std::uint32_t n_slabs, int turn
   return WordOps<Word>::load(words);
 }
 
-/// Calls visit.template operator()<kCoordination>() with the number of neighbours of a shape.
-template <class Visitor>
-AK_HD inline auto with_coordination(Shape shape, Visitor const& visit) {
-  switch (coordination(shape)) {
-    case 0:
-      return visit.template operator()<0>();
-    case 2:
-      return visit.template operator()<2>();
-    case 4:
-      return visit.template operator()<4>();
-    default:
-      return visit.template operator()<6>();
-  }
-}
-
-/// Where the neighbours of a row's sites are, and the access to them. Lattices of as many neighbours
-/// share it, and so all code of their sweeps: they differ in the links that the constructor makes.
+/// Where the neighbours of a row's sites are, and the access to them.
 ///
-/// @tparam kCoordination  neighbours of a site of the view's lattice
-/// @tparam kOnlyShape     its shape, where a few per cent of time are worth code of its own
-template <int kCoordination, int kPlanes, class Word, Shape kOnlyShape = Shape::none>
+/// @tparam kShape  shape of the view's lattice
+template <Shape kShape, int kPlanes, class Word>
 class RowAccess {
  public:
-  static constexpr int kDirections = kCoordination;
+  static constexpr int kDirections = coordination(kShape);
   using Around = Neighbours<kDirections, kPlanes, Word>;
 
   AK_HD RowAccess(SpinView const& view, WordRange range, std::uint32_t row)
@@ -86,14 +69,14 @@ class RowAccess {
     std::uint32_t* const column = view.spins + view.group_words() * range.group + range.first;
     std::uint32_t const side_y = view.lattice.sides[1], row_y = row % side_y, row_z = row / side_y;
     row_start_ = site(column, std::uint64_t{row} * view.row_sites());
-    // All lattices agree on the first four steps. Each call has a constant step, so that what it does
-    // not need is not compiled: short rows spend much of their time here.
     AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
-      if (k < 4 || shape() == Shape::cubic)
-        links_[k] = link(column, step_of(Shape::cubic, k), k, row_y, row_z);
-      else
-        links_[k] = link(column, step_of(Shape::triangular, k), k, row_y, row_z);
+      Step const step = step_of(kShape, k);
+      links_[k] = {row_start_, 0, true};
+      std::uint32_t y = row_y, z = row_z;
+      follow(1, step.y, y, links_[k]);
+      follow(2, step.z, z, links_[k]);
+      links_[k].start = site(column, (std::uint64_t{z} * side_y + y) * view.row_sites());
       if (!links_[k].exists || links_[k].turn != 0) all_plain_ = false;
     }
   }
@@ -124,8 +107,7 @@ class RowAccess {
     around.n_absent = around.n_edge_absent = 0;
     AK_UNROLL(16)
     for (int k = 0; k < kDirections; ++k) {
-      // Of directions 0 and 1 the step is known here, of the others it is in the start.
-      load(k, links_[k].start, x + static_cast<std::uint32_t>(k > 1 ? 0 : 1 - 2 * k), 0, around);
+      load(k, x + static_cast<std::uint32_t>(step_of(kShape, k).x), 0, around);
       around.present[k] = ~WordOps<Word>::splat(0);
     }
   }
@@ -138,15 +120,14 @@ class RowAccess {
     for (int k = 0; k < kDirections; ++k) {
       Link link = links_[k];
       std::uint32_t to = x;
-      follow(0, link.step, to, link);
+      follow(0, step_of(kShape, k).x, to, link);
       if (!link.exists) {
         ++around.n_absent;
         around.present[k] = zero;
         for (int plane = 0; plane < kPlanes; ++plane) around.state[k][plane] = zero;
         continue;
       }
-      if (k > 1) link.start -= link.step * static_cast<std::ptrdiff_t>(site_bytes_ / 4);
-      load(k, link.start, to, link.turn, around);
+      load(k, to, link.turn, around);
       around.present[k] = ~zero;
       if (link.turn != 0 && !view_.lattice.periodic) {
         ++around.n_edge_absent;
@@ -158,29 +139,16 @@ class RowAccess {
 
  private:
   struct Link {
-    std::uint32_t* start;  ///< of the neighbouring row; but for directions 0 and 1 shifted by step
-    int step;              ///< along x
+    std::uint32_t* start;  ///< of the neighbouring row
     int turn;              ///< lanes by which neighbours beyond the slab's end are shifted
     bool exists;
   };
-
-  AK_HD Shape shape() const { return kOnlyShape == Shape::none ? view_.lattice.shape : kOnlyShape; }
-
-  AK_HD Link link(std::uint32_t* column, Step step, int k, std::uint32_t y, std::uint32_t z) const {
-    Link result{row_start_, step.x, 0, true};
-    follow(1, step.y, y, result);
-    follow(2, step.z, z, result);
-    result.start =
-        site(column, (std::uint64_t{z} * view_.lattice.sides[1] + y) * view_.row_sites());
-    if (k > 1) result.start += step.x * static_cast<std::ptrdiff_t>(site_bytes_ / 4);
-    return result;
-  }
 
   /// Moves `at` by `step` along an axis; what lies beyond a slab's end is in another lane.
   AK_HD void follow(int axis, int step, std::uint32_t& at, Link& link) const {
     std::uint32_t const from = at;
     bool const exists = step_along(view_.lattice, axis, step, at);
-    bool const between_slabs = view_.n_slabs > 0 && axis == n_axes(shape()) - 1;
+    bool const between_slabs = view_.n_slabs > 0 && axis == n_axes(kShape) - 1;
     if (!between_slabs)
       link.exists = link.exists && exists;
     else if (step > 0 ? at <= from : step < 0 && at >= from)
@@ -194,8 +162,8 @@ class RowAccess {
                                             std::uint64_t{i} * site_bytes_);
   }
 
-  AK_HD void load(int k, std::uint32_t* start, std::uint32_t x, int turn, Around& around) const {
-    std::uint32_t const* const p = site(start, x);
+  AK_HD void load(int k, std::uint32_t x, int turn, Around& around) const {
+    std::uint32_t const* const p = site(links_[k].start, x);
     AK_UNROLL(16)
     for (int plane = 0; plane < kPlanes; ++plane)
       around.state[k][plane] =
@@ -214,9 +182,9 @@ class RowAccess {
 /// The same where bonds have signs: spins beyond a negative bond read as turned over, so that bonds
 /// are satisfied where both ends seem equal. Where there is no bond there is no sign either, and
 /// what is missing reads as 0 as it does without signs.
-template <int kCoordination, class Word>
-class SignedRowAccess : public RowAccess<kCoordination, 1, Word> {
-  using Unsigned = RowAccess<kCoordination, 1, Word>;
+template <Shape kShape, class Word>
+class SignedRowAccess : public RowAccess<kShape, 1, Word> {
+  using Unsigned = RowAccess<kShape, 1, Word>;
 
  public:
   using Around = typename Unsigned::Around;

@@ -15,7 +15,7 @@ AK_HD inline void pair_sweeps(SpinView const& view, WordRange range, Stream stre
                               std::uint64_t first_sweep, std::uint64_t n_sweeps, Meet const& meet) {
   std::uint32_t const n = view.lattice.sides[0];
   if (n < 2) return;
-  RowAccess<0, kBits, Word> const row(view, range, 0);
+  RowAccess<Shape::none, kBits, Word> const row(view, range, 0);
   for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
     PhiloxBlock const shift = philox4x32(stream_counter(stream, 0, 0, sweep, 1), view.key);
     auto const distance =

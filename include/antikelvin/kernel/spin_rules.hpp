@@ -19,8 +19,7 @@ enum class BondCount {
 
 /// How one site moves. A rule has constants
 ///
-///     kCoordination        neighbours of a site; 0: independent units
-///     kPlanes              bits of a state
+///     kShape, kPlanes      lattice and bits of a state
 ///     kBonds               how its bonds are counted
 ///     kTerms, kOwn         classes of the threshold tables (kernel/thresholds.hpp)
 ///     kComparators         thresholds that one random number is compared with
@@ -61,7 +60,7 @@ AK_HD inline Word same(Word const (&a)[kPlanes], Word const (&b)[kPlanes]) {
 /// or not (heat bath).
 template <int kBits, bool kUsesOwn>
 struct UnitRule {
-  static constexpr int kCoordination = 0;
+  static constexpr Shape kShape = Shape::none;
   static constexpr BondCount kBonds = BondCount::none;
   static constexpr int kPlanes = kBits;
   static constexpr int kComparators = (1 << kBits) - 1;
@@ -85,16 +84,13 @@ struct UnitRule {
 };
 
 /// Ising spins: class = number of up neighbours, and for Metropolis the own state.
-///
-/// @tparam kOnly  kOnlyShape of RowAccess
-template <int kNeighbours, bool kUsesOwn, Shape kOnly = Shape::none>
+template <Shape kLattice, bool kUsesOwn>
 struct IsingRule {
-  static constexpr Shape kOnlyShape = kOnly;
-  static constexpr int kCoordination = kNeighbours;
+  static constexpr Shape kShape = kLattice;
   static constexpr BondCount kBonds = BondCount::equal;
   static constexpr int kPlanes = 1;
   static constexpr int kComparators = 1;
-  static constexpr int kTerms = kNeighbours;
+  static constexpr int kTerms = coordination(kLattice);
   static constexpr int kOwn = kUsesOwn ? 1 : 0;
 
   template <class Word, class Table, class Random>
@@ -117,20 +113,20 @@ struct IsingRule {
 
 /// Ising spins whose bonds have signs: class = number of neighbours that are up as SignedRowAccess
 /// reads them, those whose bonds favour up.
-template <int kNeighbours, bool kUsesOwn>
-struct EdwardsAndersonRule : IsingRule<kNeighbours, kUsesOwn> {
+template <Shape kLattice, bool kUsesOwn>
+struct EdwardsAndersonRule : IsingRule<kLattice, kUsesOwn> {
   static constexpr BondCount kBonds = BondCount::satisfied;
 };
 
 /// Blume-Capel spins −1, 0, 1 as states 0, 1, 2: class = sum of the neighbours' states, and for
 /// Metropolis the own state.
-template <int kNeighbours, bool kUsesOwn>
+template <Shape kLattice, bool kUsesOwn>
 struct BlumeCapelRule {
-  static constexpr int kCoordination = kNeighbours;
+  static constexpr Shape kShape = kLattice;
   static constexpr BondCount kBonds = BondCount::product;
   static constexpr int kPlanes = 2;
   static constexpr int kComparators = 2;
-  static constexpr int kTerms = 2 * kNeighbours;
+  static constexpr int kTerms = 2 * coordination(kLattice);
   static constexpr int kOwn = kUsesOwn ? 2 : 0;
 
   template <class Word, class Table, class Random>
@@ -159,13 +155,13 @@ struct BlumeCapelRule {
 
 /// Potts spins 0 … q−1. One of the other states is proposed, all with the same probability; it is
 /// taken with a probability that depends on n_proposed − n_own + z, counted over the neighbours.
-template <int kNeighbours, int kBits>
+template <Shape kLattice, int kBits>
 struct PottsRule {
-  static constexpr int kCoordination = kNeighbours;
+  static constexpr Shape kShape = kLattice;
   static constexpr BondCount kBonds = BondCount::equal;
   static constexpr int kPlanes = kBits;
   static constexpr int kComparators = 1;
-  static constexpr int kTerms = 2 * kNeighbours;
+  static constexpr int kTerms = 2 * coordination(kLattice);
   static constexpr int kOwn = 0;
   static constexpr int kMaxProposals = (1 << kBits) - 1;
 
@@ -227,21 +223,11 @@ struct PottsRule {
   }
 };
 
-/// The shape that a rule was compiled for, if it was for one.
-template <class Rule>
-AK_HD constexpr Shape only_shape() {
-  if constexpr (requires { Rule::kOnlyShape; })
-    return Rule::kOnlyShape;
-  else
-    return Shape::none;
-}
-
 /// How a rule sees a row.
 template <class Rule, class Word>
 using RowOf =
-    std::conditional_t<Rule::kBonds == BondCount::satisfied,
-                       SignedRowAccess<Rule::kCoordination, Word>,
-                       RowAccess<Rule::kCoordination, Rule::kPlanes, Word, only_shape<Rule>()>>;
+    std::conditional_t<Rule::kBonds == BondCount::satisfied, SignedRowAccess<Rule::kShape, Word>,
+                       RowAccess<Rule::kShape, Rule::kPlanes, Word>>;
 
 }  // namespace AK_ISA
 }  // namespace antikelvin

@@ -100,7 +100,7 @@ struct LaneTable {
 template <class Rule, class Word>
 AK_HD inline LaneTable<Rule, Word> lane_table(SpinView const& view, WordRange range) {
   constexpr std::uint64_t kPerKind = TableShape<Rule>::kPerKind;
-  std::uint64_t const n_kinds = Rule::kCoordination + 1;
+  std::uint64_t const n_kinds = coordination(Rule::kShape) + 1;
   return {view.lane_masks + range.group * n_kinds * kPerKind * 64 * view.words + range.first,
           view.words};
 }

@@ -51,7 +51,7 @@ AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip stri
     std::uint32_t const x = run.first + run.step * i;
     TieCounter const tie{strip.row * view.lattice.sides[0] + x, range.chain, sweep, 0, view.key};
     row.load_own(x, state);
-    if constexpr (Rule::kCoordination == 0) {
+    if constexpr (Rule::kShape == Shape::none) {
       Rule::update(view, state, around, table, random, tie);
       if (view.n_slabs > 0) {
         Word const existing = existing_lanes<Word>(view, range.first, x);
