@@ -16,8 +16,6 @@
 namespace antikelvin {
 namespace {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-
 Table sample_table() {
   Table table;
   table.columns = {"N", "x", "note", "flag"};
