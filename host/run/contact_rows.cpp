@@ -227,6 +227,8 @@ class Contact {
 
   bool equilibrated() const { return equilibration_.equilibrated; }
   std::string why_not() const { return reasons(equilibration_); }
+  /// Before measurements; what is only too short needs more of these.
+  bool needs_sweeps() const { return equilibration_.drifting || equilibration_.unmixed; }
   Flow flow() const { return flow_; }
   /// Whether ln Ω of all bodies is known: of units, not of lattices.
   bool all_known() const {
@@ -534,8 +536,11 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
   std::string const objections = contact.objections();
   std::string const name = "contact " + std::to_string(number);
   if (!objections.empty()) object(name + ": " + objections);
-  if (!contact.equilibrated())
+  if (!contact.equilibrated()) {
     unconverged_ += (unconverged_.empty() ? "" : "; ") + name + ": " + contact.why_not();
+    needs_sweeps_ = needs_sweeps_ || contact.needs_sweeps();
+  }
+  needs_other_lattice_ = needs_other_lattice_ || !series.unsettled.empty();
   for (std::size_t const body : series.unsettled)
     unconverged_ += (unconverged_.empty() ? "" : "; ") + name + ": lattice " + letter(body) +
                     " still drifted towards its beta after " + std::to_string(kMostLatticeSweeps) +
@@ -638,8 +643,14 @@ void ContactRows::finish(Report& report) {
   if (!unconverged_.empty()) {
     report.outcome = Outcome::not_converged;
     report.outcome_reason = unconverged_;
+    report.outcome_hint =
+        std::string("the result is written, ") +
+        (needs_other_lattice_ ? "use a smaller lattice, or a beta at which it forgets sooner"
+         : needs_sweeps_      ? "repeat with more --sweeps"
+                              : "repeat with more --samples");
   }
   if (spec_.check && n_objections_ > 0) {  // a failure outranks a missing answer
+    report.outcome_hint.clear();
     report.outcome = Outcome::check_failed;
     report.outcome_reason = objections_;
     if (n_objections_ > kMaxObjections)
