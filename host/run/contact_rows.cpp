@@ -84,7 +84,12 @@ class Contact {
     exact_beta_ = find_exact_beta();
     for (std::size_t b = 0; b < spec.bodies.size(); ++b) results_.push_back(result_of(b));
     entropy_change_ = find_entropy_change();
-    equilibration_ = equilibration(late_deviations(0), spec.n_replicas);
+    // Lattices bring the energies that they have found at their β: those of the whole differ.
+    bool const energies_differ = std::any_of(spec.bodies.begin(), spec.bodies.end(),
+                                             [](Body const& body) { return body.is_lattice(); });
+    std::vector<double> late = late_deviations(0);
+    if (energies_differ) late = about_own_means(std::move(late), spec.n_replicas);
+    equilibration_ = equilibration(late, spec.n_replicas);
     if (!laws_.empty() && laws_[0].is_known())
       fit_ = fit_histogram(series.late_energy[0], laws_[0].first, laws_[0].step,
                            laws_[0].probability, std::max(1.0, 2 * results_[0].tau_int));
@@ -186,7 +191,7 @@ class Contact {
     row.add("entropy_change_exact", cell(exact_entropy_change()));
     row.add("p_value", fit_ ? Cell(fit_->p_value) : Cell());
     row.add("ks_p_value", fit_ ? Cell(fit_->ks_p_value) : Cell());
-    row.add("tau_int", cell(results_[0].tau_int));
+    row.add("tau_int", cell(equilibration_.whole.tau_int));
     row.add("equilibrated", equilibration_.equilibrated);
     row.add("mechanism", mechanism_name(point_.mechanism));
     row.add("replicas", std::uint64_t{spec_.n_replicas});
