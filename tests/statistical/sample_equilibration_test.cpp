@@ -195,7 +195,7 @@ TEST(SampleEquilibration, ShortRowsSayWhatTheExitCodeSays) {
 
 // Where replicas keep their sign, the magnetization is 0 within errors that know of it: z² of 16 replicas, the
 // square of Student's t, has mean 15/13 and variance 3.4, so that 40 seeds give 1.15 ± 0.29. Errors of blocks in
-// time gave 9.
+// time gave 7.6.
 TEST(SampleEquilibration, SignsThatStayCountOncePerReplica) {
   auto const backend = make_cpu_backend(1);
   double squares = 0;
