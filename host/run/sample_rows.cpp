@@ -204,6 +204,12 @@ std::string remedy(SampleSpec const& spec, SamplePlan const& plan, Equilibration
          (clusters ? ", or --dynamics swendsen-wang" : "");
 }
 
+std::string why(Equilibration const& verdict) {
+  return verdict.drifting || verdict.unmixed
+             ? "replicas are not equilibrated"
+             : "series are too short to tell whether they are equilibrated";
+}
+
 }  // namespace
 
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
@@ -243,7 +249,9 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
     order = equilibration(each(series.magnetization, absolute), r);
     jack.tau = std::max(jack.tau, order->whole.tau_int);
   }
-  bool const order_objects = order && (order->drifting || order->unmixed);
+  // It needs no length where errors are those of whole replicas: many short ones are sound if they agree.
+  bool const order_objects = order && (order->drifting || order->unmixed ||
+                                       (r < kBlockReplicas && !order->whole.converged));
 
   NamedRow row;
   row.add("N", point.n_units);
@@ -304,14 +312,12 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   } else if (!balance.equilibrated) {
     note("not equilibrated at " + where + ": " + quantity + ": " + reasons(balance) +
          remedy(spec_, plan, balance));
-    unconverged_ = balance.drifting || balance.unmixed
-                       ? "replicas are not equilibrated"
-                       : "series are too short to tell whether they are equilibrated";
+    unconverged_ = why(balance);
   }
   if (order_objects) {
     note("not equilibrated at " + where + ": |M|: " + reasons(*order) +
          remedy(spec_, plan, *order));
-    unconverged_ = "replicas are not equilibrated";
+    unconverged_ = why(*order);
   }
 }
 

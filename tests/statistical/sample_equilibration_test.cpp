@@ -158,7 +158,7 @@ std::vector<Command> stuck_commands() {
   return {with(on_lattice("ising", 32, 0.8), "64 replicas", few),
           with(on_lattice("potts:10", 8, 1.4), "64 replicas", few),
           with(on_lattice("ising", 64, 0.5), "64 replicas", few),
-          with(on_lattice("ising", 32, kOnsager), "16 replicas",
+          with(on_lattice("ising", 64, kOnsager), "16 replicas",
                [](SampleSpec& spec) { spec.n_replicas = 16; })};
 }
 
