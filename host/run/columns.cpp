@@ -95,12 +95,13 @@ std::vector<ColumnTable> const& all_tables() {
             "populations, states ascending (not for Ising); units: also _exact"},
            {"tau_int, tau_error, n_eff",
             "in measurements, ½ if uncorrelated; n/(2 tau_int), at most n; of the energy, of "
-            "the demon's energy, or with --energy of the highest population"},
+            "the demon's energy (at a given β about each replica's mean, since replicas conserve "
+            "the energies that they have found), or with --energy of the highest population"},
            {"r_hat, equilibrated",
             "split R-hat of the replicas; whether neither a drift nor replicas that stay "
-            "where they were object, and the series is long enough to tell: 12 tau_int per "
-            "replica (30 of fewer than 8 replicas) and 150 in all, which makes error bars "
-            "good to 20 %. False has exit code 5"},
+            "where they were object, of the energy or of |M|, and the series is long enough to "
+            "tell: 30 tau_int per replica (60 of fewer than 8 replicas) and 300 in all are enough "
+            "with a chance of 99 %, half of that by the estimate at hand. False has exit code 5"},
            {"replicas, sweeps, method",
             "n = replicas × sweeps; spin-flip, binomial, swendsen-wang, demon or exchange"},
        }},

@@ -84,7 +84,12 @@ class Contact {
     exact_beta_ = find_exact_beta();
     for (std::size_t b = 0; b < spec.bodies.size(); ++b) results_.push_back(result_of(b));
     entropy_change_ = find_entropy_change();
-    equilibration_ = equilibration(late_deviations(0), spec.n_replicas);
+    // Lattices bring the energies that they have found at their β: those of the whole differ.
+    bool const energies_differ = std::any_of(spec.bodies.begin(), spec.bodies.end(),
+                                             [](Body const& body) { return body.is_lattice(); });
+    std::vector<double> late = late_deviations(0);
+    if (energies_differ) late = about_own_means(std::move(late), spec.n_replicas);
+    equilibration_ = equilibration(late, spec.n_replicas);
     if (!laws_.empty() && laws_[0].is_known())
       fit_ = fit_histogram(series.late_energy[0], laws_[0].first, laws_[0].step,
                            laws_[0].probability, std::max(1.0, 2 * results_[0].tau_int));
@@ -186,7 +191,7 @@ class Contact {
     row.add("entropy_change_exact", cell(exact_entropy_change()));
     row.add("p_value", fit_ ? Cell(fit_->p_value) : Cell());
     row.add("ks_p_value", fit_ ? Cell(fit_->ks_p_value) : Cell());
-    row.add("tau_int", cell(results_[0].tau_int));
+    row.add("tau_int", cell(equilibration_.whole.tau_int));
     row.add("equilibrated", equilibration_.equilibrated);
     row.add("mechanism", mechanism_name(point_.mechanism));
     row.add("replicas", std::uint64_t{spec_.n_replicas});
@@ -227,6 +232,8 @@ class Contact {
 
   bool equilibrated() const { return equilibration_.equilibrated; }
   std::string why_not() const { return reasons(equilibration_); }
+  /// Before measurements; what is only too short needs more of these.
+  bool needs_sweeps() const { return equilibration_.drifting || equilibration_.unmixed; }
   Flow flow() const { return flow_; }
   /// Whether ln Ω of all bodies is known: of units, not of lattices.
   bool all_known() const {
@@ -534,8 +541,11 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
   std::string const objections = contact.objections();
   std::string const name = "contact " + std::to_string(number);
   if (!objections.empty()) object(name + ": " + objections);
-  if (!contact.equilibrated())
+  if (!contact.equilibrated()) {
     unconverged_ += (unconverged_.empty() ? "" : "; ") + name + ": " + contact.why_not();
+    needs_sweeps_ = needs_sweeps_ || contact.needs_sweeps();
+  }
+  needs_other_lattice_ = needs_other_lattice_ || !series.unsettled.empty();
   for (std::size_t const body : series.unsettled)
     unconverged_ += (unconverged_.empty() ? "" : "; ") + name + ": lattice " + letter(body) +
                     " still drifted towards its beta after " + std::to_string(kMostLatticeSweeps) +
@@ -638,8 +648,14 @@ void ContactRows::finish(Report& report) {
   if (!unconverged_.empty()) {
     report.outcome = Outcome::not_converged;
     report.outcome_reason = unconverged_;
+    report.outcome_hint =
+        std::string("the result is written, ") +
+        (needs_other_lattice_ ? "use a smaller lattice, or a beta at which it forgets sooner"
+         : needs_sweeps_      ? "repeat with more --sweeps"
+                              : "repeat with more --samples");
   }
   if (spec_.check && n_objections_ > 0) {  // a failure outranks a missing answer
+    report.outcome_hint.clear();
     report.outcome = Outcome::check_failed;
     report.outcome_reason = objections_;
     if (n_objections_ > kMaxObjections)

@@ -44,6 +44,7 @@ class ContactRows {
   std::vector<std::string> notes_, sentences_;
   std::size_t n_objections_ = 0;
   std::string objections_, unconverged_;
+  bool needs_sweeps_ = false, needs_other_lattice_ = false;
 };
 
 }  // namespace antikelvin

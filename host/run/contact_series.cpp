@@ -128,10 +128,14 @@ std::vector<std::uint8_t> states_of(std::vector<std::uint64_t> const& population
   return states;
 }
 
-/// A lattice's ordered state: aligned, or as neighbours that differ.
+/// A lattice's ordered state, of those that are likeliest at β: aligned with the field or, as the sign of
+/// β asks, against it, or as neighbours that differ. Aligned the other way it could stay for ever.
 std::vector<std::uint8_t> ordered_states(Body const& body, double beta) {
-  bool const aligned = beta * to_double(body.model.coupling) >= 0;
-  return aligned ? std::vector<std::uint8_t>(body.n_units, 0) : staggered_states(body.lattice);
+  double const bonds = beta * to_double(body.model.coupling) *
+                       static_cast<double>(n_bonds(body.lattice)),
+               field = beta * to_double(body.model.field) * static_cast<double>(body.n_units);
+  if (-bonds > bonds + std::fabs(field)) return staggered_states(body.lattice);
+  return std::vector<std::uint8_t>(body.n_units, field > 0 ? 1 : 0);
 }
 
 /// Most updates between two answers to interrupts.

@@ -167,9 +167,10 @@ void add_transitions(DosSpec const& spec, DosSystem const& system, DosEstimate c
   table.columns = {"N"};  // a table of no rows
 }
 
-void add_zeros(DosSystem const& system, DosEstimate const& estimate, Table& table) {
+void add_zeros(DosSpec const& spec, DosSystem const& system, DosEstimate const& estimate,
+               Table& table) {
   DensityOfStates const whole = table_of(estimate.density, system, estimate.density.log_g);
-  std::vector<FisherZero> const zeros = fisher_zeros(whole);
+  std::vector<FisherZero> const zeros = fisher_zeros(whole, spec.zero_iterations);
   double worst = 0;
   for (double const error : estimate.error)
     if (std::isfinite(error)) worst = std::max(worst, error);
@@ -251,7 +252,7 @@ void add_dos_rows(DosSpec const& spec, DosSystem const& system, DosEstimate cons
     case DosShow::transition:
       return add_transitions(spec, system, estimate, table);
     case DosShow::zeros:
-      return add_zeros(system, estimate, table);
+      return add_zeros(spec, system, estimate, table);
     case DosShow::methods:
       return add_methods(system, estimate, table);
   }

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "antikelvin/ensemble/canonical.hpp"
 #include "antikelvin/ensemble/complete_graph.hpp"
@@ -43,6 +44,11 @@ std::vector<double> each(std::vector<double> values, Function function) {
 
 double square(double x) { return x * x; }
 
+double absolute(double x) { return std::fabs(x); }
+
+/// Split R-hat of the magnetization from where on replicas are said to keep their sign.
+constexpr double kRHatOfSigns = 1.1;
+
 /// Jackknife of the series of one point.
 struct Jackknife {
   std::size_t n_replicas;
@@ -50,6 +56,10 @@ struct Jackknife {
 
   Blocks blocks(std::vector<std::vector<double>> const& observables) const {
     return make_blocks(observables, n_replicas, tau);
+  }
+  /// Blocks of whole replicas, for what no replica ever forgets.
+  Blocks whole_replicas(std::vector<std::vector<double>> const& observables) const {
+    return make_blocks(observables, n_replicas, std::nan(""));
   }
   static Estimate mean(Blocks const& blocks, std::size_t observable) {
     return jackknife(blocks, [=](std::vector<double> const& m) { return m[observable]; });
@@ -124,15 +134,19 @@ void add_magnetization(NamedRow& row, Jackknife const& jack,
                        bool canonical_run) {
   std::vector<double> const m1 = each(magnetization, [=](double m) { return m / n; }),
                             m2 = each(m1, square);
-  Blocks const blocks =
-      jack.blocks({m1, each(m1, [](double m) { return std::fabs(m); }), m2, each(m2, square)});
-  row.add("magnetization", Jackknife::mean(blocks, 0));
+  Blocks const blocks = jack.blocks({m1, each(m1, absolute), m2, each(m2, square)});
+  // Where replicas keep their sign, the magnetization has as many independent values as there are replicas.
+  Blocks const with_sign = split_r_hat(m1, jack.n_replicas) > kRHatOfSigns
+                               ? jack.whole_replicas({m1, each(m1, absolute), m2})
+                               : blocks;
+  row.add("magnetization", Jackknife::mean(with_sign, 0));
   row.add("magnetization_abs", Jackknife::mean(blocks, 1));
   row.add("magnetization_2", Jackknife::mean(blocks, 2));
   row.add("magnetization_4", Jackknife::mean(blocks, 3));
   auto const susceptibility = [&](std::size_t i) {
-    return jackknife(
-        blocks, [=](std::vector<double> const& m) { return beta * n * n * (m[2] - m[i] * m[i]); });
+    return jackknife(i == 0 ? with_sign : blocks, [=](std::vector<double> const& m) {
+      return beta * n * n * (m[2] - m[i] * m[i]);
+    });
   };
   if (canonical_run) {
     row.add("susceptibility", susceptibility(0));
@@ -190,6 +204,12 @@ std::string remedy(SampleSpec const& spec, SamplePlan const& plan, Equilibration
          (clusters ? ", or --dynamics swendsen-wang" : "");
 }
 
+std::string why(Equilibration const& verdict) {
+  return verdict.drifting || verdict.unmixed
+             ? "replicas are not equilibrated"
+             : "series are too short to tell whether they are equilibrated";
+}
+
 }  // namespace
 
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
@@ -210,19 +230,28 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   bool const canonical_run = !point.energy && !has_demon;
   double const n = static_cast<double>(point.n_units);
   std::size_t const r = spec_.n_replicas;
+  // Demons at a given β conserve the energy that each replica has found there, and their means differ.
+  bool const energies_differ = has_demon && !point.energy;
   // What tells how fast the replicas forget: the energy, unless it is conserved.
-  std::vector<double> const& probe = has_demon      ? series.demon
-                                     : point.energy ? series.populations.back()
-                                                    : series.energy;
+  std::vector<double> const own =
+      energies_differ ? about_own_means(series.demon, r) : std::vector<double>();
+  std::vector<double> const& probe = energies_differ ? own
+                                     : has_demon     ? series.demon
+                                     : point.energy  ? series.populations.back()
+                                                     : series.energy;
   SeriesStatistics const energy = analyze_series(series.energy, r);
   SeriesStatistics const probed = &probe == &series.energy ? energy : analyze_series(probe, r);
   Equilibration const balance = equilibration(probe, r);
-  Jackknife jack{r, std::max(probed.autocorrelation.tau_int, 0.5)};
-  if (canonical_run && !units)
-    jack.tau = std::max(
-        jack.tau,
-        autocorrelation(each(series.magnetization, [](double m) { return std::fabs(m); }), r)
-            .tau_int);
+  Jackknife jack{r, energies_differ ? std::nan("") : std::max(probed.autocorrelation.tau_int, 0.5)};
+  // Phases and domains that stay are seen in |M|, whichever sign each replica has chosen.
+  std::optional<Equilibration> order;
+  if (canonical_run && !units) {
+    order = equilibration(each(series.magnetization, absolute), r);
+    jack.tau = std::max(jack.tau, order->whole.tau_int);
+  }
+  // It needs no length where errors are those of whole replicas: many short ones are sound if they agree.
+  bool const order_objects = order && (order->drifting || order->unmixed ||
+                                       (r < kBlockReplicas && !order->whole.converged));
 
   NamedRow row;
   row.add("N", point.n_units);
@@ -254,7 +283,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   row.add("tau_error", probed.autocorrelation.tau_error);
   row.add("n_eff", probed.n_eff);
   row.add("r_hat", cell(balance.r_hat));
-  row.add("equilibrated", balance.equilibrated && series.settled);
+  row.add("equilibrated", balance.equilibrated && series.settled && !order_objects);
   row.add("replicas", std::uint64_t{spec_.n_replicas});
   row.add("sweeps", spec_.n_sweeps);
   row.add("method", method_of(plan.dynamics));
@@ -267,6 +296,9 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   if (probed.variance.value == 0)
     note("nothing fluctuated at " + where +
          ", so errors are unknown; use more --sweeps, larger N or smaller |beta|");
+  else if (energies_differ && r == 1)
+    note("one replica conserves one energy at " + where +
+         ", so errors are unknown; use more --replicas");
   else if (probed.n_eff < 50)
     note("few measurements at " + where +
          ": errors are rough and z is not Gaussian; use more --sweeps");
@@ -280,9 +312,12 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   } else if (!balance.equilibrated) {
     note("not equilibrated at " + where + ": " + quantity + ": " + reasons(balance) +
          remedy(spec_, plan, balance));
-    unconverged_ = balance.drifting || balance.unmixed
-                       ? "replicas are not equilibrated"
-                       : "series are too short to tell whether they are equilibrated";
+    unconverged_ = why(balance);
+  }
+  if (order_objects) {
+    note("not equilibrated at " + where + ": |M|: " + reasons(*order) +
+         remedy(spec_, plan, *order));
+    unconverged_ = why(*order);
   }
 }
 

@@ -23,6 +23,10 @@ constexpr double kTausPerHalf = 15;
 constexpr double kTausPerReplica = 12;
 // An error bar is then good to √(6τ/n) = 20 %.
 constexpr double kTausInAll = 150;
+// At these lengths an estimate of τ_int, good to √(24τ/n), decides by chance. Runs that are so much longer
+// are called too short in less than 1 % of cases: twice, since the estimate is then good to 28 % and skewed
+// upward; somewhat more where its window must close as well.
+constexpr double kSurelyInAll = 300, kSurelyPerReplica = 30, kSurelyPerFewReplicas = 60;
 constexpr double kMemoryThatMatters = 0.1;  // the true error bar is 15 % longer
 constexpr double kMaxDriftZ = 5;
 constexpr double kRHatThatMatters = 1.01;
@@ -201,30 +205,28 @@ Memory memory_of(std::vector<double> const& values, std::size_t n_replicas) {
 
 namespace {
 
-/// Whether replicas are long enough, and by which τ_int; see Equilibration::unresolved.
-void judge_length(Equilibration& result, std::vector<double> const& values,
-                  std::size_t n_replicas) {
-  std::size_t const n_times = times_of(values, n_replicas), half = n_times / 2;
-  double const length = static_cast<double>(n_times), all = static_cast<double>(values.size());
-  Autocorrelation a = result.autocorrelation;
-  double tau = std::max(a.tau_int, 0.5);
-  bool long_enough = a.converged && static_cast<double>(half) >= kTausPerHalf * tau;
-  result.needed_per_replica = 2 * kTausPerHalf;
-  if (!long_enough && half >= kShortestHalf) {
-    a = autocorrelation(values, n_replicas);
-    tau = std::max(a.tau_int, 0.5);
-    if (n_replicas >= kSpreadReplicas) {
-      result.needed_per_replica = kTausPerReplica;
-      long_enough = a.converged && length >= kTausPerReplica * tau;
-    }
-  }
+/// Whether replicas are long enough by either τ_int; see Equilibration::unresolved.
+void judge_length(Equilibration& result, std::size_t n_times, std::size_t n_replicas) {
+  double const length = static_cast<double>(n_times),
+               all = length * static_cast<double>(n_replicas);
+  bool const many = n_replicas >= kSpreadReplicas;
+  auto const suffices = [&](Autocorrelation const& a, double per_replica) {
+    double const tau = std::max(a.tau_int, 0.5);
+    return a.converged && length >= per_replica * tau && all >= kTausInAll * tau;
+  };
+  // Short series with replicas enough leave the drift as the only test.
+  bool const long_enough =
+      n_times / 2 < kShortestHalf
+          ? many
+          : suffices(result.autocorrelation, 2 * kTausPerHalf) ||
+                suffices(result.whole, many ? kTausPerReplica : 2 * kTausPerHalf);
+  // Error bars stand on the τ_int of the whole, whatever else is known.
+  result.unresolved = std::isnan(result.drift_z) || !result.whole.converged || !long_enough;
+  double const tau = std::max(result.whole.tau_int, 0.5);
   result.taus_per_replica = length / tau;
   result.taus_in_all = all / tau;
-  result.needed_in_all = kTausInAll;
-  // Short series with replicas enough leave the drift as the only test.
-  bool const drift_suffices = half < kShortestHalf && n_replicas >= kSpreadReplicas;
-  result.unresolved = std::isnan(result.drift_z) ||
-                      !((long_enough && result.taus_in_all >= kTausInAll) || drift_suffices);
+  result.needed_per_replica = many ? kSurelyPerReplica : kSurelyPerFewReplicas;
+  result.needed_in_all = kSurelyInAll;
 }
 
 }  // namespace
@@ -234,6 +236,8 @@ Equilibration equilibration(std::vector<double> const& values, std::size_t n_rep
   Settled const s = settled(values, n_replicas);
   Equilibration result{};
   result.autocorrelation = s.autocorrelation;
+  result.whole = {0.5, 0, 0, false};
+  if (values.size() > 1) result.whole = autocorrelation(values, n_replicas);
   result.drift_z = drift_z(values, n_replicas, s.autocorrelation.tau_int);
   result.r_hat = split_r_hat(values, n_replicas);
   result.r_hat_limit = kNan;
@@ -252,14 +256,14 @@ Equilibration equilibration(std::vector<double> const& values, std::size_t n_rep
                       result.memory.correlation > kMemoryThatMatters &&
                       result.r_hat > kRHatThatMatters;
   result.unmixed = sticks || result.r_hat > result.r_hat_limit;
-  judge_length(result, values, n_replicas);
+  judge_length(result, values.size() / n_replicas, n_replicas);
   result.equilibrated = !result.drifting && !result.unmixed && !result.unresolved;
   return result;
 }
 
 std::string reasons(Equilibration const& verdict) {
   std::string text;
-  char part[160];
+  char part[200];
   auto const add = [&] { text += (text.empty() ? "" : "; ") + std::string(part); };
   if (verdict.drifting) {
     std::snprintf(part, sizeof part,
@@ -278,12 +282,18 @@ std::string reasons(Equilibration const& verdict) {
                   verdict.memory.correlation, verdict.memory.z);
     add();
   }
-  if (verdict.unresolved) {
-    std::snprintf(part, sizeof part,
-                  "too short to tell: %.3g tau_int per replica and %.3g in all (%g and %g are "
-                  "needed)",
-                  verdict.taus_per_replica, verdict.taus_in_all, verdict.needed_per_replica,
-                  verdict.needed_in_all);
+  if (verdict.unresolved && !verdict.drifting && !verdict.unmixed) {
+    if (verdict.whole.converged)
+      std::snprintf(part, sizeof part,
+                    "too short to tell: %.3g tau_int per replica and %.3g in all (%g and %g are "
+                    "surely enough)",
+                    verdict.taus_per_replica, verdict.taus_in_all, verdict.needed_per_replica,
+                    verdict.needed_in_all);
+    else
+      std::snprintf(part, sizeof part,
+                    "too short to tell: tau_int is longer than the series resolves (%g of it per "
+                    "replica and %g in all are surely enough)",
+                    verdict.needed_per_replica, verdict.needed_in_all);
     add();
   }
   return text;

@@ -12,7 +12,6 @@ namespace antikelvin {
 namespace {
 
 constexpr std::size_t kMaxBlocks = 128;
-constexpr std::size_t kBlockReplicas = 32;  // enough blocks without cutting in time
 constexpr double kTausPerBlock = 20;
 
 /// Parts that `length` is cut into in time, when there are few replicas.

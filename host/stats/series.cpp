@@ -19,6 +19,10 @@ double plain_mean(std::vector<double> const& values) {
 
 Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n_replicas) {
   AK_EXPECT(n_replicas >= 1 && values.size() >= 2 && values.size() % n_replicas == 0);
+  Autocorrelation result{0.5, 0, 0, true};
+  // Nothing moves, nothing correlates; a mean that is rounded would not tell.
+  if (std::all_of(values.begin(), values.end(), [&](double x) { return x == values[0]; }))
+    return result;
   std::size_t const n = values.size(), n_times = n / n_replicas;
   double const mean = plain_mean(values);
   auto const covariance = [&](std::size_t lag) {
@@ -28,8 +32,7 @@ Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n
     return sum / static_cast<double>(n - lag * n_replicas);
   };
   double const variance = covariance(0);
-  Autocorrelation result{0.5, 0, 0, true};
-  if (variance == 0) return result;  // nothing moves, nothing correlates
+  if (variance == 0) return result;
   constexpr double kWindowFactor = 6;
   double sum = 0.5;
   for (std::size_t lag = 1;; ++lag) {
@@ -47,6 +50,17 @@ Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n
   result.tau_int = std::max(result.tau_int, 0.5 / size);
   result.tau_error = result.tau_int * std::sqrt(2 * (2 * window + 1) / size);
   return result;
+}
+
+std::vector<double> about_own_means(std::vector<double> values, std::size_t n_replicas) {
+  std::size_t const n_times = values.size() / n_replicas;
+  for (std::size_t r = 0; r < n_replicas; ++r) {
+    double sum = 0;
+    for (std::size_t t = 0; t < n_times; ++t) sum += values[t * n_replicas + r];
+    double const mean = sum / static_cast<double>(n_times);
+    for (std::size_t t = 0; t < n_times; ++t) values[t * n_replicas + r] -= mean;
+  }
+  return values;
 }
 
 SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n_replicas) {

@@ -10,8 +10,10 @@ namespace antikelvin::test_support {
 
 /// AR(1), x' = αx + √(1−α²) g: mean 0, variance 1, ρ(t) = α^t, started in equilibrium;
 /// values[t][replica].
-inline std::vector<double> ar1(double alpha, std::size_t n_times, std::size_t n_replicas,
-                               Normal& normal) {
+///
+/// @param normal  Normal or QuickNormal
+template <class Random>
+std::vector<double> ar1(double alpha, std::size_t n_times, std::size_t n_replicas, Random& normal) {
   std::vector<double> values(n_times * n_replicas);
   double const noise = std::sqrt(1 - alpha * alpha);
   for (std::size_t r = 0; r < n_replicas; ++r) {
@@ -23,8 +25,9 @@ inline std::vector<double> ar1(double alpha, std::size_t n_times, std::size_t n_
 }
 
 /// A sign that flips with probability (1−α)/2: mean 0, ρ(t) = α^t, started in equilibrium.
-inline std::vector<double> flipping_sign(double alpha, std::size_t n_times, std::size_t n_replicas,
-                                         Normal& normal) {
+template <class Random>
+std::vector<double> flipping_sign(double alpha, std::size_t n_times, std::size_t n_replicas,
+                                  Random& normal) {
   std::vector<double> values(n_times * n_replicas);
   for (std::size_t r = 0; r < n_replicas; ++r) {
     double sign = normal.uniform() < 0.5 ? -1 : 1;

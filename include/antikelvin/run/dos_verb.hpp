@@ -40,6 +40,8 @@ struct DosSpec {
   MulticanonicalSettings multicanonical;
   ExchangeSettings exchange;  ///< its β come from a small annealing run
   std::uint32_t window = 1;   ///< half window of levels that β(E) is fitted to
+  int zero_iterations =
+      2000;  ///< of DosShow::zeros, after which zeros that still move are given up
   bool compares_exact = true;
   bool check = false;
   Fault fault = Fault::none;

@@ -94,22 +94,25 @@ struct Equilibration {
   bool mixing_tested;  ///< r_hat was compared with a limit, or there is a memory
   double drift_z;
   double r_hat;
-  double r_hat_limit;                        ///< max(1.01, that of chance); NaN when not tested
-  Memory memory;                             ///< NaN when not tested
-  Autocorrelation autocorrelation;           ///< settled_autocorrelation
-  double taus_per_replica, taus_in_all;      ///< length in τ_int
-  double needed_per_replica, needed_in_all;  ///< least ones of a run that is resolved
+  double r_hat_limit;                    ///< max(1.01, that of chance); NaN when not tested
+  Memory memory;                         ///< NaN when not tested
+  Autocorrelation autocorrelation;       ///< settled_autocorrelation
+  Autocorrelation whole;                 ///< autocorrelation(): about the common mean of all times
+  double taus_per_replica, taus_in_all;  ///< length in τ_int of the whole
+  double needed_per_replica, needed_in_all;  ///< surely enough for a run to be resolved
 };
 
-/// Verdict on a run. τ_s is τ_int of the settled halves, τ that of autocorrelation().
+/// Verdict on a run. τ_s is τ_int of the settled halves, τ that of the whole, autocorrelation(); both are
+/// estimates.
 ///
 ///     drifting    |drift_z| > 5
 ///     unmixed     R < 32 and half ≥ 15 τ_s: R̂ > max(1.01, r_hat_limit), more than chance allows,
 ///                 and enough to matter
 ///                 R ≥ 8: memory of z > 5 and correlation > 0.1, which is 15 % of an error bar,
 ///                 and R̂ > 1.01: replicas that conserve slightly different energies are sound
-///     unresolved  T ≥ 32 and neither  half ≥ 15 τ_s and R·T ≥ 150 τ_s
-///                            nor      R ≥ 8, T ≥ 12 τ and R·T ≥ 150 τ, both windows having closed;
+///     unresolved  the window of τ did not close: error bars are unknown
+///                 T ≥ 32 and neither  T ≥ 30 τ_s and R·T ≥ 150 τ_s
+///                            nor      T ≥ 12 τ (R < 8: 30 τ) and R·T ≥ 150 τ
 ///                 T < 32 and R < 8: nothing to test with; T < 4; values that are not finite
 ///     T < 32 and R ≥ 8: the drift is tested, across replicas, mixing is not: so few values cannot
 ///                 tell slow replicas from stuck ones. mixing_tested = false
@@ -122,17 +125,23 @@ struct Equilibration {
 /// A limit of 1.01 alone would alarm on 4 replicas of 100 τ_int, by chance; chance alone would alarm
 /// on thousands of long ones for differences too small to matter.
 ///
-/// False alarms, drifting or unmixed, of stationary Gaussian replicas started in equilibrium: by
-/// design 3 · 5.7e-7 per verdict; stated to be below 1e-4 from the lengths on that are resolved.
-/// Near these lengths τ_int decides which side a run falls on; with 1.5 times as much, 1 in 100 are
-/// left unresolved at most. What passes wrongly are a few replicas (R < 8) that sit still in one
-/// place all the time: no statistic of theirs could tell. A quantity that moves only a few times in
-/// a run is not Gaussian: with R < 8 and a last half that never moves, any earlier move is a drift.
+/// False alarms of stationary Gaussian replicas started in equilibrium:
+///
+///     drifting or unmixed   by design 3 · 5.7e-7 per verdict; stated to be below 1e-4 for every length
+///     unresolved            below 1 % for runs of 30 true τ_int per replica (60 of R < 8) and 300 in
+///                           all, which are `needed`; 5 to 35 % at half of these lengths, where an
+///                           estimate that is good to √(24τ/(R·T)) decides; T ≥ 32: over 75 % at a
+///                           quarter, over 95 % at an eighth, over 99 % at a twentieth
+///
+/// What passes wrongly are a few replicas (R < 8) that sit still in one place all the time: no statistic
+/// of theirs could tell. A quantity that moves only a few times in a run is not Gaussian: with R < 8 and
+/// a last half that never moves, any earlier move is a drift.
 ///
 /// Cost  that of autocorrelation(), twice
 Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas);
 
-/// The reasons against, as one line for people; empty when there is none.
+/// The reasons against, as one line for people; empty when there is none. A length that is not enough is
+/// named only where nothing else is.
 std::string reasons(Equilibration const& verdict);
 
 }  // namespace antikelvin

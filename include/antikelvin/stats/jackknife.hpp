@@ -9,6 +9,9 @@
 
 namespace antikelvin {
 
+/// From so many replicas on, blocks are whole replicas, and no τ_int enters.
+inline constexpr std::size_t kBlockReplicas = 32;
+
 /// Sums of K observables over G blocks of measurements that are as good as independent.
 struct Blocks {
   std::vector<std::size_t> sizes;  ///< m_j, measurements in block j; all ≥ 1
@@ -21,7 +24,7 @@ struct Blocks {
 
 /// Cuts the n = T·R measurements of each observable into blocks.
 ///
-///     R ≥ 32   a block is a group of whole replicas: min(R, 128) groups, sizes differ by at most T.
+///     R ≥ 32   (kBlockReplicas) a block is a group of whole replicas: min(R, 128) groups, sizes differ by at most T.
 ///              Independent, however short the series and whatever τ_int.
 ///     R < 32   each replica is cut in time into min(⌊T/(20 τ_int)⌋, ⌊128/R⌋) blocks, at least one;
 ///              sizes differ by at most 1.
