@@ -2,6 +2,7 @@
 #include "cli/help_text.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "antikelvin/run/console.hpp"
 #include "run/columns.hpp"
@@ -24,9 +25,9 @@ std::string entry(std::string const& name, std::string const& text, std::size_t 
 }
 
 std::string label(Option const& option) {
-  std::string text = option.is_argument ? option.name : "--" + option.name;
+  std::string text = "--" + option.name;
   if (!option.letter.empty()) text = "-" + option.letter + ", " + text;
-  return option.is_flag() || option.is_argument ? text : text + ' ' + shown_value(option);
+  return option.is_flag() ? text : text + ' ' + shown_value(option);
 }
 
 std::string sections(std::vector<Option> const& options, std::size_t width) {
@@ -46,6 +47,39 @@ std::string sections(std::vector<Option> const& options, std::size_t width) {
 std::size_t help_width() {
   std::size_t const width = width_out();
   return width == 0 ? 80 : std::max<std::size_t>(width, 60);
+}
+
+std::string shown_argument(Option const& option) {
+  std::string name;
+  for (char const c : option.name)
+    name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return option.is_optional ? '[' + name + ']' : name;
+}
+
+std::string example_text(std::string const& example, std::size_t width) {
+  std::string const margin = "  ";
+  if (margin.size() + text_width(example) <= width) return margin + example + '\n';
+  std::size_t const mark = example.find("  # ");
+  std::string command = example.substr(0, mark);
+  std::string text = mark == std::string::npos ? "" : example.substr(mark) + '\n';
+  // An option stays with its value.
+  std::string line = margin;
+  while (!command.empty()) {
+    std::size_t next = 1;
+    while (next < command.size() &&
+           !(command[next - 1] == ' ' && command[next] == '-' && next + 1 < command.size() &&
+             (command[next + 1] == '-' ||
+              std::isalpha(static_cast<unsigned char>(command[next + 1])))))
+      ++next;
+    std::string const piece = command.substr(0, next);
+    command.erase(0, next);
+    if (line.size() > 6 && text_width(line) + text_width(piece) + 1 > width) {
+      text += line + "\\\n";
+      line = margin + "    ";
+    }
+    line += piece;
+  }
+  return text + line + '\n';
 }
 
 std::vector<Option> shown_options(Verb const& verb) {
@@ -78,17 +112,16 @@ std::string column_title(std::string const& title) {
 std::string help_text(Verb const& verb, std::size_t width) {
   std::vector<Option> const options = shown_options(verb);
   std::string text = wrapped("antikelvin " + verb.name + ": " + verb.summary, width, 2) + '\n';
-  std::string arguments;
+  std::string usage = "\nUsage: antikelvin " + verb.name, arguments;
   bool has_units = false;
   for (Option const& option : options) {
     if (option.is_argument) {
-      text += (arguments.empty() ? "\n" : "") + entry(option.name, option.help, width);
-      arguments += " [" + option.name + "]";
+      usage += ' ' + shown_argument(option);
+      arguments += '\n' + entry(shown_argument(option), option.help, width);
     }
     has_units = has_units || !option.value.unit.empty();
   }
-  text += "\nUsage: antikelvin " + verb.name + " [OPTIONS]" + arguments + '\n';
-  text += sections(options, width);
+  text += usage + " [OPTIONS]\n" + arguments + sections(options, width);
   if (has_units)
     text += '\n' +
             wrapped(
@@ -101,9 +134,10 @@ std::string help_text(Verb const& verb, std::size_t width) {
     for (ColumnText const& column : columns.columns)
       text += entry(column.names, column.holds, width);
   }
-  std::size_t const at = verb.examples.find("Examples:");
-  text += '\n' + wrapped(verb.examples.substr(0, at), width, 0) + (at > 0 ? "\n" : "");
-  return text + verb.examples.substr(at) + (verb.examples.back() == '\n' ? "" : "\n");
+  if (!verb.notes.empty()) text += '\n' + wrapped(verb.notes, width, 0) + '\n';
+  text += "\nExamples:\n";
+  for (std::string const& example : verb.examples) text += example_text(example, width);
+  return text;
 }
 
 std::string overview(std::size_t width) {

@@ -25,6 +25,13 @@ std::string shown_value(Option const& option);
 /// What an option is, its unit and its default.
 std::string shown_help(Option const& option);
 
+/// An argument's name, in brackets where it may be left out.
+std::string shown_argument(Option const& option);
+
+/// A command that can be copied, in lines of at most so many columns that a backslash joins; its remark
+/// beside or above it.
+std::string example_text(std::string const& example, std::size_t width);
+
 /// Title of the columns of a table, as help shows it.
 std::string column_title(std::string const& title);
 

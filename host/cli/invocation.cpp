@@ -120,6 +120,8 @@ OptionTable option_table(Verb const& verb, CommonOptions& common) {
   add_common_options(table, common, verb.uses);
   if (verb.kind == VerbKind::sampling) add_checkpoint_options(table, common.checkpoint);
   if (verb.kind == VerbKind::scan) add_interval_options(table, common.checkpoint);
+  for (Option& option : table.options())
+    if (option.name == "output" && !verb.output_help.empty()) option.help = verb.output_help;
   table.section(Section::running);
   table.flag("-h,--help", common.help, "print this help").is_input = false;
   return table;

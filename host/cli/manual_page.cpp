@@ -40,7 +40,7 @@ std::string section(std::string const& name) { return ".SH " + name + "\n"; }
 std::string entry(Option const& option) {
   std::string text = ".TP\n";
   if (option.is_argument) {
-    text += "\\fI" + upper(plain(option.name)) + "\\fR\n";
+    text += "\\fI" + plain(shown_argument(option)) + "\\fR\n";
   } else {
     if (!option.letter.empty()) text += "\\fB\\-" + option.letter + "\\fR, ";
     text += "\\fB\\-\\-" + plain(option.name) + "\\fR";
@@ -71,7 +71,7 @@ std::string manual_page(Verb const& verb) {
                      ".B antikelvin " + plain(verb.name) + "\n";
   std::vector<Option> const options = shown_options(verb);
   for (Option const& option : options)
-    if (option.is_argument) text += "[\\fI" + upper(plain(option.name)) + "\\fR]\n";
+    if (option.is_argument) text += "\\fI" + plain(shown_argument(option)) + "\\fR\n";
   text += "[\\fIoptions\\fR]\n";
   for (Section const heading : kSections) {
     std::string entries;
@@ -84,7 +84,10 @@ std::string manual_page(Verb const& verb) {
     for (ColumnText const& column : table.columns)
       text += ".TP\n\\fB" + plain(column.names) + "\\fR\n" + plain(column.holds) + "\n";
   }
-  return text + exit_codes() + section("EXAMPLES") + as_printed(verb.examples) +
+  if (!verb.notes.empty()) text += section("NOTES") + plain(verb.notes) + "\n";
+  std::string examples;
+  for (std::string const& example : verb.examples) examples += example_text(example, 72);
+  return text + exit_codes() + section("EXAMPLES") + as_printed(examples) +
          section("\"SEE ALSO\"") + ".BR antikelvin (1)\n";
 }
 

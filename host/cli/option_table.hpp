@@ -53,8 +53,9 @@ struct Option {
   ValueKind value;
   std::string help, default_value;
   bool is_argument = false;
-  bool is_input = true;  ///< says what to compute, not where or how to run and write
-  bool is_shown = true;  ///< the verb uses it; others are accepted, for scripts, and not shown
+  bool is_optional = false;  ///< of an argument
+  bool is_input = true;      ///< says what to compute, not where or how to run and write
+  bool is_shown = true;      ///< the verb uses it; others are accepted, for scripts, and not shown
   std::variant<bool*, std::string*, std::vector<std::string>*> target;
 
   bool is_flag() const { return std::holds_alternative<bool*>(target); }

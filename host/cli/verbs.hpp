@@ -38,13 +38,15 @@ enum Use : unsigned {
 /// One verb of the tool: its options, and what it does with them.
 struct Verb {
   std::string name;
-  std::string summary;   ///< one line for `antikelvin --help`
-  std::string examples;  ///< closing lines of `antikelvin VERB --help`
+  std::string summary;                ///< one line for `antikelvin --help`
+  std::string notes;                  ///< a paragraph of `antikelvin VERB --help`, or empty
+  std::vector<std::string> examples;  ///< commands, each with its remark behind "  # "
   std::function<void(OptionTable&)> add_options;
   /// Validates everything, then runs. No report: the verb has written its own output.
   std::function<std::optional<Report>(CommonOptions const&)> run;
   VerbKind kind = VerbKind::plain;
-  unsigned uses = kEverything;  ///< of Use
+  unsigned uses = kEverything;   ///< of Use
+  std::string output_help = {};  ///< of -o, where it is no file of results
 };
 
 /// Everything that a verb takes, its own options first.

@@ -123,14 +123,13 @@ Verb contact_verb() {
   return {
       "contact",
       "bodies exchange energy: who is hotter, relaxation, Boltzmann or Gibbs",
-      "Examples:\n"
-      "  antikelvin contact --a 'two-level N=1e4 beta=-1' --b 'two-level N=1e5 beta=1'\n"
-      "  antikelvin contact --a 'two-level N=1e4 beta=-2' --b 'two-level N=1e6 beta=1' --area "
-      "0.02\n"
-      "  antikelvin contact --a 'two-level N=1e3 beta=inf,-2:2:9,-inf' --b 'two-level N=2e3 "
-      "beta=inf,-2:2:9,-inf' --show order\n"
-      "  antikelvin contact --a 'spin:1 N=1e4 fraction=0.8' --b 'two-level:0.5 N=1e4 beta=0.5'\n"
-      "  antikelvin contact --a 'ising L=64 beta=0.3' --b 'two-level:2 N=4096 beta=-0.5' --check",
+      "",
+      {"antikelvin contact --a 'two-level N=1e4 beta=-1' --b 'two-level N=1e5 beta=1'",
+       "antikelvin contact --a 'two-level N=1e4 beta=-2' --b 'two-level N=1e6 beta=1' --area 0.02",
+       "antikelvin contact --a 'two-level N=1e3 beta=inf,-2:2:9,-inf' --b 'two-level N=2e3 "
+       "beta=inf,-2:2:9,-inf' --show order",
+       "antikelvin contact --a 'spin:1 N=1e4 fraction=0.8' --b 'two-level:0.5 N=1e4 beta=0.5'",
+       "antikelvin contact --a 'ising L=64 beta=0.3' --b 'two-level:2 N=4096 beta=-0.5' --check"},
       [o](OptionTable& table) { add_contact_options(table, *o); },
       [o](CommonOptions const& common) -> std::optional<Report> {
         ContactSpec const spec = parse_spec(*o, common);

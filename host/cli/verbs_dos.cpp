@@ -141,13 +141,13 @@ Verb dos_verb() {
   auto const o = std::make_shared<DosOptions>();
   return {"dos",
           "density of states of spins on lattices, ln g(E) and beta(E) over all energies",
-          "Examples:\n"
-          "  antikelvin dos --model ising -L 8 -o ising8.csv\n"
-          "  antikelvin dos --model ising -L 16 --show canonical --beta -0.6:0.6:21\n"
-          "  antikelvin dos --model ising --lattice triangular -L 6 --show methods --check\n"
-          "  antikelvin dos --model potts:10 -L 16 --show transition\n"
-          "  antikelvin dos --model edwards-anderson:1 --lattice cubic -L 4 --method all\n"
-          "  antikelvin dos --model ising -L 4 --show zeros",
+          "",
+          {"antikelvin dos --model ising -L 8 -o ising8.csv",
+           "antikelvin dos --model ising -L 16 --show canonical --beta -0.6:0.6:21",
+           "antikelvin dos --model ising --lattice triangular -L 6 --show methods --check",
+           "antikelvin dos --model potts:10 -L 16 --show transition",
+           "antikelvin dos --model edwards-anderson:1 --lattice cubic -L 4 --method all",
+           "antikelvin dos --model ising -L 4 --show zeros"},
           [o](OptionTable& table) { add_dos_options(table, *o); },
           [o](CommonOptions const& common) -> std::optional<Report> {
             DosSpec const spec = parse_dos(*o, common);

@@ -170,15 +170,14 @@ Verb driven_verb() {
   auto const o = std::make_shared<DrivenOptions>();
   return {"driven",
           "units with a bath and a pump: inverted without having a temperature",
-          "Levels are numbered from 0 in ascending energy; rates are per unit of time.\n\n"
-          "Examples:\n"
-          "  antikelvin driven --preset three-level-laser --pump-rate 0,0.1,1,10\n"
-          "  antikelvin driven --preset four-level-laser --pump-rate 1e-3:10:9@log -o laser.json\n"
-          "  antikelvin driven --levels 0,1,3 --beta 1 --bath all:1,0-1:0.01 --pump 0-2 "
-          "--pump-rate 0:2:9\n"
-          "  antikelvin driven --levels 0,1x3,2.5 --beta -0.5 --pump '0>2:0.3' --method exact\n"
-          "  antikelvin driven --levels 0,1,3 --beta 1 --pump 0-2 --fault acceptance --check   "
-          "(a broken sampler: exit code 4)",
+          "Levels are numbered from 0 in ascending energy; rates are per unit of time.",
+          {"antikelvin driven --preset three-level-laser --pump-rate 0,0.1,1,10",
+           "antikelvin driven --preset four-level-laser --pump-rate 1e-3:10:9@log -o laser.json",
+           "antikelvin driven --levels 0,1,3 --beta 1 --bath all:1,0-1:0.01 --pump 0-2 --pump-rate "
+           "0:2:9",
+           "antikelvin driven --levels 0,1x3,2.5 --beta -0.5 --pump '0>2:0.3' --method exact",
+           "antikelvin driven --levels 0,1,3 --beta 1 --pump 0-2 --fault acceptance --check  # a "
+           "broken sampler: exit code 4"},
           [o](OptionTable& table) { add_driven_options(table, *o); },
           [o](CommonOptions const& common) { return driven_report(*o, common); },
           VerbKind::sampling};

@@ -140,33 +140,33 @@ std::optional<Report> limits_report(LimitsOptions const& o, CommonOptions const&
 
 Verb limits_verb() {
   auto const o = std::make_shared<LimitsOptions>();
-  return {"limits",
-          "how fast finite N reaches the thermodynamic limit, with fitted exponents",
-          "Examples:\n"
-          "  antikelvin limits\n"
-          "  antikelvin limits --levels 0,1,3x2,7 --fraction 0.7 -o limits.json\n"
-          "  antikelvin limits --levels spin:1 -N 1e3:1e12:10@log --fraction 0.1",
-          [o](OptionTable& table) {
-            table.section(Section::system);
-            table.add("--levels", o->levels, levels_kind(), kBoundedHelp);
-            table.add("-N,--units", o->units, list(), kUnitsHelp);
-            table.section(Section::state);
-            table.add("--fraction", o->fraction, real(),
-                      "fraction of the energy range at which the limit is taken");
-          },
-          [o](CommonOptions const& common) { return limits_report(*o, common); },
-          VerbKind::plain,
-          kExact};
+  return {
+      "limits",
+      "how fast finite N reaches the thermodynamic limit, with fitted exponents",
+      "",
+      {"antikelvin limits", "antikelvin limits --levels 0,1,3x2,7 --fraction 0.7 -o limits.json",
+       "antikelvin limits --levels spin:1 -N 1e3:1e12:10@log --fraction 0.1"},
+      [o](OptionTable& table) {
+        table.section(Section::system);
+        table.add("--levels", o->levels, levels_kind(), kBoundedHelp);
+        table.add("-N,--units", o->units, list(), kUnitsHelp);
+        table.section(Section::state);
+        table.add("--fraction", o->fraction, real(),
+                  "fraction of the energy range at which the limit is taken");
+      },
+      [o](CommonOptions const& common) { return limits_report(*o, common); },
+      VerbKind::plain,
+      kExact};
 }
 
 Verb canonical_verb() {
   auto const o = std::make_shared<CanonicalOptions>();
   return {"canonical",
           "exact canonical ensemble of N independent units at any beta, both signs",
-          "Examples:\n"
-          "  antikelvin canonical --levels two-level -N 1e18 --beta -5:5:21\n"
-          "  antikelvin canonical --levels 0,1x3,4 --temperature 0+,1,inf,-1,0-\n"
-          "  antikelvin canonical --levels oscillator --beta 0.01:10:7@log -o oscillator.csv",
+          "",
+          {"antikelvin canonical --levels two-level -N 1e18 --beta -5:5:21",
+           "antikelvin canonical --levels 0,1x3,4 --temperature 0+,1,inf,-1,0-",
+           "antikelvin canonical --levels oscillator --beta 0.01:10:7@log -o oscillator.csv"},
           [o](OptionTable& table) {
             table.section(Section::system);
             table.add("--levels", o->levels, levels_kind(true),
@@ -191,11 +191,11 @@ Verb entropy_verb() {
   auto const o = std::make_shared<EntropyOptions>();
   return {"entropy",
           "exact microcanonical entropy and temperature of N independent units",
-          "Examples:\n"
-          "  antikelvin entropy -N 1e12 --fraction 0:1:11\n"
-          "  antikelvin entropy --levels 0,1,3x2,7 -N 1e12 --fraction 0:1:1001 -o curve.h5\n"
-          "  antikelvin entropy -N 1000 --n 0:1000:1001 -o curve.csv\n"
-          "  antikelvin entropy -N 1e6 --energy -5e5,0,5e5 --format json",
+          "",
+          {"antikelvin entropy -N 1e12 --fraction 0:1:11",
+           "antikelvin entropy --levels 0,1,3x2,7 -N 1e12 --fraction 0:1:1001 -o curve.h5",
+           "antikelvin entropy -N 1000 --n 0:1000:1001 -o curve.csv",
+           "antikelvin entropy -N 1e6 --energy -5e5,0,5e5 --format json"},
           [o](OptionTable& table) {
             table.section(Section::system);
             table.add("--levels", o->levels, levels_kind(), kBoundedHelp);

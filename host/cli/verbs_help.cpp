@@ -58,24 +58,24 @@ std::optional<Report> help(HelpOptions const& o) {
 
 Verb help_verb() {
   auto const o = std::make_shared<HelpOptions>();
-  return {"help",
-          "options of a verb; manual pages and completion for shells",
-          "Examples:\n"
-          "  antikelvin help sample                       (as antikelvin sample --help)\n"
-          "  antikelvin help sample --man | man -l -\n"
-          "  source <(antikelvin help --completion bash)\n",
-          [o](OptionTable& table) {
-            table.argument("verb", o->verb, text("VERB"), "a verb");
-            table.section(Section::output);
-            table.flag("--man", o->man, "its manual page, in man's own language");
-            table.add("--completion", o->completion, one_of({"bash", "zsh", "fish"}),
-                      "completion file for a shell: bash, zsh or fish");
-            table.add("--pages", o->pages, path("FOLDER"),
-                      "write all manual pages and completion files below this folder");
-          },
-          [o](CommonOptions const&) { return help(*o); },
-          VerbKind::other,
-          0};
+  return {
+      "help",
+      "options of a verb; manual pages and completion for shells",
+      "",
+      {"antikelvin help sample  # as antikelvin sample --help",
+       "antikelvin help sample --man | man -l -", "source <(antikelvin help --completion bash)"},
+      [o](OptionTable& table) {
+        table.argument("verb", o->verb, text("VERB"), "a verb").is_optional = true;
+        table.section(Section::output);
+        table.flag("--man", o->man, "its manual page, in man's own language");
+        table.add("--completion", o->completion, one_of({"bash", "zsh", "fish"}),
+                  "completion file for a shell: bash, zsh or fish");
+        table.add("--pages", o->pages, path("FOLDER"),
+                  "write all manual pages and completion files below this folder");
+      },
+      [o](CommonOptions const&) { return help(*o); },
+      VerbKind::other,
+      0};
 }
 
 }  // namespace antikelvin::cli

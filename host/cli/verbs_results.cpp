@@ -116,13 +116,12 @@ Verb export_verb() {
   auto const o = std::make_shared<ExportOptions>();
   return {"export",
           "all results of a scan as one table",
-          "One row per result row, in the order of the job: the point's name, the options that\n"
-          "vary, its outcome, and the columns of the verb.\n\n"
-          "Examples:\n"
-          "  antikelvin export ising -o all.csv -o all.h5\n"
-          "  antikelvin export ising --format csv | head\n"
-          "  antikelvin export laws --summary -o laws.json    (of scaling, limits, contact)\n"
-          "  antikelvin export ising --failed\n",
+          "One row per result row, in the order of the job: the point's name, the options that "
+          "vary, its outcome, and the columns of the verb.",
+          {"antikelvin export ising -o all.csv -o all.h5",
+           "antikelvin export ising --format csv | head",
+           "antikelvin export laws --summary -o laws.json  # of scaling, limits, contact",
+           "antikelvin export ising --failed"},
           [o](OptionTable& table) {
             table.argument("folder", o->folder, path("FOLDER"), "results of a scan");
             table.section(Section::output);
@@ -138,17 +137,15 @@ Verb report_verb() {
   auto const folder = std::make_shared<std::string>();
   return {"report",
           "a scan as one HTML page: state, verdicts, figures, tables",
-          "The page goes to DIR/report.html, or to -o. It holds all that it shows and loads\n"
-          "nothing; figures need gnuplot.\n\n"
-          "Examples:\n"
-          "  antikelvin report ising\n"
-          "  antikelvin report ising -o ising.html\n",
+          "The page holds all that it shows and loads nothing; figures need gnuplot.",
+          {"antikelvin report ising", "antikelvin report ising -o ising.html"},
           [folder](OptionTable& table) {
             table.argument("folder", *folder, path("FOLDER"), "results of a scan");
           },
           [folder](CommonOptions const& common) { return page(*folder, common); },
           VerbKind::other,
-          kFiles | kRemarks | kPlan};
+          kFiles | kRemarks | kPlan,
+          "write the page to this file, - is standard output; without it to FOLDER/report.html"};
 }
 
 }  // namespace antikelvin::cli

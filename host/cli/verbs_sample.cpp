@@ -214,16 +214,16 @@ Verb sample_verb() {
   auto const o = std::make_shared<SampleOptions>();
   return {"sample",
           "Monte Carlo of units or spins on lattices: means, errors, tau_int, heat capacity",
-          "Examples:\n"
-          "  antikelvin sample -N 1e6 --beta -0.5,0,0.5 --seed 7\n"
-          "  antikelvin sample --levels 0,1x3,4 -N 1e4 --beta -1 --dynamics metropolis\n"
-          "  antikelvin sample -N 1e15 --beta 0.1 --method binomial --format json\n"
-          "  antikelvin sample --model ising -L 64 --beta 0.3,0.44,-0.3 --sweeps 1000\n"
-          "  antikelvin sample --model ising -L 4096 --beta 0.3 --replicas 1 --snapshot s.png\n"
-          "  antikelvin sample --model potts:3 --lattice triangular -L 32 -J -1 --beta 2\n"
-          "  antikelvin sample --model edwards-anderson:1 --lattice cubic -L 8 --beta -0.3,0.3\n"
-          "  antikelvin sample -N 10000 --beta -0.7,0.7 --dynamics demon   (a demon reads beta)\n"
-          "  antikelvin sample --levels spin:1 -N 1000 --energy 200        (microcanonical)",
+          "",
+          {"antikelvin sample -N 1e6 --beta -0.5,0,0.5 --seed 7",
+           "antikelvin sample --levels 0,1x3,4 -N 1e4 --beta -1 --dynamics metropolis",
+           "antikelvin sample -N 1e15 --beta 0.1 --method binomial --format json",
+           "antikelvin sample --model ising -L 64 --beta 0.3,0.44,-0.3 --sweeps 1000",
+           "antikelvin sample --model ising -L 4096 --beta 0.3 --replicas 1 --snapshot s.png",
+           "antikelvin sample --model potts:3 --lattice triangular -L 32 -J -1 --beta 2",
+           "antikelvin sample --model edwards-anderson:1 --lattice cubic -L 8 --beta -0.3,0.3",
+           "antikelvin sample -N 10000 --beta -0.7,0.7 --dynamics demon  # a demon reads beta",
+           "antikelvin sample --levels spin:1 -N 1000 --energy 200  # microcanonical"},
           [o](OptionTable& table) { add_sample_options(table, *o); },
           [o](CommonOptions const& common) -> std::optional<Report> {
             SampleSpec const spec = parse_spec(*o, common);

@@ -187,18 +187,14 @@ Verb scaling_verb() {
       "scaling",
       "test of sigma_E/(E_max - E_min) = A/sqrt(N) against exact values, with a verdict per beta",
       "Without --beta and --temperature, beta of units is -1,-0.2,0.5. With --model the exponent "
-      "of "
-      "interacting spins is measured over the sizes -L, and the verdict names where 1/sqrt(N) "
-      "fails.\n\n"
-      "Examples:\n"
-      "  antikelvin scaling -N 1e2:1e8:7@log --beta -1,-0.2,0.5 --check\n"
-      "  antikelvin scaling -N 1e3:1e15:13@log --beta -0.5 --method binomial -o scaling.json -o -\n"
-      "  antikelvin scaling --fault acceptance --check    (a sampler that is 1 % off: exit code "
-      "4)\n"
-      "  antikelvin scaling --model ising -L 8,16,32,64 --beta 0.3,0.4406867935  (T_c: a "
-      "logarithm)\n"
-      "  antikelvin scaling --model ising --lattice complete -L 256,1024,4096 --beta 1 --quantity "
-      "magnetization",
+      "of interacting spins is measured over the sizes -L, and the verdict names where 1/sqrt(N) "
+      "fails.",
+      {"antikelvin scaling -N 1e2:1e8:7@log --beta -1,-0.2,0.5 --check",
+       "antikelvin scaling -N 1e3:1e15:13@log --beta -0.5 --method binomial -o scaling.json -o -",
+       "antikelvin scaling --fault acceptance --check  # a sampler that is 1 % off: exit code 4",
+       "antikelvin scaling --model ising -L 8,16,32,64 --beta 0.3,0.4406867935  # T_c: a logarithm",
+       "antikelvin scaling --model ising --lattice complete -L 256,1024,4096 --beta 1 --quantity "
+       "magnetization"},
       [o](OptionTable& table) { add_sampling_options(table, *o); },
       [o](CommonOptions const& common) -> std::optional<Report> {
         SamplingOptions options = *o;

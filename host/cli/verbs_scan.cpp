@@ -175,14 +175,13 @@ Verb scan_verb() {
   auto const o = std::make_shared<ScanOptions>();
   return {"scan",
           "run every point of a job file; goes on where it stopped",
-          "Results go to the folder -o (else JOB.results): one line per point in results.jsonl,\n"
-          "longer tables in points/. The same command goes on after an interruption, and runs\n"
-          "only what is new after points were added. docs/scans.md describes job files.\n\n"
-          "Examples:\n"
-          "  antikelvin scan examples/scan_ising.toml -o ising --dry-run\n"
-          "  antikelvin scan examples/scan_ising.toml -o ising\n"
-          "  antikelvin scan job.toml -o results --shard 3/8    (one of 8 jobs of an array)\n"
-          "  antikelvin scan job.toml -o results --set sweeps=4000\n",
+          "Results are one line per point in results.jsonl, and longer tables in points/. The same "
+          "command goes on after an interruption, and runs only "
+          "what is new after points were added. docs/scans.md describes job files.",
+          {"antikelvin scan examples/scan_ising.toml -o ising --dry-run",
+           "antikelvin scan examples/scan_ising.toml -o ising",
+           "antikelvin scan job.toml -o results --shard 3/8  # one of 8 jobs of an array",
+           "antikelvin scan job.toml -o results --set sweeps=4000"},
           [o](OptionTable& table) {
             table.argument("job", o->job, path(), "job file (TOML)");
             add_scan_options(table, *o);
@@ -190,16 +189,16 @@ Verb scan_verb() {
           },
           [o](CommonOptions const& common) { return scan(*o, common); },
           VerbKind::scan,
-          kKernels | kSeed | kProgress | kFormat | kFiles | kSet | kRemarks | kPlan};
+          kKernels | kSeed | kProgress | kFormat | kFiles | kSet | kRemarks | kPlan,
+          "folder of the results; without it JOB.results"};
 }
 
 Verb resume_verb() {
   auto const o = std::make_shared<ScanOptions>();
   return {"resume",
           "go on with a scan that stopped",
-          "Examples:\n"
-          "  antikelvin resume ising\n"
-          "  antikelvin resume ising --retry    (also points that failed)\n",
+          "",
+          {"antikelvin resume ising", "antikelvin resume ising --retry  # also points that failed"},
           [o](OptionTable& table) {
             table.argument("folder", o->job, path("FOLDER"), "results of a scan");
             add_scan_options(table, *o);
@@ -213,9 +212,8 @@ Verb status_verb() {
   auto const folder = std::make_shared<std::string>();
   return {"status",
           "how a scan stands: done, failed, running or dead",
-          "Examples:\n"
-          "  antikelvin status ising\n"
-          "  antikelvin status ising --format json\n",
+          "",
+          {"antikelvin status ising", "antikelvin status ising --format json"},
           [folder](OptionTable& table) {
             table.argument("folder", *folder, path("FOLDER"), "results of a scan");
           },

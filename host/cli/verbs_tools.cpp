@@ -68,22 +68,23 @@ Verb plot_verb() {
   auto const o = std::make_shared<PlotOptions>();
   return {"plot",
           "draw a result file as SVG, PDF or PNG",
-          "Examples:\n"
-          "  antikelvin plot scaling.json -o scaling.svg\n"
-          "  antikelvin plot curve.csv -o curve.pdf",
+          "",
+          {"antikelvin plot scaling.json -o scaling.svg", "antikelvin plot curve.csv -o curve.pdf"},
           [o](OptionTable& table) {
             table.argument("file", o->input, path(),
                            "JSON or HDF5 report or CSV table of another verb");
           },
           [o](CommonOptions const& common) { return plot(*o, common); },
           VerbKind::other,
-          kFiles | kPlan};
+          kFiles | kPlan,
+          "draw into this file, .svg, .pdf or .png"};
 }
 
 Verb info_verb() {
   return {"info",
           "version, build, backends found and why not",
-          "Examples:\n  antikelvin info\n  antikelvin info --format json",
+          "",
+          {"antikelvin info", "antikelvin info --format json"},
           [](OptionTable&) {},
           info,
           VerbKind::other,

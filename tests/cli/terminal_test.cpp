@@ -80,10 +80,8 @@ TEST(Terminal, TablesAndHelpFit) {
           "driven --preset three-level-laser --pump-rate 1 --sweeps 8 -N 100 --quiet",
           "sample --help"}) {
       std::string const text = seen(std::string(line), columns, "xterm");
-      for (std::string const& shown : drawn(text)) {
-        if (shown.find("  antikelvin ") == 0) break;  // examples are there to be copied
+      for (std::string const& shown : drawn(text))
         EXPECT_LE(text_width(shown), columns) << line << '\n' << shown;
-      }
     }
   }
   std::string const all =

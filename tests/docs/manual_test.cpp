@@ -129,12 +129,9 @@ TEST(Help, EveryOfferedValueIsTaken) {
 
 TEST(Help, FitsEightyColumnsAndLeavesOutWhatAVerbDoesNotUse) {
   for (std::string const& verb : verbs()) {
-    std::string text = printed({"help", verb});
-    text.resize(std::min(text.size(), text.find("Examples:")));
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
+    std::istringstream lines(printed({"help", verb}));
+    for (std::string line; std::getline(lines, line);)
       EXPECT_LE(text_width(line), 80u) << verb << ": " << line;
-    }
   }
   EXPECT_EQ(options_of("canonical").count("seed"), 0u);
   EXPECT_EQ(options_of("limits").count("backend"), 0u);
@@ -143,6 +140,22 @@ TEST(Help, FitsEightyColumnsAndLeavesOutWhatAVerbDoesNotUse) {
   EXPECT_EQ(options_of("sample").count("seed"), 1u);
   TemporaryFolder const folder;  // scripts may give all verbs the same options
   EXPECT_EQ(run_tool(folder, words("canonical --levels two-level --beta 1 --seed 7")).code, 0);
+}
+
+TEST(Help, ExamplesCanBeCopiedIntoAShell) {
+  TemporaryFolder const folder;
+  std::string const shell =
+      std::string("antikelvin() { \"") + tool_path() + "\" \"$@\" --dry-run; }; set -e\n";
+  for (std::string const& verb : verbs()) {
+    bool const reads_files = verb == "scan" || verb == "resume" || verb == "status" ||
+                             verb == "export" || verb == "report" || verb == "plot";
+    if (reads_files || verb == "info" || verb == "help") continue;
+    std::string const help = printed({"help", verb});
+    std::string const examples = help.substr(help.find("Examples:\n") + 10);
+    EXPECT_NE(examples.find("  antikelvin " + verb), std::string::npos) << examples;
+    ToolResult const result = run_program("/bin/bash", folder, {"-c", shell + examples}, {});
+    EXPECT_EQ(result.code, 0) << examples << result.err;
+  }
 }
 
 /// Rows of the tables below a heading of docs/formats.md, by verb.
