@@ -15,7 +15,6 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kSpreadReplicas = 8;  // their spread is an error bar
-constexpr std::size_t kManyReplicas = 32;   // their memory is as sharp a test as R̂
 constexpr std::size_t kShortestHalf = 16;   // holds a window of 6τ for τ = ½ and something over
 // Half a replica in τ_int of its own, from where on R̂ and few replicas are judged.
 constexpr double kTausPerHalf = 15;
@@ -30,6 +29,9 @@ constexpr double kSurelyInAll = 300, kSurelyPerReplica = 30, kSurelyPerFewReplic
 constexpr double kMemoryThatMatters = 0.1;  // the true error bar is 15 % longer
 constexpr double kMaxDriftZ = 5;
 constexpr double kRHatThatMatters = 1.01;
+// Means of halves scatter up to 2.4 times more than τ_int of slow but sound runs says, whose window leaves out what
+// decays last (Ising, L = 16 and 32 near T_c, |M| too); of runs with a few stuck replicas, 3 to 300 times more.
+constexpr double kScatterThatMatters = 3;
 
 /// Mean and variance (n − 1) of n numbers x(0), …
 struct Moments {
@@ -121,8 +123,9 @@ Settled settled(std::vector<double> const& values, std::size_t n_replicas) {
   return result;
 }
 
+/// @param least_ratio  of scatters, that the limit allows at least
 double limit_of(BetweenWithin const& v, Settled const& s, std::size_t half, std::size_t n_replicas,
-                double false_alarm) {
+                double false_alarm, double least_ratio = 1) {
   if (!s.autocorrelation.converged) return kNan;
   double const length = static_cast<double>(half), replicas = static_cast<double>(n_replicas);
   // Series that alternate are not credited with more values than they have.
@@ -132,7 +135,7 @@ double limit_of(BetweenWithin const& v, Settled const& s, std::size_t half, std:
   double const ratio = boost::math::quantile(boost::math::complement(
       boost::math::fisher_f_distribution<double>(2 * replicas - 1, known), false_alarm));
   double const expected = v.within > 0 ? 2 * tau * s.variance / (length * v.within) : 0;
-  return std::sqrt(1 - 1 / length + expected * ratio);
+  return std::sqrt(1 - 1 / length + expected * std::max(ratio, least_ratio));
 }
 
 /// The normal deviate of Student's t; t itself where its probability is too small to tell.
@@ -245,9 +248,10 @@ Equilibration equilibration(std::vector<double> const& values, std::size_t n_rep
   bool const long_halves =
       s.autocorrelation.converged &&
       static_cast<double>(half) >= kTausPerHalf * std::max(s.autocorrelation.tau_int, 0.5);
-  if (n_replicas < kManyReplicas && long_halves)
-    result.r_hat_limit = std::max(kRHatThatMatters, limit_of(between_within(values, n_replicas), s,
-                                                             half, n_replicas, kFalseAlarm));
+  if (long_halves)
+    result.r_hat_limit =
+        std::max(kRHatThatMatters, limit_of(between_within(values, n_replicas), s, half, n_replicas,
+                                            kFalseAlarm, kScatterThatMatters));
   bool const remembers = n_replicas >= kSpreadReplicas && half >= kShortestHalf;
   if (remembers) result.memory = memory_of(values, n_replicas);
   result.mixing_tested = remembers || !std::isnan(result.r_hat_limit);

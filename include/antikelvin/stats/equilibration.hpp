@@ -106,8 +106,8 @@ struct Equilibration {
 /// estimates.
 ///
 ///     drifting    |drift_z| > 5
-///     unmixed     R < 32 and half ≥ 15 τ_s: R̂ > max(1.01, r_hat_limit), more than chance allows,
-///                 and enough to matter
+///     unmixed     half ≥ 15 τ_s: R̂ > max(1.01, r_hat_limit), more than chance allows, and
+///                 enough to matter: means of halves scatter more than 3 times as τ_s says
 ///                 R ≥ 8: memory of z > 5 and correlation > 0.1, which is 15 % of an error bar,
 ///                 and R̂ > 1.01: replicas that conserve slightly different energies are sound
 ///     unresolved  the window of τ did not close: error bars are unknown
