@@ -46,8 +46,9 @@ std::string bash_completion() {
       names.push_back("--" + option.name);
       if (option.value.choices.empty() && option.value.is_path) continue;
       if (option.is_flag()) continue;
-      values += "    '" + verb.name + " --" + option.name +
-                "') words=" + single_quoted(joined(option.value.choices)) + "; files= ;;\n";
+      values += "    '" + verb.name + " --" + option.name + "'" +
+                (option.letter.empty() ? "" : "|'" + verb.name + " -" + option.letter + "'") +
+                ") words=" + single_quoted(joined(option.value.choices)) + "; files= ;;\n";
     }
     options += "    " + verb.name + ") options=" + single_quoted(joined(names)) + " ;;\n";
   }
@@ -68,8 +69,9 @@ std::string bash_completion() {
          "  case $verb in\n" +
          options +
          "  esac\n"
-         "  [ \"$previous\" = -o ] && previous=--output\n"
-         "  [[ $previous == --* ]] || { [ \"$verb\" = help ] && previous=; }\n"
+         "  if [ \"$current\" = = ]; then current=\n"
+         "  elif [ \"$previous\" = = ]; then previous=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
+         "  [[ $previous == -* ]] || { [ \"$verb\" = help ] && previous=; }\n"
          "  case \"$verb $previous\" in\n" +
          values +
          "  esac\n"
@@ -98,9 +100,17 @@ std::string zsh_completion() {
       if (option.is_argument)
         spec = ":" + option.name + ":" + (option.name == "verb" ? "(" + verb_list() + ")" : action);
       else
-        spec = "*--" + option.name + "[" + zsh_text(option.help) + "]" +
+        spec = "[" + zsh_text(option.help) + "]" +
                (option.is_flag() ? "" : ":" + zsh_text(option.value.name) + ":" + action);
-      cases += " \\\n        " + single_quoted(spec);
+      auto const add = [&](std::string const& text) {
+        cases += " \\\n        " + single_quoted(text);
+      };
+      if (option.is_argument) {
+        add(spec);
+        continue;
+      }
+      add("*--" + option.name + (option.is_flag() ? "" : "=") + spec);
+      if (!option.letter.empty()) add("*-" + option.letter + (option.is_flag() ? "" : "+") + spec);
     }
     cases += " ;;\n";
   }

@@ -105,6 +105,21 @@ std::string shown_help(Option const& option) {
   return more.empty() ? option.help : option.help + " [" + more + "]";
 }
 
+std::string exit_codes() {
+  return "0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 check failed, 5 not "
+         "converged, "
+         "out of time or points of a scan failed, 130/138/143 interrupted.";
+}
+
+std::string units_text(std::vector<Option> const& options) {
+  bool const has_units = std::any_of(options.begin(), options.end(), [](Option const& option) {
+    return !option.value.unit.empty() || option.value.name == "BODY";
+  });
+  return has_units ? "k_B = 1; energies and temperatures are in the unit of the levels or of the "
+                     "coupling, beta in its inverse."
+                   : "";
+}
+
 std::string column_title(std::string const& title) {
   return title.rfind("--", 0) == 0 ? "Columns of " + title : "Columns, " + title;
 }
@@ -113,22 +128,14 @@ std::string help_text(Verb const& verb, std::size_t width) {
   std::vector<Option> const options = shown_options(verb);
   std::string text = wrapped("antikelvin " + verb.name + ": " + verb.summary, width, 2) + '\n';
   std::string usage = "\nUsage: antikelvin " + verb.name, arguments;
-  bool has_units = false;
   for (Option const& option : options) {
-    if (option.is_argument) {
-      usage += ' ' + shown_argument(option);
-      arguments += '\n' + entry(shown_argument(option), option.help, width);
-    }
-    has_units = has_units || !option.value.unit.empty();
+    if (!option.is_argument) continue;
+    usage += ' ' + shown_argument(option);
+    arguments += '\n' + entry(shown_argument(option), option.help, width);
   }
   text += usage + " [OPTIONS]\n" + arguments + sections(options, width);
-  if (has_units)
-    text += '\n' +
-            wrapped(
-                "Units: k_B = 1; energies and temperatures are in the unit of the levels or of the "
-                "coupling, beta in its inverse.",
-                width, 0) +
-            '\n';
+  std::string const units = units_text(options);
+  if (!units.empty()) text += '\n' + wrapped("Units: " + units, width, 0) + '\n';
   for (ColumnTable const& columns : column_tables(verb.name)) {
     text += '\n' + wrapped(column_title(columns.title) + ":", width, 2) + '\n';
     for (ColumnText const& column : columns.columns)
@@ -150,12 +157,7 @@ std::string overview(std::size_t width) {
   text +=
       "\n  antikelvin help VERB      options and columns of a verb, with examples\n"
       "  antikelvin --version      version\n\n";
-  return text +
-         wrapped(
-             "Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 "
-             "check failed, 5 not converged or out of time, 130/138/143 interrupted.",
-             width, 0) +
-         '\n';
+  return text + wrapped("Exit codes: " + exit_codes(), width, 0) + '\n';
 }
 
 }  // namespace antikelvin::cli

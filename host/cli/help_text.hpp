@@ -32,6 +32,10 @@ std::string shown_argument(Option const& option);
 /// beside or above it.
 std::string example_text(std::string const& example, std::size_t width);
 
+/// What the numbers of exit codes mean, and units where a verb has any, in one paragraph each.
+std::string exit_codes();
+std::string units_text(std::vector<Option> const& options);
+
 /// Title of the columns of a table, as help shows it.
 std::string column_title(std::string const& title);
 

@@ -33,7 +33,9 @@ void refuse_canonical_option(std::string const& name, Invocation const& invocati
 
 /// Names the long option that is meant by a letter which the verb does not know.
 void refuse_short_option(std::string const& argument, Invocation const& invocation) {
-  if (argument.size() < 2 || argument[0] != '-' || std::isalpha(argument[1]) == 0) return;
+  if (argument.size() < 2 || argument[0] != '-' ||
+      std::isalpha(static_cast<unsigned char>(argument[1])) == 0)
+    return;
   if (argument.rfind("-inf", 0) == 0) return;  // a value
   if (holds(invocation.letters, argument.substr(1, 1))) return;
   static std::vector<std::pair<char, std::string>> const meant = {
@@ -46,8 +48,8 @@ void refuse_short_option(std::string const& argument, Invocation const& invocati
     if (letter != 'n') refuse_canonical_option(name, invocation);
     if (holds(invocation.known, name)) hint = "did you mean --" + name + "?";
   }
-  throw SpecError("unknown option " + argument.substr(0, 2), "this verb has none of that name",
-                  hint);
+  throw SpecError("unknown option " + argument.substr(0, 2),
+                  "antikelvin " + invocation.verb.name + " does not take it", hint);
 }
 
 [[noreturn]] void refuse_arguments(UnreadArguments const& error,
@@ -63,7 +65,8 @@ void refuse_short_option(std::string const& argument, Invocation const& invocati
       if (holds(invocation.known, name) || name == "help") continue;
       refuse_canonical_option(name, invocation);
       std::string const near = nearest_name(name, invocation.known);
-      throw SpecError("unknown option --" + cut(name), "this verb has none of that name",
+      throw SpecError("unknown option --" + cut(name),
+                      "antikelvin " + invocation.verb.name + " does not take it",
                       near.empty() ? see : "did you mean --" + near + "?");
     }
   }
@@ -94,8 +97,12 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
   try {
     result.given = table.parse(arguments);
   } catch (UnreadArguments const& error) {
-    result.known.insert(result.known.end(), {"config", "set"});
-    refuse_arguments(error, arguments, result);
+    // Who asks for help beside a mistake gets it.
+    if (holds(arguments, "--help") || holds(arguments, "-h")) result.given = {"help"};
+    if (result.given.empty()) {
+      result.known.insert(result.known.end(), {"config", "set"});
+      refuse_arguments(error, arguments, result);
+    }
   }
   if (result.given == std::vector<std::string>{"help"}) {
     console_out() << help_text(result.verb, help_width());
@@ -107,6 +114,7 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
       require_choice(*std::get<std::string*>(option.target), "--" + option.name,
                      option.value.choices);
     if (option.is_input && !option.is_argument) result.input[option.name] = value_of(option);
+    if (option.name == "show") result.common.show = *std::get<std::string*>(option.target);
   }
   result.common.given = result.given;
   return result;

@@ -50,13 +50,11 @@ std::string entry(Option const& option) {
   return text + plain(shown_help(option)) + "\n";
 }
 
-std::string exit_codes() {
-  return section("EXIT STATUS") +
-         "0 done, 1 internal fault, 2 bad usage, 3 backend not available, 4 a check did not hold, "
-         "5 not converged, out of time or points of a scan failed, 130/138/143 interrupted.\n";
+std::string paragraph(std::string const& title, std::string const& text) {
+  return text.empty() ? "" : section(title) + plain(text) + "\n";
 }
 
-/// Blank lines of a text start paragraphs.
+/// A text whose line breaks stay.
 std::string as_printed(std::string const& text) {
   std::string result = ".nf\n";
   for (char const c : plain(text)) result += c;
@@ -80,15 +78,15 @@ std::string manual_page(Verb const& verb) {
     if (!entries.empty()) text += section("\"" + upper(title_of(heading)) + "\"") + entries;
   }
   for (ColumnTable const& table : column_tables(verb.name)) {
-    text += section("\"" + upper(plain(column_title(table.title))) + "\"");
+    text += section("\"" + plain(column_title(table.title)) + "\"");
     for (ColumnText const& column : table.columns)
       text += ".TP\n\\fB" + plain(column.names) + "\\fR\n" + plain(column.holds) + "\n";
   }
-  if (!verb.notes.empty()) text += section("NOTES") + plain(verb.notes) + "\n";
+  text += paragraph("UNITS", units_text(options)) + paragraph("NOTES", verb.notes);
   std::string examples;
   for (std::string const& example : verb.examples) examples += example_text(example, 72);
-  return text + exit_codes() + section("EXAMPLES") + as_printed(examples) +
-         section("\"SEE ALSO\"") + ".BR antikelvin (1)\n";
+  return text + paragraph("\"EXIT STATUS\"", exit_codes()) + section("EXAMPLES") +
+         as_printed(examples) + section("\"SEE ALSO\"") + ".BR antikelvin (1)\n";
 }
 
 std::string manual_page() {
@@ -102,7 +100,8 @@ std::string manual_page() {
     text += ".TP\n.B " + plain(verb.name) + "\n" + plain(verb.summary) + "\n";
     others += (others.empty() ? "" : ",\n") + (".BR antikelvin\\-" + plain(verb.name)) + " (1)";
   }
-  return text + exit_codes() + section("\"SEE ALSO\"") + others + "\n";
+  return text + paragraph("\"EXIT STATUS\"", exit_codes()) + section("\"SEE ALSO\"") + others +
+         "\n";
 }
 
 }  // namespace antikelvin::cli

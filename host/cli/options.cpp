@@ -202,7 +202,7 @@ TableStyle table_style(CommonOptions const& options) {
   if (options.columns.empty() || style.shows_all) return style;
   style.columns = split(options.columns, ',');
   for (std::string const& name : style.columns)
-    if (!options.dry_run) require_column(options.verb, name);
+    if (!options.dry_run) require_column(options.verb, options.show, name);
   return style;
 }
 
@@ -250,6 +250,11 @@ std::vector<Output> outputs(CommonOptions const& options) {
   });
   require(has_table || !options.compact, "--compact is for tables",
           "CSV, JSON and HDF5 keep values and errors apart", "add --format table, or leave it out");
+  bool const has_columns = std::any_of(result.begin(), result.end(), [](Output const& output) {
+    return output.format == Format::text || output.format == Format::csv;
+  });
+  require(has_columns || options.columns.empty(), "--columns is for tables and CSV",
+          "JSON and HDF5 keep all columns", "add --format csv, or leave it out");
   return result;
 }
 

@@ -27,6 +27,7 @@ struct CommonOptions {
   std::string backend = "auto", threads = "0", simd = "auto", seed = "1", format, columns, config,
               progress = "auto";
   std::vector<std::string> output, set;
+  std::string show;  ///< which table a verb makes, where it has several
   bool compact = false, quiet = false, dry_run = false;
   bool help = false;
   std::vector<std::string> given;  ///< long names of all options on the command line

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ostream>
+#include <set>
 
 #include "antikelvin/core/build_info.hpp"
 #include "antikelvin/core/failure.hpp"
@@ -21,24 +22,32 @@ namespace {
 
 /// Common options may stand before the verb: finds it, skipping their values.
 std::size_t verb_position(std::vector<std::string> const& arguments) {
+  std::set<std::string> flags = {"--version"};
+  CommonOptions common;
+  for (Verb const& verb : all_verbs()) {
+    OptionTable const table = option_table(verb, common);
+    for (Option const& option : table.options()) {
+      if (!option.is_flag()) continue;
+      flags.insert("--" + option.name);
+      if (!option.letter.empty()) flags.insert("-" + option.letter);
+    }
+  }
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     std::string const& argument = arguments[i];
     if (argument.empty() || argument[0] != '-') return i;
-    bool const has_value = argument != "--quiet" && argument != "--dry-run" &&
-                           argument != "--restart" && argument != "--help" && argument != "-h" &&
-                           argument != "--version" && argument.find('=') == std::string::npos &&
+    bool const has_value = flags.count(argument) == 0 && argument.find('=') == std::string::npos &&
                            !(argument.size() > 2 && argument[1] != '-');
     if (has_value) ++i;
   }
   return arguments.size();
 }
 
-int finish(Report const& report, CommonOptions const& common, bool is_special) {
-  bool const no_table =
-      is_special || (!common.output.empty() && std::find(common.output.begin(), common.output.end(),
-                                                         "-") == common.output.end());
-  if (no_table && !common.quiet &&
-      (report.outcome == Outcome::done || report.outcome == Outcome::incomplete))
+int finish(Report const& report, CommonOptions const& common, std::vector<Output> const& targets) {
+  // Tables and JSON have the notes in them.
+  bool const are_shown = std::any_of(targets.begin(), targets.end(), [](Output const& output) {
+    return output.path == "-" && output.format != Format::csv;
+  });
+  if (!are_shown && !common.quiet)
     for (std::string const& note : report.notes) console_err() << note << '\n';
   auto const warn = [&](char const* problem, std::string const& hint, int code) {
     console_err() << "antikelvin: " << problem << " (" << report.outcome_reason << "); "
@@ -118,7 +127,7 @@ int run_verb(std::vector<std::string> arguments) {
   report->start = start;
   write_report(*report, targets, console_out());
   if (saved) saved->finished();
-  return finish(*report, invocation.common, is_special);
+  return finish(*report, invocation.common, targets);
 }
 
 /// Results that did not reach standard output are no results.

@@ -4,6 +4,7 @@
 #include "antikelvin/core/quote.hpp"
 #include "antikelvin/run/contact_verb.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/work_estimate.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/verbs.hpp"
 
@@ -137,7 +138,7 @@ Verb contact_verb() {
         auto const backend = make_backend(common);
         require_memory(spec, cases, backend->device());
         announce_fallback(common);
-        if (common.dry_run) return describe_contact(spec, cases);
+        if (common.dry_run) return with_estimate(describe_contact(spec, cases), backend->device());
         Report report = run_contact(spec, cases, *backend, progress_mode(common));
         report.resolved = resolved(spec, cases);
         return report;

@@ -7,6 +7,7 @@
 #include "antikelvin/run/driven_channels.hpp"
 #include "antikelvin/run/driven_verb.hpp"
 #include "antikelvin/run/parse.hpp"
+#include "antikelvin/run/work_estimate.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/model_options.hpp"
 #include "cli/verbs.hpp"
@@ -158,7 +159,10 @@ std::optional<Report> driven_report(DrivenOptions const& given, CommonOptions co
     require_memory(spec, plans, backend->device());
     announce_fallback(common);
   }
-  if (common.dry_run) return describe_driven(spec, plans);
+  if (common.dry_run) {
+    Report plan = describe_driven(spec, plans);
+    return spec.has_samples() ? with_estimate(std::move(plan), backend->device()) : plan;
+  }
   Report report = run_driven(spec, plans, backend.get(), progress_mode(common));
   report.resolved = resolved(o, spec, plans);
   return report;

@@ -7,6 +7,7 @@
 #include "antikelvin/run/output_file.hpp"
 #include "antikelvin/run/plot.hpp"
 #include "cli/verbs.hpp"
+#include "run/module.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -37,7 +38,10 @@ std::optional<Report> info(CommonOptions const& common) {
   std::string const reason = cuda_unavailable_reason();
   DeviceInfo const cpu = make_cpu_backend(0)->device();
   if (common.format == "json") {
-    Json json = {{"build", build_json()},
+    Json build = build_json();
+    build["hdf5"] = status_of(hdf5_module());
+    build["mpi"] = status_of(mpi_module());
+    Json json = {{"build", std::move(build)},
                  {"backends", Json::array({device_json(cpu)})},
                  {"cuda_devices", cuda_device_names()}};
     if (!reason.empty()) json["cuda_unavailable"] = reason;
@@ -50,9 +54,9 @@ std::optional<Report> info(CommonOptions const& common) {
                 << (build.contracts ? ", contracts" : "") << ")\n"
                 << "cpu backend:  " << cpu.name << ", " << cpu.threads << " threads, " << cpu.kernel
                 << " kernel, Thrust " << build.thrust << " " << build.cpu_system << "\n"
-                << "hdf5 output:  " << build.hdf5 << "\n"
+                << "hdf5 output:  " << status_of(hdf5_module()) << "\n"
                 << "png snapshot: " << build.png << "\n"
-                << "mpi ranks:    " << build.mpi << "\n"
+                << "mpi ranks:    " << status_of(mpi_module()) << "\n"
                 << "cuda build:   " << build.cuda << "\n"
                 << "cuda backend: " << (reason.empty() ? "available" : "not available: " + reason)
                 << "\n";

@@ -116,7 +116,7 @@ std::vector<ColumnTable> const& all_tables() {
        "--show series, one row per measurement",
        {
            {"N, beta, measurement, replica", "units or sites; the point; both from 0"},
-           {"energy, magnetization", "of the system; lattices: m, signed"},
+           {"energy, magnetization", "of the system; lattices: m per site, signed"},
            {"demon_energy", "--dynamics demon: in quanta"},
            {"n_0 … n_k", "how many units or sites are in each state (not for Ising)"},
        }},
@@ -360,9 +360,20 @@ std::string family_of(std::string name) {
 
 }  // namespace
 
-void require_column(std::string const& verb, std::string const& name) {
+void require_column(std::string const& verb, std::string const& show, std::string const& name) {
+  std::vector<ColumnTable> tables = column_tables(verb);
+  auto const is_of = [](std::string const& title, std::string const& wanted) {
+    return title.rfind("--show " + wanted, 0) == 0;
+  };
+  bool const has_own = std::any_of(tables.begin(), tables.end(), [&](ColumnTable const& table) {
+    return is_of(table.title, show + ",");
+  });
+  if (!show.empty() && show != "auto")
+    std::erase_if(tables, [&](ColumnTable const& table) {
+      return is_of(table.title, "") ? !is_of(table.title, show + ",") : has_own;
+    });
   std::vector<std::string> known, families;
-  for (ColumnTable const& table : column_tables(verb))
+  for (ColumnTable const& table : tables)
     for (ColumnText const& text : table.columns)
       for (std::string const& column : names_in(text)) {
         known.push_back(column);
@@ -372,7 +383,8 @@ void require_column(std::string const& verb, std::string const& name) {
       std::find(families.begin(), families.end(), family_of(name)) != families.end())
     return;
   std::string const near = nearest_name(name, known);
-  throw SpecError("unknown column " + in_quotes(name), verb + " has none of that name",
+  throw SpecError("unknown column " + in_quotes(name),
+                  verb + (show.empty() ? "" : " --show " + show) + " has no such column",
                   near.empty() ? "see antikelvin help " + verb : "did you mean " + near + "?");
 }
 

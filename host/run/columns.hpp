@@ -24,7 +24,8 @@ struct ColumnTable {
 std::vector<ColumnTable> column_tables(std::string const& verb);
 
 /// Refuses a name that is no column of a verb whose columns are known, and names the nearest.
-void require_column(std::string const& verb, std::string const& name);
+/// @param show  value of --show, which says which of the verb's tables is made; empty or auto: any
+void require_column(std::string const& verb, std::string const& show, std::string const& name);
 
 /// Columns that a narrow table of the verb shows, the most important first.
 std::vector<std::string> headline_columns(std::string const& verb);

@@ -18,9 +18,8 @@ namespace antikelvin {
 namespace {
 
 Hdf5Module const& hdf5(std::string const& problem, std::string const& otherwise) {
-  static Hdf5Module const* const module = reinterpret_cast<MakeHdf5>(load(
-      {"HDF5", "antikelvin-hdf5.so", "antikelvin_hdf5", build_info().hdf5}, problem, otherwise))(
-      check_interrupt);
+  static Hdf5Module const* const module =
+      reinterpret_cast<MakeHdf5>(load(hdf5_module(), problem, otherwise))(check_interrupt);
   return *module;
 }
 

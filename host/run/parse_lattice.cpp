@@ -12,6 +12,9 @@ Lattice parse_sides(std::string const& text, Shape shape, bool periodic,
   Lattice lattice;
   lattice.shape = shape;
   lattice.periodic = periodic;
+  require(!text.empty() && text.front() != 'x' && text.back() != 'x' &&
+              text.find("xx") == std::string::npos,
+          "invalid " + option + " " + in_quotes(text), "a side is missing", "try 64 or 128x64");
   std::vector<std::uint32_t> sides;
   for (std::string const& side : split(text, 'x'))
     sides.push_back(static_cast<std::uint32_t>(parse_count(side, option, 1, 0x7FFFFFFF)));

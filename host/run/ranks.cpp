@@ -42,8 +42,7 @@ bool has_several_ranks() {
 
 std::unique_ptr<Ranks> mpi_ranks(std::chrono::milliseconds grace) {
   void* const entry =
-      load({"MPI", "antikelvin-mpi.so", "antikelvin_mpi_ranks", build_info().mpi},
-           "cannot run as one of several ranks", "start the tool without a launcher");
+      load(mpi_module(), "cannot run as one of several ranks", "start the tool without a launcher");
   return std::unique_ptr<Ranks>(
       reinterpret_cast<MakeMpiRanks>(entry)({check_interrupt, request_interrupt, grace}));
 }

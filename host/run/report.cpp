@@ -13,6 +13,7 @@
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/core/quote.hpp"
 #include "antikelvin/rng/stream.hpp"
+#include "antikelvin/run/console.hpp"
 #include "antikelvin/run/hdf5_file.hpp"
 #include "antikelvin/run/interrupt.hpp"
 #include "antikelvin/run/output_file.hpp"
@@ -136,19 +137,25 @@ RowWriter text_report_writer(Report const& report, std::ostream& out, TableStyle
   return {rows.add, end};
 }
 
-/// Columns that were chosen by name and are nowhere would leave an empty table.
-void require_columns(Report const& report, std::vector<Output> const& outputs) {
+/// Columns that were chosen by name and that this run does not have are named and left out; all of them
+/// are shown where none of the chosen ones is there. A run is not lost for a name.
+std::vector<Output> with_known_columns(Report const& report, std::vector<Output> outputs) {
   std::vector<std::string> known = report.summary.columns;
   for (Column const& column : rows_of(report).columns) known.push_back(column.name);
-  for (Output const& output : outputs) {
-    std::vector<std::string> const& names = output.style.columns;
-    bool const is_any = std::any_of(names.begin(), names.end(), [&](std::string const& name) {
-      return std::find(known.begin(), known.end(), name) != known.end();
+  std::string absent;
+  for (Output& output : outputs) {
+    std::vector<std::string>& names = output.style.columns;
+    if (names.empty()) continue;
+    absent.clear();
+    std::erase_if(names, [&](std::string const& name) {
+      bool const is_absent = std::find(known.begin(), known.end(), name) == known.end();
+      if (is_absent) absent += (absent.empty() ? "" : ", ") + in_quotes(name);
+      return is_absent;
     });
-    require(names.empty() || is_any,
-            "there is no column " + in_quotes(names.empty() ? "" : names[0]),
-            "the table has others", "try --columns all");
+    output.style.shows_all = output.style.shows_all || names.empty();
   }
+  if (!absent.empty()) console_err() << "antikelvin: this run has no column " << absent << '\n';
+  return outputs;
 }
 
 /// One output of a running report.
@@ -202,9 +209,9 @@ void require_fits(RowStream const& rows, std::vector<Output> const& outputs) {
   }
 }
 
-void write_report(Report const& report, std::vector<Output> const& outputs,
+void write_report(Report const& report, std::vector<Output> const& wanted,
                   std::ostream& standard_output) {
-  require_columns(report, outputs);
+  std::vector<Output> const outputs = with_known_columns(report, wanted);
   std::deque<AtomicFile> files;
   std::deque<std::ofstream> streams;
   std::vector<Place> places;

@@ -57,8 +57,12 @@ void require_dynamics(SampleSpec const& spec, SamplePoint const& point, SampleDy
   bool const units = spec.model.kind == SpinKind::units;
   if (dynamics == SampleDynamics::demon) {
     require((units && spec.model.n_states == 2) || spec.model.kind == SpinKind::ising,
-            "--dynamics demon cannot exchange energy with this model",
-            "it handles Ising spins and units of two levels", "use --dynamics heat-bath");
+            point.energy && !units ? "this model has no run at constant energy"
+                                   : "--dynamics demon cannot exchange energy with this model",
+            "demons handle Ising spins and units of two levels",
+            !point.energy ? "use --dynamics heat-bath"
+            : units       ? "use --dynamics exchange"
+                          : "give --beta instead of --energy");
     require(units || (spec.model.field == 0 && spec.model.coupling != 0),
             "--dynamics demon needs J without a field",
             "flips would change the energy by amounts without a common quantum",

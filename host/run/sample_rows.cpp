@@ -200,7 +200,7 @@ std::string remedy(SampleSpec const& spec, SamplePlan const& plan, Equilibration
                         (model.kind == SpinKind::ising || model.kind == SpinKind::potts) &&
                         to_double(model.coupling) * plan.point.beta > 0;
   bool const too_short_only = !verdict.drifting && !verdict.unmixed;
-  return std::string("; use more --") + (too_short_only ? "sweeps" : "burn-in and --sweeps") +
+  return std::string("more --") + (too_short_only ? "sweeps" : "burn-in and --sweeps") +
          (clusters ? ", or --dynamics swendsen-wang" : "");
 }
 
@@ -212,46 +212,86 @@ std::string why(Equilibration const& verdict) {
 
 }  // namespace
 
+/// What the measurements of a point say of themselves.
+struct SampleRows::Verdict {
+  SeriesStatistics energy, probed;
+  Equilibration balance;
+  std::optional<Equilibration> order;
+  bool energies_differ;  ///< replicas conserve the energies that they have found
+  bool equilibrated;
+};
+
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
-  if (!series.settled) {
-    note("not equilibrated at " + place_of(spec_, plan) +
-         ": demons have not settled at this energy; use more --burn-in or --sweeps");
-    unconverged_ = "demons have not settled";
-  }
-  if (spec_.show == Show::summary) add_summary(plan, series);
+  Verdict const verdict = judge(plan, series);
+  if (spec_.show == Show::summary) add_summary(plan, series, verdict);
   if (spec_.show == Show::histogram) add_histogram(plan, series);
   if (spec_.show == Show::series) kept_.emplace_back(plan, std::move(series));
 }
 
-void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series) {
+SampleRows::Verdict SampleRows::judge(SamplePlan const& plan, SampleSeries const& series) {
+  SamplePoint const& point = plan.point;
+  std::size_t const r = spec_.n_replicas;
+  bool const units = spec_.model.kind == SpinKind::units, has_demon = !series.demon.empty();
+  Verdict verdict{};
+  verdict.energies_differ = has_demon && !point.energy;
+  // What tells how fast the replicas forget: the energy, unless it is conserved.
+  std::vector<double> const own =
+      verdict.energies_differ ? about_own_means(series.demon, r) : std::vector<double>();
+  std::vector<double> const& probe = verdict.energies_differ ? own
+                                     : has_demon             ? series.demon
+                                     : point.energy          ? series.populations.back()
+                                                             : series.energy;
+  verdict.energy = analyze_series(series.energy, r);
+  verdict.probed = &probe == &series.energy ? verdict.energy : analyze_series(probe, r);
+  verdict.balance = equilibration(probe, r);
+  // Phases and domains that stay are seen in |M|, whichever sign each replica has chosen.
+  if (!point.energy && !has_demon && !units)
+    verdict.order = equilibration(each(series.magnetization, absolute), r, kScatterOfOrder);
+  // It needs no length where errors are those of whole replicas: many short ones are sound if they agree.
+  auto const& order = verdict.order;
+  bool const order_objects = order && (order->drifting || order->unmixed ||
+                                       (r < kBlockReplicas && !order->whole.converged));
+  verdict.equilibrated = verdict.balance.equilibrated && series.settled && !order_objects;
+
+  std::string const where = place_of(spec_, plan);
+  auto const object = [&](std::string const& objection, std::string const& why,
+                          std::string const& remedy) {
+    note(objection + "; use " + remedy);
+    unconverged_ = why + " at " + where;
+    remedy_ = remedy;
+  };
+  if (!series.settled)
+    object("not equilibrated at " + where + ": demons have not settled at this energy",
+           "demons have not settled", "more --burn-in or --sweeps");
+  std::string const quantity = has_demon      ? "the demon's energy"
+                               : point.energy ? "the highest population"
+                                              : "the energy";
+  if (!verdict.probed.autocorrelation.converged)
+    object("not converged: tau_int of " + quantity + " at " + where +
+               " is longer than the series resolves",
+           "tau_int is longer than the series resolves", remedy(spec_, plan, verdict.balance));
+  else if (!verdict.balance.equilibrated)
+    object("not equilibrated at " + where + ": " + quantity + ": " + reasons(verdict.balance),
+           why(verdict.balance), remedy(spec_, plan, verdict.balance));
+  if (order_objects)
+    object("not equilibrated at " + where + ": |M|: " + reasons(*order), why(*order),
+           remedy(spec_, plan, *order));
+  return verdict;
+}
+
+void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
+                             Verdict const& verdict) {
   SamplePoint const& point = plan.point;
   bool const units = spec_.model.kind == SpinKind::units;
   bool const has_demon = !series.demon.empty();
   bool const canonical_run = !point.energy && !has_demon;
   double const n = static_cast<double>(point.n_units);
   std::size_t const r = spec_.n_replicas;
-  // Demons at a given β conserve the energy that each replica has found there, and their means differ.
-  bool const energies_differ = has_demon && !point.energy;
-  // What tells how fast the replicas forget: the energy, unless it is conserved.
-  std::vector<double> const own =
-      energies_differ ? about_own_means(series.demon, r) : std::vector<double>();
-  std::vector<double> const& probe = energies_differ ? own
-                                     : has_demon     ? series.demon
-                                     : point.energy  ? series.populations.back()
-                                                     : series.energy;
-  SeriesStatistics const energy = analyze_series(series.energy, r);
-  SeriesStatistics const probed = &probe == &series.energy ? energy : analyze_series(probe, r);
-  Equilibration const balance = equilibration(probe, r);
-  Jackknife jack{r, energies_differ ? std::nan("") : std::max(probed.autocorrelation.tau_int, 0.5)};
-  // Phases and domains that stay are seen in |M|, whichever sign each replica has chosen.
-  std::optional<Equilibration> order;
-  if (canonical_run && !units) {
-    order = equilibration(each(series.magnetization, absolute), r);
-    jack.tau = std::max(jack.tau, order->whole.tau_int);
-  }
-  // It needs no length where errors are those of whole replicas: many short ones are sound if they agree.
-  bool const order_objects = order && (order->drifting || order->unmixed ||
-                                       (r < kBlockReplicas && !order->whole.converged));
+  SeriesStatistics const &energy = verdict.energy, &probed = verdict.probed;
+  double tau = std::max(probed.autocorrelation.tau_int, 0.5);
+  if (verdict.order) tau = std::max(tau, verdict.order->whole.tau_int);
+  // Blocks of whole replicas where these conserve different energies.
+  Jackknife const jack{r, verdict.energies_differ ? std::nan("") : tau};
 
   NamedRow row;
   row.add("N", point.n_units);
@@ -282,21 +322,21 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   row.add("tau_int", probed.autocorrelation.tau_int);
   row.add("tau_error", probed.autocorrelation.tau_error);
   row.add("n_eff", probed.n_eff);
-  row.add("r_hat", cell(balance.r_hat));
-  row.add("equilibrated", balance.equilibrated && series.settled && !order_objects);
+  row.add("r_hat", cell(verdict.balance.r_hat));
+  row.add("equilibrated", verdict.equilibrated);
   row.add("replicas", std::uint64_t{spec_.n_replicas});
   row.add("sweeps", spec_.n_sweeps);
   row.add("method", method_of(plan.dynamics));
   append(table_, std::move(row));
 
   std::string const where = place_of(spec_, plan);
-  std::string const quantity = has_demon      ? "the demon's energy"
-                               : point.energy ? "the highest population"
-                                              : "the energy";
+  if (plan.dynamics == SampleDynamics::totals && spec_.dynamics == SampleDynamics::metropolis)
+    note("totals were drawn at " + where +
+         ", so that --dynamics metropolis did not run; add --method spin-flip to run it");
   if (probed.variance.value == 0)
     note("nothing fluctuated at " + where +
          ", so errors are unknown; use more --sweeps, larger N or smaller |beta|");
-  else if (energies_differ && r == 1)
+  else if (verdict.energies_differ && r == 1)
     note("one replica conserves one energy at " + where +
          ", so errors are unknown; use more --replicas");
   else if (probed.n_eff < 50)
@@ -305,20 +345,6 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series)
   if (exact.resolution_bias > 0.1)
     note("probabilities at " + where +
          " are multiples of 2^-64, too coarse for this beta: means are biased");
-  if (!probed.autocorrelation.converged) {
-    note("not converged: tau_int of " + quantity + " at " + where +
-         " is longer than the series resolves" + remedy(spec_, plan, balance));
-    unconverged_ = "tau_int is longer than the series resolves";
-  } else if (!balance.equilibrated) {
-    note("not equilibrated at " + where + ": " + quantity + ": " + reasons(balance) +
-         remedy(spec_, plan, balance));
-    unconverged_ = why(balance);
-  }
-  if (order_objects) {
-    note("not equilibrated at " + where + ": |M|: " + reasons(*order) +
-         remedy(spec_, plan, *order));
-    unconverged_ = why(*order);
-  }
 }
 
 void SampleRows::add_histogram(SamplePlan const& plan, SampleSeries const& series) {
@@ -341,6 +367,7 @@ void SampleRows::finish(Report& report) {
   if (!unconverged_.empty()) {
     report.outcome = Outcome::not_converged;
     report.outcome_reason = unconverged_;
+    report.outcome_hint = "the result is written, repeat with " + remedy_;
   }
   if (spec_.show != Show::series) {
     report.rows = std::move(table_);
@@ -374,7 +401,9 @@ void SampleRows::finish(Report& report) {
       block.counts(3)[i] = at % replicas;
       block.reals(4)[i] = to_double(series.energy_reference + Rational(series.energy[at]));
       std::size_t column = 5;
-      if (has_magnetization) block.reals(column++)[i] = series.magnetization[at];
+      if (has_magnetization)
+        block.reals(column++)[i] =
+            series.magnetization[at] / static_cast<double>(plan.point.n_units);
       if (has_demon) block.counts(column++)[i] = static_cast<std::uint64_t>(series.demon[at]);
       for (std::size_t j = 0; j < n_populations; ++j)
         block.counts(column++)[i] = static_cast<std::uint64_t>(series.populations[j][at]);

@@ -16,7 +16,9 @@ class SampleRows {
   void finish(Report& report);
 
  private:
-  void add_summary(SamplePlan const& plan, SampleSeries const& series);
+  struct Verdict;
+  Verdict judge(SamplePlan const& plan, SampleSeries const& series);
+  void add_summary(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);
   void add_histogram(SamplePlan const& plan, SampleSeries const& series);
   void note(std::string const& text) { notes_.push_back(text); }
 
@@ -26,6 +28,7 @@ class SampleRows {
   std::vector<std::pair<SamplePlan, SampleSeries>> kept_;  ///< for Show::series
   std::vector<std::string> notes_;
   std::string unconverged_;  ///< why the run is not converged; empty if it is
+  std::string remedy_;       ///< options that help
 };
 
 }  // namespace antikelvin

@@ -45,8 +45,7 @@ std::string value_with_error(double value, double error) {
     s = std::round(s / step) * step;
   }
   std::string const digits = decimals > 1 ? printed("%.*f", 0, s * std::pow(10.0, decimals))
-                             : decimals == 1 && s < 0.995 ? printed("%.*f", 0, s * 10)
-                                                          : printed("%.*f", decimals, s);
+                                          : printed("%.*f", decimals, s);
   std::string text = printed("%.*f", decimals, v) + "(" + digits + ")";
   if (power != 0) text += printed("e%+0*.0f", 3, power);
   return text;

@@ -29,9 +29,6 @@ constexpr double kSurelyInAll = 300, kSurelyPerReplica = 30, kSurelyPerFewReplic
 constexpr double kMemoryThatMatters = 0.1;  // the true error bar is 15 % longer
 constexpr double kMaxDriftZ = 5;
 constexpr double kRHatThatMatters = 1.01;
-// Means of halves scatter up to 2.4 times more than τ_int of slow but sound runs says, whose window leaves out what
-// decays last (Ising, L = 16 and 32 near T_c, |M| too); of runs with a few stuck replicas, 3 to 300 times more.
-constexpr double kScatterThatMatters = 3;
 
 /// Mean and variance (n − 1) of n numbers x(0), …
 struct Moments {
@@ -234,7 +231,8 @@ void judge_length(Equilibration& result, std::size_t n_times, std::size_t n_repl
 
 }  // namespace
 
-Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas) {
+Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas,
+                            double scatter) {
   std::size_t const half = times_of(values, n_replicas) / 2;
   Settled const s = settled(values, n_replicas);
   Equilibration result{};
@@ -249,9 +247,9 @@ Equilibration equilibration(std::vector<double> const& values, std::size_t n_rep
       s.autocorrelation.converged &&
       static_cast<double>(half) >= kTausPerHalf * std::max(s.autocorrelation.tau_int, 0.5);
   if (long_halves)
-    result.r_hat_limit =
-        std::max(kRHatThatMatters, limit_of(between_within(values, n_replicas), s, half, n_replicas,
-                                            kFalseAlarm, kScatterThatMatters));
+    result.r_hat_limit = std::max(
+        kRHatThatMatters,
+        limit_of(between_within(values, n_replicas), s, half, n_replicas, kFalseAlarm, scatter));
   bool const remembers = n_replicas >= kSpreadReplicas && half >= kShortestHalf;
   if (remembers) result.memory = memory_of(values, n_replicas);
   result.mixing_tested = remembers || !std::isnan(result.r_hat_limit);

@@ -21,15 +21,17 @@ void PrintTo(MessageCase const& message, std::ostream* out) { *out << message.na
 
 MessageCase const kCases[] = {
     {"ShortTemperature", "canonical --levels two-level -T 1", 2,
-     "unknown option -T (this verb has none of that name); did you mean --temperature?\n"},
+     "unknown option -T (antikelvin canonical does not take it); did you mean --temperature?\n"},
     {"ShortBeta", "sample -N 10 -b 1", 2,
-     "unknown option -b (this verb has none of that name); did you mean --beta?\n"},
+     "unknown option -b (antikelvin sample does not take it); did you mean --beta?\n"},
     {"ShortUnknown", "canonical --levels two-level --beta -inf -Z 1", 2,
-     "unknown option -Z (this verb has none of that name); see antikelvin canonical --help\n"},
+     "unknown option -Z (antikelvin canonical does not take it); see antikelvin canonical "
+     "--help\n"},
     {"PrefixTemp", "canonical --levels two-level --temp 1", 2,
-     "unknown option --temp (this verb has none of that name); did you mean --temperature?\n"},
+     "unknown option --temp (antikelvin canonical does not take it); did you mean "
+     "--temperature?\n"},
     {"PrefixRep", "sample -N 10 --beta 1 --rep=3", 2,
-     "unknown option --rep (this verb has none of that name); did you mean --replicas?\n"},
+     "unknown option --rep (antikelvin sample does not take it); did you mean --replicas?\n"},
     {"PrefixVerb", "can --beta 1", 2,
      "unknown verb 'can' (the tool has none of that name); did you mean canonical?\n"},
     {"PrefixChoice", "sample -N 10 --beta 1 --dynamics metro", 2, "; did you mean metropolis?\n"},

@@ -216,7 +216,7 @@ TEST_F(SampleSpins, EquilibrationDecidesTheExitCode) {
       rows("--model ising -L 256 --beta 0.44 --dynamics swendsen-wang --replicas 1 --sweeps 64", 5);
   EXPECT_FALSE(brief[0]["equilibrated"].get<bool>());
   EXPECT_EQ(report_["outcome"], "not converged");
-  std::string const note = report_["notes"].back();
+  std::string const note = report_["notes"].front();
   EXPECT_NE(note.find("the energy: too short to tell"), std::string::npos) << note;
   EXPECT_NE(note.find("use more --sweeps"), std::string::npos) << note;
   EXPECT_EQ(note.find("--burn-in"), std::string::npos) << note;

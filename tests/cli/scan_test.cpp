@@ -440,7 +440,7 @@ TEST(Scan, KilledAtFiftyMoments) {
 }
 
 #if defined(NDEBUG)
-#define AK_LONG_SWEEPS "600"
+#define AK_LONG_SWEEPS "250"
 #else  // with sanitizers, a sweep takes fifty times as long
 #define AK_LONG_SWEEPS "30"
 #endif

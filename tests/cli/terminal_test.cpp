@@ -49,7 +49,7 @@ std::vector<std::string> drawn(std::string text) {
 }
 
 std::string const kLong =
-    "sample --model ising -L 64 --beta 0.1,0.2,0.3,0.4 --sweeps 1000 --replicas 64 --threads 1";
+    "sample --model ising -L 64 --beta 0.1,0.2,0.3,0.4 --sweeps 400 --replicas 64 --threads 1";
 
 TEST(Terminal, ProgressIsOneLineThatNeverWraps) {
   for (unsigned short const columns : {40, 60, 100}) {
@@ -93,6 +93,9 @@ TEST(Terminal, PipesGetLinesWhereProgressIsAskedFor) {
   TemporaryFolder const folder;
   ToolResult const result = run_tool(folder, words(kLong + " --progress always"));
   EXPECT_EQ(result.err.find_first_of("\r\033"), std::string::npos) << result.err;
+  ToolResult const lines = run_tool(folder, words(kLong + " --progress json"));
+  EXPECT_EQ(lines.err.find_first_of("\r\033"), std::string::npos) << lines.err;
+  EXPECT_NE(lines.err.find("{"), std::string::npos) << lines.err;
 }
 
 }  // namespace

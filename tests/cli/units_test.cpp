@@ -28,9 +28,9 @@ TEST(Units, OfFamiliesOfColumns) {
 
 TEST(Columns, AnUnknownNameIsRefusedWithTheNearest) {
   for (char const* name : {"energy_mean", "magnetization_abs_error", "p_7", "p_31_exact"})
-    EXPECT_NO_THROW(require_column("sample", name)) << name;
+    EXPECT_NO_THROW(require_column("sample", "", name)) << name;
   for (char const* name : {"energy_maen", "p", "x"})
-    EXPECT_THROW(require_column("sample", name), SpecError) << name;
+    EXPECT_THROW(require_column("sample", "", name), SpecError) << name;
   TemporaryFolder const folder;
   ToolResult const result = run_tool(folder, words("sample -N 10 --beta 1 --columns energy_maen"));
   EXPECT_EQ(result.code, 2);
@@ -102,7 +102,7 @@ TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
       for (auto const& row : report[table])
         for (auto const& [column, value] : row.items()) {
           if (verb.find("--dry-run") == std::string::npos) {
-            EXPECT_NO_THROW(require_column(report["verb"], column)) << verb << ": " << column;
+            EXPECT_NO_THROW(require_column(report["verb"], "", column)) << verb << ": " << column;
           }
           if (value.is_number() || value.is_null()) {
             EXPECT_NE(unit_of(column, report["verb"]), "") << verb << ": " << column;

@@ -206,6 +206,8 @@ TEST(Help, BashCompletes) {
   EXPECT_EQ(reply("antikelvin dos -L 4 --show tr"), "transition\n");
   EXPECT_EQ(reply("antikelvin help dr"), "driven\n");
   EXPECT_EQ(reply("antikelvin sample -o comp"), "completion\n");
+  EXPECT_EQ(reply("antikelvin sample --format = c"), "csv\n");
+  EXPECT_EQ(reply("antikelvin sample -J ''"), "\n");
 }
 
 }  // namespace

@@ -102,12 +102,17 @@ struct Equilibration {
   double needed_per_replica, needed_in_all;  ///< surely enough for a run to be resolved
 };
 
+/// How many times more than τ_int says the means of halves may scatter. Slow but sound runs near T_c reach 2.4, since the
+/// window of τ_int leaves out what decays last; order parameters, whose phases are left now and then, 4.4. A few stuck
+/// replicas of many raise it to 5 and more, up to 300.
+inline constexpr double kScatterAllowed = 3, kScatterOfOrder = 5;
+
 /// Verdict on a run. τ_s is τ_int of the settled halves, τ that of the whole, autocorrelation(); both are
 /// estimates.
 ///
 ///     drifting    |drift_z| > 5
 ///     unmixed     half ≥ 15 τ_s: R̂ > max(1.01, r_hat_limit), more than chance allows, and
-///                 enough to matter: means of halves scatter more than 3 times as τ_s says
+///                 enough to matter: means of halves scatter more than `scatter` times what τ_s says
 ///                 R ≥ 8: memory of z > 5 and correlation > 0.1, which is 15 % of an error bar,
 ///                 and R̂ > 1.01: replicas that conserve slightly different energies are sound
 ///     unresolved  the window of τ did not close: error bars are unknown
@@ -138,7 +143,8 @@ struct Equilibration {
 /// a last half that never moves, any earlier move is a drift.
 ///
 /// Cost  that of autocorrelation(), twice
-Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas);
+Equilibration equilibration(std::vector<double> const& values, std::size_t n_replicas,
+                            double scatter = kScatterAllowed);
 
 /// The reasons against, as one line for people; empty when there is none. A length that is not enough is
 /// named only where nothing else is.
