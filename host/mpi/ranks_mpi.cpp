@@ -78,8 +78,10 @@ class MpiRanks final : public Ranks {
 
   std::vector<std::string> all_gather(std::string const& mine) override {
     auto const n = static_cast<std::size_t>(size_);
-    std::uint64_t const length = mine.size();
-    std::vector<std::uint64_t> lengths(n);
+    auto& [sent, length, lengths, counts, starts, bytes] = gathering_;
+    sent = mine;
+    length = mine.size();
+    lengths.assign(n, 0);
     MPI_Request request = MPI_REQUEST_NULL;
     MPI_Iallgather(&length, 1, MPI_UINT64_T, lengths.data(), 1, MPI_UINT64_T, MPI_COMM_WORLD,
                    &request);
@@ -90,15 +92,16 @@ class MpiRanks final : public Ranks {
     std::uint64_t const piece = (std::uint64_t{1} << 30) / n,
                         longest = *std::max_element(lengths.begin(), lengths.end());
     for (std::uint64_t done = 0; done < longest; done += piece) {
-      std::vector<int> counts(n), starts(n);
+      counts.assign(n, 0);
+      starts.assign(n, 0);
       int total = 0;
       for (std::size_t i = 0; i < n; ++i) {
         starts[i] = total;
         counts[i] = lengths[i] > done ? static_cast<int>(std::min(piece, lengths[i] - done)) : 0;
         total += counts[i];
       }
-      std::string bytes(static_cast<std::size_t>(total), '\0');
-      MPI_Iallgatherv(mine.data() + std::min(done, length), counts[static_cast<std::size_t>(rank_)],
+      bytes.assign(static_cast<std::size_t>(total), '\0');
+      MPI_Iallgatherv(sent.data() + std::min(done, length), counts[static_cast<std::size_t>(rank_)],
                       MPI_BYTE, bytes.data(), counts.data(), starts.data(), MPI_BYTE,
                       MPI_COMM_WORLD, &request);
       wait(request, true);
@@ -118,12 +121,11 @@ class MpiRanks final : public Ranks {
   std::uint64_t next_ticket() override {
     rethrow();
     if (rank_ == 0) return next_++;
-    std::uint64_t ticket = 0;
     MPI_Request request = MPI_REQUEST_NULL;
-    MPI_Irecv(&ticket, 1, MPI_UINT64_T, 0, kGiveTicket, errands_, &request);
+    MPI_Irecv(&ticket_, 1, MPI_UINT64_T, 0, kGiveTicket, errands_, &request);
     MPI_Send(nullptr, 0, MPI_BYTE, 0, kAskTicket, errands_);
     wait(request, true);
-    return ticket;
+    return ticket_;
   }
 
   void send(std::string const& record) override {
@@ -173,8 +175,10 @@ class MpiRanks final : public Ranks {
 
   /// Returns once rank 0 has begun to receive it.
   void deliver(std::string const& bytes, Tag tag, bool interruptible) {
+    std::string& kept = delivering_[tag == kFailure];
+    kept = bytes;
     MPI_Request request = MPI_REQUEST_NULL;
-    MPI_Issend(bytes.data(), static_cast<int>(bytes.size()), MPI_BYTE, 0, tag, errands_, &request);
+    MPI_Issend(kept.data(), static_cast<int>(kept.size()), MPI_BYTE, 0, tag, errands_, &request);
     wait(request, interruptible);
   }
 
@@ -264,6 +268,18 @@ class MpiRanks final : public Ranks {
     std::lock_guard const lock(using_);
     if (error_) std::rethrow_exception(error_);
   }
+
+  /// Buffers of calls that a signal may leave before MPI has done with them.
+  struct Gathering {
+    std::string sent;
+    std::uint64_t length = 0;
+    std::vector<std::uint64_t> lengths;
+    std::vector<int> counts, starts;
+    std::string bytes;
+  };
+  Gathering gathering_;
+  std::string delivering_[2];  ///< a record; a failure, which may come while a record is under way
+  std::uint64_t ticket_ = 0;
 
   RanksHost host_;
   int rank_ = 0, size_ = 1, local_rank_ = 0, local_size_ = 1;

@@ -113,6 +113,44 @@ TEST(Output, ConfigSetAndCommandLineInThatOrder) {
   EXPECT_EQ(n_of("--config job.toml --quiet canonical"), "6");  // common options before the verb
 }
 
+TEST(Output, FlagsOfAnyVerbMayStandBeforeIt) {
+  TemporaryFolder const folder;
+  std::string const run = "sample -N 100 --beta 1,2 --sweeps 16 --backend cpu";
+  EXPECT_EQ(run_tool(folder, words("--together " + run)).out,
+            run_tool(folder, words(run + " --together")).out);
+  EXPECT_NE(run_tool(folder, words("--compact " + run)).out.find("("), std::string::npos);
+}
+
+TEST(Output, ColumnsThatARunDoesNotHaveCostNothing) {
+  TemporaryFolder const folder;
+  std::string const run = "canonical --levels spin:1 --beta 1 --format csv --columns ";
+  ToolResult const some = run_tool(folder, words(run + "p_7,beta"));
+  EXPECT_EQ(some.code, 0);
+  EXPECT_EQ(some.out.substr(0, 5), "beta\n");
+  EXPECT_EQ(some.err, "antikelvin: this run has no column 'p_7'\n");
+  ToolResult const none = run_tool(folder, words(run + "p_7"));
+  EXPECT_EQ(none.code, 0);
+  EXPECT_NE(none.out.find("log_z"), std::string::npos);
+  std::string const sample = "sample -N 100 --beta 1 --backend cpu --columns ";
+  EXPECT_EQ(run_tool(folder, words(sample + "count")).code, 2);  // of --show histogram
+  EXPECT_EQ(run_tool(folder, words(sample + "energy,count --show histogram --quiet")).code, 0);
+  EXPECT_EQ(run_tool(folder, words(sample + "N -o a.json")).code, 2);
+  EXPECT_TRUE(folder.files().empty());
+}
+
+// Who sends results elsewhere still reads what they are worth.
+TEST(Output, RemarksReachWhoWritesToAFile) {
+  TemporaryFolder const folder;
+  std::string const run = "sample --model ising -L 16 --beta 0.6 --backend cpu ";
+  for (char const* const to : {"--format csv", "-o a.csv"}) {
+    ToolResult const result = run_tool(folder, words(run + to));
+    EXPECT_EQ(result.code, 5);
+    EXPECT_NE(result.err.find("not equilibrated at N=256: the energy: "), std::string::npos)
+        << result.err;
+    EXPECT_NE(result.err.find("--dynamics swendsen-wang\n"), std::string::npos) << result.err;
+  }
+}
+
 TEST(Output, EveryExampleRuns) {
   std::size_t n_examples = 0;
   for (auto const& entry : std::filesystem::directory_iterator(AK_EXAMPLES)) {

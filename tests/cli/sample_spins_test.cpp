@@ -222,6 +222,24 @@ TEST_F(SampleSpins, EquilibrationDecidesTheExitCode) {
   EXPECT_EQ(note.find("--burn-in"), std::string::npos) << note;
 }
 
+// Some replicas keep a domain wall, whatever is shown of them.
+TEST_F(SampleSpins, EveryViewOfARunHasItsVerdict) {
+  for (std::string const show : {"summary", "histogram", "series"}) {
+    rows("--model ising -L 16 --beta -0.6 --show " + show, 5);
+    EXPECT_EQ(report_["outcome"], "not converged") << show;
+  }
+}
+
+TEST_F(SampleSpins, MagnetizationIsPerSiteInEveryView) {
+  std::string const run = "--model ising -L 4 --beta 0.1 --sweeps 8 --replicas 32 --show ";
+  double sum = 0;
+  Json const series = rows(run + "series");
+  for (Json const& row : series) sum += std::fabs(row["magnetization"].get<double>());
+  Json const summary = rows(run + "summary");
+  EXPECT_NEAR(summary[0]["magnetization_abs"].get<double>(),
+              sum / static_cast<double>(series.size()), 1e-14);
+}
+
 TEST_F(SampleSpins, SnapshotsAreWritten) {
   rows("--model potts:3 -L 20x10 --beta 0.5 --replicas 4 --sweeps 8 --snapshot a.png", 5);
   EXPECT_GT(std::filesystem::file_size(folder_.path() / "a.png"), 100u);

@@ -93,9 +93,6 @@ TEST(Terminal, PipesGetLinesWhereProgressIsAskedFor) {
   TemporaryFolder const folder;
   ToolResult const result = run_tool(folder, words(kLong + " --progress always"));
   EXPECT_EQ(result.err.find_first_of("\r\033"), std::string::npos) << result.err;
-  ToolResult const lines = run_tool(folder, words(kLong + " --progress json"));
-  EXPECT_EQ(lines.err.find_first_of("\r\033"), std::string::npos) << lines.err;
-  EXPECT_NE(lines.err.find("{"), std::string::npos) << lines.err;
 }
 
 }  // namespace

@@ -209,6 +209,20 @@ TEST(Commands, ReductionsAreOfCommandsThatStandThere) {
         << reduction.part;
 }
 
+// What is not run as it is printed fits a machine of 16 GB all the same.
+TEST(Commands, ThoseThatAreReducedFitAWorkstation) {
+  TemporaryFolder const folder;
+  std::filesystem::create_symlink(AK_SOURCE "/examples", folder.path() / "examples");
+  for (DocCommand const& command : all_commands()) {
+    if (reduction_of(command) == nullptr) continue;
+    std::string const line = shell_line(command) + " --dry-run -o plan.json --quiet";
+    ToolResult const result = run_program("/bin/sh", folder, {"-c", line}, {{"tool", tool_path()}});
+    EXPECT_EQ(result.code, 0) << line << result.err;
+    for (auto const& row : ReportJson::parse(folder.read("plan.json")).at("rows"))
+      EXPECT_LT(row.at("memory_bytes").get<double>(), 12e9) << line;
+  }
+}
+
 /// Scripts and presets by their names, which nothing here can run.
 TEST(Commands, ScriptsAndPresetsExist) {
   std::string presets;
