@@ -408,7 +408,7 @@ constexpr Refusal kRefusals[] = {
     {"GapInBodies", "--a B --b B --d B", "without the ones before it"},
     {"TooManyContacts", "--a two-level;N=9;beta=-3:3:400 --b two-level;N=9;beta=-3:3:400",
      "too many contacts"},
-    {"TooLong", "--a B --b B --sweeps 1e12 --every 1", "the series would be too long"},
+    {"BeyondTheLimit", "--a B --b B --sweeps 1e12 --every 1", "the series would be too long"},
     {"Memory", "--a two-level;N=1e9;beta=1 --b B --replicas 1048576", "of memory"},
 };
 
