@@ -96,21 +96,18 @@ std::string zsh_completion() {
                                      ? "(" + joined(option.value.choices) + ")"
                                  : option.value.is_path ? "_files"
                                                         : "";
-      std::string spec;
-      if (option.is_argument)
-        spec = ":" + option.name + ":" + (option.name == "verb" ? "(" + verb_list() + ")" : action);
-      else
-        spec = "[" + zsh_text(option.help) + "]" +
-               (option.is_flag() ? "" : ":" + zsh_text(option.value.name) + ":" + action);
-      auto const add = [&](std::string const& text) {
-        cases += " \\\n        " + single_quoted(text);
+      auto const add = [&](std::string const& spec) {
+        cases += " \\\n        " + single_quoted(spec);
       };
       if (option.is_argument) {
-        add(spec);
+        add(":" + option.name + ":" + (option.name == "verb" ? "(" + verb_list() + ")" : action));
         continue;
       }
-      add("*--" + option.name + (option.is_flag() ? "" : "=") + spec);
-      if (!option.letter.empty()) add("*-" + option.letter + (option.is_flag() ? "" : "+") + spec);
+      std::string const help = "[" + zsh_text(option.help) + "]";
+      std::string const rest =
+          option.is_flag() ? help : help + ":" + zsh_text(option.value.name) + ":" + action;
+      add("*--" + option.name + (option.is_flag() ? "" : "=") + rest);
+      if (!option.letter.empty()) add("*-" + option.letter + (option.is_flag() ? "" : "+") + rest);
     }
     cases += " ;;\n";
   }

@@ -49,10 +49,13 @@ std::size_t help_width() {
   return width == 0 ? 80 : std::max<std::size_t>(width, 60);
 }
 
+std::string upper(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
 std::string shown_argument(Option const& option) {
-  std::string name;
-  for (char const c : option.name)
-    name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  std::string const name = upper(option.name);
   return option.is_optional ? '[' + name + ']' : name;
 }
 

@@ -25,7 +25,10 @@ std::string shown_value(Option const& option);
 /// What an option is, its unit and its default.
 std::string shown_help(Option const& option);
 
-/// An argument's name, in brackets where it may be left out.
+/// A text in capitals.
+std::string upper(std::string text);
+
+/// An argument's name in capitals, in brackets where it may be left out.
 std::string shown_argument(Option const& option);
 
 /// A command that can be copied, in lines of at most so many columns that a backslash joins; its remark

@@ -25,11 +25,6 @@ std::string plain(std::string const& text) {
   return result;
 }
 
-std::string upper(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return text;
-}
-
 std::string heading(std::string const& name) {
   return ".TH " + upper(plain(name)) + " 1 \"\" \"antikelvin " + build_info().version +
          "\" \"User Commands\"\n";

@@ -22,6 +22,8 @@ namespace {
 
 /// Common options may stand before the verb: finds it, skipping their values.
 std::size_t verb_position(std::vector<std::string> const& arguments) {
+  // Mostly the verb comes first, and no table of options is needed to find it.
+  if (!arguments.empty() && (arguments[0].empty() || arguments[0][0] != '-')) return 0;
   std::set<std::string> flags = {"--version"};
   CommonOptions common;
   for (Verb const& verb : all_verbs()) {
