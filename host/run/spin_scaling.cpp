@@ -114,7 +114,7 @@ ExactSize exact_size(SampleSpec const& spec, SamplePoint const& point) {
   return {};
 }
 
-double energy_range(SampleSpec const& spec, SamplePoint const& point) {
+double energy_width(SampleSpec const& spec, SamplePoint const& point) {
   if (spec.complete_graph) {
     CompleteGraphBounds const bounds = complete_graph_bounds(spec.model, point.n_units);
     return to_double(bounds.high - bounds.low);
@@ -167,7 +167,7 @@ class SizeReduction {
     point.n = n_;
     point.side = std::pow(n_, 1.0 / n_axes(at_.lattice.shape));
     if (sigma > 0 && of_energy) point.bimodality = jackknife(blocks, bimodality);
-    double const scale = of_energy ? sigma / energy_range(spec_, at_) : 1;
+    double const scale = of_energy ? sigma / energy_width(spec_, at_) : 1;
     point.relative = jackknife(blocks, [=](std::vector<double> const& m) {
       return scale * std::sqrt(of_energy ? std::max(0.0, m[1] - m[0] * m[0]) : m[4]);
     });
@@ -192,7 +192,7 @@ class SizeReduction {
   void compare(ExactSize const& exact, Blocks const& blocks, double mean, double sigma,
                SizePoint& point) const {
     bool const of_energy = quantity_ == ScalingQuantity::energy;
-    point.exact = of_energy ? std::sqrt(exact.variance) / energy_range(spec_, at_)
+    point.exact = of_energy ? std::sqrt(exact.variance) / energy_width(spec_, at_)
                             : std::sqrt(exact.magnetization_2) / n_;
     point.z = z_of(point.relative, point.exact);
     Estimate const deviation = jackknife(blocks, [](std::vector<double> const& m) { return m[0]; });
