@@ -88,9 +88,9 @@ std::vector<ColumnTable> const& all_tables() {
            {"binder", "1 − ⟨m⁴⟩/(3⟨m²⟩²), jackknife"},
            {"demon_quantum, demon_mean, demon_beta, demon_beta_z",
             "--dynamics demon: energy of a quantum, mean in quanta, β that it reads, "
-            "deviation from beta in its errors, to which a small system adds O(1/N). With --energy "
-            "E "
-            "system and demon hold E + h q, h the whole number nearest to the demon's mean ⟨e⟩: "
+            "deviation from beta in its errors, to which a small system adds O(1/N). "
+            "With --energy E system and demon hold E + h q, h the whole number nearest to the "
+            "demon's mean ⟨e⟩: "
             "energy_mean is E + (h − ⟨e⟩) q, and demon_beta is β there, to O(1/N)"},
            {"p_0 … p_k, p_0_error …",
             "populations, states ascending (not for Ising); units: also _exact"},
