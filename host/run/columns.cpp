@@ -90,8 +90,8 @@ std::vector<ColumnTable> const& all_tables() {
             "--dynamics demon: energy of a quantum, mean in quanta, β that it reads, "
             "deviation from beta in its errors, to which a small system adds O(1/N). "
             "With --energy E system and demon hold E + h q, h the whole number nearest to the "
-            "demon's mean ⟨e⟩: "
-            "energy_mean is E + (h − ⟨e⟩) q, and demon_beta is β there, to O(1/N)"},
+            "demon's mean ⟨e⟩: energy_mean is E + (h − ⟨e⟩) q, and demon_beta is β there, to "
+            "O(1/N)"},
            {"p_0 … p_k, p_0_error …",
             "populations, states ascending (not for Ising); units: also _exact"},
            {"tau_int, tau_error, n_eff",
