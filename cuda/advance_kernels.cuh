@@ -49,7 +49,7 @@ void advance_word4(SpinView const& view, std::uint32_t used_words, DeviceLimits 
 template <class Rule, class Source>
 __global__ void __launch_bounds__(kBlockThreads)
     block_kernel(__grid_constant__ BlockSweeps<Rule, Source> const sweeps) {
-  extern __shared__ std::uint32_t column[];
+  std::uint32_t* const column = shared_words();
   WordRange const range = sweeps.ranges[blockIdx.x];
   SpinView const mine = sweeps.held(column);
   sweeps.copy(range, column, false, threadIdx.x, blockDim.x);

@@ -5,6 +5,7 @@
 #include "antikelvin/kernel/log_binomial_at.hpp"
 #include "antikelvin/kernel/two_level_at.hpp"
 #include "check.hpp"
+#include "launch.cuh"
 #include "spin_stepper.hpp"
 
 #include "antikelvin/kernel/walker_view.hpp"
@@ -25,7 +26,7 @@ namespace antikelvin {
 namespace gpu {
 
 void WalkerStepper::sweep(WalkerView const& view, std::uint64_t first, std::uint64_t n) const {
-  for_each_index(view.n_walkers, SweepWalkers{view, first, n});
+  launch_each<kLongThreads>("sweeps of walkers", view.n_walkers, SweepWalkers{view, first, n});
 }
 
 /// Turns Thrust's exceptions into ours, with the device selected.

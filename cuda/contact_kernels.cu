@@ -51,7 +51,7 @@ void shuffle_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t
                    std::uint64_t n) {
   WordRanges const ranges = ranges_of(view, used_words, 1);
   with_bits(view.planes, [&]<int kBits>() {
-    launch_each("shuffling", ranges.count, ShuffleAt<kBits>{view, ranges, first, n});
+    launch_each<kLongThreads>("shuffling", ranges.count, ShuffleAt<kBits>{view, ranges, first, n});
   });
 }
 
@@ -60,7 +60,8 @@ void meet_spins(ContactView const& view, std::uint32_t pair, std::uint32_t used_
   SpinView const& body = view.bodies[view.pairs[pair].a].spins;
   WordRanges const ranges = ranges_of(body, used_words, 1);
   with_bits(body.planes, [&]<int kBits>() {
-    launch_each("meetings", ranges.count, MeetAt<kBits>{view, pair, ranges, first, n});
+    launch_each<kLongThreads>("meetings", ranges.count,
+                              MeetAt<kBits>{view, pair, ranges, first, n});
   });
 }
 
@@ -68,9 +69,11 @@ void carry_spins(ContactView const& view, std::uint32_t used_words, std::uint64_
                  std::uint64_t n) {
   WordRanges const ranges = ranges_of(view.bodies[0].spins, used_words, 1);
   if (view.carrier_planes == kCarrierPlanes[0])
-    launch_each("carriers", ranges.count, CarryAt<kCarrierPlanes[0]>{view, ranges, first, n});
+    launch_each<kLongThreads>("carriers", ranges.count,
+                              CarryAt<kCarrierPlanes[0]>{view, ranges, first, n});
   else
-    launch_each("carriers", ranges.count, CarryAt<kCarrierPlanes[1]>{view, ranges, first, n});
+    launch_each<kLongThreads>("carriers", ranges.count,
+                              CarryAt<kCarrierPlanes[1]>{view, ranges, first, n});
 }
 
 }  // namespace antikelvin::gpu

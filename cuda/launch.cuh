@@ -6,16 +6,27 @@
 
 namespace antikelvin::gpu {
 
-/// Threads of a block where every thread works by itself.
-inline constexpr std::uint32_t kThreads = 128;
+/// What a launch asked for as shared_bytes, for the block that runs.
+__device__ inline std::uint32_t* shared_words() {
+#ifdef AK_EMULATED_GPU
+  return static_cast<std::uint32_t*>(emulated_gpu::shared_memory());
+#else
+  extern __shared__ std::uint32_t words[];
+  return words;
+#endif
+}
+
+/// Threads of a block where every thread works by itself: many short ones, and few long ones, whose warps spread over all
+/// multiprocessors.
+inline constexpr std::uint32_t kThreads = 128, kLongThreads = 32;
 
 /// thrust::for_each over indices, but with the functor in the constant bank: Thrust copies it to
 /// local memory first, from where every use of a threshold is a load (768 bytes of stack and four
 /// copies of the body for Ising spins on squares, CUDA 13.0).
-template <class Functor>
-__global__ void __launch_bounds__(kThreads)
+template <std::uint32_t kBlock, class Functor>
+__global__ void __launch_bounds__(kBlock)
     for_each_kernel(std::uint64_t n, __grid_constant__ Functor const functor) {
-  std::uint64_t const i = std::uint64_t{blockIdx.x} * kThreads + threadIdx.x;
+  std::uint64_t const i = std::uint64_t{blockIdx.x} * kBlock + threadIdx.x;
   if (i < n) functor(i);
 }
 
@@ -34,10 +45,10 @@ void launch(char const* what, void (*kernel)(Parameters...), std::uint64_t block
 }
 
 /// Runs functor(i) for i in [0, n) on the device, in any order, without waiting for the end.
-template <class Functor>
+template <std::uint32_t kBlock = kThreads, class Functor>
 void launch_each(char const* what, std::uint64_t n, Functor const& functor) {
   static_assert(sizeof(Functor) + sizeof n <= 4096, "more than CUDA 12.0 passes to a kernel");
-  launch(what, for_each_kernel<Functor>, (n + kThreads - 1) / kThreads, kThreads, 0, n, functor);
+  launch(what, for_each_kernel<kBlock, Functor>, (n + kBlock - 1) / kBlock, kBlock, 0, n, functor);
 }
 
 }  // namespace antikelvin::gpu

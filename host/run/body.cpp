@@ -252,8 +252,7 @@ Quanta start_energy(Body const& body, BodyStart const& start) {
   return !above || (below && energy - *below <= *above - energy) ? *below : *above;
 }
 
-std::vector<std::uint64_t> start_populations(Body const& body, Quanta energy,
-                                             Backend const& backend) {
+std::vector<std::uint64_t> start_populations(Body const& body, Quanta energy) {
   IntegerLevels const levels = integer_levels(body.model.levels);
   std::size_t const n_levels = levels.steps.size();
   std::vector<std::uint64_t> counts(n_levels, 0);
@@ -266,7 +265,9 @@ std::vector<std::uint64_t> start_populations(Body const& body, Quanta energy,
     counts[energy == 0 ? 0 : n_levels - 1] = body.n_units;
     return counts;
   }
-  double const beta = backend.level_states(levels, body.n_units, {energy})[0].beta_saddle;
+  // Whole numbers follow from this β: a backend whose last digit differs would start elsewhere.
+  double const beta =
+      make_cpu_backend(1)->level_states(levels, body.n_units, {energy})[0].beta_saddle;
   std::vector<double> logs;
   for (std::size_t j = 0; j < n_levels; ++j)
     logs.push_back(std::log(static_cast<double>(levels.degeneracies[j])) -

@@ -182,8 +182,7 @@ bool settle_lattice(ContactSpec const& spec, Rational const& quantum, std::size_
 
 /// @return  lattices that have not arrived at their β
 std::vector<std::size_t> start(ContactSpec const& spec, ContactCase const& point,
-                               ContactPlan const& plan, Backend const& backend,
-                               ContactChains& chains) {
+                               ContactPlan const& plan, ContactChains& chains) {
   std::vector<std::size_t> unsettled;
   for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
     Body const& body = spec.bodies[b];
@@ -194,7 +193,7 @@ std::vector<std::size_t> start(ContactSpec const& spec, ContactCase const& point
       continue;
     }
     std::vector<std::uint64_t> const populations =
-        start_populations(body, point.energy[b] / point.step[b], backend);
+        start_populations(body, point.energy[b] / point.step[b]);
     chains.set_states(b, states_of(populations));
     if (*std::max_element(populations.begin(), populations.end()) == body.n_units) continue;
     // Every sweep halves what is left of the order.
@@ -219,7 +218,7 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
                        Progress& progress) {
   ContactPlan const plan = contact_plan(spec, point);
   auto const chains = backend.make_contact(plan);
-  std::vector<std::size_t> unsettled = start(spec, point, plan, backend, *chains);
+  std::vector<std::size_t> unsettled = start(spec, point, plan, *chains);
   std::vector<EnergyReader> readers;
   for (Body const& body : spec.bodies) readers.emplace_back(body, point.quantum);
   std::size_t const n_bodies = spec.bodies.size();

@@ -73,6 +73,20 @@ DeviceVector<T> to_device(std::vector<T> const& values) {
   return {values.begin(), values.end()};
 }
 
+/// The same into memory that stays from one call to the next: to allocate waits for the whole device.
+template <class T>
+void to_device(std::vector<T> const& values, DeviceVector<T>& device) {
+  device.resize(values.size());
+  if (!values.empty()) thrust::copy(values.begin(), values.end(), device.begin());
+}
+
+/// So many zeros, likewise.
+template <class T>
+void to_zeros(DeviceVector<T>& values, std::size_t n) {
+  values.resize(n);
+  thrust::fill(values.begin(), values.end(), T(0));
+}
+
 template <class T>
 std::vector<T> to_host(DeviceVector<T> const& values) {
   std::vector<T> host(values.size());

@@ -65,10 +65,10 @@ class Populations {
 
   LevelCounts count_levels() {
     // Those of all populations together say which levels are needed of each.
-    DeviceVector<std::uint64_t> together(plan_.n_levels, 0);
+    to_zeros(counts_, plan_.n_levels);
     for_each_index(n_replicas_,
-                   AddToLevel{pointer(levels_), pointer(together), n_replicas_, 0, plan_.n_levels});
-    std::vector<std::uint64_t> const all = to_host(together);
+                   AddToLevel{pointer(levels_), pointer(counts_), n_replicas_, 0, plan_.n_levels});
+    std::vector<std::uint64_t> const all = to_host(counts_);
     auto const is_some = [](std::uint64_t count) { return count > 0; };
     auto const lowest = static_cast<std::uint32_t>(std::find_if(all.begin(), all.end(), is_some) -
                                                    all.begin()),
@@ -77,16 +77,15 @@ class Populations {
     LevelCounts result;
     result.first = lowest;
     result.n_levels = highest - lowest + 1;
-    DeviceVector<std::uint64_t> counts(std::size_t{n_populations()} * result.n_levels, 0);
-    for_each_index(n_replicas_, AddToLevel{pointer(levels_), pointer(counts), plan_.size, lowest,
+    to_zeros(counts_, std::size_t{n_populations()} * result.n_levels);
+    for_each_index(n_replicas_, AddToLevel{pointer(levels_), pointer(counts_), plan_.size, lowest,
                                            result.n_levels});
-    result.counts = to_host(counts);
+    result.counts = to_host(counts_);
     return result;
   }
 
   void tally() {
-    if (tallies_.empty())
-      tallies_ = DeviceVector<std::uint64_t>(std::size_t{n_populations()} * plan_.n_levels, 0);
+    if (tallies_.empty()) to_zeros(tallies_, std::size_t{n_populations()} * plan_.n_levels);
     for_each_index(n_replicas_,
                    AddToLevel{pointer(levels_), pointer(tallies_), plan_.size, 0, plan_.n_levels});
   }
@@ -100,26 +99,18 @@ class Populations {
   template <class Stepper>
   void resample(SpinView const& spins, Stepper const&, Resampling const& step) {
     AK_EXPECT(step.offsets.size() == n_populations());
-    DeviceVector<std::uint64_t> const level_weights = to_device(step.weights),
-                                      offsets = to_device(step.offsets);
+    to_device(step.weights, level_weights_);
+    to_device(step.offsets, offsets_);
     weights_.resize(n_replicas_);
     for (DeviceVector<std::uint32_t>* numbers :
          {&spare_, &dead_, &spare_rank_, &dead_rank_, &slots_, &sources_})
       numbers->resize(n_replicas_);
-    PopulationView const view{plan_.size,
-                              step.first_level,
-                              static_cast<std::uint32_t>(step.n_levels()),
-                              pointer(levels_),
-                              thrust::raw_pointer_cast(level_weights.data()),
-                              thrust::raw_pointer_cast(offsets.data()),
-                              pointer(weights_),
-                              pointer(spare_),
-                              pointer(dead_),
-                              pointer(spare_rank_),
-                              pointer(dead_rank_),
-                              pointer(slots_),
-                              pointer(sources_),
-                              pointer(families_)};
+    PopulationView const view{
+        plan_.size,           step.first_level,        static_cast<std::uint32_t>(step.n_levels()),
+        pointer(levels_),     pointer(level_weights_), pointer(offsets_),
+        pointer(weights_),    pointer(spare_),         pointer(dead_),
+        pointer(spare_rank_), pointer(dead_rank_),     pointer(slots_),
+        pointer(sources_),    pointer(families_)};
     for_each_index(n_replicas_, WeighReplica{view});
     // Populations are a processor's grain; a GPU scans all of them at once.
     if constexpr (requires(Stepper stepper) { stepper.threads; }) {
@@ -137,22 +128,23 @@ class Populations {
     for_each_index(n_replicas_, OfferCopies{view});
     for_each_index(n_replicas_, ChooseSource{view});
     // A processor moves runs that fit its nearest cache, a GPU one word per thread.
-    std::uint32_t run = 1;
-    if constexpr (requires(Stepper stepper) { stepper.threads; }) run = 64;
-    CopyConfigurations const copy{spins, pointer(sources_), n_replicas_, run};
+    constexpr std::uint32_t kRun = requires(Stepper stepper) { stepper.threads; }
+    ? 64 : 1;
+    CopyConfigurations<kRun> const copy{spins, pointer(sources_), n_replicas_};
     for_each_index(copy.n_items(), copy);
   }
 
   std::vector<std::uint64_t> count_families() {
-    DeviceVector<std::uint64_t> sizes(n_replicas_, 0), sums(std::size_t{2} * n_populations(), 0);
-    for_each_index(n_replicas_, AddToFamily{pointer(families_), pointer(sizes)});
-    for_each_index(n_replicas_, SumFamilies{pointer(sizes), pointer(sums), plan_.size});
-    return to_host(sums);
+    to_zeros(sizes_, n_replicas_);
+    to_zeros(counts_, std::size_t{2} * n_populations());
+    for_each_index(n_replicas_, AddToFamily{pointer(families_), pointer(sizes_)});
+    for_each_index(n_replicas_, SumFamilies{pointer(sizes_), pointer(counts_), plan_.size});
+    return to_host(counts_);
   }
 
   void swap(SpinView const& spins, Swaps const& swaps) {
     AK_EXPECT(n_replicas_ == n_groups_ * n_lanes_);
-    DeviceVector<std::uint64_t> const thresholds = to_device(swaps.thresholds);
+    to_device(swaps.thresholds, thresholds_);
     masks_.resize(std::size_t{n_groups_} * n_lanes_ / 32);
     SwapView const view{spins,
                         pointer(levels_),
@@ -160,7 +152,7 @@ class Populations {
                         pointer(masks_),
                         pointer(accepted_),
                         pointer(round_trips_),
-                        thrust::raw_pointer_cast(thresholds.data()),
+                        pointer(thresholds_),
                         swaps.n_differences,
                         swaps.odd ? 1u : 0u,
                         swaps_done_};
@@ -224,6 +216,7 @@ class Populations {
   DeviceVector<std::uint32_t> levels_, families_, ends_;
   DeviceVector<std::uint64_t> accepted_, round_trips_, tallies_;
   std::uint64_t swaps_done_ = 0;
-  DeviceVector<std::uint64_t> weights_;
+  // What one call fills and uses, kept so that none allocates.
+  DeviceVector<std::uint64_t> weights_, level_weights_, offsets_, thresholds_, counts_, sizes_;
   DeviceVector<std::uint32_t> spare_, dead_, spare_rank_, dead_rank_, slots_, sources_, masks_;
 };

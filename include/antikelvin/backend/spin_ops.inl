@@ -274,10 +274,10 @@ class SpinChainsImpl final : public SpinChains {
   void measure_levels() {
     if (levels_known_) return;
     levels_known_ = true;
-    DeviceVector<std::uint64_t> counts(std::size_t{plan_.n_quantities()} * plan_.n_replicas, 0);
+    to_zeros(counts_, std::size_t{plan_.n_quantities()} * plan_.n_replicas);
     stepper_.measure(view(), used_words(),
-                     {thrust::raw_pointer_cast(counts.data()), plan_.n_replicas});
-    populations().put_counts(counts);
+                     {thrust::raw_pointer_cast(counts_.data()), plan_.n_replicas});
+    populations().put_counts(counts_);
   }
 
   void start_demons() {
@@ -328,6 +328,7 @@ class SpinChainsImpl final : public SpinChains {
   Move move_ = Move::site;
   std::uint32_t demon_planes_ = 0;
   DeviceVector<std::uint32_t> spins_, lane_masks_, demons_, bond_signs_;
+  DeviceVector<std::uint64_t> counts_;  // of the last measurement
   DeviceVector<std::uint64_t> differences_, proposals_;
   std::vector<std::uint64_t> host_differences_;
   std::uint64_t per_group_ = 0, sweeps_done_ = 0;

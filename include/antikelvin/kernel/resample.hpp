@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 
+#include "antikelvin/core/atomic.hpp"
 #include "antikelvin/ensemble/systematic.hpp"
 #include "antikelvin/kernel/spin_view.hpp"
 #include "antikelvin/model/level_code.hpp"
@@ -109,12 +110,15 @@ struct ChooseSource {
   }
 };
 
-/// Copies the configurations of sources, lane by lane, in place: those that are read stay as they are.
+/// Copies the configurations of sources, lane by lane, in place. An item alone writes its words, once, while others may
+/// read lanes of them that stay as they are.
+///
+/// @tparam kRows  words of one lane that an item moves in a row
+template <std::uint32_t kRows>
 struct CopyConfigurations {
   SpinView spins;
   std::uint32_t const* sources;
   std::uint32_t n_replicas;
-  std::uint32_t sites_per_item;  ///< words of one lane that an item moves in a row
 
   AK_HD std::uint64_t n_items() const { return items_per_group() * spins.n_groups; }
 
@@ -122,10 +126,13 @@ struct CopyConfigurations {
     std::uint64_t const group = item / items_per_group(), rest = item % items_per_group();
     auto const word = static_cast<std::uint32_t>(rest % spins.words);
     std::uint64_t const rows = spins.group_words() / spins.words,
-                        begin = rest / spins.words * sites_per_item,
-                        end = begin + sites_per_item < rows ? begin + sites_per_item : rows;
+                        begin = rest / spins.words * kRows,
+                        end = begin + kRows < rows ? begin + kRows : rows;
     std::uint64_t const first_replica = (group * spins.words + word) * 32;
     std::uint32_t* const to = spins.spins + group * spins.group_words() + word;
+    std::uint32_t words[kRows];
+    for (std::uint64_t row = begin; row < end; ++row) words[row - begin] = to[row * spins.words];
+    bool is_changed = false;
     for (std::uint32_t lane = 0; lane < 32 && first_replica + lane < n_replicas; ++lane) {
       std::uint64_t const source = sources[first_replica + lane];
       if (source == first_replica + lane) continue;
@@ -133,19 +140,23 @@ struct CopyConfigurations {
       std::uint32_t const* const from =
           spins.spins + source / lanes * spins.group_words() + source % lanes / 32;
       auto const bit = static_cast<std::uint32_t>(source % 32);
+      is_changed = true;
       for (std::uint64_t row = begin; row < end; ++row) {
-        std::uint32_t const state = from[row * spins.words] >> bit & 1u;
-        std::uint32_t& target = to[row * spins.words];
+        std::uint32_t const state = load_relaxed(from + row * spins.words) >> bit & 1u;
+        std::uint32_t& target = words[row - begin];
         target = (target & ~(1u << lane)) | state << lane;
       }
     }
+    if (!is_changed) return;
+    for (std::uint64_t row = begin; row < end; ++row)
+      store_relaxed(to + row * spins.words, words[row - begin]);
   }
 
  private:
   /// Rows are the planes of all sites.
   AK_HD std::uint64_t items_per_group() const {
     std::uint64_t const rows = spins.group_words() / spins.words;
-    return (rows + sites_per_item - 1) / sites_per_item * spins.words;
+    return (rows + kRows - 1) / kRows * spins.words;
   }
 };
 

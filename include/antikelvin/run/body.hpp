@@ -50,8 +50,7 @@ Quanta start_energy(Body const& body, BodyStart const& start);
 /// Populations of the levels at which N units have an energy exactly, as near to the most probable
 /// ones as whole numbers allow.
 /// @throws SpecError  where none is found, between energies that only rare levels reach
-std::vector<std::uint64_t> start_populations(Body const& body, Quanta energy,
-                                             Backend const& backend);
+std::vector<std::uint64_t> start_populations(Body const& body, Quanta energy);
 
 /// Exact microcanonical states of units at energies in their quanta; NaN in all members for lattices,
 /// whose ln Ω is not known.
