@@ -149,16 +149,16 @@ void measure_swaps(bench::Effort const& effort, Backend const& backend, Case con
 }  // namespace
 
 int main(int argc, char** argv) {
-  bench::Effort const effort = bench::parse_effort(argc, argv);
-  std::string const filter = bench::parse_filter(argc, argv);
+  bench::Selection const chosen = bench::parse_selection(argc, argv);
+  bench::Effort const effort = chosen.effort;
   auto const measure_all = [&](Backend const& backend) {
     for (Case const& c : cases(effort.scale)) {
-      if (std::strstr(c.name, filter.c_str()) == nullptr) continue;
+      if (std::strstr(c.name, chosen.filter.c_str()) == nullptr) continue;
       measure_walkers(effort, backend, c);
       measure_populations(effort, backend, c);
       measure_swaps(effort, backend, c);
     }
   };
-  bench::on_every_backend(measure_all);
+  bench::on_every_backend(chosen, measure_all);
   return 0;
 }

@@ -200,7 +200,7 @@ void measure_host_functions(Bench const& bench) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  Bench const bench(bench::parse_effort(argc, argv), bench::parse_peaks(argc, argv));
+  Bench const bench(bench::parse_selection(argc, argv).effort, bench::parse_peaks(argc, argv));
   for_each_backend([&](Backend const& backend) {
     measure_log_binomial(bench, backend);
     measure_two_level_states(bench, backend);

@@ -6,8 +6,10 @@
 // with the same kernel. `bound_flips_per_ns` is the roofline of one core (or all): measured rate of
 // vector logic over the operations that a word of updates takes when nothing else costs anything.
 //
-//   bench_spins [--tiny] [FILTER]     cases whose name contains FILTER; every CPU kernel on 1 and
-//                                     on all threads, and CUDA where there is a device
+//   bench_spins [--tiny] [--backend cpu|cuda] [--kernel NAME] [--threads N] [FILTER]
+//
+// runs cases whose name contains FILTER, by default with every CPU kernel on 1 and on all threads, and
+// with CUDA where there is a device. A repetition takes 50 ms, whatever the device.
 #include <cstring>
 
 #include "antikelvin/ensemble/spin_tables.hpp"
@@ -172,17 +174,28 @@ double logic_rate(std::string const& kernel) {
 #endif
 }
 
+/// So many sweeps as take `seconds`, at least one. What measures them waits for the end.
+std::uint64_t sweeps_of(double seconds, SpinChains& chains) {
+  for (std::uint64_t sweeps = 1;; sweeps *= 4) {
+    auto const start = std::chrono::steady_clock::now();
+    chains.advance(sweeps);
+    chains.measure(1, 0);
+    double const taken =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (taken > seconds / 4)
+      return std::max<std::uint64_t>(
+          1, static_cast<std::uint64_t>(static_cast<double>(sweeps) * seconds / taken));
+  }
+}
+
 void measure(bench::Effort const& effort, Backend const& backend, Case const& c, double rate) {
   DeviceInfo const device = backend.device();
   SpinPlan const plan = plan_of(c);
   auto const chains = backend.make_chains(plan);
   double const per_sweep = static_cast<double>(plan.n_units) * plan.n_replicas;
-  double const budget = device.backend == "cuda"     ? 2e11
-                        : device.kernel == "generic" ? 1e8 * device.threads
-                                                     : 2e9 * device.threads;
-  auto const sweeps = static_cast<std::uint64_t>(std::max(1.0, budget * effort.scale / per_sweep));
   chains->advance(2);
   if (c.demon) chains->use(Move::demon);
+  std::uint64_t const sweeps = sweeps_of(0.05 * effort.scale, *chains);
   bench::Timing const timing = bench::time_it(effort, [&] { chains->advance(sweeps); });
   double const updates = per_sweep * static_cast<double>(sweeps);
   double const flips = updates / timing.median * 1e-9;
@@ -210,13 +223,12 @@ void measure(bench::Effort const& effort, Backend const& backend, Case const& c,
 }  // namespace
 
 int main(int argc, char** argv) {
-  bench::Effort const effort = bench::parse_effort(argc, argv);
-  std::string const filter = bench::parse_filter(argc, argv);
-  auto const measure_all = [&](Backend const& backend) {
+  bench::Selection const chosen = bench::parse_selection(argc, argv);
+  bench::on_every_backend(chosen, [&](Backend const& backend) {
     double const rate = logic_rate(backend.device().kernel);
-    for (Case const& c : cases(effort.scale))
-      if (std::strstr(c.name, filter.c_str()) != nullptr) measure(effort, backend, c, rate);
-  };
-  bench::on_every_backend(measure_all);
+    for (Case const& c : cases(chosen.effort.scale))
+      if (std::strstr(c.name, chosen.filter.c_str()) != nullptr)
+        measure(chosen.effort, backend, c, rate);
+  });
   return 0;
 }

@@ -4,9 +4,11 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "antikelvin/backend/backend.hpp"
@@ -22,8 +24,32 @@ struct Effort {
 
 constexpr Effort kTiny{2, 0.01};
 
-inline Effort parse_effort(int argc, char** argv) {
-  return argc > 1 && std::string(argv[1]) == "--tiny" ? kTiny : Effort{};
+/// Command line of a benchmark: what to measure, and on what.
+///
+///     [--tiny] [--backend cpu|cuda] [--kernel generic|avx2|avx512] [--threads N] [FILTER]
+struct Selection {
+  Effort effort;
+  std::string backend, kernel, filter;  ///< empty: all
+  int threads = -1;                     ///< -1: on one and on all
+};
+
+inline Selection parse_selection(int argc, char** argv) {
+  Selection chosen;
+  for (int i = 1; i < argc; ++i) {
+    std::string const argument = argv[i];
+    bool const has_value = i + 1 < argc;
+    if (argument == "--tiny")
+      chosen.effort = kTiny;
+    else if (argument == "--backend" && has_value)
+      chosen.backend = argv[++i];
+    else if (argument == "--kernel" && has_value)
+      chosen.kernel = argv[++i];
+    else if (argument == "--threads" && has_value)
+      chosen.threads = std::atoi(argv[++i]);
+    else
+      chosen.filter = argument;
+  }
+  return chosen;
 }
 
 inline double median_of(std::vector<double> values) {
@@ -72,12 +98,6 @@ inline Lattice lattice_of(Shape shape, std::uint32_t side) {
   return lattice;
 }
 
-/// What a benchmark's cases are to contain in their names: its last argument.
-inline std::string parse_filter(int argc, char** argv) {
-  std::string const last = argc > 1 ? argv[argc - 1] : "";
-  return last == "--tiny" ? "" : last;
-}
-
 /// Prints one JSON line. `amount` of `unit` done per repetition; rate = amount / median.
 inline void print_line(std::string const& name, Json parameters, Effort const& effort,
                        Timing const& timing, double amount, std::string const& unit,
@@ -97,10 +117,15 @@ inline void print_line(std::string const& name, Json parameters, Effort const& e
   std::fflush(stdout);
 }
 
-/// Every CPU kernel on one and on all threads, and CUDA where there is a device.
-inline void on_every_backend(std::function<void(Backend const&)> const& measure) {
-  for (Simd const simd : {Simd::generic, Simd::avx2, Simd::avx512}) {
-    for (int const threads : {1, 0}) {
+/// Every CPU kernel on one and on all threads, and CUDA where there is a device, as far as chosen.
+inline void on_every_backend(Selection const& chosen,
+                             std::function<void(Backend const&)> const& measure) {
+  std::pair<Simd, char const*> const kernels[] = {
+      {Simd::generic, "generic"}, {Simd::avx2, "avx2"}, {Simd::avx512, "avx512"}};
+  for (auto const& [simd, name] : kernels) {
+    if (chosen.backend == "cuda" || (!chosen.kernel.empty() && chosen.kernel != name)) continue;
+    for (int const threads :
+         chosen.threads >= 0 ? std::vector<int>{chosen.threads} : std::vector<int>{1, 0}) {
       std::unique_ptr<Backend> backend;
       try {
         backend = make_cpu_backend(threads, simd);
@@ -110,7 +135,8 @@ inline void on_every_backend(std::function<void(Backend const&)> const& measure)
       measure(*backend);
     }
   }
-  if (cuda_unavailable_reason().empty()) measure(*make_cuda_backend(0));
+  if (chosen.backend != "cpu" && chosen.kernel.empty() && cuda_unavailable_reason().empty())
+    measure(*make_cuda_backend(0));
 }
 
 }  // namespace antikelvin::bench

@@ -26,7 +26,7 @@ __attribute__((weak)) void __tsan_release(void* address);
 namespace antikelvin::emulated_gpu {
 namespace {
 
-constexpr std::size_t kStackBytes = 512 << 10;
+constexpr std::size_t kStackBytes = 512 << 10, kGuardBytes = 4096;
 constexpr unsigned kWarp = 32, kMaxThreads = 1024;
 /// What compute capability 9.0 gives a block, and what it gives without being asked.
 constexpr std::size_t kMostShared = 227 << 10, kPlainShared = 48 << 10;
@@ -74,7 +74,8 @@ char* reserve(std::size_t bytes) {
 }
 
 struct Machine {
-  std::vector<std::unique_ptr<Fiber>> fibers;
+  std::vector<std::unique_ptr<Fiber>>
+      fibers[2];  ///< of blocks in turn: what one block has seen orders nothing in the next
   std::vector<Fiber*> threads;  ///< of the block that runs
   ucontext_t home{};
   void* home_tsan = nullptr;
@@ -82,7 +83,12 @@ struct Machine {
   unsigned block = 0, n_threads = 0;
   char *shared = nullptr, *arena = nullptr;
   std::function<void()> const* body = nullptr;
-  char launch_mark = 0, end_mark = 0, barrier_mark = 0;
+  /// Apart by what ThreadSanitizer takes for one object.
+  alignas(64) char launch_mark = 0;
+  alignas(64) char end_mark = 0;
+  alignas(64) char even_barrier_mark = 0;
+  alignas(64) char odd_barrier_mark = 0;
+  char& barrier_mark() { return block % 2 == 0 ? even_barrier_mark : odd_barrier_mark; }
 };
 
 Machine& machine() {
@@ -121,19 +127,22 @@ void resume(Machine& m, Fiber* fiber) {
 }
 
 void cast(Machine& m) {
-  while (m.fibers.size() < m.n_threads) {
+  auto& fibers = m.fibers[m.block % 2];
+  while (fibers.size() < m.n_threads) {
     auto fiber = std::make_unique<Fiber>();
     getcontext(&fiber->context);
-    fiber->context.uc_stack.ss_sp = reserve(kStackBytes);
+    char* const stack = reserve(kGuardBytes + kStackBytes);
+    if (mprotect(stack, kGuardBytes, PROT_NONE) != 0) fail("no guard before a stack");
+    fiber->context.uc_stack.ss_sp = stack + kGuardBytes;
     fiber->context.uc_stack.ss_size = kStackBytes;
     makecontext(&fiber->context, play, 0);
     if (__tsan_create_fiber != nullptr) fiber->tsan = __tsan_create_fiber(0);
-    m.fibers.push_back(std::move(fiber));
+    fibers.push_back(std::move(fiber));
   }
   // Fibers change parts from block to block: what thread i does in two blocks is not ordered either.
   m.threads.resize(m.n_threads);
   for (unsigned i = 0; i < m.n_threads; ++i) {
-    m.threads[i] = m.fibers[(i + m.block) % m.n_threads].get();
+    m.threads[i] = fibers[(i + m.block / 2) % m.n_threads].get();
     m.threads[i]->state = State::ready;
     m.threads[i]->index = i;
   }
@@ -202,10 +211,10 @@ void* shared_memory() noexcept { return machine().shared; }
 
 void barrier() {
   Machine& m = machine();
-  release(m.barrier_mark);
+  release(m.barrier_mark());
   m.now->state = State::at_barrier;
   to_home(m);
-  acquire(m.barrier_mark);
+  acquire(m.barrier_mark());
 }
 
 std::uint64_t shuffle_xor(unsigned mask, std::uint64_t value, int distance) {

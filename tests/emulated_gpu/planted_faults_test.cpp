@@ -34,7 +34,8 @@ enum class Fault {
   off_by_one,
   absent_lane,
   unequal_shuffle,
-  blocks_share_a_word
+  blocks_share_a_word,
+  blocks_read_what_another_writes
 };
 
 constexpr std::uint32_t kBlock = 64;
@@ -46,6 +47,9 @@ __global__ void reverse_kernel(Fault fault, std::uint32_t* words, std::uint32_t*
   std::uint32_t* const mine = words + blockIdx.x * kBlock;
   if (fault == Fault::early_exit && thread == 3) return;
   shared[thread + (fault == Fault::off_by_one ? 1 : 0)] = mine[thread];
+  // A block reads before its barrier what the other one writes after its own.
+  if (fault == Fault::blocks_read_what_another_writes)
+    shared[thread] = words[(1 - blockIdx.x) * kBlock + thread];
   if (fault != Fault::missing_barrier && !(fault == Fault::diverged_barrier && thread == 3))
     __syncthreads();
   mine[thread] = shared[kBlock - 1 - thread];
@@ -97,6 +101,12 @@ TEST(PlantedFault, AMissingBarrier) {
 TEST(PlantedFault, ARaceBetweenBlocks) {
   n_races = 0;
   run(Fault::blocks_share_a_word);
+  EXPECT_GT(n_races, 0);
+}
+
+TEST(PlantedFault, ARaceBetweenBlocksOnBothSidesOfTheirBarriers) {
+  n_races = 0;
+  run(Fault::blocks_read_what_another_writes);
   EXPECT_GT(n_races, 0);
 }
 #else

@@ -192,7 +192,7 @@ TEST(ReplicaExchange, SmallLatticesAgainstEnumeration) {
     AnnealingResult const ladder = anneal(system, pilot, *backend, progress);
     ExchangeSettings settings;
     settings.key = 17;
-    settings.rounds = 1000;
+    settings.rounds = 4000;
     settings.burn_in = 200;
     for (auto at = ladder.negative.betas.rbegin(); at != ladder.negative.betas.rend(); ++at)
       settings.betas.push_back(at->beta);

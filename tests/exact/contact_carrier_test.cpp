@@ -143,9 +143,10 @@ struct Contact {
     spec.n_samples = 96;
     point = plan_contact(spec)[0];
     quantum = to_double(point.quantum);
-    // Lattices start in the phase that a field favours; small ones reach the other in hundreds of sweeps.
+    // Lattices start in the phase that a field favours; small ones reach the other in hundreds of sweeps,
+    // which samples must be apart.
     point.sweeps = point.every = 4096;
-    point.gap = 64;
+    point.gap = 512;
     series = run_alone(spec, point, *make_cpu_backend(1));
   }
   std::vector<Omega> parts() const {

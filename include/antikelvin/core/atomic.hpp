@@ -16,21 +16,4 @@ AK_HD inline void atomic_add(std::uint64_t* target, std::uint64_t value) {
 #endif
 }
 
-/// A word that other threads may read or write meanwhile; no order beyond that.
-AK_HD inline std::uint32_t load_relaxed(std::uint32_t const* word) {
-#if defined(__CUDA_ARCH__)
-  return *static_cast<std::uint32_t const volatile*>(word);
-#else
-  return __atomic_load_n(word, __ATOMIC_RELAXED);
-#endif
-}
-
-AK_HD inline void store_relaxed(std::uint32_t* word, std::uint32_t value) {
-#if defined(__CUDA_ARCH__)
-  *static_cast<std::uint32_t volatile*>(word) = value;
-#else
-  __atomic_store_n(word, value, __ATOMIC_RELAXED);
-#endif
-}
-
 }  // namespace antikelvin

@@ -16,6 +16,15 @@ AK_HD inline std::uint32_t atomic_load(std::uint32_t const* source) {
 #endif
 }
 
+/// Writes a word that other threads may be reading (relaxed).
+AK_HD inline void atomic_store(std::uint32_t* target, std::uint32_t value) {
+#if defined(__CUDA_ARCH__)
+  *static_cast<std::uint32_t volatile*>(target) = value;
+#else
+  __atomic_store_n(target, value, __ATOMIC_RELAXED);
+#endif
+}
+
 /// Lowers `*target` to `value` if that is less, and returns what was there (relaxed).
 AK_HD inline std::uint32_t atomic_min(std::uint32_t* target, std::uint32_t value) {
 #if defined(__CUDA_ARCH__)

@@ -2,7 +2,7 @@
 #pragma once
 #include <cstdint>
 
-#include "antikelvin/core/atomic.hpp"
+#include "antikelvin/core/atomic_label.hpp"
 #include "antikelvin/ensemble/systematic.hpp"
 #include "antikelvin/kernel/spin_view.hpp"
 #include "antikelvin/model/level_code.hpp"
@@ -142,14 +142,14 @@ struct CopyConfigurations {
       auto const bit = static_cast<std::uint32_t>(source % 32);
       is_changed = true;
       for (std::uint64_t row = begin; row < end; ++row) {
-        std::uint32_t const state = load_relaxed(from + row * spins.words) >> bit & 1u;
+        std::uint32_t const state = atomic_load(from + row * spins.words) >> bit & 1u;
         std::uint32_t& target = words[row - begin];
         target = (target & ~(1u << lane)) | state << lane;
       }
     }
     if (!is_changed) return;
     for (std::uint64_t row = begin; row < end; ++row)
-      store_relaxed(to + row * spins.words, words[row - begin]);
+      atomic_store(to + row * spins.words, words[row - begin]);
   }
 
  private:
