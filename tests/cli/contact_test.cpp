@@ -122,8 +122,9 @@ TEST_F(Contact, CheckHearsOfEveryContact) {
 }
 
 TEST_F(Contact, TooShortIsNotConverged) {
+  // The drift is 8 to 10 standard errors, whatever the seed; of more samples more are relaxed.
   std::string const slow =
-      "--a two-level;N=1000;n=900 --b two-level;N=1000;n=100 --area 0.001 --samples 64 --check ";
+      "--a two-level;N=1000;n=900 --b two-level;N=1000;n=100 --area 0.001 --samples 16 --check ";
   ToolResult const brief = run(slow + "--sweeps 100 --every 10");
   EXPECT_EQ(brief.code, 5) << brief.err;
   EXPECT_EQ(std::count(brief.err.begin(), brief.err.end(), '\n'), 1) << brief.err;

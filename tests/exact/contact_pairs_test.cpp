@@ -291,7 +291,7 @@ TEST(ContactPairs, BrokenSamplersAreRejected) {
   for (TwoLevelPair const& pair : {TwoLevelPair{100, 90, 100, 10}, TwoLevelPair{200, 60, 900, 800},
                                    TwoLevelPair{2000, 1100, 2000, 900}}) {
     SCOPED_TRACE(pair.name());
-    ContactSpec spec = contact_of(pair, pair.units() > 2000 ? 16384 : 65536);
+    ContactSpec spec = contact_of(pair, pair.units() > 2000 ? 16384 : 131072);
     ContactCase const point = plan_contact(spec)[0];
     ExactLaw const law = hypergeometric(pair);
     PairFindings const sound = compare_pairs(run_alone(spec, point, *backend).late_energy[0], law);

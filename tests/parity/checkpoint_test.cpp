@@ -95,7 +95,8 @@ TEST_P(CheckpointParity, OneCallAfterTheOther) {
 TEST_P(CheckpointParity, AWordThatIsLostIsNoticed) {
   if (GetParam().name.find("totals") != std::string::npos) GTEST_SKIP() << "there are no chains";
   std::size_t n_noticed[2] = {}, n_tried[2] = {};
-  for (std::size_t k = 1; k < n_calls_; k += stride_)
+  // A dozen calls, wherever they fall: at either end of a ladder there is nothing to lose.
+  for (std::size_t k = 1; k < n_calls_; k += 1 + n_calls_ / 12)
     for (bool const last : {false, true}) {
       CheckpointedRun first(GetParam(), folder());
       first.save_always();
@@ -125,7 +126,7 @@ TEST_P(CheckpointParity, AWordThatIsLostIsNoticed) {
   EXPECT_GT(n_noticed[1], 0u);
   EXPECT_GE(2 * n_noticed[1], n_tried[1]) << "of " << n_tried[1];
   for (char const* const conserving : {"contact", "demon", "exchange"})
-    if (GetParam().name.find(conserving) != std::string::npos) {
+    if (GetParam().name.rfind(conserving, 0) == 0) {
       EXPECT_GT(n_noticed[0], 0u);
     }
 }
