@@ -44,6 +44,10 @@ struct Case {
 };
 
 SpinModel spins(char const* spec) { return parse_spin_model(spec); }
+SpinModel in_field(SpinModel model) {
+  model.field = Rational(1, 4);
+  return model;
+}
 SpinModel units(char const* spec) { return unit_model(parse_levels(spec)); }
 
 constexpr double kSquareBeta = 0.44068679350977151, kCubicBeta = 0.221654626,
@@ -65,6 +69,14 @@ std::vector<Case> cases(double scale) {
        kSquareBeta, Layout::replicas, Dynamics::metropolis},
       {"ising_square_huge", spins("ising"), lattice_of(Shape::square, side(8192)), 0, 1,
        kSquareBeta, Layout::slabs},
+      {"ising_square_field", in_field(spins("ising")), lattice_of(Shape::square, side(64)), 0, r,
+       kSquareBeta},
+      {"ising_square_open",
+       spins("ising"),
+       {Shape::square, false, {side(64), side(64), 1}},
+       0,
+       r,
+       kSquareBeta},
       {"ising_chain", spins("ising"), lattice_of(Shape::chain, side(4096)), 0, r, 0.44},
       {"ising_triangular", spins("ising"), lattice_of(Shape::triangular, side(64)), 0, r,
        kTriangularBeta},
@@ -140,15 +152,23 @@ double effective_lanes(Case c, Backend const& backend, bench::Effort const& effo
 double operations(SpinPlan const& plan, bool demon, std::string const& kernel) {
   bool const ternary = kernel == "avx512";
   if (demon) return ternary ? 40 : 60;
-  TableSizes const& sizes = plan.tables[0].sizes;
-  double const generator = ternary ? 11 : 14, compare = ternary ? 2 : 5, choose = ternary ? 1 : 2;
+  SpinTables const& tables = plan.tables[0];
+  TableSizes const& sizes = tables.sizes;
+  double const generator = ternary ? 7 : 8, choose = ternary ? 1 : 2;
+  if (sizes.selects) {
+    double const comparators = tables.is_symmetric ? (sizes.own + 1) * (sizes.terms / 2)
+                                                   : (sizes.own + 1) * (sizes.terms + 1);
+    return 13 * (generator + 1 + comparators * (ternary ? 1 : 3)) +
+           choose * (sizes.terms + comparators);
+  }
+  double const compare = ternary ? 2 : 5;
   double const comparators =
       plan.tables[0].rule.kind == SpinKind::units ? plan.n_states - 1 : sizes.comparators;
   double const terms = (sizes.own + 1) * (sizes.terms + 1) - 1;
   double const proposals = plan.tables[0].proposals.empty()
                                ? 0
                                : generator + compare * static_cast<double>(plan.n_states - 2);
-  return 12 * (generator + comparators * (compare + choose * terms) + proposals) +
+  return 13 * (generator + comparators * (compare + choose * terms) + proposals) +
          choose * sizes.terms * (sizes.terms + 1) / 2;
 }
 

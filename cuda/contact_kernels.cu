@@ -29,9 +29,8 @@ struct MeetAt {
   std::uint64_t first, n;
   AK_HD void operator()(std::uint64_t i) const {
     PairView const& p = view.pairs[pair];
-    contact_pairs<kBits, Word>(
-        view, p, ranges[i], first, n,
-        ColdTable<ExchangeRule<kBits>, Word>{p.differences, nullptr, Word{}});
+    contact_pairs<kBits, Word>(view, p, ranges[i], first, n,
+                               ColdTable<ExchangeRule<kBits>, Word>{p.table, nullptr, Word{}});
   }
 };
 

@@ -14,11 +14,11 @@ inline constexpr std::size_t kMaxArguments = 4096;
 /// from where instructions take masks as operands, without a load.
 template <class Rule>
 struct ParameterTable {
-  std::uint64_t const* differences;  ///< on the device: bits beyond the first, rarer kinds of sites
+  std::uint64_t const* entries;  ///< on the device: bits beyond the first, rarer kinds of sites
   std::uint32_t mask[TableShape<Rule>::kPerKind][kFirstBits];
 
   ParameterTable(std::uint64_t const* on_host, std::uint64_t const* on_device)
-      : differences(on_device) {
+      : entries(on_device) {
     for (int i = 0; i < TableShape<Rule>::kPerKind; ++i)
       for (int bit = 0; bit < kFirstBits; ++bit) mask[i][bit] = mask_of_bit(on_host[i], bit);
   }
@@ -30,11 +30,11 @@ struct ParameterTable {
     AK_HD Word operator()(int comparator, int own, int term, int bit) const {
       int const i = TableShape<Rule>::index(comparator, own, term);
       return WordOps<Word>::splat(bit < kFirstBits ? source.mask[i][bit]
-                                                   : mask_of_bit(source.differences[i], bit));
+                                                   : mask_of_bit(source.entries[i], bit));
     }
     template <class Around>
     AK_HD ColdTable<Rule, Word> of_kind(Around const& around) const {
-      return table_of_kind<Rule, Word>(source.differences, around);
+      return ColdTable<Rule, Word>{source.entries, nullptr, Word{}}.of_kind(around);
     }
   };
 
@@ -44,8 +44,8 @@ struct ParameterTable {
   }
 };
 
-/// Whether a table leaves room for the other arguments. Those of units of more than eight levels
-/// under Metropolis do not.
+/// Whether a table leaves room for the other arguments. Under Metropolis those of units of more than
+/// eight levels do not, nor those of Blume-Capel spins with six neighbours.
 template <class Rule>
 inline constexpr bool kFitsArguments = sizeof(ParameterTable<Rule>) <= kMaxArguments - 320;
 
@@ -54,7 +54,7 @@ template <class Rule>
 struct MemoryTable {
   template <class Word>
   AK_HD ColdTable<Rule, Word> at(SpinView const& view, WordRange range) const {
-    return {view.differences + view.differences_per_group * range.group, nullptr, Word{}};
+    return {view.table + view.table_per_group * range.group, nullptr, Word{}};
   }
 };
 
@@ -73,13 +73,12 @@ void with_shared_table(SpinView const& view, std::uint32_t used_words, std::uint
                        Launch const& launch) {
   if constexpr (!kFitsArguments<Rule>) {
     launch(MemoryTable<Rule>{}, ranges_of(view, used_words, width));
-  } else if (view.differences_per_group == 0) {
-    launch(ParameterTable<Rule>(view.host_differences, view.differences),
-           ranges_of(view, used_words, width));
+  } else if (view.table_per_group == 0) {
+    launch(ParameterTable<Rule>(view.host_table, view.table), ranges_of(view, used_words, width));
   } else {
     for (std::uint32_t group = 0; group < view.n_groups; ++group) {
-      std::uint64_t const offset = view.differences_per_group * group;
-      launch(ParameterTable<Rule>(view.host_differences + offset, view.differences + offset),
+      std::uint64_t const offset = view.table_per_group * group;
+      launch(ParameterTable<Rule>(view.host_table + offset, view.table + offset),
              ranges_of_group(view, used_words, width, group));
     }
   }

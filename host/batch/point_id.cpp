@@ -12,7 +12,6 @@
 #include "antikelvin/core/file_content.hpp"
 #include "antikelvin/core/quote.hpp"
 #include "antikelvin/model/exact_number.hpp"
-#include "antikelvin/rng/stream.hpp"
 
 namespace antikelvin {
 namespace {
@@ -63,19 +62,19 @@ std::string canonical(std::string const& text) {
   }
 }
 
-std::string canonical_input(std::string const& verb, Json const& input) {
+std::string canonical_input(std::string const& verb, Json const& input, int rng_layout) {
   std::map<std::string, std::string> sorted;
   for (auto const& [key, value] : input.items())
     sorted[key] = value.is_string() ? canonical(value.get<std::string>()) : value.dump();
-  Json json = {{"point", kPointVersion}, {"rng", kRngLayoutVersion}, {"verb", verb}};
+  Json json = {{"point", kPointVersion}, {"rng", rng_layout}, {"verb", verb}};
   json["input"] = sorted;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
 
-std::string point_id(std::string const& verb, Json const& input) {
-  boost::uuids::uuid const hash = hash_of(canonical_input(verb, input));
+std::string point_id(std::string const& verb, Json const& input, int rng_layout) {
+  boost::uuids::uuid const hash = hash_of(canonical_input(verb, input, rng_layout));
   std::string id;
   // The last half, which holds no version bits but two.
   for (auto byte = hash.begin() + 8; byte != hash.end(); ++byte) {
@@ -86,8 +85,8 @@ std::string point_id(std::string const& verb, Json const& input) {
   return id;
 }
 
-std::uint64_t seed_of_point(std::string const& verb, Json const& input) {
-  boost::uuids::uuid const hash = hash_of("seed " + canonical_input(verb, input));
+std::uint64_t seed_of_point(std::string const& verb, Json const& input, int rng_layout) {
+  boost::uuids::uuid const hash = hash_of("seed " + canonical_input(verb, input, rng_layout));
   std::uint64_t seed = 0;
   for (auto byte = hash.begin() + 8; byte != hash.end(); ++byte) seed = seed << 8 | *byte;
   return seed;

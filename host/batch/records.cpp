@@ -102,7 +102,7 @@ bool is_named_rightly(Json const& record, KnownPoints const& known) {
     if (value.is_string() && value.get_ref<std::string const&>().rfind("@inputs/", 0) == 0)
       value = "@" + known.folder + "/" + value.get<std::string>().substr(1);
   try {
-    return point_id(record["verb"].get<std::string>(), input) == name;
+    return point_id(record["verb"].get<std::string>(), input, known.rng_layout) == name;
   } catch (SpecError const&) {
     return true;  // its file is gone
   }

@@ -11,14 +11,14 @@
 
 namespace antikelvin {
 
-Results::Results(std::string folder, std::vector<std::string> const& order)
+Results::Results(std::string folder, std::vector<std::string> const& order, int rng_layout)
     : folder_(std::move(folder)), files_(record_files(folder_)) {
   std::unordered_map<std::string, std::size_t> position;
   for (std::string const& id : order) position.emplace(id, position.size());
   std::size_t const n_of_job = position.size();
   constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
   places_.assign(n_of_job, {kNowhere, 0});
-  KnownPoints const known{folder_, {order.begin(), order.end()}};
+  KnownPoints const known{folder_, {order.begin(), order.end()}, rng_layout};
   for (std::uint32_t file = 0; file < files_.size(); ++file) {
     auto const use = [&](Json const& record, std::uint64_t start) {
       auto const [place, is_new] =

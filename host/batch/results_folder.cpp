@@ -14,6 +14,7 @@
 #include "antikelvin/core/file_content.hpp"
 #include "antikelvin/core/quote.hpp"
 #include "antikelvin/rng/stream.hpp"
+#include "antikelvin/run/foreign_json.hpp"
 #include "antikelvin/run/output_file.hpp"
 
 namespace antikelvin {
@@ -53,6 +54,15 @@ void make_folder(fs::path const& path) {
                   "check space and permissions");
 }
 
+/// Layout of random numbers of the results there; this version's where there are none.
+int rng_layout_of(std::string const& folder) {
+  Json const manifest = foreign_json(content_of(folder + "/manifest.json").value_or(""));
+  Json const rng = manifest.is_object() ? manifest.value("rng", Json::object()) : Json::object();
+  bool const has_layout =
+      rng.is_object() && rng.contains("layout") && rng["layout"].is_number_integer();
+  return has_layout ? rng["layout"].get<int>() : kRngLayoutVersion;
+}
+
 void write_if_different(fs::path const& path, std::string const& content) {
   if (content_of(path) == content) return;
   write_atomically(path.string(), [&](std::ostream& out) { out << content; });
@@ -78,6 +88,22 @@ void require_results_or_none(std::string const& folder) {
 void require_results(std::string const& folder) {
   require(is_results(folder), path_in_quotes(folder) + " holds no results of a scan",
           "there is no manifest.json in it", "give the folder that scan -o wrote");
+}
+
+void require_present_layout(std::string const& folder) {
+  int const layout = rng_layout_of(folder);
+  require(
+      layout == kRngLayoutVersion,
+      path_in_quotes(folder) + " holds results of random number layout " + std::to_string(layout),
+      "this version has layout " + std::to_string(kRngLayoutVersion) +
+          " and would compute every point anew",
+      "choose another folder with -o DIR, or --restart; status, export and report read this one");
+}
+
+Job read_results_job(std::string const& folder, KnownOptions const& known) {
+  Job job = read_job(folder + "/job.toml", known);
+  job.rng_layout = rng_layout_of(folder);
+  return job;
 }
 
 void make_results_folder(std::string const& folder, Shard const& shard) {

@@ -354,9 +354,10 @@ std::vector<ScanPoint> scan_points(Job const& job, ScanVerb const& verb,
   for (PointOptions& options : job_points(job)) {
     ScanPoint point;
     if (job.independent_seeds)
-      set_option(options, "seed",
-                 std::to_string(seed_of_point(job.verb, input_of(options, verb, ""))));
-    point.id = point_id(job.verb, input_of(options, verb, ""));
+      set_option(
+          options, "seed",
+          std::to_string(seed_of_point(job.verb, input_of(options, verb, ""), job.rng_layout)));
+    point.id = point_id(job.verb, input_of(options, verb, ""), job.rng_layout);
     if (!seen.insert(point.id).second) continue;  // written twice
     point.input = input_of(options, verb, folder);
     point.label = label_of(options, walking);
@@ -435,8 +436,9 @@ ScanSummary summarize(std::vector<ScanPoint> const& points, Records const& recor
   return summary;
 }
 
-KnownPoints known_points(std::vector<ScanPoint> const& points, std::string const& folder) {
-  KnownPoints known{folder, {}};
+KnownPoints known_points(std::vector<ScanPoint> const& points, std::string const& folder,
+                         int rng_layout) {
+  KnownPoints known{folder, {}, rng_layout};
   for (ScanPoint const& point : points) known.names.insert(point.id);
   return known;
 }

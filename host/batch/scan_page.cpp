@@ -307,7 +307,7 @@ class Page {
         defaults_(defaults),
         folder_(folder),
         out_(out),
-        results_(folder, ids()),
+        results_(folder, ids(), job.rng_layout),
         verdicts_(verdicts_of(results_)) {}
 
   void write() {

@@ -55,7 +55,7 @@ std::string sentence_of(Part const& part) {
 
 Report scan_status(Job const& job, ScanVerb const& verb, std::string const& folder) {
   std::vector<ScanPoint> const points = scan_points(job, verb, folder);
-  Records const records = read_all_records(known_points(points, folder));
+  Records const records = read_all_records(known_points(points, folder, job.rng_layout));
   ScanSummary const summary = summarize(points, records);
   std::uint64_t const open = summary.n_points - summary.n_done - summary.n_failed;
   std::vector<Part> const parts = parts_of(folder);

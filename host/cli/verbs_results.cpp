@@ -27,7 +27,7 @@ Folder open_results(std::string const& folder, char const* verb) {
           "try antikelvin " + std::string(verb) + " DIR");
   require_results(folder);
   Folder result;
-  result.job = read_job(folder + "/job.toml", job_options_of);
+  result.job = read_results_job(folder, job_options_of);
   result.verb.name = result.job.verb;
   result.verb.defaults = job_defaults_of(result.job.verb);
   return result;
@@ -49,8 +49,9 @@ struct ExportOptions {
 struct Exported {
   Results results;
   ResultTable table;
-  Exported(std::string const& folder, std::vector<std::string> const& order, TableOf what)
-      : results(folder, order), table(result_table(results, defaults_of, what)) {}
+  Exported(std::string const& folder, std::vector<std::string> const& order, int rng_layout,
+           TableOf what)
+      : results(folder, order, rng_layout), table(result_table(results, defaults_of, what)) {}
 };
 
 std::optional<Report> export_results(ExportOptions const& o, CommonOptions const& common) {
@@ -61,7 +62,7 @@ std::optional<Report> export_results(ExportOptions const& o, CommonOptions const
   for (ScanPoint const& point : scan_points(opened.job, opened.verb, o.folder))
     order.push_back(point.id);
   TableOf const what = o.summary ? TableOf::summary : o.failed ? TableOf::failed : TableOf::rows;
-  auto const exported = std::make_shared<Exported>(o.folder, order, what);
+  auto const exported = std::make_shared<Exported>(o.folder, order, opened.job.rng_layout, what);
   ResultTable const& table = exported->table;
   require(what != TableOf::summary || table.n_points == 0 || table.rows.n_rows > 0,
           "there are no summaries in " + path_in_quotes(o.folder), opened.job.verb + " has none",

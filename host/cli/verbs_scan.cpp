@@ -122,6 +122,7 @@ std::optional<Report> run_job(Job job, ScanOptions const& o, std::string const& 
           "other shards may be running",
           "run antikelvin scan --restart once, or remove the folder");
   require_results_or_none(folder);
+  if (!o.restart) require_present_layout(folder);
   ScanVerb const verb = scan_verb_of(job.verb, common, folder);
   if (common.dry_run) {
     if (ranks().rank() > 0) return std::nullopt;
@@ -162,7 +163,7 @@ std::optional<Report> status(std::string const& folder) {
   require(!folder.empty(), "the results folder is missing", "status shows a scan",
           "try antikelvin status DIR");
   require_results(folder);
-  Job const job = read_job(folder + "/job.toml", job_options_of);
+  Job const job = read_results_job(folder, job_options_of);
   ScanVerb verb;
   verb.name = job.verb;
   verb.defaults = job_defaults_of(job.verb);

@@ -35,7 +35,7 @@ SpinTables make_exchange_tables(SpinModel const& a, SpinModel const& b, std::uin
   SpinTables tables;
   tables.rule = {SpinKind::units, Shape::none, planes, false};
   int const comparators = (1 << planes) - 1;
-  tables.sizes = {comparators, 0, 2 * comparators};
+  tables.sizes = {comparators, 0, 2 * comparators, false};
   tables.thresholds.resize(static_cast<std::size_t>(tables.sizes.per_kind()));
   int const n_a = a.n_states, n_b = b.n_states;
   Quad const excess = fault == Fault::acceptance ? Quad(1.01) : Quad(1);

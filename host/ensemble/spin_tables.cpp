@@ -50,7 +50,12 @@ std::vector<Quad> cumulative(std::vector<Quad> const& probabilities) {
   return sums;
 }
 
-std::vector<Quad> heat_bath(std::vector<Quad> const& logs, Quad const& excess) {
+/// Factors on the probabilities of moves to higher and to lower states; 1 but in broken samplers.
+struct Excess {
+  Quad up = 1, down = 1;
+};
+
+std::vector<Quad> heat_bath(std::vector<Quad> const& logs, Excess const& excess) {
   Quad const top = *std::max_element(logs.begin(), logs.end());
   std::vector<Quad> weights;
   Quad total = 0;
@@ -59,19 +64,19 @@ std::vector<Quad> heat_bath(std::vector<Quad> const& logs, Quad const& excess) {
     total += weights.back();
   }
   for (Quad& weight : weights) weight /= total;
-  Quad const shifted = weights.back() * (excess - 1);
+  Quad const shifted = weights.back() * (excess.up - 1) - weights.front() * (excess.down - 1);
   weights.back() += shifted;
   weights.front() -= shifted;
   return weights;
 }
 
-std::vector<Quad> metropolis(std::vector<Quad> const& logs, std::size_t own, Quad const& excess) {
+std::vector<Quad> metropolis(std::vector<Quad> const& logs, std::size_t own, Excess const& excess) {
   std::vector<Quad> probabilities(logs.size());
   Quad rest = 1;
   for (std::size_t s = 0; s < logs.size(); ++s) {
     if (s == own) continue;
     Quad const ratio = logs[s] >= logs[own] ? Quad(1) : Quad(exp(logs[s] - logs[own]));
-    probabilities[s] = ratio / (2 * (logs.size() - 1)) * (s > own ? excess : Quad(1));
+    probabilities[s] = ratio / (2 * (logs.size() - 1)) * (s > own ? excess.up : excess.down);
     rest -= probabilities[s];
   }
   probabilities[own] = rest;
@@ -80,8 +85,9 @@ std::vector<Quad> metropolis(std::vector<Quad> const& logs, std::size_t own, Qua
 
 }  // namespace
 
-std::vector<std::uint64_t> SpinTables::differences() const {
+std::vector<std::uint64_t> SpinTables::kernel_table() const {
   std::vector<std::uint64_t> d = thresholds;
+  if (sizes.selects) return d;
   auto const terms = static_cast<std::size_t>(sizes.terms) + 1,
              per_comparator = terms * (static_cast<std::size_t>(sizes.own) + 1);
   // From the end, so that each entry still sees the plain values before it.
@@ -100,10 +106,12 @@ SpinTables make_spin_tables(SpinModel const& model, Shape shape, double beta, Dy
   bool const is_potts = model.kind == SpinKind::potts;
   tables.rule = {model.kind, shape, model.planes(), dynamics == Dynamics::metropolis && !is_potts};
   tables.sizes = table_sizes(tables.rule);
+  bool const is_ising = model.kind == SpinKind::ising || model.kind == SpinKind::edwards_anderson;
+  tables.is_symmetric = is_ising && model.field == 0;
   int const z = coordination(shape);
   tables.n_kinds = z + 1;
   tables.thresholds.resize(static_cast<std::size_t>(tables.n_kinds * tables.sizes.per_kind()));
-  Quad const b = beta, excess = fault == Fault::acceptance ? Quad(1.01) : Quad(1);
+  Quad const b = beta, more = fault == Fault::acceptance ? Quad(1.01) : Quad(1);
   std::size_t const terms = static_cast<std::size_t>(tables.sizes.terms) + 1;
   auto const at = [&](int kind, int comparator, int own, int term) -> std::uint64_t& {
     auto const index =
@@ -121,10 +129,13 @@ SpinTables make_spin_tables(SpinModel const& model, Shape shape, double beta, Dy
                               : x > 0                          ? small / (1 + small)
                                                                : 1 / (1 + small);
         bool const rises = model.coupling * (term - (z - kind)) < 0;
-        at(kind, 0, 0, term) = threshold_of(accepted * (rises ? excess : Quad(1)));
+        at(kind, 0, 0, term) = threshold_of(accepted * (rises ? more : Quad(1)));
         continue;
       }
       std::vector<Quad> const logs = log_weights(model, b, z - kind, term);
+      // A symmetric fault where up and down are alike, since kernels use half of the thresholds.
+      int const majority = tables.is_symmetric ? 2 * term - (z - kind) : -1;
+      Excess const excess{majority < 0 ? more : Quad(1), majority > 0 ? more : Quad(1)};
       for (int own = 0; own <= tables.sizes.own; ++own) {
         // The own state is the own class, but for units, where it is the only class.
         auto const present = static_cast<std::size_t>(model.kind == SpinKind::units ? term : own);

@@ -12,7 +12,7 @@ namespace antikelvin::cpu {
 struct MicrocanonicalKernels {
   std::uint32_t width;
   void (*demon)(SpinView const&, DemonView const&, WordRange, std::uint64_t first, std::uint64_t n);
-  /// Thresholds: the view's differences, as ensemble/exchange_tables.hpp makes them.
+  /// Thresholds: the view's table, as ensemble/exchange_tables.hpp makes them.
   void (*exchange)(SpinView const&, WordRange, std::uint64_t first, std::uint64_t n);
   void (*shuffle)(SpinView const&, WordRange, std::uint64_t first, std::uint64_t n);
   void (*meet)(ContactView const&, std::uint32_t pair, WordRange, std::uint64_t first,

@@ -11,19 +11,18 @@ void demon(SpinView const& view, DemonView const& d, WordRange range, std::uint6
 
 /// Calls run(table) with the thresholds of pair moves.
 template <int kBits, class Run>
-void with_exchange_table(std::uint64_t const* differences, Run const& run) {
+void with_exchange_table(std::uint64_t const* entries, Run const& run) {
   using Rule = ExchangeRule<kBits>;
   if constexpr (kBits <= 2)  // larger tables would not stay in the first-level cache
-    run(HotTable<Rule, Word>(differences));
+    run(HotTable<Rule, Word>(entries));
   else
-    run(ColdTable<Rule, Word>{differences, nullptr, {}});
+    run(ColdTable<Rule, Word>{entries, nullptr, {}});
 }
 
 void exchange(SpinView const& view, WordRange range, std::uint64_t first, std::uint64_t n) {
-  std::uint64_t const* const differences =
-      view.differences + view.differences_per_group * range.group;
+  std::uint64_t const* const entries = view.table + view.table_per_group * range.group;
   with_bits(view.planes, [&]<int kBits>() {
-    with_exchange_table<kBits>(differences, [&](auto const& table) {
+    with_exchange_table<kBits>(entries, [&](auto const& table) {
       exchange_sweeps<kBits, Word>(view, range, first, n, table);
     });
   });
@@ -37,7 +36,7 @@ void meet(ContactView const& view, std::uint32_t pair, WordRange range, std::uin
           std::uint64_t n) {
   PairView const& p = view.pairs[pair];
   with_bits(view.bodies[p.a].spins.planes, [&]<int kBits>() {
-    with_exchange_table<kBits>(p.differences, [&](auto const& table) {
+    with_exchange_table<kBits>(p.table, [&](auto const& table) {
       contact_pairs<kBits, Word>(view, p, range, first, n, table);
     });
   });

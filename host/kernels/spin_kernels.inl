@@ -8,7 +8,7 @@ void with_table(SpinView const& view, WordRange range, Visit const& visit) {
   if (view.lane_masks != nullptr)
     visit(lane_table<Rule, Word>(view, range));
   else
-    visit(HotTable<Rule, Word>(view.differences + view.differences_per_group * range.group));
+    visit(HotTable<Rule, Word>(view.table + view.table_per_group * range.group));
 }
 
 template <class Rule, class Table>

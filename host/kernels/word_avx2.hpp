@@ -27,13 +27,28 @@ struct WordOps<Word8> : PlainLogic<Word8> {
     return splat(first) + Word{0, 1, 2, 3, 4, 5, 6, 7};
   }
   static bool any(Word x) { return !_mm256_testz_si256((__m256i)x, (__m256i)x); }
-  static Word rotate(Word x, int bits) { return x << bits | x >> (32 - bits); }
   static void multiply(Word x, std::uint32_t m, Word& high, Word& low) {
     __m256i const factor = _mm256_set1_epi32(static_cast<int>(m));
     __m256i const even = _mm256_mul_epu32((__m256i)x, factor);
     __m256i const odd = _mm256_mul_epu32(_mm256_srli_epi64((__m256i)x, 32), factor);
     low = (Word)_mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA);
     high = (Word)_mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA);
+  }
+  /// Words 0, 2, 4, 6 and 1, 3, 5, 7: no step of a generator has to sort them. Not __m256i, which may
+  /// alias anything and would be kept in memory for that.
+  using Half = std::uint64_t __attribute__((vector_size(32)));
+  struct Wide {
+    Half even, odd;
+  };
+  static Wide join(Word high, Word low) {
+    Half const l = (Half)low, h = (Half)high;
+    return {blend((__m256i)l, (__m256i)(h << 32)), blend((__m256i)(l >> 32), (__m256i)h)};
+  }
+  static Word low_half(Wide x) { return (Word)blend((__m256i)x.even, (__m256i)(x.odd << 32)); }
+  static Wide multiply_add(Wide x, std::uint32_t m, Wide y) {
+    __m256i const factor = _mm256_set1_epi64x(m);
+    return {(Half)_mm256_mul_epu32((__m256i)x.even, factor) + (y.even >> 32),
+            (Half)_mm256_mul_epu32((__m256i)x.odd, factor) + (y.odd >> 32)};
   }
   static Word load_bytes(std::uint8_t const* p) {
     return (Word)_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<__m128i const*>(p)));
@@ -53,6 +68,10 @@ struct WordOps<Word8> : PlainLogic<Word8> {
     multiply(x, m, high, low);
     return high;
   }
+
+ private:
+  /// Even words of a, odd words of b.
+  static Half blend(__m256i a, __m256i b) { return (Half)_mm256_blend_epi32(a, b, 0xAA); }
 };
 
 }  // namespace AK_ISA

@@ -16,8 +16,7 @@ template <>
 struct WordOps<Word16> {
   using Word = Word16;
   static constexpr std::uint32_t kWords = 16;
-  static constexpr bool kOneBody = false;
-  static Word once(Word x) { return x; }
+  static constexpr bool kOneBody = false, kThreeInputs = true;
   static Word load(std::uint32_t const* p) { return (Word)_mm512_loadu_si512(p); }
   static void store(std::uint32_t* p, Word x) { _mm512_storeu_si512(p, (__m512i)x); }
   static Word splat(std::uint32_t x) { return (Word)_mm512_set1_epi32(static_cast<int>(x)); }
@@ -25,15 +24,28 @@ struct WordOps<Word16> {
     return splat(first) + Word{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   }
   static bool any(Word x) { return _mm512_test_epi32_mask((__m512i)x, (__m512i)x) != 0; }
-  static Word rotate(Word x, int bits) {
-    return (Word)_mm512_rolv_epi32((__m512i)x, _mm512_set1_epi32(bits));
-  }
   static void multiply(Word x, std::uint32_t m, Word& high, Word& low) {
     __m512i const factor = _mm512_set1_epi32(static_cast<int>(m));
     __m512i const even = _mm512_mul_epu32((__m512i)x, factor);
     __m512i const odd = _mm512_mul_epu32(_mm512_srli_epi64((__m512i)x, 32), factor);
     low = (Word)_mm512_mask_blend_epi32(0xAAAA, even, _mm512_slli_epi64(odd, 32));
     high = (Word)_mm512_mask_blend_epi32(0xAAAA, _mm512_srli_epi64(even, 32), odd);
+  }
+  using Half = std::uint64_t __attribute__((vector_size(64)));
+  struct Wide {
+    Half even, odd;
+  };
+  static Wide join(Word high, Word low) {
+    Half const l = (Half)low, h = (Half)high;
+    return {(Half)odd_words(l, (__m512i)(h << 32)), (Half)odd_words(l >> 32, (__m512i)h)};
+  }
+  static Word low_half(Wide x) {
+    return (Word)_mm512_mask_shuffle_epi32((__m512i)x.even, 0xAAAA, (__m512i)x.odd, _MM_PERM_CCAA);
+  }
+  static Wide multiply_add(Wide x, std::uint32_t m, Wide y) {
+    __m512i const factor = _mm512_set1_epi64(m);
+    return {(Half)_mm512_mul_epu32((__m512i)x.even, factor) + high_half(y.even),
+            (Half)_mm512_mul_epu32((__m512i)x.odd, factor) + high_half(y.odd)};
   }
   static Word load_bytes(std::uint8_t const* p) {
     return (Word)_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<__m128i const*>(p)));
@@ -66,6 +78,13 @@ struct WordOps<Word16> {
   static Word carry(Word a, Word b, Word c) { return logic<0xE8>(a, b, c); }
 
  private:
+  static __m512i odd_words(Half even, __m512i odd) {
+    return _mm512_mask_blend_epi32(0xAAAA, (__m512i)even, odd);
+  }
+  /// x >> 32, as a shuffle, which has a port where shifts and products have another.
+  static Half high_half(Half x) {
+    return (Half)_mm512_maskz_shuffle_epi32(0x5555, (__m512i)x, _MM_PERM_DDBB);
+  }
   template <int kTable>
   static Word logic(Word a, Word b, Word c) {
     return (Word)_mm512_ternarylogic_epi32((__m512i)a, (__m512i)b, (__m512i)c, kTable);

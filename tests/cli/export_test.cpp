@@ -212,7 +212,7 @@ TEST_F(Export, Refusals) {
   expect_refusal(run_tool(folder_, words("report r -o none/a.html")), {"none"});
 }
 
-/// Results of the first release, which every later one reads.
+/// Results of the first release, of random number layout 2, which every later one reads.
 TEST_F(Export, ReadsResultsOfSchema1) {
   std::filesystem::copy(std::string(AK_TEST_DATA) + "/results_v1", folder_.path() / "r",
                         std::filesystem::copy_options::recursive);
@@ -231,6 +231,23 @@ TEST_F(Export, ReadsResultsOfSchema1) {
   EXPECT_EQ(table[3].at("show"), "series");
   EXPECT_EQ(csv_rows(run_tool(folder_, words("export r --failed --format csv")).out).size(), 2u);
   EXPECT_EQ(run_tool(folder_, words("report r --quiet")).code, 0);
+}
+
+/// Its points would all be computed anew under other names, and the old ones be hidden.
+TEST_F(Export, AScanIntoResultsOfAnotherLayoutIsRefused) {
+  std::filesystem::copy(std::string(AK_TEST_DATA) + "/results_v1", folder_.path() / "r",
+                        std::filesystem::copy_options::recursive);
+  std::string const manifest = folder_.read("r/manifest.json");
+  for (char const* command : {"resume r", "scan r/job.toml -o r", "scan r/job.toml -o r --dry-run"})
+    expect_refusal(run_tool(folder_, words(std::string(command) + " --backend cpu")),
+                   {"results of random number layout 2", "choose another folder"});
+  EXPECT_EQ(folder_.read("r/manifest.json"), manifest);
+  folder_.write("job.toml", folder_.read("r/job.toml"));
+  ToolResult const anew =
+      run_tool(folder_, words("scan job.toml -o r --restart --backend cpu --quiet"));
+  EXPECT_EQ(anew.code, 5) << anew.err;  // one of its points is wrong
+  EXPECT_EQ(rows("status r")[0].at("done"), "6");
+  EXPECT_NE(rows("export r")[0].at("id"), "9a24629b0bf54b48");
 }
 
 }  // namespace

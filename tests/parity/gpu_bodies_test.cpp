@@ -20,7 +20,7 @@ namespace {
 struct System {
   SpinLayout layout;
   std::vector<SpinTables> tables;
-  std::vector<std::uint64_t> differences;
+  std::vector<std::uint64_t> table;
   std::vector<std::uint32_t> lane_masks;
   struct alignas(16) Four {
     std::uint32_t word[4];
@@ -35,9 +35,9 @@ struct System {
     std::uint32_t const n_tables = own_tables ? n_replicas : 1;
     for (std::uint32_t i = 0; i < n_tables; ++i)
       tables.push_back(make_spin_tables(model, lattice.shape, 0.3 - 0.01 * i, dynamics));
-    for (SpinTables const& table : tables) {
-      std::vector<std::uint64_t> const d = table.differences();
-      differences.insert(differences.end(), d.begin(), d.end());
+    for (SpinTables const& one : tables) {
+      std::vector<std::uint64_t> const d = one.kernel_table();
+      table.insert(table.end(), d.begin(), d.end());
     }
     view.lattice = layout.lattice;
     view.words = layout.words;
@@ -47,9 +47,10 @@ struct System {
     view.n_slabs = layout.n_slabs;
     view.n_units = n_units;
     view.key = 0xfedcba9876543210;
-    view.differences = view.host_differences = differences.data();
-    view.differences_per_group = own_tables ? tables[0].thresholds.size() : 0;
+    view.table = view.host_table = table.data();
+    view.table_per_group = own_tables ? tables[0].thresholds.size() : 0;
     view.proposals = tables[0].proposals.data();
+    view.is_symmetric = tables[0].is_symmetric ? 1 : 0;
     if (own_tables && layout.n_slabs == 0) make_lane_masks();
     std::vector<std::uint32_t> const words =
         sign_words(lattice, layout, bond_signs(model, lattice));
@@ -70,7 +71,7 @@ struct System {
         for (std::size_t bit = 0; bit < 64; ++bit)
           lane_masks[((replica / lanes * entries + entry) * 64 + bit) * layout.words +
                      replica % lanes / 32] |=
-              static_cast<std::uint32_t>(differences[replica * entries + entry] >> (63 - bit) & 1)
+              static_cast<std::uint32_t>(table[replica * entries + entry] >> (63 - bit) & 1)
               << replica % 32;
     view.lane_masks = lane_masks.data();
   }
@@ -144,8 +145,7 @@ void run_plain(System& system) {
           else
             update_strip<Rule, std::uint32_t>(
                 view, ranges[r], which, sweep,
-                HotTable<Rule, std::uint32_t>(view.differences +
-                                              view.differences_per_group * ranges[r].group));
+                HotTable<Rule, std::uint32_t>(view.table + view.table_per_group * ranges[r].group));
         }
 }
 
@@ -164,7 +164,7 @@ void check_system(System const& system) {
   System expected = system, strips = system, word4 = system, blocks = system, pairs = system;
   for (System* one : {&expected, &strips, &word4, &blocks, &pairs}) {
     one->view.spins = one->spins[0].word;
-    one->view.differences = one->view.host_differences = one->differences.data();
+    one->view.table = one->view.host_table = one->table.data();
     if (one->view.lane_masks != nullptr) one->view.lane_masks = one->lane_masks.data();
     one->view.proposals = one->tables[0].proposals.data();
     one->view.bond_signs = one->signs.empty() ? nullptr : one->signs[0].word;
@@ -208,10 +208,11 @@ void check(SpinModel const& model, Lattice const& lattice, std::uint64_t n_units
 /// Few and many replicas: one word, and eight of which the last is in part used.
 template <class Rule>
 void check_lattice(char const* spec, Lattice const& lattice,
-                   Dynamics dynamics = Dynamics::heat_bath) {
+                   Dynamics dynamics = Dynamics::heat_bath, Rational const& field = 0) {
+  SpinModel model = parse_spin_model(spec);
+  model.field = field;
   for (std::uint32_t const n_replicas : {3u, 250u})
-    check<Rule>(parse_spin_model(spec), lattice, n_sites(lattice), n_replicas, Layout::replicas,
-                dynamics);
+    check<Rule>(model, lattice, n_sites(lattice), n_replicas, Layout::replicas, dynamics);
 }
 
 Lattice const kOddSquare{Shape::square, true, {7, 5, 1}}, kOpen{Shape::square, false, {132, 4, 1}},
@@ -224,10 +225,14 @@ TEST(GpuBodies, LatticesAgreeBitwise) {
   check_lattice<IsingRule<Shape::square, false>>("ising", kOddSquare);
   check_lattice<IsingRule<Shape::square, false>>("ising", kOpen);
   check_lattice<IsingRule<Shape::square, true>>("ising", kOpen, Dynamics::metropolis);
+  check_lattice<IsingRule<Shape::square, true>>("ising", kOddSquare, Dynamics::metropolis,
+                                                Rational(1, 4));
   check_lattice<IsingRule<Shape::triangular, false>>("ising", kTriangles);
   check_lattice<IsingRule<Shape::cubic, false>>("ising", kCube);
   check_lattice<IsingRule<Shape::cubic, true>>("ising", kOpenCube, Dynamics::metropolis);
   check_lattice<EdwardsAndersonRule<Shape::square, false>>("edwards-anderson:1", kOddSquare);
+  check_lattice<EdwardsAndersonRule<Shape::square, false>>("edwards-anderson:1", kOpen,
+                                                           Dynamics::heat_bath, Rational(1, 4));
   check_lattice<EdwardsAndersonRule<Shape::square, true>>("edwards-anderson:2", kOpen,
                                                           Dynamics::metropolis);
   check_lattice<EdwardsAndersonRule<Shape::triangular, false>>("edwards-anderson:3", kTriangles);

@@ -146,7 +146,7 @@ TEST(SpinParity, LargeLatticesAgreeBitwise) {
 /// Some sweeps of all words of one group straight through a kernel, from any sweep number on.
 std::vector<std::uint32_t> run_kernels(cpu::SpinKernels const& kernels, SpinTables const& tables,
                                        std::uint64_t first_sweep) {
-  std::vector<std::uint64_t> const differences = tables.differences();
+  std::vector<std::uint64_t> const entries = tables.kernel_table();
   std::vector<std::uint32_t> spins(16 * 35, 0x0f0f0f0f);
   SpinView view{};
   view.spins = spins.data();
@@ -157,7 +157,8 @@ std::vector<std::uint32_t> run_kernels(cpu::SpinKernels const& kernels, SpinTabl
   view.n_groups = 1;
   view.n_units = 35;
   view.key = 42;
-  view.differences = differences.data();
+  view.table = entries.data();
+  view.is_symmetric = tables.is_symmetric ? 1 : 0;
   for (std::uint32_t first = 0; first < 16; first += kernels.width)
     kernels.advance(view, {0, first, first}, first_sweep, 5);
   return spins;

@@ -47,17 +47,21 @@ class ScalarReference : public test_support::BackendTest {
 };
 
 TEST_P(ScalarReference, AgreesOnAllPlans) {
-  std::size_t number = 0;
+  std::size_t number = 0, n_selecting = 0, n_symmetric = 0;
   for (SpinPlan const& plan : test_support::all_plans()) {
     if (++number % (10 / test_support::scaled(10)) != 0) continue;
+    n_selecting += plan.tables[0].sizes.selects && plan.lattice.shape != Shape::none;
+    n_symmetric += plan.tables[0].is_symmetric;
     ASSERT_NO_FATAL_FAILURE(compare(plan, 3, {0, 2, 39, 159, 529}));
   }
   std::printf("worst scalar reference: 0 of %zu trajectories differ, %zu numbers tied\n",
               static_cast<std::size_t>(n_compared), static_cast<std::size_t>(n_ties));
   EXPECT_GT(n_ties, 30u);
+  EXPECT_GT(n_symmetric, 4u);
+  EXPECT_GT(n_selecting, n_symmetric + 4);
 }
 
-// Long enough that some numbers need the second block of tie bits (1/65536), for one draw per site
+// Long enough that some numbers need the second block of tie bits (2^-17), for one draw per site
 // and for two.
 TEST_P(ScalarReference, AgreesWhereNumbersTie) {
   for (char const* spec : {"ising", "potts:5", "blume-capel:1", "edwards-anderson:4294967295"}) {

@@ -36,7 +36,8 @@ struct SameSizes {
   template <class Rule>
   bool operator()() const {
     return sizes.comparators == Rule::kComparators && sizes.own == Rule::kOwn &&
-           sizes.terms == Rule::kTerms && sizes.per_kind() == TableShape<Rule>::kPerKind;
+           sizes.terms == Rule::kTerms && sizes.selects == Rule::kSelects &&
+           sizes.per_kind() == TableShape<Rule>::kPerKind;
   }
 };
 
@@ -117,12 +118,13 @@ void for_each_surrounding(TableCase const& setup, Visit const& visit) {
       visit(absent, around);
 }
 
-// T = ⊕ D over all own classes up to o and all terms up to k: what threshold_bit() forms.
+// T = ⊕ D over all own classes up to o and all terms up to k: what threshold_bit() forms. Rules that
+// select get T itself.
 TEST(SpinTables, DifferencesGiveBackTheThresholds) {
   for (TableCase const& setup : table_setups())
     for (Dynamics const dynamics : kAllDynamics) {
       SpinTables const tables = make_spin_tables(setup.model, setup.shape, -0.37, dynamics);
-      std::vector<std::uint64_t> const d = tables.differences();
+      std::vector<std::uint64_t> const d = tables.kernel_table();
       ASSERT_EQ(d.size(), tables.thresholds.size());
       ASSERT_EQ(d.size(), static_cast<std::size_t>(tables.n_kinds * tables.sizes.per_kind()));
       auto const terms = static_cast<std::size_t>(tables.sizes.terms) + 1,
@@ -130,8 +132,8 @@ TEST(SpinTables, DifferencesGiveBackTheThresholds) {
       for (std::size_t i = 0; i < d.size(); ++i) {
         std::size_t const block = i / (own * terms) * own * terms, o = i / terms % own,
                           k = i % terms;
-        std::uint64_t sum = 0;
-        for (std::size_t a = 0; a <= o; ++a)
+        std::uint64_t sum = tables.sizes.selects ? d[i] : 0;
+        for (std::size_t a = 0; a <= o && !tables.sizes.selects; ++a)
           for (std::size_t b = 0; b <= k; ++b) sum ^= d[block + a * terms + b];
         ASSERT_EQ(sum, tables.thresholds[i]) << describe(setup, -0.37, dynamics) << " entry " << i;
       }

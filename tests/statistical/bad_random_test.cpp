@@ -63,7 +63,7 @@ std::vector<double> sample(std::uint32_t n_times) {
   SpinPlan const plan =
       test_support::make_spin_plan(model, test_support::make_lattice(Shape::square, true, 8, 8),
                                    kLanes, Layout::replicas, kBeta, Dynamics::heat_bath);
-  std::vector<std::uint64_t> const differences = plan.tables[0].differences();
+  std::vector<std::uint64_t> const entries = plan.tables[0].kernel_table();
   std::vector<Word> spins(plan.group_words(), 0u);
   SpinView view{};
   view.spins = spins.data();
@@ -74,8 +74,9 @@ std::vector<double> sample(std::uint32_t n_times) {
   view.n_groups = 1;
   view.n_units = 64;
   view.key = 12345;
-  view.differences = differences.data();
-  HotTable<Rule, Word> const table(differences.data());
+  view.table = entries.data();
+  view.is_symmetric = plan.tables[0].is_symmetric ? 1 : 0;
+  HotTable<Rule, Word> const table(entries.data());
   test_support::EnergyOf const energy(model, plan.lattice, 64);
   SpinCounts counts;
   counts.n_quantities = 2;
@@ -109,7 +110,7 @@ LaneVerdict judge(char const* name) {
 }
 
 TEST(BadRandom, TheGeneratorOfTheKernelsPasses) {
-  LaneVerdict const verdict = judge<WordRandom<Word>>("xoshiro128++ seeded by Philox");
+  LaneVerdict const verdict = judge<WordRandom<Word>>("multiply-with-carry seeded by Philox");
   EXPECT_TRUE(verdict.passes());
   EXPECT_NEAR(verdict.n_effective, 512, 512 * 0.0447 * 5);
 }

@@ -11,19 +11,17 @@
 
 namespace antikelvin::test_support {
 
-/// xoshiro128++ as its authors publish it.
-struct Xoshiro {
-  std::array<std::uint32_t, 4> s;
-  static std::uint32_t rotate(std::uint32_t x, int k) { return x << k | x >> (32 - k); }
+/// Multiply-with-carry of lag 3 as word_random.hpp says it.
+struct MultiplyWithCarry {
+  std::array<std::uint64_t, 3> x;
+  std::uint64_t carry;
+  explicit MultiplyWithCarry(PhiloxBlock const& seed = {})
+      : x{seed.word[0], seed.word[1], seed.word[2]}, carry(seed.word[3] % 0x80000000u) {}
   std::uint32_t next() {
-    std::uint32_t const result = rotate(s[0] + s[3], 7) + s[0], t = s[1] << 9;
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= t;
-    s[3] = rotate(s[3], 11);
-    return result;
+    std::uint64_t const t = 2654430810u * x[0] + carry;
+    x = {x[1], x[2], t % 0x100000000u};
+    carry = t / 0x100000000u;
+    return static_cast<std::uint32_t>(x[2]);
   }
 };
 
@@ -36,7 +34,7 @@ class ScalarSampler {
       : plan_(plan), replica_(replica), states_(plan.n_units, 0) {}
 
   std::vector<std::uint8_t> const& states() const { return states_; }
-  std::uint64_t n_ties() const { return n_ties_; }  ///< numbers that needed more than 12 bits
+  std::uint64_t n_ties() const { return n_ties_; }  ///< numbers that needed more than kBits bits
 
   void sweep() {
     for (std::uint32_t colour = 0; colour < colours(); ++colour)
@@ -94,7 +92,7 @@ class ScalarSampler {
       PhiloxBlock const seed = philox4x32(
           stream_counter(Stream::spin_strip, row * segments() + segment, chain, sweep_, colour),
           plan_.key);
-      random_ = {{seed.word[0], seed.word[1], seed.word[2], seed.word[3]}};
+      random_ = MultiplyWithCarry(seed);
       for (std::size_t i = begin; i < end; ++i)
         site(row * words().sides[0] + sites[i], chain, word, slabs);
     }
@@ -122,29 +120,38 @@ class ScalarSampler {
     }
   }
 
-  /// Twelve words, the lowest of the first twelve bits first.
+  /// kBits words, the lowest of the first bits first.
   void draw(int which) {
-    for (int bit = 11; bit >= 0; --bit) first_[which][bit] = random_.next();
+    for (int bit = kBits - 1; bit >= 0; --bit) first_[which][bit] = random_.next();
   }
 
-  /// The 64-bit number of a lane: bits 12 to 63 from Philox, four to a block.
+  /// The 64-bit number of a lane: what follows its first bits is from Philox, four bits to a block.
   std::uint64_t number(int which, std::uint32_t draw, std::uint32_t local, std::uint32_t chain,
                        std::uint32_t lane) {
     std::uint64_t value = 0;
-    for (int bit = 0; bit < 12; ++bit)
+    for (int bit = 0; bit < kBits; ++bit)
       value |= static_cast<std::uint64_t>(first_[which][bit] >> lane & 1) << (63 - bit);
-    for (std::uint32_t block = 0; block < 13; ++block) {
+    for (int bit = kBits; bit < 64; ++bit) {
+      auto const block = static_cast<std::uint32_t>(bit - kBits) / 4;
       PhiloxBlock const bits = philox4x32(
           stream_counter(Stream::spin_tie, local, chain, sweep_, draw * 16 + block), plan_.key);
-      for (std::uint32_t i = 0; i < 4; ++i)
-        value |= static_cast<std::uint64_t>(bits.word[i] >> lane & 1) << (51 - 4 * block - i);
+      value |= static_cast<std::uint64_t>(bits.word[(bit - kBits) % 4] >> lane & 1) << (63 - bit);
     }
     return value;
   }
 
   bool is_below(std::uint64_t number, std::uint64_t threshold) {
-    if (number >> 52 == threshold >> 52) ++n_ties_;
+    if (number >> (64 - kBits) == threshold >> (64 - kBits)) ++n_ties_;
     return number < threshold;
+  }
+
+  /// The same where one threshold counts: a number whose first bits are 0 has the rest decide by the
+  /// rest of the threshold.
+  bool is_decided_below(std::uint64_t number, std::uint64_t threshold) {
+    std::uint64_t const rest = (std::uint64_t{1} << (64 - kBits)) - 1;
+    if (number > rest) return number >> (64 - kBits) <= threshold >> (64 - kBits);
+    ++n_ties_;
+    return number < (threshold & rest);
   }
 
   std::uint8_t next_state(std::uint64_t at, std::uint32_t local, std::uint32_t chain,
@@ -173,7 +180,7 @@ class ScalarSampler {
       int term = present;
       for (std::uint64_t const other : around)
         term += (states_[other] == proposed) - (states_[other] == own);
-      bool const taken = is_below(number(1, 1, local, chain, lane), threshold(0, 0, term));
+      bool const taken = is_decided_below(number(1, 1, local, chain, lane), threshold(0, 0, term));
       return static_cast<std::uint8_t>(taken ? proposed : own);
     }
     int term = 0;
@@ -182,11 +189,35 @@ class ScalarSampler {
     if (table.rule.kind == SpinKind::units) term = table.rule.uses_own ? static_cast<int>(own) : 0;
     bool const by_own = table.rule.uses_own && table.rule.kind != SpinKind::units;
     std::uint64_t const u = number(1, 0, local, chain, lane);
+    if (table.is_symmetric && present == z && has_whole_word(local)) {
+      // Turned over if most neighbours are down, so that the majority is up.
+      if (2 * term == z) return static_cast<std::uint8_t>(u >> 63);
+      bool const up = 2 * term > z;
+      int const opposed = own == (up ? 1u : 0u) ? 1 : 0;
+      bool const against =
+          is_decided_below(u, threshold(0, by_own ? opposed : 0, up ? term : z - term));
+      return static_cast<std::uint8_t>(up != against ? 1 : 0);
+    }
+    if (table.sizes.selects)
+      return static_cast<std::uint8_t>(
+          is_decided_below(u, threshold(0, by_own ? static_cast<int>(own) : 0, term)) ? 0 : 1);
     std::uint8_t next = 0;
     for (std::uint32_t c = 0; c + 1 < q; ++c)
       next +=
           !is_below(u, threshold(static_cast<int>(c), by_own ? static_cast<int>(own) : 0, term));
     return next;
+  }
+
+  /// Whether the site has all neighbours in every lane: with slabs of open lattices some lanes may not.
+  bool has_whole_word(std::uint32_t local) const {
+    int const axis = plan_.lattice.shape == Shape::chain   ? 0
+                     : plan_.lattice.shape == Shape::cubic ? 2
+                                                           : 1;
+    std::uint32_t const side = words().sides[0],
+                        at[3] = {local % side, local / side % words().sides[1],
+                                 local / side / words().sides[1]};
+    return plan_.layout.n_slabs == 0 || words().periodic ||
+           (at[axis] > 0 && at[axis] + 1 < words().sides[axis]);
   }
 
   /// Neighbours whose bond favours up: up behind a positive bond, down behind a negative one.
@@ -209,8 +240,9 @@ class ScalarSampler {
   std::uint32_t replica_;
   std::vector<std::uint8_t> states_;
   std::uint64_t sweep_ = 0, n_ties_ = 0;
-  Xoshiro random_{};
-  std::uint32_t first_[2][12] = {};
+  MultiplyWithCarry random_;
+  static constexpr int kBits = 13;
+  std::uint32_t first_[2][kBits] = {};
 };
 
 }  // namespace antikelvin::test_support

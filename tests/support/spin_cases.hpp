@@ -13,15 +13,15 @@ inline constexpr Shape kLatticeShapes[] = {Shape::chain, Shape::square, Shape::t
                                            Shape::cubic};
 inline constexpr Dynamics kAllDynamics[] = {Dynamics::heat_bath, Dynamics::metropolis};
 
-/// Models on lattices, one for every rule and some with fields.
+/// Models on lattices: one for every rule, and those whose rule is another without a field both ways.
 inline std::vector<SpinModel> lattice_models() {
   std::vector<SpinModel> all;
-  for (char const* spec :
-       {"ising", "potts:2", "potts:3", "potts:5", "blume-capel:1/2", "edwards-anderson:7"})
+  for (char const* spec : {"ising", "ising", "potts:2", "potts:3", "potts:5", "blume-capel:1/2",
+                           "edwards-anderson:7", "edwards-anderson:7"})
     all.push_back(spin_model(spec));
-  all[0].field = Rational(1, 4);
-  all[4].field = Rational(-1, 8);
-  all[5].field = Rational(1, 3);
+  all[1].field = Rational(1, 4);
+  all[5].field = Rational(-1, 8);
+  all[7].field = Rational(1, 3);
   return all;
 }
 

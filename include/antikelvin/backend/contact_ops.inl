@@ -13,8 +13,8 @@ class ContactChainsImpl final : public ContactChains {
       bodies_.push_back(std::make_unique<SpinChainsImpl>(body.spins, steppers_.back()));
     }
     for (PairPlan const& pair : plan.pairs) {
-      std::vector<std::uint64_t> const d = pair.tables.differences();
-      differences_.emplace_back(d.begin(), d.end());
+      std::vector<std::uint64_t> const table = pair.tables.kernel_table();
+      tables_.emplace_back(table.begin(), table.end());
     }
     if (plan.pairs.empty()) {
       SpinLayout const& layout = plan.bodies[0].spins.layout;
@@ -93,7 +93,7 @@ class ContactChainsImpl final : public ContactChains {
       PairPlan const& pair = plan_.pairs[p];
       v.pairs[p] = {pair.a,        pair.b,
                     pair.meetings, derive_key(plan_.key, pair.a, pair.b),
-                    pair.trades,   thrust::raw_pointer_cast(differences_[p].data())};
+                    pair.trades,   thrust::raw_pointer_cast(tables_[p].data())};
     }
     if (!carrier_.empty()) v.carrier = thrust::raw_pointer_cast(carrier_.data());
     v.carrier_planes = carrier_planes_;
@@ -109,7 +109,7 @@ class ContactChainsImpl final : public ContactChains {
   ContactPlan plan_;
   std::vector<SpinStepper> steppers_;
   std::vector<std::unique_ptr<SpinChainsImpl>> bodies_;
-  std::vector<DeviceVector<std::uint64_t>> differences_;
+  std::vector<DeviceVector<std::uint64_t>> tables_;
   DeviceVector<std::uint32_t> carrier_;
   std::uint32_t carrier_planes_ = 0;
   std::uint64_t sweeps_done_ = 0;

@@ -5,19 +5,19 @@
 //   void measure(SpinView const&, uint32_t used_words, SpinCountsView const&)
 //   int threads    on a CPU only
 
-/// Bits of the differences of every lane's own table, as kernel/spin_view.hpp lays them out.
+/// Bits of every lane's own table, as kernel/spin_view.hpp lays them out.
 inline std::vector<std::uint32_t> lane_masks_of(std::vector<SpinTables> const& tables,
                                                 SpinLayout const& layout) {
   std::size_t const entries = tables[0].thresholds.size();
   std::vector<std::uint32_t> masks(layout.n_groups * entries * 64 * layout.words, 0u);
   for (std::size_t replica = 0; replica < tables.size(); ++replica) {
-    std::vector<std::uint64_t> const differences = tables[replica].differences();
+    std::vector<std::uint64_t> const table = tables[replica].kernel_table();
     std::size_t const lane = replica % (std::size_t{layout.words} * 32),
                       group = replica / (std::size_t{layout.words} * 32);
     for (std::size_t entry = 0; entry < entries; ++entry)
       for (std::size_t bit = 0; bit < 64; ++bit)
         masks[((group * entries + entry) * 64 + bit) * layout.words + lane / 32] |=
-            static_cast<std::uint32_t>(differences[entry] >> (63 - bit) & 1) << lane % 32;
+            static_cast<std::uint32_t>(table[entry] >> (63 - bit) & 1) << lane % 32;
   }
   return masks;
 }
@@ -228,10 +228,11 @@ class SpinChainsImpl final : public SpinChains {
     v.n_units = plan_.n_units;
     v.key = plan_.key;
     v.copy_mask = plan_.copy_mask;
+    v.is_symmetric = is_symmetric_ ? 1 : 0;
     v.chain_base = v.n_slabs > 0 ? plan_.first_replica * v.words : plan_.first_replica / 32;
-    v.differences = thrust::raw_pointer_cast(differences_.data());
-    v.differences_per_group = per_group_;
-    v.host_differences = host_differences_.data();
+    v.table = thrust::raw_pointer_cast(table_.data());
+    v.table_per_group = per_group_;
+    v.host_table = host_table_.data();
     v.lane_masks = lane_masks_.empty() ? nullptr : thrust::raw_pointer_cast(lane_masks_.data());
     v.proposals = thrust::raw_pointer_cast(proposals_.data());
     v.bond_signs = bond_signs_.empty() ? nullptr : thrust::raw_pointer_cast(bond_signs_.data());
@@ -304,11 +305,13 @@ class SpinChainsImpl final : public SpinChains {
     AK_EXPECT(shared || by_lane || tables.size() == plan_.layout.n_groups);
     proposals_ =
         DeviceVector<std::uint64_t>(tables[0].proposals.begin(), tables[0].proposals.end());
-    std::vector<std::uint64_t>& all = host_differences_;
+    is_symmetric_ = tables[0].is_symmetric;
+    std::vector<std::uint64_t>& all = host_table_;
     all.clear();
-    for (SpinTables const& table : tables) {
-      std::vector<std::uint64_t> const differences = table.differences();
-      all.insert(all.end(), differences.begin(), differences.end());
+    for (SpinTables const& one : tables) {
+      AK_EXPECT(one.is_symmetric == is_symmetric_);
+      std::vector<std::uint64_t> const table = one.kernel_table();
+      all.insert(all.end(), table.begin(), table.end());
     }
     per_group_ = shared ? 0 : tables[0].thresholds.size();
     if (by_lane) {
@@ -317,7 +320,7 @@ class SpinChainsImpl final : public SpinChains {
     } else {
       lane_masks_.clear();
     }
-    differences_ = DeviceVector<std::uint64_t>(all.begin(), all.end());
+    table_ = DeviceVector<std::uint64_t>(all.begin(), all.end());
   }
 
   SpinPlan plan_;
@@ -325,11 +328,12 @@ class SpinChainsImpl final : public SpinChains {
   Clusters clusters_;
   std::optional<Populations> populations_;
   bool levels_known_ = false;  ///< to populations_
+  bool is_symmetric_ = false;  ///< so are all tables
   Move move_ = Move::site;
   std::uint32_t demon_planes_ = 0;
   DeviceVector<std::uint32_t> spins_, lane_masks_, demons_, bond_signs_;
   DeviceVector<std::uint64_t> counts_;  // of the last measurement
-  DeviceVector<std::uint64_t> differences_, proposals_;
-  std::vector<std::uint64_t> host_differences_;
+  DeviceVector<std::uint64_t> table_, proposals_;
+  std::vector<std::uint64_t> host_table_;
   std::uint64_t per_group_ = 0, sweeps_done_ = 0;
 };

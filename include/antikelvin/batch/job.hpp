@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "antikelvin/rng/stream.hpp"
+
 namespace antikelvin {
 
 /// Options of a verb: long names and values, as `--name=value` has them; flags are true or false.
@@ -45,6 +47,8 @@ struct Job {
   std::vector<JobOverride> overrides;
   std::vector<JobCondition> exclude;
   std::vector<PointOptions> include;  ///< points beside the grid
+  /// Layout of random numbers that the names of its points stand for; of results that are there, theirs.
+  int rng_layout = kRngLayoutVersion;
 };
 
 /// Long names of a verb's options that a job may set. Throws SpecError for an unknown verb.

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "antikelvin/rng/stream.hpp"
 #include "antikelvin/run/report.hpp"
 
 namespace antikelvin {
@@ -66,6 +67,7 @@ struct DamagedLine {
 struct KnownPoints {
   std::string folder;
   std::unordered_set<std::string> names;
+  int rng_layout = kRngLayoutVersion;  ///< that the names stand for
 };
 
 /// Records of a results folder, of all its shards, in the order of the files; the last one of a

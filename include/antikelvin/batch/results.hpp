@@ -13,8 +13,9 @@ namespace antikelvin {
 /// on disk and are read one at a time, however many there are.
 class Results {
  public:
-  /// @param order  names of the job's points
-  Results(std::string folder, std::vector<std::string> const& order);
+  /// @param order       names of the job's points
+  /// @param rng_layout  of random numbers that the names stand for
+  Results(std::string folder, std::vector<std::string> const& order, int rng_layout);
 
   std::string const& folder() const { return folder_; }
   std::size_t size() const { return places_.size(); }

@@ -15,6 +15,12 @@ void require_results_or_none(std::string const& folder);
 /// Refuses what is no results folder.
 void require_results(std::string const& folder);
 
+/// Refuses to add to results of another layout of random numbers, whose points all have other names.
+void require_present_layout(std::string const& folder);
+
+/// The job of the results in a folder, with the layout of random numbers that they have.
+Job read_results_job(std::string const& folder, KnownOptions const& known);
+
 /// Makes the folder of a scan, and that of a shard in it.
 void make_results_folder(std::string const& folder, Shard const& shard);
 

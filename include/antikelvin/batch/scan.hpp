@@ -67,8 +67,9 @@ struct ScanSummary {
   std::uint64_t n_other = 0;  ///< recorded points that the job has no longer
 };
 
-/// Their names, and where their records are.
-KnownPoints known_points(std::vector<ScanPoint> const& points, std::string const& folder);
+/// The names of a job's points, and where their records are.
+KnownPoints known_points(std::vector<ScanPoint> const& points, std::string const& folder,
+                         int rng_layout = kRngLayoutVersion);
 
 /// Where a point leaves checkpoints while it runs; gone once its record is on disk.
 std::string checkpoint_folder(std::string const& folder, std::string const& id);

@@ -20,6 +20,8 @@ struct PlainLogic {
   /// Whether sites with neighbours that are easy to find share the code of an update with the other
   /// sites: less to compile, and to hold in an instruction cache.
   static constexpr bool kOneBody = false;
+  /// Whether any function of three words is one instruction.
+  static constexpr bool kThreeInputs = false;
   /// a ^ (b & c)
   AK_HD static Word xor_and(Word a, Word b, Word c) { return a ^ (b & c); }
   /// a | (b & c)
@@ -34,8 +36,6 @@ struct PlainLogic {
   /// The two bits of a + b + c.
   AK_HD static Word sum(Word a, Word b, Word c) { return a ^ b ^ c; }
   AK_HD static Word carry(Word a, Word b, Word c) { return (a & b) | (c & (a ^ b)); }
-  /// x itself, as a value that the compiler must not compute a second time elsewhere.
-  AK_HD static Word once(Word x) { return x; }
 };
 
 template <>
@@ -49,18 +49,18 @@ struct WordOps<std::uint32_t> : PlainLogic<std::uint32_t> {
   /// first, first + 1, … in the words.
   AK_HD static Word consecutive(std::uint32_t first) { return first; }
   AK_HD static bool any(Word x) { return x != 0; }
-  AK_HD static Word once(Word x) {
-#if defined(__CUDA_ARCH__)
-    asm volatile("" : "+r"(x));
-#endif
-    return x;
-  }
-  AK_HD static Word rotate(Word x, int bits) { return x << bits | x >> (32 - bits); }
   /// Low and high half of x · m, word by word.
   AK_HD static void multiply(Word x, std::uint32_t m, Word& high, Word& low) {
     std::uint64_t const product = static_cast<std::uint64_t>(x) * m;
     high = static_cast<Word>(product >> 32);
     low = static_cast<Word>(product);
+  }
+  /// A number of 64 bits per word, its halves, and (low half of x) · m + (high half of y).
+  using Wide = std::uint64_t;
+  AK_HD static Wide join(Word high, Word low) { return Wide{high} << 32 | low; }
+  AK_HD static Word low_half(Wide x) { return static_cast<Word>(x); }
+  AK_HD static Wide multiply_add(Wide x, std::uint32_t m, Wide y) {
+    return Wide{static_cast<std::uint32_t>(x)} * m + (y >> 32);
   }
   /// Words as numbers, one per walker (kernel/walker_sweep.hpp): bytes in memory, comparisons that
   /// give 0 or all ones, and table[index].

@@ -17,16 +17,19 @@ struct SpinModel;
 ///     threshold[kind][c][o][k] = 2^64 P, rounded, at most 2^64 − 1
 ///
 /// where P is the probability that the next state is at most c (units, Ising, Blume-Capel), or that
-/// the proposed state is taken (Potts). Kernels get XOR differences of it (kernel/thresholds.hpp).
+/// the proposed state is taken (Potts).
 struct SpinTables {
   RuleId rule;
   TableSizes sizes{};
   int n_kinds = 1;
   std::vector<std::uint64_t> thresholds;
   std::vector<std::uint64_t> proposals;  ///< 2^64 j/(q−1), j = 1 … q−2; Potts only
+  /// Ising spins without a field: up and down are alike, and kernels use half of the thresholds.
+  bool is_symmetric = false;
 
-  /// XOR differences in the same order.
-  std::vector<std::uint64_t> differences() const;
+  /// What kernels get, in the same order: the thresholds themselves where they choose among verdicts
+  /// on all of them, else XOR differences (kernel/thresholds.hpp).
+  std::vector<std::uint64_t> kernel_table() const;
 };
 
 /// Classes k by model, with z neighbours of which a site of kind m lacks m:
@@ -43,7 +46,8 @@ struct SpinTables {
 /// ½ min(1, e^{−βΔE}): the ½ keeps it ergodic through β = 0, where the plain form flips every spin
 /// in every sweep (docs/theory.md).
 ///
-/// Fault::acceptance makes moves to higher states (Potts: to higher energies) 1 % too likely.
+/// Fault::acceptance makes moves to higher states 1 % too likely; of Potts spins, moves to higher
+/// energies; of Ising spins without a field, moves against the majority of the neighbours.
 ///
 /// @param beta  finite
 /// @throws SpecError  β infinite

@@ -37,10 +37,10 @@ struct BodyView {
 /// Two bodies whose units meet.
 struct PairView {
   std::uint32_t a, b;
-  std::uint64_t meetings;            ///< per sweep
-  std::uint64_t key;                 ///< of their random numbers
-  bool trades;                       ///< units trade places; otherwise they share their energy
-  std::uint64_t const* differences;  ///< thresholds of kernel/exchange_sweep.hpp
+  std::uint64_t meetings;      ///< per sweep
+  std::uint64_t key;           ///< of their random numbers
+  bool trades;                 ///< units trade places; otherwise they share their energy
+  std::uint64_t const* table;  ///< thresholds of kernel/exchange_sweep.hpp
 };
 
 /// Bodies in contact: sets of as many replicas, in words of the same lanes.

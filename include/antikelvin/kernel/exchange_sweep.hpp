@@ -15,6 +15,7 @@ struct ExchangeRule {
   static constexpr int kComparators = (1 << kBits) - 1;
   static constexpr int kTerms = 2 * kComparators;
   static constexpr int kOwn = 0;
+  static constexpr bool kSelects = false;
 };
 
 /// Lets two units of every lane share their energy anew: the first takes level a' with probability

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "antikelvin/kernel/majority.hpp"
 #include "antikelvin/kernel/neighbours.hpp"
 #include "antikelvin/kernel/thresholds.hpp"
 
@@ -24,9 +25,13 @@ enum class BondCount {
 ///     kTerms, kOwn         classes of the threshold tables (kernel/thresholds.hpp)
 ///     kComparators         thresholds that one random number is compared with
 ///
-/// and `update`, which turns the state of all lanes of a site into the next one. All but Potts'
-/// draw the next state by inversion: with C_j = P(next < j), the next state is the number of
-/// thresholds C_1 ≤ C_2 ≤ … that the random number does not lie below.
+///     kSelects             the tables hold thresholds themselves, which all lanes are compared with
+///                          and choose from afterwards; else XOR differences (kernel/thresholds.hpp)
+///
+/// and `update<kWhole>`, which turns the state of all lanes of a site into the next one; kWhole says
+/// that it has all neighbours in all lanes. States of three and more, but Potts', are drawn by
+/// inversion: with C_j = P(next < j), the next state is the number of thresholds C_1 ≤ C_2 ≤ … that
+/// the random number does not lie below.
 
 /// States whose numbers are "how many of ge[1 … n−1] are set", as bit-planes.
 template <int kPlanes, int kMax, class Word>
@@ -66,24 +71,39 @@ struct UnitRule {
   static constexpr int kComparators = (1 << kBits) - 1;
   static constexpr int kTerms = kUsesOwn ? kComparators : 0;
   static constexpr int kOwn = 0;
+  static constexpr bool kSelects = kBits == 1;
 
-  template <class Word, class Table, class Random>
-  AK_HD static void update(SpinView const& view, Word (&state)[kPlanes],
-                           Neighbours<0, kPlanes, Word> const&, Table const& table, Random& random,
-                           TieCounter const& tie) {
-    Word count[kTerms + 1], own[1], below[kComparators], ge[kComparators + 1];
-    for (int k = 0; k <= kTerms; ++k) count[k] = at_least(state, k);
-    int const n = static_cast<int>(view.n_states);
-    compare<Table::kUnrolled>(
-        random,
-        [&](int c, int bit) { return threshold_bit<UnitRule, Word>(table, count, own, c, bit); },
-        kBits == 1 ? 1 : n - 1, tie, below);  // a constant leaves no branches
-    for (int j = 1; j <= kComparators; ++j) ge[j] = ~below[j - 1];
-    encode(ge, n, state);
+  template <bool kWhole, class Word, class Table, class Random>
+  [[gnu::always_inline]] AK_HD static void update(SpinView const& view, Word (&state)[kPlanes],
+                                                  Neighbours<0, kPlanes, Word> const&,
+                                                  Table const& table, Random& random,
+                                                  TieCounter const& tie) {
+    if constexpr (kSelects) {
+      Word below[kTerms + 1];
+      auto const thresholds = select_thresholds<Word>(table, [](int level) {
+        return ClassIndex{0, level};
+      });
+      decide<Table::kUnrolled>(random, thresholds, tie, below);
+      Word down = below[0];
+      if constexpr (kUsesOwn) down = (below[1] & state[0]) | (down & ~state[0]);
+      state[0] = ~down;
+    } else {
+      Word count[kTerms + 1], own[1], below[kComparators], ge[kComparators + 1];
+      for (int k = 0; k <= kTerms; ++k) count[k] = at_least(state, k);
+      int const n = static_cast<int>(view.n_states);
+      compare<Table::kUnrolled>(
+          random,
+          [&](int c, int bit) { return threshold_bit<UnitRule, Word>(table, count, own, c, bit); },
+          n - 1, tie, below);
+      for (int j = 1; j <= kComparators; ++j) ge[j] = ~below[j - 1];
+      encode(ge, n, state);
+    }
   }
 };
 
-/// Ising spins: class = number of up neighbours, and for Metropolis the own state.
+/// Ising spins: class = number of up neighbours, and for Metropolis the own state. Without a field up
+/// and down are alike, and a site that has all neighbours goes against their majority with a
+/// probability that only its size decides: half of the comparators, and a coin where they split.
 template <Shape kLattice, bool kUsesOwn>
 struct IsingRule {
   static constexpr Shape kShape = kLattice;
@@ -92,22 +112,83 @@ struct IsingRule {
   static constexpr int kComparators = 1;
   static constexpr int kTerms = coordination(kLattice);
   static constexpr int kOwn = kUsesOwn ? 1 : 0;
+  static constexpr bool kSelects = true;
 
-  template <class Word, class Table, class Random>
-  AK_HD static void update(SpinView const&, Word (&state)[1],
+  template <bool kWhole, class Word, class Table, class Random>
+  AK_HD static void update(SpinView const& view, Word (&state)[1],
                            Neighbours<kTerms, 1, Word> const& around, Table const& table,
                            Random& random, TieCounter const& tie) {
-    Word count[kTerms + 1], own[kOwn + 1], below[1];
+    Word neighbour[kTerms];
+    for (int k = 0; k < kTerms; ++k) neighbour[k] = around.state[k][0];
+    if constexpr (kWhole) {
+      if (view.is_symmetric) return against_majority(state, neighbour, table, random, tie);
+    }
+    state[0] = by_class(state[0], around, table, random, tie);
+  }
+
+ private:
+  static constexpr int kSizes = kTerms / 2;  ///< majorities of 1, 2, … beyond half
+
+  /// With neighbours in their majority up, the threshold is that of going down.
+  template <class Word, class Table, class Random>
+  AK_HD static void against_majority(Word (&state)[1], Word const (&neighbour)[kTerms],
+                                     Table const& table, Random& random, TieCounter const& tie) {
+    Majority<kTerms, Word> const majority(neighbour);
+    Word below[kSizes * (kOwn + 1)], verdict[kSizes];
+    auto const thresholds = select_thresholds<Word>(table, [](int c) {
+      return ClassIndex{c / kSizes, kSizes + 1 + c % kSizes};
+    });
+    Word const coin = decide<Table::kUnrolled>(random, thresholds, tie, below);
+    for (int k = 0; k < kSizes; ++k) verdict[k] = below[k];
+    if constexpr (kUsesOwn) {
+      Word const opposed = state[0] ^ majority.up;
+      for (int k = 0; k < kSizes; ++k)
+        verdict[k] = (below[k] & opposed) | (below[kSizes + k] & ~opposed);
+    }
+    Word const next = majority.up ^ majority.by_size(verdict);
+    state[0] = (coin & majority.is_split) | (next & ~majority.is_split);
+  }
+
+  template <class Word, class Table, class Random>
+  AK_HD static Word by_class(Word state, Neighbours<kTerms, 1, Word> const& around,
+                             Table const& table, Random& random, TieCounter const& tie) {
+    Apart<Word, Random> const next = by_class_apart(state, around, table, random, tie);
+    random = next.random;
+    return next.state;
+  }
+
+  /// A call apart, for the sake of the other way's registers: everything goes by value, since what a
+  /// call knows the address of stays in memory.
+  template <class Word, class Random>
+  struct Apart {
+    Word state;
+    Random random;
+  };
+  template <class Word, class Table, class Random>
+  [[gnu::noinline]] AK_HD static Apart<Word, Random> by_class_apart(
+      Word state, Neighbours<kTerms, 1, Word> around, Table const& table, Random random,
+      TieCounter tie) {
+    Word count[kTerms + 1], below[(kTerms + 1) * (kOwn + 1)];
     for (int k = 1; k <= kTerms; ++k) count[k] = WordOps<Word>::splat(0);
-    count[0] = own[0] = ~WordOps<Word>::splat(0);
-    if constexpr (kUsesOwn) own[1] = state[0];
+    count[0] = ~WordOps<Word>::splat(0);
     AK_UNROLL(16)
     for (int k = 0; k < kTerms; ++k) count_bit(count, k + 1, around.state[k][0]);
-    compare<Table::kUnrolled>(
-        random,
-        [&](int c, int bit) { return threshold_bit<IsingRule, Word>(table, count, own, c, bit); },
-        1, tie, below);
-    state[0] = ~below[0];
+    auto const thresholds = select_thresholds<Word>(table, [](int c) {
+      return ClassIndex{c / (kTerms + 1), c % (kTerms + 1)};
+    });
+    decide<false>(random, thresholds, tie, below);
+    Word down = of_count(below, 0, count);
+    if constexpr (kUsesOwn) down = (of_count(below, kTerms + 1, count) & state) | (down & ~state);
+    return {~down, random};
+  }
+
+  /// x[first + n], where n of the bits that were counted are set.
+  template <int kMax, class Word>
+  AK_HD static Word of_count(Word const (&x)[kMax], int first, Word const (&count)[kTerms + 1]) {
+    Word chosen = x[first];
+    AK_UNROLL(16)
+    for (int k = 1; k <= kTerms; ++k) chosen = (x[first + k] & count[k]) | (chosen & ~count[k]);
+    return chosen;
   }
 };
 
@@ -128,8 +209,9 @@ struct BlumeCapelRule {
   static constexpr int kComparators = 2;
   static constexpr int kTerms = 2 * coordination(kLattice);
   static constexpr int kOwn = kUsesOwn ? 2 : 0;
+  static constexpr bool kSelects = false;
 
-  template <class Word, class Table, class Random>
+  template <bool kWhole, class Word, class Table, class Random>
   AK_HD static void update(SpinView const&, Word (&state)[2],
                            Neighbours<kTerms / 2, 2, Word> const& around, Table const& table,
                            Random& random, TieCounter const& tie) {
@@ -163,9 +245,10 @@ struct PottsRule {
   static constexpr int kComparators = 1;
   static constexpr int kTerms = 2 * coordination(kLattice);
   static constexpr int kOwn = 0;
+  static constexpr bool kSelects = false;
   static constexpr int kMaxProposals = (1 << kBits) - 1;
 
-  template <class Word, class Table, class Random>
+  template <bool kWhole, class Word, class Table, class Random>
   AK_HD static void update(SpinView const& view, Word (&state)[kPlanes],
                            Neighbours<kTerms / 2, kPlanes, Word> const& around, Table const& table,
                            Random& random, TieCounter tie) {
@@ -181,10 +264,10 @@ struct PottsRule {
       count_bit(count, 2 * k + 1, same(around.state[k], proposed) & around.present[k]);
       count_bit(count, 2 * k + 2, ~same(around.state[k], state) & around.present[k]);
     }
-    compare<Table::kUnrolled>(
+    decide<Table::kUnrolled>(
         random,
         [&](int c, int bit) { return threshold_bit<PottsRule, Word>(table, count, own, c, bit); },
-        1, tie, below);
+        tie, below);
     for (int plane = 0; plane < kPlanes; ++plane)
       state[plane] = (proposed[plane] & below[0]) | (state[plane] & ~below[0]);
   }

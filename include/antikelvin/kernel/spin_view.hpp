@@ -26,12 +26,14 @@ struct SpinView {
   std::uint32_t copy_mask;   ///< lanes of each word that copy the lane below; normally none
   std::uint32_t chain_base;  ///< of the first word, where the replicas are part of a larger set
 
-  /// Thresholds, as the XOR differences that kernel/compare.hpp describes:
-  /// differences[group or 0][kind][comparator][own][term]
-  std::uint64_t const* differences;
-  std::uint64_t differences_per_group;    ///< 0: all groups share them
-  std::uint64_t const* host_differences;  ///< the same where the host can read them
-  /// Where each lane has thresholds of its own (null otherwise): the bits of the differences,
+  std::uint32_t is_symmetric;  ///< up and down are alike: no field (SpinTables)
+
+  /// Thresholds as kernels want them, XOR differences or not (kernel/thresholds.hpp):
+  /// table[group or 0][kind][comparator][own][term]
+  std::uint64_t const* table;
+  std::uint64_t table_per_group;    ///< 0: all groups share them
+  std::uint64_t const* host_table;  ///< the same where the host can read them
+  /// Where each lane has thresholds of its own (null otherwise): the bits of the table,
   /// most significant first, lane by lane:
   /// lane_masks[group][kind][comparator][own][term][64][word]
   std::uint32_t const* lane_masks;

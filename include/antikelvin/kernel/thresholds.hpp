@@ -14,8 +14,9 @@ inline namespace AK_ISA {
 ///
 ///     T = ⊕_{o ≤ kOwn} own_o ∧ ⊕_{k ≤ kTerms} count_k ∧ D[o][k]        own_0 = count_0 = 1
 ///
-/// with count_k = "at least k bits are set". One table per kind of site, that is per number of
-/// missing neighbours, and comparator: D[kind][comparator][own][term].
+/// with count_k = "at least k bits are set". Rules that select (spin_rules.hpp) have T itself in the
+/// place of D. One table per kind of site, that is per number of missing neighbours, and comparator:
+/// D[kind][comparator][own][term].
 template <class Rule>
 struct TableShape {
   static constexpr int kPerOwn = Rule::kTerms + 1;
@@ -30,51 +31,82 @@ AK_HD inline std::uint32_t mask_of_bit(std::uint64_t word, int bit) {
   return 0u - static_cast<std::uint32_t>(word >> (63 - bit) & 1);
 }
 
+/// Thresholds of a table as decide() compares with them: comparator c has the class class_of(c).
+struct ClassIndex {
+  int own, term;
+};
+template <class Word, class Table, class ClassOf>
+struct Selected {
+  Table const& table;
+  ClassOf class_of;
+  AK_HD Word operator()(int c, int bit) const {
+    ClassIndex const i = class_of(c);
+    return table(0, i.own, i.term, bit);
+  }
+  AK_HD Word change(int c, int bit) const requires requires { table.change(0, 0, 0, 0); }
+  {
+    ClassIndex const i = class_of(c);
+    return table.change(0, i.own, i.term, bit);
+  }
+};
+template <class Word, class Table, class ClassOf>
+AK_HD inline Selected<Word, Table, ClassOf> select_thresholds(Table const& table,
+                                                              ClassOf class_of) {
+  return {table, class_of};
+}
+
 /// Table of any kind of site, spread over the lanes bit by bit as it is asked for.
 template <class Rule, class Word>
 struct ColdTable {
   static constexpr bool kUnrolled = false;  ///< rare sites: copies per bit would only be code
-  std::uint64_t const* differences;         ///< of the site's kind
-  std::uint64_t const* edge_differences;    ///< of the edge lane's kind; null where there is none
+  std::uint64_t const* entries;             ///< of the site's kind
+  std::uint64_t const* edge_entries;        ///< of the edge lane's kind; null where there is none
   Word edge;
   AK_HD Word operator()(int comparator, int own, int term, int bit) const {
     using Ops = WordOps<Word>;
     int const i = TableShape<Rule>::index(comparator, own, term);
-    Word const mask = Ops::splat(mask_of_bit(differences[i], bit));
-    if (edge_differences == nullptr) return mask;
-    return (mask & ~edge) | (Ops::splat(mask_of_bit(edge_differences[i], bit)) & edge);
+    Word const mask = Ops::splat(mask_of_bit(entries[i], bit));
+    if (edge_entries == nullptr) return mask;
+    return (mask & ~edge) | (Ops::splat(mask_of_bit(edge_entries[i], bit)) & edge);
+  }
+  /// From the table of kind 0, behind which those of the others stand.
+  template <class Around>
+  AK_HD ColdTable of_kind(Around const& around) const {
+    constexpr int kPerKind = TableShape<Rule>::kPerKind;
+    std::uint64_t const* const kind = entries + kPerKind * around.n_absent;
+    return {kind, around.n_edge_absent == 0 ? nullptr : kind + kPerKind * around.n_edge_absent,
+            around.edge};
   }
 };
 
-/// Table of a site's kind, from those of all kinds.
-template <class Rule, class Word, class Around>
-AK_HD inline ColdTable<Rule, Word> table_of_kind(std::uint64_t const* differences,
-                                                 Around const& around) {
-  constexpr int kPerKind = TableShape<Rule>::kPerKind;
-  std::uint64_t const* const kind = differences + kPerKind * around.n_absent;
-  return {kind, around.n_edge_absent == 0 ? nullptr : kind + kPerKind * around.n_edge_absent,
-          around.edge};
-}
-
-/// Table of sites that have all neighbours, with the first bits ready.
+/// Table of sites that have all neighbours, with the first bits ready, and where thresholds are
+/// selected, each first bit XOR the next higher one (0 above the highest).
 template <class Rule, class Word>
 struct HotTable {
   static constexpr bool kUnrolled = true;
-  std::uint64_t const* differences;
+  static constexpr bool kHasChanges = Rule::kSelects && !WordOps<Word>::kThreeInputs;
+  std::uint64_t const* entries;
   Word mask[TableShape<Rule>::kPerKind][kFirstBits];
+  Word change_mask[kHasChanges ? TableShape<Rule>::kPerKind : 1][kFirstBits];
 
-  AK_HD explicit HotTable(std::uint64_t const* d) : differences(d) {
+  AK_HD explicit HotTable(std::uint64_t const* d) : entries(d) {
     for (int i = 0; i < TableShape<Rule>::kPerKind; ++i)
-      for (int bit = 0; bit < kFirstBits; ++bit)
+      for (int bit = 0; bit < kFirstBits; ++bit) {
         mask[i][bit] = WordOps<Word>::splat(mask_of_bit(d[i], bit));
+        if constexpr (kHasChanges)
+          change_mask[i][bit] = WordOps<Word>::splat(mask_of_bit(d[i] ^ d[i] >> 1, bit));
+      }
+  }
+  AK_HD Word change(int comparator, int own, int term, int bit) const requires kHasChanges {
+    return change_mask[TableShape<Rule>::index(comparator, own, term)][bit];
   }
   AK_HD Word operator()(int comparator, int own, int term, int bit) const {
     int const i = TableShape<Rule>::index(comparator, own, term);
-    return bit < kFirstBits ? mask[i][bit] : WordOps<Word>::splat(mask_of_bit(differences[i], bit));
+    return bit < kFirstBits ? mask[i][bit] : WordOps<Word>::splat(mask_of_bit(entries[i], bit));
   }
   template <class Around>
   AK_HD ColdTable<Rule, Word> of_kind(Around const& around) const {
-    return table_of_kind<Rule, Word>(differences, around);
+    return ColdTable<Rule, Word>{entries, nullptr, Word{}}.of_kind(around);
   }
 };
 

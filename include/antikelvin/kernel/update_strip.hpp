@@ -34,6 +34,7 @@ AK_HD inline void copy_lanes(SpinView const& view, std::uint32_t first_word, std
 template <class Rule, class Word, class Random = WordRandom<Word>, class Table>
 AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip strip,
                                std::uint64_t sweep, Table const& table) {
+  using Around = typename RowOf<Rule, Word>::Around;
   std::uint32_t const side_y = view.lattice.sides[1];
   SiteRun const run =
       coloured_sites(view.lattice, strip.colour, strip.row % side_y, strip.row / side_y);
@@ -45,31 +46,31 @@ AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip stri
   Random random(stream_counter(Stream::spin_strip, position, range.chain, sweep, strip.colour),
                 view.key);
   RowOf<Rule, Word> const row(view, range, strip.row);
-  typename RowOf<Rule, Word>::Around around;
-  Word state[Rule::kPlanes];
   for (std::uint32_t i = begin; i < end; ++i) {
     std::uint32_t const x = run.first + run.step * i;
     TieCounter const tie{strip.row * view.lattice.sides[0] + x, range.chain, sweep, 0, view.key};
+    Word state[Rule::kPlanes];
     row.load_own(x, state);
     if constexpr (Rule::kShape == Shape::none) {
-      Rule::update(view, state, around, table, random, tie);
+      Rule::template update<true>(view, state, Around{}, table, random, tie);
       if (view.n_slabs > 0) {
         Word const existing = existing_lanes<Word>(view, range.first, x);
         for (auto& plane : state) plane = plane & existing;
       }
     } else if (!WordOps<Word>::kOneBody && row.is_plain(x)) {
+      Around around;
       row.load_plain(x, around);
-      Rule::update(view, state, around, table, random, tie);
+      Rule::template update<true>(view, state, around, table, random, tie);
     } else {
+      Around around;
       if (WordOps<Word>::kOneBody && row.is_plain(x))
         row.load_plain(x, around);
       else
         row.load_any(x, around);
-      if (around.n_absent == 0 && around.n_edge_absent == 0) {
-        Rule::update(view, state, around, table, random, tie);
-      } else {
-        Rule::update(view, state, around, table.of_kind(around), random, tie);
-      }
+      if (around.n_absent > 0 || around.n_edge_absent > 0)
+        Rule::template update<false>(view, state, around, table.of_kind(around), random, tie);
+      else
+        Rule::template update<true>(view, state, around, table, random, tie);
     }
     if (view.copy_mask != 0) copy_lanes(view, range.first, x, state);
     row.store_own(x, state);

@@ -20,6 +20,7 @@ struct RuleId {
 /// Sizes of the tables of a rule, the same as TableShape of the rule itself (a test compares them).
 struct TableSizes {
   int comparators, own, terms;  ///< table[kind][comparator][0 … own][0 … terms]
+  bool selects;                 ///< kernels compare with all of them, and choose afterwards
   int per_kind() const { return comparators * (own + 1) * (terms + 1); }
 };
 
@@ -28,17 +29,17 @@ constexpr TableSizes table_sizes(RuleId const& rule) {
   switch (rule.kind) {
     case SpinKind::units: {
       int const n = (1 << rule.planes) - 1;
-      return {n, 0, rule.uses_own ? n : 0};
+      return {n, 0, rule.uses_own ? n : 0, n == 1};
     }
     case SpinKind::ising:
     case SpinKind::edwards_anderson:
-      return {1, rule.uses_own ? 1 : 0, z};
+      return {1, rule.uses_own ? 1 : 0, z, true};
     case SpinKind::blume_capel:
-      return {2, rule.uses_own ? 2 : 0, 2 * z};
+      return {2, rule.uses_own ? 2 : 0, 2 * z, false};
     case SpinKind::potts:
       break;
   }
-  return {1, 0, 2 * z};
+  return {1, 0, 2 * z, false};
 }
 
 }  // namespace antikelvin

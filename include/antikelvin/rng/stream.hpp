@@ -31,7 +31,7 @@ enum class Stream : std::uint32_t {
 
 /// Version of the key and counter layout below; it stands in every report. A change of layout
 /// changes every trajectory, hence the version.
-inline constexpr int kRngLayoutVersion = 2;
+inline constexpr int kRngLayoutVersion = 3;
 
 /// Counter of one Philox call.
 ///

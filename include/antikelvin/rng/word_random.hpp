@@ -37,38 +37,51 @@ AK_HD WordBlock<Word> philox_words(PhiloxBlock counter, std::uint64_t key) {
   return {{x0, x1, x2, x3}};
 }
 
-/// xoshiro128++ in every word, seeded by one Philox call: cheap words in a row, where the seed, not
-/// the generator, carries the identity of the numbers. One seed serves one strip of sites in one
-/// sweep (a few hundred words), so nothing needs to be saved between sweeps.
+/// Multiply-with-carry of lag 3 in every word, seeded by one Philox call: cheap words in a row, where
+/// the seed, not the generator, carries the identity of the numbers. One seed serves one strip of
+/// sites in one sweep, or one segment of a walk: some hundred words, 8192 at most (complete graph), so
+/// nothing needs to be saved between sweeps.
 ///
+///     t_n = a x_{n−3} + c_{n−1}        x_n = t_n mod 2^32        c_n = ⌊t_n / 2^32⌋
+///
+/// x_{−3}, x_{−2}, x_{−1} are the first three words of the seed, c_{−1} the fourth without its highest
+/// bit: never the largest state, which does not move; the other, all zero, has probability 2^−127. The
+/// first word is uniform, bit by bit, since a/2 is odd. a·2^96 − 1 and (a·2^96 − 2)/2 are primes, so
+/// the period is (a·2^96 − 2)/2 ≈ 2^127. Of such factors a is nearest to 2^32/φ, φ = (1 + √5)/2: near
+/// 2^32 the lattice of consecutive words is so coarse that SmallCrush's MaxOft sees it.
+///
+/// Cost       one or two instructions on the multipliers of a GPU, which are idle in sweeps; 8 vector
+///            operations with AVX2 (xoshiro128++: 10 on the logic units, 14)
 /// Accuracy   lanes, pairs of lanes and exact distributions are tested on every kernel
-///            (tests/statistical, tests/exact)
+///            (tests/statistical, tests/exact), SmallCrush and Crush in tests/random
 /// Backends   integers only: identical everywhere
-/// Reference  D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47
-///            (2021)
+/// Reference  G. Marsaglia, "Random number generators", J. Mod. Appl. Stat. Meth. 2, 2 (2003)
 template <class Word>
-struct WordRandom {
-  Word s[4];
+class WordRandom {
+  using Ops = WordOps<Word>;
+
+ public:
+  static constexpr std::uint32_t kFactor = 2654430810u;
 
   AK_HD WordRandom(PhiloxBlock counter, std::uint64_t key) {
     WordBlock<Word> const seed = philox_words<Word>(counter, key);
-    for (int i = 0; i < 4; ++i) s[i] = seed.word[i];
+    Word const none = Ops::splat(0);
+    t_[0] = Ops::join(none, seed.word[0]);
+    t_[1] = Ops::join(none, seed.word[1]);
+    t_[2] = Ops::join(seed.word[3] & Ops::splat(0x7FFFFFFFu), seed.word[2]);
   }
 
-  /// Where branches draw the same numbers, a GPU's compiler would compute the last state once more
-  /// after they meet; `once` keeps it from that.
-  AK_HD Word operator()() {
-    using Ops = WordOps<Word>;
-    Word const result = Ops::rotate(s[0] + s[3], 7) + s[0];
-    Word const shifted = s[1] << 9;
-    s[2] = s[2] ^ s[0];
-    s[3] = s[3] ^ s[1];
-    s[1] = s[1] ^ s[2];
-    s[0] = Ops::once(s[0] ^ s[3]);
-    s[2] = s[2] ^ shifted;
-    s[3] = Ops::rotate(s[3], 11);
-    return result;
+  /// Never a call: its state would go through memory for every word.
+  [[gnu::always_inline]] AK_HD Word operator()() {
+    typename Ops::Wide const next = Ops::multiply_add(t_[0], kFactor, t_[2]);
+    t_[0] = t_[1];
+    t_[1] = t_[2];
+    t_[2] = next;
+    return Ops::low_half(next);
   }
+
+ private:
+  typename Ops::Wide t_[3];  ///< the last three, of which the low halves are numbers
 };
 
 }  // namespace AK_ISA
