@@ -145,8 +145,7 @@ TEST(Output, RemarksReachWhoWritesToAFile) {
   for (char const* const to : {"--format csv", "-o a.csv"}) {
     ToolResult const result = run_tool(folder, words(run + to));
     EXPECT_EQ(result.code, 5);
-    EXPECT_NE(result.err.find("not equilibrated at N=256: "), std::string::npos)
-        << result.err;
+    EXPECT_NE(result.err.find("not equilibrated at N=256: "), std::string::npos) << result.err;
     EXPECT_NE(result.err.find("--dynamics swendsen-wang\n"), std::string::npos) << result.err;
   }
 }
