@@ -69,24 +69,6 @@ class Bench {
   bench::Peaks peaks_;
 };
 
-/// One backend at a time: the number of OpenMP threads belongs to the process.
-template <class Use>
-void for_each_backend(Use use) {
-  auto const all_threads = make_cpu_backend(0)->device().threads;
-  for (Simd const simd : {Simd::generic, Simd::avx2, Simd::avx512})
-    for (int const threads : {1, all_threads}) {
-      if (threads == 1 || all_threads > 1) {
-        try {
-          use(*make_cpu_backend(threads, simd));
-        } catch (BackendError const&) {
-          // Not this processor's.
-        }
-      }
-      if (all_threads == 1) break;
-    }
-  if (cuda_unavailable_reason().empty()) use(*make_cuda_backend(0));
-}
-
 void measure_log_binomial(Bench const& bench, Backend const& backend) {
   DeviceInfo const device = backend.device();
   std::size_t const count = bench.scaled(device.backend == "cuda" ? 16000000 : 1000000);
@@ -200,12 +182,14 @@ void measure_host_functions(Bench const& bench) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  Bench const bench(bench::parse_selection(argc, argv).effort, bench::parse_peaks(argc, argv));
-  for_each_backend([&](Backend const& backend) {
+  bench::Selection const chosen = bench::parse_selection(argc, argv);
+  Bench const bench(chosen.effort, bench::parse_peaks(argc, argv));
+  bench::on_every_backend(chosen, [&](Backend const& backend) {
     measure_log_binomial(bench, backend);
     measure_two_level_states(bench, backend);
     measure_level_states(bench, backend);
   });
+  if (chosen.backend == "cuda") return 0;
   measure_scalar(bench);
   measure_host_functions(bench);
   return 0;

@@ -41,6 +41,7 @@ struct Case {
   Layout layout = Layout::replicas;
   Dynamics dynamics = Dynamics::heat_bath;
   bool demon = false;
+  bool for_gpus = false;  ///< so large that it fills one
 };
 
 SpinModel spins(char const* spec) { return parse_spin_model(spec); }
@@ -92,6 +93,17 @@ std::vector<Case> cases(double scale) {
        Dynamics::heat_bath, true},
       {"demon_ising_square", spins("ising"), lattice_of(Shape::square, side(64)), 0, r, kSquareBeta,
        Layout::replicas, Dynamics::heat_bath, true},
+      // What a launch costs: two, of one thread each, make a sweep of the reference kernel.
+      {"launches", spins("ising"), lattice_of(Shape::square, 4), 0, 32, kSquareBeta,
+       Layout::replicas, Dynamics::heat_bath, false, true},
+      {"ising_square_many", spins("ising"), lattice_of(Shape::square, side(64)), 0, 64 * r,
+       kSquareBeta, Layout::replicas, Dynamics::heat_bath, false, true},
+      {"ising_square_hugest", spins("ising"), lattice_of(Shape::square, side(65536)), 0, 1,
+       kSquareBeta, Layout::slabs, Dynamics::heat_bath, false, true},
+      {"ising_cubic_many", spins("ising"), lattice_of(Shape::cubic, side(16)), 0, 64 * r,
+       kCubicBeta, Layout::replicas, Dynamics::heat_bath, false, true},
+      {"demon_ising_square_many", spins("ising"), lattice_of(Shape::square, side(64)), 0, 64 * r,
+       kSquareBeta, Layout::replicas, Dynamics::heat_bath, true, true},
   };
 }
 
@@ -247,7 +259,8 @@ int main(int argc, char** argv) {
   bench::on_every_backend(chosen, [&](Backend const& backend) {
     double const rate = logic_rate(backend.device().kernel);
     for (Case const& c : cases(chosen.effort.scale))
-      if (std::strstr(c.name, chosen.filter.c_str()) != nullptr)
+      if (std::strstr(c.name, chosen.filter.c_str()) != nullptr &&
+          (!c.for_gpus || backend.device().backend == "cuda"))
         measure(chosen.effort, backend, c, rate);
   });
   return 0;
