@@ -78,7 +78,7 @@ void advance_block(SpinView const& view, std::uint32_t used_words, DeviceLimits 
         for (std::uint64_t done = 0; done < n; done += kSweepsPerLaunch) {
           auto const now = static_cast<std::uint32_t>(std::min(kSweepsPerLaunch, n - done));
           launch("sweeps in shared memory", block_kernel<Rule, Source>, ranges.count, shape.threads,
-                 shape.bytes, Sweeps{view, ranges, shape.row_gap, now, first + done, source});
+                 shape.bytes, Sweeps(view, ranges, shape, now, first + done, source));
         }
       });
 }

@@ -26,7 +26,10 @@ namespace antikelvin {
 namespace gpu {
 
 void WalkerStepper::sweep(WalkerView const& view, std::uint64_t first, std::uint64_t n) const {
-  launch_each<kLongThreads>("sweeps of walkers", view.n_walkers, SweepWalkers{view, first, n});
+  launch_sweeps("sweeps of walkers", view.n_walkers, view.n_sites, first, n,
+                [&](std::uint64_t from, std::uint64_t count) {
+                  return SweepWalkers{view, from, count};
+                });
 }
 
 /// Turns Thrust's exceptions into ours, with the device selected.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <algorithm>
 #include <cstdint>
 
 #include "antikelvin/kernel/update_strip.hpp"
@@ -11,12 +12,23 @@ namespace antikelvin::gpu {
 struct BlockShape {
   std::uint32_t columns = 0;  ///< words per site and plane; 0: does not fit
   std::uint32_t row_gap = 0;
+  std::uint32_t parts = 1;  ///< of a strip, each with a thread of its own
   std::uint32_t threads = 0;
   std::uint64_t bytes = 0;
 };
 
+/// Sites of a part of a strip, where there are few strips. A thread then spends more of its time on the
+/// way to its numbers, but up to four times as many run.
+inline constexpr std::uint32_t kPartSites = 8, kMaxParts = kStripSites / kPartSites;
+
 /// Most threads of a block.
 inline constexpr std::uint32_t kBlockThreads = 512;
+
+/// Parts that the longest strips have.
+inline std::uint32_t parts_of(Lattice const& lattice) {
+  std::uint32_t const longest = std::min(coloured_sites(lattice, 0, 0, 0).count, kStripSites);
+  return std::max(1u, (longest + kPartSites - 1) / kPartSites);
+}
 
 /// Rows are an odd number of sites apart, so that threads, which take a row each, meet at most two
 /// at a time in one of the 32 banks: sites of one colour alternate between rows.
@@ -37,7 +49,9 @@ inline BlockShape block_shape(SpinView const& view, std::uint32_t used_words,
          column * shape.columns * 2 <= limit / 4 &&
          ranges >= std::uint64_t{shape.columns} * 2 * n_processors)
     shape.columns *= 2;
-  std::uint64_t const warps = (strips * shape.columns + 31) / 32;
+  std::uint32_t const parts = parts_of(view.lattice);
+  if (strips * shape.columns * parts <= kBlockThreads) shape.parts = parts;
+  std::uint64_t const warps = (strips * shape.columns * shape.parts + 31) / 32;
   shape.threads =
       warps * 32 < kBlockThreads ? static_cast<std::uint32_t>(warps) * 32 : kBlockThreads;
   shape.bytes = column * shape.columns;
@@ -53,7 +67,23 @@ struct BlockSweeps {
   std::uint32_t row_gap;
   std::uint32_t n_sweeps;
   std::uint64_t first_sweep;
+  std::uint32_t parts;
+  WordJump jumps[kMaxParts];  ///< to each part's first site, of rules that draw one number a site
   Source source;
+
+  BlockSweeps(SpinView const& of, WordRanges const& over, BlockShape const& shape, std::uint32_t n,
+              std::uint64_t first, Source const& thresholds)
+      : view(of),
+        ranges(over),
+        row_gap(shape.row_gap),
+        n_sweeps(n),
+        first_sweep(first),
+        parts(shape.parts),
+        source(thresholds) {
+    for (std::uint32_t part = 0; part < kMaxParts; ++part)
+      jumps[part] =
+          WordRandom<std::uint32_t>::jump_over(std::uint64_t{kFirstBits} * kPartSites * part);
+  }
 
   /// What update_strip sees.
   AK_HD SpinView held(std::uint32_t* column) const {
@@ -90,12 +120,16 @@ struct BlockSweeps {
                           std::uint64_t sweep, std::uint32_t first_item, std::uint32_t step) const {
     std::uint32_t const columns = ranges.width, per_row = strips_per_row(view.lattice);
     auto const n = static_cast<std::uint32_t>(n_strips(view.lattice)) * columns;
-    for (std::uint32_t i = first_item; i < n; i += step) {
-      std::uint32_t const word = i % columns, strip = i / columns;
+    for (std::uint32_t i = first_item; i < n * parts; i += step) {
+      std::uint32_t const part = i / n, word = i % n % columns, strip = i % n / columns;
+      StripPart const sites =
+          parts == 1 ? StripPart{}
+                     : StripPart{part * kPartSites, kPartSites, part == 0 ? nullptr : &jumps[part]};
       auto const table = source.template at<std::uint32_t>(
           view, {range.group, range.first + word, range.chain + word});
       update_strip<Rule, std::uint32_t>(mine, {0, word, range.chain + word},
-                                        {colour, strip / per_row, strip % per_row}, sweep, table);
+                                        {colour, strip / per_row, strip % per_row}, sweep, table,
+                                        sites);
     }
   }
 };

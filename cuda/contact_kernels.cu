@@ -50,7 +50,10 @@ void shuffle_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t
                    std::uint64_t n) {
   WordRanges const ranges = ranges_of(view, used_words, 1);
   with_bits(view.planes, [&]<int kBits>() {
-    launch_each<kLongThreads>("shuffling", ranges.count, ShuffleAt<kBits>{view, ranges, first, n});
+    launch_sweeps("shuffling", ranges.count, n_sites(view.lattice), first, n,
+                  [&](std::uint64_t from, std::uint64_t count) {
+                    return ShuffleAt<kBits>{view, ranges, from, count};
+                  });
   });
 }
 
@@ -59,20 +62,28 @@ void meet_spins(ContactView const& view, std::uint32_t pair, std::uint32_t used_
   SpinView const& body = view.bodies[view.pairs[pair].a].spins;
   WordRanges const ranges = ranges_of(body, used_words, 1);
   with_bits(body.planes, [&]<int kBits>() {
-    launch_each<kLongThreads>("meetings", ranges.count,
-                              MeetAt<kBits>{view, pair, ranges, first, n});
+    launch_sweeps("meetings", ranges.count, view.pairs[pair].meetings, first, n,
+                  [&](std::uint64_t from, std::uint64_t count) {
+                    return MeetAt<kBits>{view, pair, ranges, from, count};
+                  });
   });
 }
 
 void carry_spins(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
                  std::uint64_t n) {
   WordRanges const ranges = ranges_of(view.bodies[0].spins, used_words, 1);
+  std::uint64_t visited = 0;
+  for (std::uint32_t body = 0; body < view.n_bodies; ++body) visited += view.bodies[body].visited;
+  auto const carry = [&]<int kPlanes>() {
+    launch_sweeps("carriers", ranges.count, visited, first, n,
+                  [&](std::uint64_t from, std::uint64_t count) {
+                    return CarryAt<kPlanes>{view, ranges, from, count};
+                  });
+  };
   if (view.carrier_planes == kCarrierPlanes[0])
-    launch_each<kLongThreads>("carriers", ranges.count,
-                              CarryAt<kCarrierPlanes[0]>{view, ranges, first, n});
+    carry.template operator()<kCarrierPlanes[0]>();
   else
-    launch_each<kLongThreads>("carriers", ranges.count,
-                              CarryAt<kCarrierPlanes[1]>{view, ranges, first, n});
+    carry.template operator()<kCarrierPlanes[1]>();
 }
 
 }  // namespace antikelvin::gpu

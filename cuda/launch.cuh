@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 
+#include "antikelvin/backend/portions.hpp"
 #include "check.hpp"
 
 namespace antikelvin::gpu {
@@ -49,6 +50,16 @@ template <std::uint32_t kBlock = kThreads, class Functor>
 void launch_each(char const* what, std::uint64_t n, Functor const& functor) {
   static_assert(sizeof(Functor) + sizeof n <= 4096, "more than CUDA 12.0 passes to a kernel");
   launch(what, for_each_kernel<kBlock, Functor>, (n + kBlock - 1) / kBlock, kBlock, 0, n, functor);
+}
+
+/// Launches whose threads do sweeps first … first + n − 1 of n_updates each, as make(first, n) has it: in
+/// several launches where that takes long.
+template <class Make>
+void launch_sweeps(char const* what, std::uint64_t n_threads, std::uint64_t n_updates,
+                   std::uint64_t first, std::uint64_t n, Make const& make) {
+  in_portions(n_updates, first, n, [&](std::uint64_t from, std::uint64_t count) {
+    launch_each<kLongThreads>(what, n_threads, make(from, count));
+  });
 }
 
 }  // namespace antikelvin::gpu

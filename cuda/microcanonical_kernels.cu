@@ -41,9 +41,10 @@ void exchange_spins(SpinView const& view, std::uint32_t used_words, std::uint64_
     with_shared_table<ExchangeRule<kBits>>(
         view, used_words, 1, [&](auto const& source, WordRanges const& ranges) {
           using Source = std::remove_cvref_t<decltype(source)>;
-          launch_each<kLongThreads>(
-              "pair moves", ranges.count,
-              ExchangeSweepsAt<kBits, Source>{view, ranges, first, n, source});
+          launch_sweeps("pair moves", ranges.count, n_sites(view.lattice), first, n,
+                        [&](std::uint64_t from, std::uint64_t count) {
+                          return ExchangeSweepsAt<kBits, Source>{view, ranges, from, count, source};
+                        });
         });
   });
 }
@@ -52,8 +53,10 @@ void demon_spins(SpinView const& view, DemonView const& demon, std::uint32_t use
                  std::uint64_t first, std::uint64_t n) {
   WordRanges const ranges = ranges_of(view, used_words, 1);
   with_demon(view.lattice.shape, demon.planes, [&]<Shape kShape, int kPlanes>() {
-    launch_each<kLongThreads>("demon moves", ranges.count,
-                              DemonSweepsAt<kShape, kPlanes>{view, demon, ranges, first, n});
+    launch_sweeps("demon moves", ranges.count, n_sites(view.lattice), first, n,
+                  [&](std::uint64_t from, std::uint64_t count) {
+                    return DemonSweepsAt<kShape, kPlanes>{view, demon, ranges, from, count};
+                  });
   });
 }
 

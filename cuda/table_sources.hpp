@@ -49,7 +49,7 @@ struct ParameterTable {
 template <class Rule>
 inline constexpr bool kFitsArguments = sizeof(ParameterTable<Rule>) <= kMaxArguments - 320;
 
-/// The other shared tables.
+/// The other shared tables, and those of groups that have one each.
 template <class Rule>
 struct MemoryTable {
   template <class Word>
@@ -67,21 +67,17 @@ struct LaneSource {
   }
 };
 
-/// Calls launch(source, ranges) once, or for every group if each has shared thresholds of its own.
+/// Calls launch(source, ranges). All groups go into one launch: a launch for each would leave most of a
+/// GPU idle, since a rung of replica exchange is a group.
 template <class Rule, class Launch>
 void with_shared_table(SpinView const& view, std::uint32_t used_words, std::uint32_t width,
                        Launch const& launch) {
-  if constexpr (!kFitsArguments<Rule>) {
-    launch(MemoryTable<Rule>{}, ranges_of(view, used_words, width));
-  } else if (view.table_per_group == 0) {
-    launch(ParameterTable<Rule>(view.host_table, view.table), ranges_of(view, used_words, width));
-  } else {
-    for (std::uint32_t group = 0; group < view.n_groups; ++group) {
-      std::uint64_t const offset = view.table_per_group * group;
-      launch(ParameterTable<Rule>(view.host_table + offset, view.table + offset),
-             ranges_of_group(view, used_words, width, group));
-    }
+  WordRanges const ranges = ranges_of(view, used_words, width);
+  if constexpr (kFitsArguments<Rule>) {
+    if (view.table_per_group == 0)
+      return launch(ParameterTable<Rule>(view.host_table, view.table), ranges);
   }
+  launch(MemoryTable<Rule>{}, ranges);
 }
 
 /// The same, or LaneSource if the lanes have their own.

@@ -8,7 +8,6 @@
 #include <functional>
 #include <tuple>
 
-#define AK_EMULATED_GPU 1
 #define __host__
 #define __device__
 #define __global__

@@ -9,6 +9,7 @@
 #include "antikelvin/model/spin_model.hpp"
 #include "kernels/spin_kernels.hpp"
 #include "support/backends.hpp"
+#include "support/few_plans.hpp"
 #include "support/plain_lattice.hpp"
 #include "support/spin_cases.hpp"
 #include "support/ulp.hpp"
@@ -17,6 +18,7 @@ namespace antikelvin {
 namespace {
 
 using test_support::all_plans;
+using test_support::chosen_plans;
 using test_support::describe;
 using test_support::make_lattice;
 using test_support::make_spin_plan;
@@ -51,9 +53,10 @@ SpinOutcome reference(SpinPlan const& plan, std::uint32_t thin) {
   return run(*make_cpu_backend(1, Simd::generic), plan, thin);
 }
 
-/// All plans, some with lanes that copy; a slow build takes every tenth.
+/// All plans, some with lanes that copy; a slow build takes every tenth, an emulated GPU a few small ones.
 std::vector<SpinPlan> plans() {
-  std::vector<SpinPlan> all = all_plans(), some;
+  auto const is_small = [](SpinPlan const& plan) { return plan.n_units * plan.n_replicas < 20000; };
+  std::vector<SpinPlan> all = chosen_plans(all_plans(), 7, is_small), some;
   for (std::size_t i = 0; i < all.size(); i += all.size() / test_support::scaled(all.size()))
     some.push_back(all[i]);
   for (std::size_t i = 0; i < some.size(); i += 7) some[i].copy_mask = 0xAAAAAAAA;
@@ -186,7 +189,7 @@ TEST(SpinParity, KernelsAgreeAtAnySweepNumber) {
 }
 
 /// Plans that stand for the rest: several rules, groups, words and layouts.
-std::vector<SpinPlan> few_plans() {
+std::vector<SpinPlan> typical_plans() {
   std::vector<SpinPlan> all;
   for (char const* spec : {"ising", "potts:3", "blume-capel:1/2", "edwards-anderson:3"}) {
     all.push_back(make_spin_plan(spin_model(spec), make_lattice(Shape::square, true, 33, 3), 530,
@@ -214,7 +217,7 @@ TEST_P(BackendSpin, EqualsReference) {
 // The word of a replica decides its numbers, and words are numbered through: the layout of more
 // replicas, in wider vectors, changes none of the first ones.
 TEST_P(BackendSpin, FewerReplicasAreAPrefix) {
-  for (SpinPlan plan : few_plans()) {
+  for (SpinPlan plan : typical_plans()) {
     if (plan.layout.n_slabs > 0 && plan.lattice.shape != Shape::none) continue;
     SpinOutcome outcomes[3];
     constexpr std::uint32_t kReplicas[3] = {16, 64, 600};
@@ -239,7 +242,7 @@ TEST_P(BackendSpin, FewerReplicasAreAPrefix) {
 }
 
 TEST_P(BackendSpin, SweepsAreAdditive) {
-  for (SpinPlan const& plan : few_plans()) {
+  for (SpinPlan const& plan : typical_plans()) {
     auto const once = backend->make_chains(plan), twice = backend->make_chains(plan),
                measured = backend->make_chains(plan);
     once->advance(5);
@@ -265,7 +268,7 @@ TEST_P(BackendSpin, SweepsAreAdditive) {
 
 // The key selects the trajectory: both halves of it.
 TEST_P(BackendSpin, KeysGiveDifferentTrajectories) {
-  for (SpinPlan plan : few_plans()) {
+  for (SpinPlan plan : typical_plans()) {
     SpinOutcome const a = run(*backend, plan, 1);
     EXPECT_EQ(a, run(*backend, plan, 1));
     plan.key ^= 1;
@@ -315,7 +318,7 @@ TEST_P(BackendSpin, ReplicasFollowTheirOwnTables) {
 }
 
 TEST_P(BackendSpin, NewTablesTakeOverAtTheNextSweep) {
-  for (SpinPlan plan : few_plans()) {
+  for (SpinPlan plan : typical_plans()) {
     if (plan.tables[0].rule.kind != SpinKind::ising) continue;
     SpinTables const other =
         make_spin_tables(spin_model("ising"), plan.lattice.shape, 0.1,

@@ -14,6 +14,7 @@
 #include "antikelvin/run/ranks.hpp"
 #include "support/backends.hpp"
 #include "support/contact_plans.hpp"
+#include "support/few_plans.hpp"
 #include "support/spin_plans.hpp"
 
 namespace antikelvin {
@@ -21,16 +22,34 @@ namespace {
 
 using namespace test_support;
 
-constexpr std::size_t kParts[] = {1, 2, 3, 5};
+/// Numbers of parts and of replicas; an emulated GPU has time for few.
+std::vector<std::size_t> numbers_of_parts() {
+  return few_plans() > 0 ? std::vector<std::size_t>{3} : std::vector<std::size_t>{1, 2, 3, 5};
+}
+std::vector<std::uint32_t> numbers_of_replicas(std::uint32_t most) {
+  return few_plans() > 0 ? std::vector<std::uint32_t>{130}
+                         : std::vector<std::uint32_t>{1, 33, 130, most};
+}
 
-/// Parts with different kernels, which must not matter.
-std::unique_ptr<Backend> split(std::size_t n_parts) {
+/// Parts with different kernels, which must not matter, or all GPUs in turn, with a processor now and then.
+std::unique_ptr<Backend> split_of(std::string const& backend, std::size_t n_parts) {
   std::vector<Simd> const kernels = simd_kernels();
+  std::size_t const n_gpus = cuda_device_names().size();
   std::vector<std::unique_ptr<Backend>> parts;
   for (std::size_t i = 0; i < n_parts; ++i)
-    parts.push_back(make_cpu_backend(1, kernels[i % kernels.size()]));
+    if (backend == "cuda" && i % 3 != 2)
+      parts.push_back(make_cuda_backend(static_cast<int>(i % n_gpus)));
+    else
+      parts.push_back(make_cpu_backend(1, kernels[i % kernels.size()]));
   return make_split_backend(std::move(parts));
 }
+
+class SplitParity : public BackendTest {
+ protected:
+  std::unique_ptr<Backend> split(std::size_t n_parts) const {
+    return split_of(GetParam(), n_parts);
+  }
+};
 
 struct SpinCase {
   std::string name;
@@ -127,10 +146,10 @@ SplitOutcome run(Backend const& backend, SpinCase const& c) {
   return outcome;
 }
 
-TEST(SplitParity, SpinsAreBitwiseThoseOfOneBackend) {
+TEST_P(SplitParity, SpinsAreBitwiseThoseOfOneBackend) {
   auto const whole = make_cpu_backend(1);
   std::size_t n_compared = 0, n_different = 0;
-  for (std::uint32_t const n_replicas : {1u, 33u, 130u, 600u})
+  for (std::uint32_t const n_replicas : numbers_of_replicas(600))
     for (SpinCase const& c : spin_cases(n_replicas)) {
       SCOPED_TRACE(c.name + ", replicas " + std::to_string(n_replicas));
       if (n_replicas == 600 && c.plan.layout.n_slabs > 0) continue;
@@ -138,7 +157,7 @@ TEST(SplitParity, SpinsAreBitwiseThoseOfOneBackend) {
       if (n_replicas >= 130) {
         EXPECT_NE(expected.states.front(), expected.states.back());
       }
-      for (std::size_t const n_parts : kParts) {
+      for (std::size_t const n_parts : numbers_of_parts()) {
         bool const same = run(*split(n_parts), c) == expected;
         EXPECT_TRUE(same) << n_parts << " parts";
         ++n_compared;
@@ -164,7 +183,7 @@ std::vector<std::vector<std::uint8_t>> part_alone(SpinCase c, std::uint32_t firs
 
 // The name decides: with the true one the part is that of the whole, with any other it is not. So
 // splits that named all shares alike, or one word off, would fail above.
-TEST(SplitParity, AWrongFirstReplicaShows) {
+TEST(SplitRanks, AWrongFirstReplicaShows) {
   constexpr std::uint32_t kReplicas = 130, kFirst = 64, kCount = 66;
   for (SpinCase const& c : spin_cases(kReplicas)) {
     SCOPED_TRACE(c.name);
@@ -180,14 +199,14 @@ TEST(SplitParity, AWrongFirstReplicaShows) {
   }
 }
 
-TEST(SplitParity, ContactIsBitwiseThatOfOneBackend) {
+TEST_P(SplitParity, ContactIsBitwiseThatOfOneBackend) {
   auto const whole = make_cpu_backend(1);
   for (ContactRunCase const& c : contact_run_cases())
-    for (std::uint32_t const n_replicas : {1u, 33u, 290u}) {
+    for (std::uint32_t const n_replicas : numbers_of_replicas(290)) {
       SCOPED_TRACE(c.name + ", replicas " + std::to_string(n_replicas));
       ContactPlan plan = contact_plan_of(c, n_replicas);
       std::vector<std::uint64_t> const expected = run_contact_plan(*whole, c, plan, {3});
-      for (std::size_t const n_parts : kParts)
+      for (std::size_t const n_parts : numbers_of_parts())
         EXPECT_EQ(run_contact_plan(*split(n_parts), c, plan, {3}), expected) << n_parts << " parts";
       // The names of the replicas matter here too.
       for (BodyPlan& body : plan.bodies) body.spins.first_replica = 32;
@@ -210,7 +229,7 @@ std::vector<std::uint32_t> run(Backend const& backend, CompleteGraphPlan const& 
   return all;
 }
 
-TEST(SplitParity, CompleteGraphsAreBitwiseThoseOfOneBackend) {
+TEST_P(SplitParity, CompleteGraphsAreBitwiseThoseOfOneBackend) {
   auto const whole = make_cpu_backend(1);
   SpinModel const ising = spin_model("ising");
   for (std::uint32_t const n_replicas : {1u, 2u, 4u, 37u})
@@ -223,7 +242,7 @@ TEST(SplitParity, CompleteGraphsAreBitwiseThoseOfOneBackend) {
         plan.tables.push_back(make_complete_graph_table(ising, plan.n_units, 0.7 + 0.02 * r,
                                                         Dynamics::heat_bath, Fault::none));
       std::vector<std::uint32_t> const expected = run(*whole, plan);
-      for (std::size_t const n_parts : kParts)
+      for (std::size_t const n_parts : numbers_of_parts())
         EXPECT_EQ(run(*split(n_parts), plan), expected)
             << "replicas " << n_replicas << ", parts " << n_parts << ", own " << own;
       plan.first_replica = 1;
@@ -232,7 +251,7 @@ TEST(SplitParity, CompleteGraphsAreBitwiseThoseOfOneBackend) {
 }
 
 // Splits nest: ranks that split their share over several devices again.
-TEST(SplitParity, SplitsOfSplits) {
+TEST_P(SplitParity, SplitsOfSplits) {
   for (SpinCase const& c : spin_cases(200)) {
     std::vector<std::unique_ptr<Backend>> parts;
     for (std::size_t const n : {2, 1, 3}) parts.push_back(split(n));
@@ -241,7 +260,7 @@ TEST(SplitParity, SplitsOfSplits) {
   }
 }
 
-TEST(SplitParity, ARankAloneIsOneBackend) {
+TEST(SplitRanks, ARankAloneIsOneBackend) {
   auto const ranks = solo_ranks();
   auto const backend = make_rank_backend(make_cpu_backend(1), 1, *ranks);
   for (SpinCase const& c : spin_cases(33))
@@ -252,16 +271,16 @@ TEST(SplitParity, ARankAloneIsOneBackend) {
             run_contact_plan(*make_cpu_backend(1), c, plan, {3}));
 }
 
-TEST(SplitParity, DeviceNamesAllParts) {
-  DeviceInfo const one = make_cpu_backend(1)->device(), three = split(3)->device();
+TEST(SplitRanks, DeviceNamesAllParts) {
+  DeviceInfo const one = make_cpu_backend(1)->device(), three = split_of("cpu", 3)->device();
   EXPECT_EQ(three.name, "3 x " + one.name);
   EXPECT_EQ(three.memory_bytes, 3 * one.memory_bytes);
   EXPECT_EQ(three.threads, 3);
-  EXPECT_EQ(split(1)->device().name, one.name);
+  EXPECT_EQ(split_of("cpu", 1)->device().name, one.name);
 }
 
 // What a part throws on its thread comes back to the caller.
-TEST(SplitParity, ErrorsOfPartsComeBack) {
+TEST_P(SplitParity, ErrorsOfPartsComeBack) {
   SpinPlan const plan = make_spin_plan(spin_model("ising"), make_lattice(Shape::square, true, 4, 4),
                                        96, Layout::replicas, 0.2, Dynamics::heat_bath);
   auto const backend = split(3);
@@ -272,6 +291,8 @@ TEST(SplitParity, ErrorsOfPartsComeBack) {
   chains->advance(1);
   EXPECT_EQ(chains->measure(1, 1).counts.size(), 2u * 96);
 }
+
+INSTANTIATE_TEST_SUITE_P(Parts, SplitParity, ::testing::ValuesIn(backend_names()), name_of);
 
 }  // namespace
 }  // namespace antikelvin

@@ -39,5 +39,18 @@ TEST(WordRandom, StepsDivideByTheBase) {
   }
 }
 
+TEST(WordRandom, AJumpIsAsManySteps) {
+  for (std::uint64_t const n : {0, 1, 2, 3, 4, 104, 208, 416, 100'000}) {
+    WordJump const jump = Random::jump_over(n);
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+      Random stepping({{seed, 1, 2, 3}}, kKey);
+      Random jumping = stepping;
+      for (std::uint64_t i = 0; i < n; ++i) stepping();
+      jumping.skip(jump);
+      for (int i = 0; i < 8; ++i) ASSERT_EQ(jumping(), stepping()) << n << ' ' << seed;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace antikelvin

@@ -20,16 +20,23 @@ class CompleteGraphImpl final : public CompleteGraphChains {
   }
 
   void advance(std::uint64_t sweeps) override {
-    for_each_index(n_replicas_, next(sweeps));
-    sweeps_done_ += sweeps;
+    in_portions(n_units_, sweeps_done_, sweeps, [this](std::uint64_t, std::uint64_t n) {
+      for_each_index(n_replicas_, next(n));
+      sweeps_done_ += n;
+    });
   }
 
   std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
     DeviceVector<std::uint32_t> all(std::size_t{n_measurements} * n_replicas_);
-    for_each_index(n_replicas_,
-                   MeasureCompleteGraph{next(thin), thrust::raw_pointer_cast(all.data()),
-                                        n_measurements, n_replicas_});
-    sweeps_done_ += std::uint64_t{n_measurements} * thin;
+    in_portions(
+        std::uint64_t{n_units_} * thin, 0, n_measurements,
+        [&](std::uint64_t first, std::uint64_t n) {
+          std::uint32_t* const rows = thrust::raw_pointer_cast(all.data()) + first * n_replicas_;
+          for_each_index(
+              n_replicas_,
+              MeasureCompleteGraph{next(thin), rows, static_cast<std::uint32_t>(n), n_replicas_});
+          sweeps_done_ += n * thin;
+        });
     return to_host(all);
   }
 

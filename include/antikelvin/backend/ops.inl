@@ -20,6 +20,7 @@
 #include <optional>
 
 #include "antikelvin/backend/backend.hpp"
+#include "antikelvin/backend/portions.hpp"
 #include "antikelvin/core/check.hpp"
 #include "antikelvin/core/error.hpp"
 #include "antikelvin/ensemble/level_resolver.hpp"

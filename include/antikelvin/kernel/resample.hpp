@@ -131,7 +131,8 @@ struct CopyConfigurations {
     std::uint64_t const first_replica = (group * spins.words + word) * 32;
     std::uint32_t* const to = spins.spins + group * spins.group_words() + word;
     std::uint32_t words[kRows];
-    for (std::uint64_t row = begin; row < end; ++row) words[row - begin] = to[row * spins.words];
+    for (std::uint64_t row = begin; row < end; ++row)
+      words[row - begin] = atomic_load(to + row * spins.words);
     bool is_changed = false;
     for (std::uint32_t lane = 0; lane < 32 && first_replica + lane < n_replicas; ++lane) {
       std::uint64_t const source = sources[first_replica + lane];

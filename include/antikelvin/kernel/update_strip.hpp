@@ -27,24 +27,35 @@ AK_HD inline void copy_lanes(SpinView const& view, std::uint32_t first_word, std
     for (auto& plane : state) plane = plane & existing_lanes<Word>(view, first_word, site);
 }
 
-/// One sweep over one strip: every site is updated once, with numbers that are a pure function of
-/// key, strip, word and sweep. Strips of one colour may be done in any order, or at once.
+/// Sites of a strip that are done by themselves: `count` from `first` on. Their random numbers are those
+/// that they have in the whole strip, `jump` after its first; null at its begin.
+struct StripPart {
+  std::uint32_t first = 0, count = kStripSites;
+  WordJump const* jump = nullptr;
+};
+
+/// One sweep over one strip, or a part of it: every site is updated once, with numbers that are a pure
+/// function of key, strip, word and sweep. Strips of one colour, and their parts, may be done in any
+/// order, or at once.
 ///
 /// @tparam Random  generator; another than WordRandom only in tests of what a bad one does
 template <class Rule, class Word, class Random = WordRandom<Word>, class Table>
 AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip strip,
-                               std::uint64_t sweep, Table const& table) {
+                               std::uint64_t sweep, Table const& table,
+                               StripPart const& part = {}) {
   using Around = typename RowOf<Rule, Word>::Around;
   std::uint32_t const side_y = view.lattice.sides[1];
   SiteRun const run =
       coloured_sites(view.lattice, strip.colour, strip.row % side_y, strip.row / side_y);
-  std::uint32_t const begin = strip.segment * kStripSites;
+  std::uint32_t const begin = strip.segment * kStripSites + part.first;
   if (begin >= run.count) return;
-  std::uint32_t const end = begin + kStripSites < run.count ? begin + kStripSites : run.count;
+  std::uint32_t const end = begin + part.count < run.count ? begin + part.count : run.count;
 
   std::uint32_t const position = strip.row * strips_per_row(view.lattice) + strip.segment;
   Random random(stream_counter(Stream::spin_strip, position, range.chain, sweep, strip.colour),
                 view.key);
+  if constexpr (std::is_same_v<Random, WordRandom<std::uint32_t>>)
+    if (part.jump != nullptr) random.skip(*part.jump);
   RowOf<Rule, Word> const row(view, range, strip.row);
   for (std::uint32_t i = begin; i < end; ++i) {
     std::uint32_t const x = run.first + run.step * i;

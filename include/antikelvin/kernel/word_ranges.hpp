@@ -11,11 +11,11 @@ inline namespace AK_ISA {
 /// Ranges of words that hold something, each `width` wide; those of a site follow each other, so
 /// that the threads of a warp that take one each read consecutive words.
 struct WordRanges {
-  std::uint32_t words, width, per_group, first_group, chain_base;
+  std::uint32_t words, width, per_group, chain_base;
   std::uint64_t count;
 
   AK_HD WordRange operator[](std::uint64_t i) const {
-    auto const group = first_group + static_cast<std::uint32_t>(i / per_group),
+    auto const group = static_cast<std::uint32_t>(i / per_group),
                first = static_cast<std::uint32_t>(i % per_group) * width;
     return {group, first, chain_base + group * words + first};
   }
@@ -25,18 +25,8 @@ struct WordRanges {
 inline WordRanges ranges_of(SpinView const& view, std::uint32_t used_words, std::uint32_t width) {
   std::uint32_t const used = (used_words + width - 1) / width;
   std::uint32_t const per_group = view.n_slabs > 0 ? used : view.words / width;
-  return {view.words, width,           per_group,
-          0,          view.chain_base, std::uint64_t{view.n_groups - 1} * per_group + used};
-}
-
-/// Ranges of one group.
-inline WordRanges ranges_of_group(SpinView const& view, std::uint32_t used_words,
-                                  std::uint32_t width, std::uint32_t group) {
-  WordRanges ranges = ranges_of(view, used_words, width);
-  bool const last = group + 1 == view.n_groups;
-  ranges.first_group = group;
-  ranges.count = last ? ranges.count - std::uint64_t{group} * ranges.per_group : ranges.per_group;
-  return ranges;
+  return {view.words, width, per_group, view.chain_base,
+          std::uint64_t{view.n_groups - 1} * per_group + used};
 }
 
 }  // namespace AK_ISA

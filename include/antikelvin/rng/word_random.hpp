@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <type_traits>
 
 #include "antikelvin/core/hd.hpp"
 #include "antikelvin/core/word.hpp"
@@ -37,6 +38,11 @@ AK_HD WordBlock<Word> philox_words(PhiloxBlock counter, std::uint64_t key) {
   return {{x0, x1, x2, x3}};
 }
 
+/// Some number of steps of WordRandom: b^{4 − steps} mod a b³ − 1, lowest word first.
+struct WordJump {
+  std::uint32_t limb[4];
+};
+
 /// Multiply-with-carry of lag 3 in every word, seeded by one Philox call: cheap words in a row, where
 /// the seed, not the generator, carries the identity of the numbers. One seed serves one strip of
 /// sites in one sweep, or one segment of a walk: some hundred words, 8192 at most (complete graph), so
@@ -56,6 +62,9 @@ AK_HD WordBlock<Word> philox_words(PhiloxBlock counter, std::uint64_t key) {
 ///            (tests/statistical, tests/exact), SmallCrush and Crush in tests/random
 /// Backends   integers only: identical everywhere
 /// Reference  G. Marsaglia, "Random number generators", J. Mod. Appl. Stat. Meth. 2, 2 (2003)
+///
+/// With X = x_{n−3} + x_{n−2} b + x_{n−1} b² + c_{n−1} b³, b = 2^32 and m = a b³ − 1, a step is X ← X/b mod
+/// m: any number of steps is one multiplication modulo m.
 template <class Word>
 class WordRandom {
   using Ops = WordOps<Word>;
@@ -80,7 +89,59 @@ class WordRandom {
     return Ops::low_half(next);
   }
 
+  /// As many steps at once as `jump` stands for.
+  AK_HD void skip(WordJump const& jump) requires std::is_same_v<Word, std::uint32_t> {
+    std::uint32_t const state[4] = {Ops::low_half(t_[0]), Ops::low_half(t_[1]),
+                                    Ops::low_half(t_[2]), static_cast<std::uint32_t>(t_[2] >> 32)};
+    WordJump const next = multiply(state, jump);
+    t_[0] = next.limb[0];
+    t_[1] = next.limb[1];
+    t_[2] = std::uint64_t{next.limb[3]} << 32 | next.limb[2];
+  }
+
+  /// The jump over n steps, found by taking them.
+  static WordJump jump_over(std::uint64_t n) requires std::is_same_v<Word, std::uint32_t> {
+    WordRandom x;  // b^4 = b (m + 1)/a ≡ (b − a) b³ + 1
+    x.t_[0] = 1;
+    x.t_[1] = 0;
+    x.t_[2] = std::uint64_t{0u - kFactor} << 32;
+    for (std::uint64_t i = 0; i < n; ++i) x();
+    return {{Ops::low_half(x.t_[0]), Ops::low_half(x.t_[1]), Ops::low_half(x.t_[2]),
+             static_cast<std::uint32_t>(x.t_[2] >> 32)}};
+  }
+
  private:
+  WordRandom() = default;
+
+  /// X · J / b^4 mod m, word by word of X (Montgomery): since m ≡ −1 mod b, what makes the lowest word 0 is
+  /// that word times m, and taking it away is a step of the generator.
+  AK_HD static WordJump multiply(std::uint32_t const (&x)[4], WordJump const& jump) {
+    std::uint32_t sum[5] = {};
+    for (std::uint32_t const factor : x) {
+      std::uint64_t carry = 0;
+      for (int k = 0; k < 4; ++k) {
+        carry += std::uint64_t{factor} * jump.limb[k] + sum[k];
+        sum[k] = static_cast<std::uint32_t>(carry);
+        carry >>= 32;
+      }
+      std::uint64_t const top = carry + sum[4], folded = std::uint64_t{sum[0]} * kFactor + sum[3],
+                          high = (folded >> 32) + top;
+      sum[0] = sum[1];
+      sum[1] = sum[2];
+      sum[2] = static_cast<std::uint32_t>(folded);
+      sum[3] = static_cast<std::uint32_t>(high);
+      sum[4] = static_cast<std::uint32_t>(high >> 32);
+    }
+    // Below 2m; a state is below m.
+    bool const all_ones = (sum[0] & sum[1] & sum[2]) == ~0u;
+    if (sum[4] != 0 || sum[3] >= kFactor || (sum[3] == kFactor - 1 && all_ones)) {
+      sum[3] -= kFactor;
+      for (int k = 0; k < 4; ++k)
+        if (++sum[k] != 0) break;
+    }
+    return {{sum[0], sum[1], sum[2], sum[3]}};
+  }
+
   typename Ops::Wide t_[3];  ///< the last three, of which the low halves are numbers
 };
 
