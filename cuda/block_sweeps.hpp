@@ -68,7 +68,7 @@ struct BlockSweeps {
   std::uint32_t n_sweeps;
   std::uint64_t first_sweep;
   std::uint32_t parts;
-  WordJump jumps[kMaxParts];  ///< to each part's first site, of rules that draw one number a site
+  WordJump jumps[kMaxParts];  ///< to each part's first site, of rules of one draw
   Source source;
 
   BlockSweeps(SpinView const& of, WordRanges const& over, BlockShape const& shape, std::uint32_t n,
@@ -78,7 +78,7 @@ struct BlockSweeps {
         row_gap(shape.row_gap),
         n_sweeps(n),
         first_sweep(first),
-        parts(shape.parts),
+        parts(Rule::kDraws == 1 ? shape.parts : 1),
         source(thresholds) {
     for (std::uint32_t part = 0; part < kMaxParts; ++part)
       jumps[part] =

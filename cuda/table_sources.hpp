@@ -45,7 +45,8 @@ struct ParameterTable {
 };
 
 /// Whether a table leaves room for the other arguments. Under Metropolis those of units of more than
-/// eight levels do not, nor those of Blume-Capel spins with six neighbours.
+/// eight levels do not, nor those of Blume-Capel spins with six neighbours; nor those of pair moves of units
+/// of more than four levels.
 template <class Rule>
 inline constexpr bool kFitsArguments = sizeof(ParameterTable<Rule>) <= kMaxArguments - 320;
 

@@ -97,7 +97,7 @@ void require_present_layout(std::string const& folder) {
       path_in_quotes(folder) + " holds results of random number layout " + std::to_string(layout),
       "this version has layout " + std::to_string(kRngLayoutVersion) +
           " and would compute every point anew",
-      "choose another folder with -o DIR, or --restart; status, export and report read this one");
+      "compute them elsewhere with scan JOB -o DIR; status, export and report read these");
 }
 
 Job read_results_job(std::string const& folder, KnownOptions const& known) {

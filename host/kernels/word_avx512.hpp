@@ -37,7 +37,7 @@ struct WordOps<Word16> {
   };
   static Wide join(Word high, Word low) {
     Half const l = (Half)low, h = (Half)high;
-    return {(Half)odd_words(l, (__m512i)(h << 32)), (Half)odd_words(l >> 32, (__m512i)h)};
+    return {blend(l, h << 32), blend(l >> 32, h)};
   }
   static Word low_half(Wide x) {
     return (Word)_mm512_mask_shuffle_epi32((__m512i)x.even, 0xAAAA, (__m512i)x.odd, _MM_PERM_CCAA);
@@ -78,8 +78,9 @@ struct WordOps<Word16> {
   static Word carry(Word a, Word b, Word c) { return logic<0xE8>(a, b, c); }
 
  private:
-  static __m512i odd_words(Half even, __m512i odd) {
-    return _mm512_mask_blend_epi32(0xAAAA, (__m512i)even, odd);
+  /// Even words of a, odd words of b.
+  static Half blend(Half a, Half b) {
+    return (Half)_mm512_mask_blend_epi32(0xAAAA, (__m512i)a, (__m512i)b);
   }
   /// x >> 32, as a shuffle, which has a port where shifts and products have another.
   static Half high_half(Half x) {

@@ -240,7 +240,7 @@ TEST_F(Export, AScanIntoResultsOfAnotherLayoutIsRefused) {
   std::string const manifest = folder_.read("r/manifest.json");
   for (char const* command : {"resume r", "scan r/job.toml -o r", "scan r/job.toml -o r --dry-run"})
     expect_refusal(run_tool(folder_, words(std::string(command) + " --backend cpu")),
-                   {"results of random number layout 2", "choose another folder"});
+                   {"results of random number layout 2", "compute them elsewhere"});
   EXPECT_EQ(folder_.read("r/manifest.json"), manifest);
   folder_.write("job.toml", folder_.read("r/job.toml"));
   ToolResult const anew =

@@ -179,11 +179,10 @@ void check_system(System const& system) {
     EXPECT_EQ(used(word4), used(expected));
   }
   if (Rule::kShape != Shape::none && system.view.n_slabs == 0) {
-    bool const has_one_draw = system.tables[0].proposals.empty();
-    run_blocks<Rule>(blocks, 1, has_one_draw ? gpu::kMaxParts : 1);
+    run_blocks<Rule>(blocks, 1, 1);
     EXPECT_EQ(used(blocks), used(expected));
     if (system.view.words >= 2) {
-      run_blocks<Rule>(pairs, 2, 1);
+      run_blocks<Rule>(pairs, 2, gpu::kMaxParts);
       EXPECT_EQ(used(pairs), used(expected));
     }
   }

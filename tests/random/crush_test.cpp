@@ -183,8 +183,8 @@ TEST(Battery, APoorGeneratorFails) {
       3);
 }
 
-// What SmallCrush found in a first version: a carry that was odd in every seed, with an even factor,
-// gave the lowest lane the same bit at the start of every strip.
+// What one bit that all seeds share does: a carry that is always odd, with an even factor, would give the
+// lowest lane the same bit at the start of every strip.
 TEST(Battery, AFixedBitOfEverySeedIsSeen) {
   auto const with_fixed_bit = [strips = Strips(11), n = 0u]() mutable {
     std::uint32_t const word = strips();

@@ -56,7 +56,9 @@ class Clusters {
       ClusterWords const words{spins, view};
       for_each_index(words.n_items(), UnpackWords{words});
       if (is_one_thread_each(stepper, view.n_replicas)) {
-        for_each_index(view.n_replicas, UpdateReplica{view, first_sweep, n_sweeps});
+        in_portions(plan.n_units, first_sweep, n_sweeps, [&](std::uint64_t from, std::uint64_t n) {
+          for_each_index(view.n_replicas, UpdateReplica{view, from, n});
+        });
       } else {
         for (std::uint64_t i = 0; i < n_sweeps; ++i) update_together(view, first_sweep + i);
       }

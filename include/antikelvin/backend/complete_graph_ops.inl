@@ -28,15 +28,18 @@ class CompleteGraphImpl final : public CompleteGraphChains {
 
   std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
     DeviceVector<std::uint32_t> all(std::size_t{n_measurements} * n_replicas_);
-    in_portions(
-        std::uint64_t{n_units_} * thin, 0, n_measurements,
-        [&](std::uint64_t first, std::uint64_t n) {
-          std::uint32_t* const rows = thrust::raw_pointer_cast(all.data()) + first * n_replicas_;
-          for_each_index(
-              n_replicas_,
-              MeasureCompleteGraph{next(thin), rows, static_cast<std::uint32_t>(n), n_replicas_});
-          sweeps_done_ += n * thin;
-        });
+    std::uint64_t const updates = std::uint64_t{n_units_} * thin;
+    in_portions(updates, 0, n_measurements, [&](std::uint64_t first, std::uint64_t n) {
+      auto const row = all.begin() + static_cast<std::ptrdiff_t>(first * n_replicas_);
+      if (updates > kUpdatesPerLaunch) {  // n = 1
+        advance(thin);
+        thrust::copy(n_up_.begin(), n_up_.end(), row);
+        return;
+      }
+      for_each_index(n_replicas_, MeasureCompleteGraph{next(thin), thrust::raw_pointer_cast(&*row),
+                                                       static_cast<std::uint32_t>(n), n_replicas_});
+      sweeps_done_ += n * thin;
+    });
     return to_host(all);
   }
 

@@ -23,8 +23,8 @@ enum class BondCount {
 ///     kShape, kPlanes      lattice and bits of a state
 ///     kBonds               how its bonds are counted
 ///     kTerms, kOwn         classes of the threshold tables (kernel/thresholds.hpp)
-///     kComparators         thresholds that one random number is compared with
-///
+///     kComparators         thresholds of a class, which one random number is compared with
+///     kDraws               random numbers of a site in a sweep, at most
 ///     kSelects             the tables hold thresholds themselves, which all lanes are compared with
 ///                          and choose from afterwards; else XOR differences (kernel/thresholds.hpp)
 ///
@@ -68,7 +68,7 @@ struct UnitRule {
   static constexpr Shape kShape = Shape::none;
   static constexpr BondCount kBonds = BondCount::none;
   static constexpr int kPlanes = kBits;
-  static constexpr int kComparators = (1 << kBits) - 1;
+  static constexpr int kComparators = (1 << kBits) - 1, kDraws = 1;
   static constexpr int kTerms = kUsesOwn ? kComparators : 0;
   static constexpr int kOwn = 0;
   static constexpr bool kSelects = kBits == 1;
@@ -109,7 +109,7 @@ struct IsingRule {
   static constexpr Shape kShape = kLattice;
   static constexpr BondCount kBonds = BondCount::equal;
   static constexpr int kPlanes = 1;
-  static constexpr int kComparators = 1;
+  static constexpr int kComparators = 1, kDraws = 1;
   static constexpr int kTerms = coordination(kLattice);
   static constexpr int kOwn = kUsesOwn ? 1 : 0;
   static constexpr bool kSelects = true;
@@ -123,7 +123,7 @@ struct IsingRule {
     if constexpr (kWhole) {
       if (view.is_symmetric) return against_majority(state, neighbour, table, random, tie);
     }
-    state[0] = by_class(state[0], around, table, random, tie);
+    state[0] = by_class(state[0], neighbour, table, random, tie);
   }
 
  private:
@@ -150,8 +150,10 @@ struct IsingRule {
   }
 
   template <class Word, class Table, class Random>
-  AK_HD static Word by_class(Word state, Neighbours<kTerms, 1, Word> const& around,
-                             Table const& table, Random& random, TieCounter const& tie) {
+  AK_HD static Word by_class(Word state, Word const (&neighbour)[kTerms], Table const& table,
+                             Random& random, TieCounter const& tie) {
+    Surroundings<Word> around;
+    for (int k = 0; k < kTerms; ++k) around.state[k] = neighbour[k];
     Apart<Word, Random> const next = by_class_apart(state, around, table, random, tie);
     random = next.random;
     return next.state;
@@ -159,20 +161,25 @@ struct IsingRule {
 
   /// A call apart, for the sake of the other way's registers: everything goes by value, since what a
   /// call knows the address of stays in memory.
+  template <class Word>
+  struct Surroundings {
+    Word state[kTerms];
+  };
   template <class Word, class Random>
   struct Apart {
     Word state;
     Random random;
   };
   template <class Word, class Table, class Random>
-  [[gnu::noinline]] AK_HD static Apart<Word, Random> by_class_apart(
-      Word state, Neighbours<kTerms, 1, Word> around, Table const& table, Random random,
-      TieCounter tie) {
+  [[gnu::noinline]] AK_HD static Apart<Word, Random> by_class_apart(Word state,
+                                                                    Surroundings<Word> around,
+                                                                    Table const& table,
+                                                                    Random random, TieCounter tie) {
     Word count[kTerms + 1], below[(kTerms + 1) * (kOwn + 1)];
     for (int k = 1; k <= kTerms; ++k) count[k] = WordOps<Word>::splat(0);
     count[0] = ~WordOps<Word>::splat(0);
     AK_UNROLL(16)
-    for (int k = 0; k < kTerms; ++k) count_bit(count, k + 1, around.state[k][0]);
+    for (int k = 0; k < kTerms; ++k) count_bit(count, k + 1, around.state[k]);
     auto const thresholds = select_thresholds<Word>(table, [](int c) {
       return ClassIndex{c / (kTerms + 1), c % (kTerms + 1)};
     });
@@ -206,7 +213,7 @@ struct BlumeCapelRule {
   static constexpr Shape kShape = kLattice;
   static constexpr BondCount kBonds = BondCount::product;
   static constexpr int kPlanes = 2;
-  static constexpr int kComparators = 2;
+  static constexpr int kComparators = 2, kDraws = 1;
   static constexpr int kTerms = 2 * coordination(kLattice);
   static constexpr int kOwn = kUsesOwn ? 2 : 0;
   static constexpr bool kSelects = false;
@@ -242,7 +249,7 @@ struct PottsRule {
   static constexpr Shape kShape = kLattice;
   static constexpr BondCount kBonds = BondCount::equal;
   static constexpr int kPlanes = kBits;
-  static constexpr int kComparators = 1;
+  static constexpr int kComparators = 1, kDraws = 2;
   static constexpr int kTerms = 2 * coordination(kLattice);
   static constexpr int kOwn = 0;
   static constexpr bool kSelects = false;

@@ -53,13 +53,13 @@ struct WordJump {
 /// x_{−3}, x_{−2}, x_{−1} are the first three words of the seed, c_{−1} the fourth without its highest
 /// bit: never the largest state, which does not move; the other, all zero, has probability 2^−127. The
 /// first word is uniform, bit by bit, since a/2 is odd. a·2^96 − 1 and (a·2^96 − 2)/2 are primes, so
-/// the period is (a·2^96 − 2)/2 ≈ 2^127. Of such factors a is nearest to 2^32/φ, φ = (1 + √5)/2: near
+/// the period is (a·2^96 − 2)/2 ≈ 2^126. Of such factors a is nearest to 2^32/φ, φ = (1 + √5)/2: near
 /// 2^32 the lattice of consecutive words is so coarse that SmallCrush's MaxOft sees it.
 ///
 /// Cost       one or two instructions on the multipliers of a GPU, which are idle in sweeps; 8 vector
-///            operations with AVX2 (xoshiro128++: 10 on the logic units, 14)
+///            operations with AVX2
 /// Accuracy   lanes, pairs of lanes and exact distributions are tested on every kernel
-///            (tests/statistical, tests/exact), SmallCrush and Crush in tests/random
+///            (tests/statistical, tests/exact); TestU01's SmallCrush and Crush by tests/random, label long
 /// Backends   integers only: identical everywhere
 /// Reference  G. Marsaglia, "Random number generators", J. Mod. Appl. Stat. Meth. 2, 2 (2003)
 ///
@@ -113,8 +113,8 @@ class WordRandom {
  private:
   WordRandom() = default;
 
-  /// X · J / b^4 mod m, word by word of X (Montgomery): since m ≡ −1 mod b, what makes the lowest word 0 is
-  /// that word times m, and taking it away is a step of the generator.
+  /// X · J / b^4 mod m, word by word of X (Montgomery): since m ≡ −1 mod b, adding the lowest word times m
+  /// makes that word 0, and dividing by b is then a step of the generator.
   AK_HD static WordJump multiply(std::uint32_t const (&x)[4], WordJump const& jump) {
     std::uint32_t sum[5] = {};
     for (std::uint32_t const factor : x) {
