@@ -17,12 +17,12 @@ struct BlockShape {
   std::uint64_t bytes = 0;
 };
 
-/// Sites of a part of a strip, where there are few strips. A thread then spends more of its time on the
+/// Sites of a part of a strip, where there are few strips and words. A thread then spends more of its time on the
 /// way to its numbers, but up to four times as many run.
 inline constexpr std::uint32_t kPartSites = 8, kMaxParts = kStripSites / kPartSites;
 
-/// Most threads of a block.
-inline constexpr std::uint32_t kBlockThreads = 512;
+/// Most threads of a block, and those from which on it wants no more words or parts of strips.
+inline constexpr std::uint32_t kBlockThreads = 512, kEnoughThreads = 128;
 
 /// Parts that the longest strips have.
 inline std::uint32_t parts_of(Lattice const& lattice) {
@@ -32,7 +32,8 @@ inline std::uint32_t parts_of(Lattice const& lattice) {
 
 /// Rows are an odd number of sites apart, so that threads, which take a row each, meet at most two
 /// at a time in one of the 32 banks: sites of one colour alternate between rows.
-/// Takes more words where a lattice has few strips, as long as every multiprocessor has work.
+/// Takes more words where a lattice has few strips, as long as every multiprocessor has work, and where
+/// that is not enough, parts of strips.
 ///
 /// @param limit  bytes of shared memory that a block may have
 inline BlockShape block_shape(SpinView const& view, std::uint32_t used_words,
@@ -45,12 +46,11 @@ inline BlockShape block_shape(SpinView const& view, std::uint32_t used_words,
   if (view.n_slabs > 0 || view.lattice.shape == Shape::none || column > limit) return shape;
   shape.columns = 1;
   std::uint64_t const ranges = ranges_of(view, used_words, 1).count;
-  while (shape.columns < view.words && strips * shape.columns < 128 &&
+  while (shape.columns < view.words && strips * shape.columns < kEnoughThreads &&
          column * shape.columns * 2 <= limit / 4 &&
          ranges >= std::uint64_t{shape.columns} * 2 * n_processors)
     shape.columns *= 2;
-  std::uint32_t const parts = parts_of(view.lattice);
-  if (strips * shape.columns * parts <= kBlockThreads) shape.parts = parts;
+  if (strips * shape.columns < kEnoughThreads) shape.parts = parts_of(view.lattice);
   std::uint64_t const warps = (strips * shape.columns * shape.parts + 31) / 32;
   shape.threads =
       warps * 32 < kBlockThreads ? static_cast<std::uint32_t>(warps) * 32 : kBlockThreads;
