@@ -21,7 +21,9 @@ TEST(Portions, AreTheWholeInOrder) {
         ++calls;
       });
       EXPECT_EQ(next, 7 + n);
-      if (updates == kUpdatesPerLaunch / 3) EXPECT_EQ(calls, (n + 2) / 3);
+      if (updates == kUpdatesPerLaunch / 3) {
+        EXPECT_EQ(calls, (n + 2) / 3);
+      }
     }
 }
 
