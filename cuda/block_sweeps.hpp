@@ -68,7 +68,7 @@ struct BlockSweeps {
   std::uint32_t n_sweeps;
   std::uint64_t first_sweep;
   std::uint32_t parts;
-  WordJump jumps[kMaxParts];  ///< to each part's first site, of rules of one draw
+  WordJump jumps[kMaxParts] = {};  ///< to each part's first site, of rules of one draw
   Source source;
 
   BlockSweeps(SpinView const& of, WordRanges const& over, BlockShape const& shape, std::uint32_t n,
@@ -80,7 +80,7 @@ struct BlockSweeps {
         first_sweep(first),
         parts(Rule::kDraws == 1 ? shape.parts : 1),
         source(thresholds) {
-    for (std::uint32_t part = 0; part < kMaxParts; ++part)
+    for (std::uint32_t part = 1; part < parts; ++part)
       jumps[part] =
           WordRandom<std::uint32_t>::jump_over(std::uint64_t{kFirstBits} * kPartSites * part);
   }
@@ -122,9 +122,8 @@ struct BlockSweeps {
     auto const n = static_cast<std::uint32_t>(n_strips(view.lattice)) * columns;
     for (std::uint32_t i = first_item; i < n * parts; i += step) {
       std::uint32_t const part = i / n, word = i % n % columns, strip = i % n / columns;
-      StripPart const sites =
-          parts == 1 ? StripPart{}
-                     : StripPart{part * kPartSites, kPartSites, part == 0 ? nullptr : &jumps[part]};
+      StripPart const sites{part * kPartSites, parts == 1 ? kStripSites : kPartSites,
+                            part == 0 ? nullptr : &jumps[part]};
       auto const table = source.template at<std::uint32_t>(
           view, {range.group, range.first + word, range.chain + word});
       update_strip<Rule, std::uint32_t>(mine, {0, word, range.chain + word},
