@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "antikelvin/ensemble/spin_tables.hpp"
+#include "antikelvin/kernel/compare.hpp"
 #include "antikelvin/model/bond_signs.hpp"
 #include "antikelvin/model/level_system.hpp"
 #include "antikelvin/model/spin_model.hpp"
@@ -170,7 +171,7 @@ double operations(SpinPlan const& plan, bool demon, std::string const& kernel) {
   if (sizes.selects) {
     double const comparators = tables.is_symmetric ? (sizes.own + 1) * (sizes.terms / 2)
                                                    : (sizes.own + 1) * (sizes.terms + 1);
-    return 13 * (generator + 1 + comparators * (ternary ? 1 : 3)) +
+    return kFirstBits * (generator + 1 + comparators * (ternary ? 1 : 3)) +
            choose * (sizes.terms + comparators);
   }
   double const compare = ternary ? 2 : 5;
@@ -180,7 +181,7 @@ double operations(SpinPlan const& plan, bool demon, std::string const& kernel) {
   double const proposals = plan.tables[0].proposals.empty()
                                ? 0
                                : generator + compare * static_cast<double>(plan.n_states - 2);
-  return 13 * (generator + comparators * (compare + choose * terms) + proposals) +
+  return kFirstBits * (generator + comparators * (compare + choose * terms) + proposals) +
          choose * sizes.terms * (sizes.terms + 1) / 2;
 }
 

@@ -54,7 +54,6 @@ enum class State { ready, at_barrier, in_warp, done };
 struct Fiber {
   ucontext_t context{};
   void* tsan = nullptr;
-  bool is_started = false;
   State state = State::done;
   unsigned index = 0;
   // A warp operation.

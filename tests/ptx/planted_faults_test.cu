@@ -106,12 +106,15 @@ void expect_finding(std::string const& what) {
     EXPECT_NE(findings[0].find(part), std::string::npos) << findings[0];
 }
 
-/// Expects a finding where the reversal has a fault.
-void expect_caught(Fault fault, std::string const& what) {
-  Words const words(numbers()), sums(4);
-  reverse(fault, words.data(), sums.data());
+/// Expects a finding where the reversal has a fault, or what it reads.
+void expect_caught(Fault fault, std::uint32_t* words, Words const& sums, std::string const& what) {
+  reverse(fault, words, sums.data());
   expect_finding(what);
   cudaDeviceReset();
+}
+void expect_caught(Fault fault, std::string const& what) {
+  Words const words(numbers()), sums(4);
+  expect_caught(fault, words.data(), sums, what);
 }
 
 TEST(PlantedFault, NoneIsSeenWhereThereIsNone) {
@@ -167,17 +170,13 @@ TEST(PlantedFault, UninitializedSharedMemory) {
 
 TEST(PlantedFault, UninitializedGlobalMemory) {
   Words const words(kBlocks * kBlock), sums(4);
-  reverse(Fault::none, words.data(), sums.data());
-  expect_finding("uninitialized read of global memory");
-  cudaDeviceReset();
+  expect_caught(Fault::none, words.data(), sums, "uninitialized read of global memory");
 }
 
 TEST(PlantedFault, APointerOfTheHost) {
   std::vector<std::uint32_t> words = numbers();
   Words const sums(4);
-  reverse(Fault::none, words.data(), sums.data());
-  expect_finding("read of 4 bytes at 0x");
-  cudaDeviceReset();
+  expect_caught(Fault::none, words.data(), sums, "read of 4 bytes at 0x");
 }
 
 TEST(PlantedFault, MemoryThatWasFreed) {
@@ -187,9 +186,7 @@ TEST(PlantedFault, MemoryThatWasFreed) {
     Words const short_lived(numbers());
     words = short_lived.data();
   }
-  reverse(Fault::none, words, sums.data());
-  expect_finding("outside of device memory");
-  cudaDeviceReset();
+  expect_caught(Fault::none, words, sums, "outside of device memory");
 }
 
 TEST(PlantedFault, ACountThatIsNotAtomic) {
