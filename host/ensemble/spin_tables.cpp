@@ -87,7 +87,7 @@ std::vector<Quad> metropolis(std::vector<Quad> const& logs, std::size_t own, Exc
 
 std::vector<std::uint64_t> SpinTables::kernel_table() const {
   std::vector<std::uint64_t> d = thresholds;
-  if (sizes.selects) return d;
+  if (selects()) return d;
   auto const terms = static_cast<std::size_t>(sizes.terms) + 1,
              per_comparator = terms * (static_cast<std::size_t>(sizes.own) + 1);
   // From the end, so that each entry still sees the plain values before it.

@@ -132,8 +132,8 @@ TEST(SpinTables, DifferencesGiveBackTheThresholds) {
       for (std::size_t i = 0; i < d.size(); ++i) {
         std::size_t const block = i / (own * terms) * own * terms, o = i / terms % own,
                           k = i % terms;
-        std::uint64_t sum = tables.sizes.selects ? d[i] : 0;
-        for (std::size_t a = 0; a <= o && !tables.sizes.selects; ++a)
+        std::uint64_t sum = tables.selects() ? d[i] : 0;
+        for (std::size_t a = 0; a <= o && !tables.selects(); ++a)
           for (std::size_t b = 0; b <= k; ++b) sum ^= d[block + a * terms + b];
         ASSERT_EQ(sum, tables.thresholds[i]) << describe(setup, -0.37, dynamics) << " entry " << i;
       }

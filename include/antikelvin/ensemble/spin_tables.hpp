@@ -27,8 +27,12 @@ struct SpinTables {
   /// Ising spins without a field: up and down are alike, and kernels use half of the thresholds.
   bool is_symmetric = false;
 
-  /// What kernels get, in the same order: the thresholds themselves where they choose among verdicts
-  /// on all of them, else XOR differences (kernel/thresholds.hpp).
+  /// Kernels choose among verdicts on all thresholds: of two-level units, and of Ising spins without a
+  /// field.
+  bool selects() const { return sizes.selects && (is_symmetric || rule.kind == SpinKind::units); }
+
+  /// What kernels get, in the same order: the thresholds themselves where they select, else XOR
+  /// differences (kernel/thresholds.hpp).
   std::vector<std::uint64_t> kernel_table() const;
 };
 

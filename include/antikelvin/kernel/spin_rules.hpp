@@ -25,7 +25,7 @@ enum class BondCount {
 ///     kTerms, kOwn         classes of the threshold tables (kernel/thresholds.hpp)
 ///     kComparators         thresholds of a class, which one random number is compared with
 ///     kDraws               random numbers of a site in a sweep, at most
-///     kSelects             the tables hold thresholds themselves, which all lanes are compared with
+///     kSelects             tables may hold thresholds themselves, which all lanes are compared with
 ///                          and choose from afterwards; else XOR differences (kernel/thresholds.hpp)
 ///
 /// and `update<kWhole>`, which turns the state of all lanes of a site into the next one; kWhole says
@@ -104,8 +104,9 @@ struct UnitRule {
 /// Ising spins: class = number of up neighbours, and for Metropolis the own state. Without a field up
 /// and down are alike, and a site that has all neighbours goes against their majority with a
 /// probability that only its size decides: half of the comparators, and a coin where they split.
-template <Shape kLattice, bool kUsesOwn>
+template <Shape kLattice, bool kUsesOwn, bool kHasField = false>
 struct IsingRule {
+  using InField = IsingRule<kLattice, kUsesOwn, true>;
   static constexpr Shape kShape = kLattice;
   static constexpr BondCount kBonds = BondCount::equal;
   static constexpr int kPlanes = 1;
@@ -115,15 +116,17 @@ struct IsingRule {
   static constexpr bool kSelects = true;
 
   template <bool kWhole, class Word, class Table, class Random>
-  AK_HD static void update(SpinView const& view, Word (&state)[1],
+  AK_HD static void update(SpinView const&, Word (&state)[1],
                            Neighbours<kTerms, 1, Word> const& around, Table const& table,
                            Random& random, TieCounter const& tie) {
     Word neighbour[kTerms];
     for (int k = 0; k < kTerms; ++k) neighbour[k] = around.state[k][0];
-    if constexpr (kWhole) {
-      if (view.is_symmetric) return against_majority(state, neighbour, table, random, tie);
-    }
-    state[0] = by_class(state[0], neighbour, table, random, tie);
+    if constexpr (kHasField)
+      by_class(state, neighbour, table, random, tie);
+    else if constexpr (kWhole)
+      against_majority(state, neighbour, table, random, tie);
+    else
+      by_class(state, neighbour, Differences<Table>{table}, random, tie);
   }
 
  private:
@@ -150,59 +153,27 @@ struct IsingRule {
   }
 
   template <class Word, class Table, class Random>
-  AK_HD static Word by_class(Word state, Word const (&neighbour)[kTerms], Table const& table,
+  AK_HD static void by_class(Word (&state)[1], Word const (&neighbour)[kTerms], Table const& table,
                              Random& random, TieCounter const& tie) {
-    Surroundings<Word> around;
-    for (int k = 0; k < kTerms; ++k) around.state[k] = neighbour[k];
-    Apart<Word, Random> const next = by_class_apart(state, around, table, random, tie);
-    random = next.random;
-    return next.state;
-  }
-
-  /// A call apart, for the sake of the other way's registers: everything goes by value, since what a
-  /// call knows the address of stays in memory.
-  template <class Word>
-  struct Surroundings {
-    Word state[kTerms];
-  };
-  template <class Word, class Random>
-  struct Apart {
-    Word state;
-    Random random;
-  };
-  template <class Word, class Table, class Random>
-  [[gnu::noinline]] AK_HD static Apart<Word, Random> by_class_apart(Word state,
-                                                                    Surroundings<Word> around,
-                                                                    Table const& table,
-                                                                    Random random, TieCounter tie) {
-    Word count[kTerms + 1], below[(kTerms + 1) * (kOwn + 1)];
+    Word count[kTerms + 1], own[kOwn + 1], below[1];
     for (int k = 1; k <= kTerms; ++k) count[k] = WordOps<Word>::splat(0);
-    count[0] = ~WordOps<Word>::splat(0);
+    count[0] = own[0] = ~WordOps<Word>::splat(0);
+    if constexpr (kUsesOwn) own[1] = state[0];
     AK_UNROLL(16)
-    for (int k = 0; k < kTerms; ++k) count_bit(count, k + 1, around.state[k]);
-    auto const thresholds = select_thresholds<Word>(table, [](int c) {
-      return ClassIndex{c / (kTerms + 1), c % (kTerms + 1)};
-    });
-    decide<false>(random, thresholds, tie, below);
-    Word down = of_count(below, 0, count);
-    if constexpr (kUsesOwn) down = (of_count(below, kTerms + 1, count) & state) | (down & ~state);
-    return {~down, random};
-  }
-
-  /// x[first + n], where n of the bits that were counted are set.
-  template <int kMax, class Word>
-  AK_HD static Word of_count(Word const (&x)[kMax], int first, Word const (&count)[kTerms + 1]) {
-    Word chosen = x[first];
-    AK_UNROLL(16)
-    for (int k = 1; k <= kTerms; ++k) chosen = (x[first + k] & count[k]) | (chosen & ~count[k]);
-    return chosen;
+    for (int k = 0; k < kTerms; ++k) count_bit(count, k + 1, neighbour[k]);
+    decide<Table::kUnrolled>(
+        random,
+        [&](int c, int bit) { return threshold_bit<IsingRule, Word>(table, count, own, c, bit); },
+        tie, below);
+    state[0] = ~below[0];
   }
 };
 
 /// Ising spins whose bonds have signs: class = number of neighbours that are up as SignedRowAccess
 /// reads them, those whose bonds favour up.
-template <Shape kLattice, bool kUsesOwn>
-struct EdwardsAndersonRule : IsingRule<kLattice, kUsesOwn> {
+template <Shape kLattice, bool kUsesOwn, bool kHasField = false>
+struct EdwardsAndersonRule : IsingRule<kLattice, kUsesOwn, kHasField> {
+  using InField = EdwardsAndersonRule<kLattice, kUsesOwn, true>;
   static constexpr BondCount kBonds = BondCount::satisfied;
 };
 

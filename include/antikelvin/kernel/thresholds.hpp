@@ -14,9 +14,9 @@ inline namespace AK_ISA {
 ///
 ///     T = ⊕_{o ≤ kOwn} own_o ∧ ⊕_{k ≤ kTerms} count_k ∧ D[o][k]        own_0 = count_0 = 1
 ///
-/// with count_k = "at least k bits are set". Rules that select (spin_rules.hpp) have T itself in the
-/// place of D. One table per kind of site, that is per number of missing neighbours, and comparator:
-/// D[kind][comparator][own][term].
+/// with count_k = "at least k bits are set". Where lanes select afterwards (two-level units, Ising spins
+/// without a field: spin_rules.hpp), T itself stands in the place of D. One table per kind of site, that
+/// is per number of missing neighbours, and comparator: D[kind][comparator][own][term].
 template <class Rule>
 struct TableShape {
   static constexpr int kPerOwn = Rule::kTerms + 1;
@@ -136,6 +136,20 @@ AK_HD inline LaneTable<Rule, Word> lane_table(SpinView const& view, WordRange ra
   return {view.lane_masks + range.group * n_kinds * kPerKind * 64 * view.words + range.first,
           view.words};
 }
+
+/// D from a table that holds T.
+template <class Table>
+struct Differences {
+  static constexpr bool kUnrolled = Table::kUnrolled;
+  Table const& table;
+  AK_HD auto operator()(int comparator, int own, int term, int bit) const {
+    auto const step = [&](int of_own) {
+      auto const here = table(comparator, of_own, term, bit);
+      return term == 0 ? here : here ^ table(comparator, of_own, term - 1, bit);
+    };
+    return own == 0 ? step(own) : step(own) ^ step(own - 1);
+  }
+};
 
 /// A bit of the thresholds of all lanes, from their classes.
 template <class Rule, class Word, class Table>

@@ -34,15 +34,10 @@ struct StripPart {
   WordJump const* jump = nullptr;
 };
 
-/// One sweep over one strip, or a part of it: every site is updated once, with numbers that are a pure
-/// function of key, strip, word and sweep. Strips of one colour, and their parts, may be done in any
-/// order, or at once.
-///
-/// @tparam Random  generator; another than WordRandom only in tests of what a bad one does
-template <class Rule, class Word, class Random = WordRandom<Word>, class Table>
-AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip strip,
-                               std::uint64_t sweep, Table const& table,
-                               StripPart const& part = {}) {
+/// update_strip of a rule that is known to hold.
+template <class Rule, class Word, class Random, class Table>
+AK_HD inline void update_sites(SpinView const& view, WordRange range, Strip strip,
+                               std::uint64_t sweep, Table const& table, StripPart const& part) {
   using Around = typename RowOf<Rule, Word>::Around;
   std::uint32_t const side_y = view.lattice.sides[1];
   SiteRun const run =
@@ -86,6 +81,24 @@ AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip stri
     if (view.copy_mask != 0) copy_lanes(view, range.first, x, state);
     row.store_own(x, state);
   }
+}
+
+/// One sweep over one strip, or a part of it: every site is updated once, with numbers that are a pure
+/// function of key, strip, word and sweep. Strips of one colour, and their parts, may be done in any
+/// order, or at once.
+///
+/// @tparam Random  generator; another than WordRandom only in tests of what a bad one does
+template <class Rule, class Word, class Random = WordRandom<Word>, class Table>
+AK_HD inline void update_strip(SpinView const& view, WordRange range, Strip strip,
+                               std::uint64_t sweep, Table const& table,
+                               StripPart const& part = {}) {
+  // Two loops, so that neither takes the other's registers.
+  if constexpr (requires { typename Rule::InField; }) {
+    if (view.is_symmetric == 0)
+      return update_sites<typename Rule::InField, Word, Random>(view, range, strip, sweep, table,
+                                                                part);
+  }
+  update_sites<Rule, Word, Random>(view, range, strip, sweep, table, part);
 }
 
 }  // namespace AK_ISA

@@ -20,7 +20,7 @@ struct RuleId {
 /// Sizes of the tables of a rule, the same as TableShape of the rule itself (a test compares them).
 struct TableSizes {
   int comparators, own, terms;  ///< table[kind][comparator][0 … own][0 … terms]
-  bool selects;                 ///< kernels compare with all of them, and choose afterwards
+  bool selects;                 ///< kernels may compare with all of them, and choose afterwards
   int per_kind() const { return comparators * (own + 1) * (terms + 1); }
 };
 
