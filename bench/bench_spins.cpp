@@ -168,7 +168,7 @@ double operations(SpinPlan const& plan, bool demon, std::string const& kernel) {
   SpinTables const& tables = plan.tables[0];
   TableSizes const& sizes = tables.sizes;
   double const generator = ternary ? 7 : 8, choose = ternary ? 1 : 2;
-  if (sizes.selects) {
+  if (tables.selects()) {
     double const comparators = tables.is_symmetric ? (sizes.own + 1) * (sizes.terms / 2)
                                                    : (sizes.own + 1) * (sizes.terms + 1);
     return kFirstBits * (generator + 1 + comparators * (ternary ? 1 : 3)) +

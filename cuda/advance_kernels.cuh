@@ -8,6 +8,7 @@
 #include "measure_kernel.cuh"
 #include "spin_kernels.hpp"
 #include "strip_sweeps.hpp"
+#include "sweep_graph.hpp"
 #include "word4.hpp"
 
 namespace antikelvin::gpu {
@@ -16,33 +17,67 @@ namespace antikelvin::gpu {
 /// desktop's watchdog.
 inline constexpr std::uint64_t kSweepsPerLaunch = 256;
 
+/// Threads of a multiprocessor up to which a launch is over before the next one could have been started.
+inline constexpr std::uint64_t kShortPerProcessor = 2048;
+/// Sweeps from which on a graph of them pays.
+inline constexpr std::uint64_t kFewestOfGraph = 4;
+
+template <class Rule, class Word, class Source>
+void launch_units(SpinView const& view, WordRanges const& ranges, StripParts const& parts,
+                  Source const& source, std::uint64_t first, std::uint64_t n) {
+  for (std::uint64_t done = 0; done < n; done += kSweepsPerLaunch) {
+    auto const now = static_cast<std::uint32_t>(std::min(kSweepsPerLaunch, n - done));
+    StripSweeps<Rule, Word, Source> const sweeps{view, ranges, first + done, nullptr,
+                                                 now,  0,      parts,        source};
+    launch_each("sweeps", sweeps.n_items(), sweeps);
+  }
+}
+
+template <class Rule, class Word, class Source>
+void launch_lattice(SpinView const& view, WordRanges const& ranges, StripParts const& parts,
+                    Source const& source, DeviceContext const& device, std::uint64_t first,
+                    std::uint64_t n) {
+  StripSweeps<Rule, Word, Source> sweeps{view, ranges, 0, nullptr, 1, 0, parts, source};
+  auto const launch_sweep = [&](std::uint64_t sweep, std::uint64_t const* start,
+                                cudaStream_t stream) {
+    sweeps.first_sweep = sweep;
+    sweeps.start = start;
+    for (sweeps.colour = 0; sweeps.colour < n_colours(view.lattice); ++sweeps.colour)
+      launch_each("sweep", sweeps.n_items(), sweeps, stream);
+  };
+  if (device.graph != nullptr && n >= kFewestOfGraph &&
+      sweeps.n_items() <= kShortPerProcessor * device.n_processors) {
+    auto const* const bytes = reinterpret_cast<char const*>(&sweeps);
+    device.graph->run({bytes, bytes + sizeof sweeps}, first, n, launch_sweep);
+  } else {
+    for (std::uint64_t i = 0; i < n; ++i) launch_sweep(first + i, nullptr, nullptr);
+  }
+}
+
 template <class Rule, class Word, class Source>
 void launch_strips(SpinView const& view, WordRanges const& ranges, Source const& source,
-                   std::uint64_t first, std::uint64_t n) {
-  constexpr bool kUnits = Rule::kShape == Shape::none;
-  std::uint64_t const most = kUnits ? kSweepsPerLaunch : 1;
-  for (std::uint64_t done = 0; done < n; done += most)
-    for (std::uint32_t colour = 0; colour < n_colours(view.lattice); ++colour) {
-      StripSweeps<Rule, Word, Source> const sweeps{
-          view,   ranges, first + done, static_cast<std::uint32_t>(std::min(most, n - done)),
-          colour, source};
-      launch_each("sweep", sweeps.n_items(), sweeps);
-    }
+                   DeviceContext const& device, std::uint64_t first, std::uint64_t n) {
+  auto const parts =
+      StripParts::of<Rule>(wanted_parts<Word>(view.lattice, ranges, device.n_processors));
+  if constexpr (Rule::kShape == Shape::none)
+    launch_units<Rule, Word>(view, ranges, parts, source, first, n);
+  else
+    launch_lattice<Rule, Word>(view, ranges, parts, source, device, first, n);
 }
 
 template <class Rule>
-void advance_strips(SpinView const& view, std::uint32_t used_words, DeviceLimits const&,
+void advance_strips(SpinView const& view, std::uint32_t used_words, DeviceContext const& device,
                     std::uint64_t first, std::uint64_t n) {
   with_any_table<Rule>(view, used_words, 1, [&](auto const& source, WordRanges const& ranges) {
-    launch_strips<Rule, std::uint32_t>(view, ranges, source, first, n);
+    launch_strips<Rule, std::uint32_t>(view, ranges, source, device, first, n);
   });
 }
 
 template <class Rule>
-void advance_word4(SpinView const& view, std::uint32_t used_words, DeviceLimits const&,
+void advance_word4(SpinView const& view, std::uint32_t used_words, DeviceContext const& device,
                    std::uint64_t first, std::uint64_t n) {
   with_shared_table<Rule>(view, used_words, 4, [&](auto const& source, WordRanges const& ranges) {
-    launch_strips<Rule, Word4>(view, ranges, source, first, n);
+    launch_strips<Rule, Word4>(view, ranges, source, device, first, n);
   });
 }
 
@@ -63,7 +98,7 @@ __global__ void __launch_bounds__(kBlockThreads)
 }
 
 template <class Rule>
-void advance_block(SpinView const& view, std::uint32_t used_words, DeviceLimits const& device,
+void advance_block(SpinView const& view, std::uint32_t used_words, DeviceContext const& device,
                    std::uint64_t first, std::uint64_t n) {
   BlockShape const shape = block_shape(view, used_words, device.n_processors, device.shared_bytes);
   with_any_table<Rule>(
@@ -77,27 +112,27 @@ void advance_block(SpinView const& view, std::uint32_t used_words, DeviceLimits 
               "request for shared memory");
         for (std::uint64_t done = 0; done < n; done += kSweepsPerLaunch) {
           auto const now = static_cast<std::uint32_t>(std::min(kSweepsPerLaunch, n - done));
-          launch("sweeps in shared memory", block_kernel<Rule, Source>, ranges.count, shape.threads,
-                 shape.bytes, Sweeps(view, ranges, shape, now, first + done, source));
+          launch("sweeps in shared memory", block_kernel<Rule, Source>,
+                 {ranges.count, shape.threads, shape.bytes},
+                 Sweeps(view, ranges, shape, now, first + done, source));
         }
       });
 }
 
-/// Rules for which the other kernels than the reference are compiled: heat bath of two states. Those
-/// of all rules would take too long to compile for what they bring.
+/// Rules for which four words per thread are compiled: heat bath of two states. For all rules it would take too long to compile
+/// for what it brings.
 template <class Rule>
-inline constexpr bool kHasAll = Rule::kPlanes == 1 && Rule::kOwn == 0 &&
-                                (Rule::kBonds == BondCount::none
-                                     ? Rule::kTerms == 0
-                                     : Rule::kTerms == coordination(Rule::kShape));
+inline constexpr bool kHasWord4 = Rule::kPlanes == 1 && Rule::kOwn == 0 &&
+                                  (Rule::kBonds == BondCount::none
+                                       ? Rule::kTerms == 0
+                                       : Rule::kTerms == coordination(Rule::kShape));
 
 template <class Rule>
 SpinKernels kernels_of() {
   SpinKernels kernels{advance_strips<Rule>, nullptr, nullptr, measure_spins<Rule>};
-  if constexpr (kHasAll<Rule>) {
-    kernels.word4 = advance_word4<Rule>;
-    if constexpr (Rule::kShape != Shape::none) kernels.block = advance_block<Rule>;
-  }
+  if constexpr (kHasWord4<Rule>) kernels.word4 = advance_word4<Rule>;
+  if constexpr (Rule::kShape != Shape::none && Rule::kPlanes <= 2)
+    kernels.block = advance_block<Rule>;
   return kernels;
 }
 

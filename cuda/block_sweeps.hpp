@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "antikelvin/kernel/update_strip.hpp"
+#include "strip_parts.hpp"
 #include "table_sources.hpp"
 
 namespace antikelvin::gpu {
@@ -17,18 +18,8 @@ struct BlockShape {
   std::uint64_t bytes = 0;
 };
 
-/// Sites of a part of a strip, where there are few strips and words. A thread then spends more of its time on the
-/// way to its numbers, but up to four times as many run.
-inline constexpr std::uint32_t kPartSites = 8, kMaxParts = kStripSites / kPartSites;
-
 /// Most threads of a block, and those from which on it wants no more words or parts of strips.
 inline constexpr std::uint32_t kBlockThreads = 512, kEnoughThreads = 128;
-
-/// Parts that the longest strips have.
-inline std::uint32_t parts_of(Lattice const& lattice) {
-  std::uint32_t const longest = std::min(coloured_sites(lattice, 0, 0, 0).count, kStripSites);
-  return std::max(1u, (longest + kPartSites - 1) / kPartSites);
-}
 
 /// Rows are an odd number of sites apart, so that threads, which take a row each, meet at most two
 /// at a time in one of the 32 banks: sites of one colour alternate between rows.
@@ -67,8 +58,7 @@ struct BlockSweeps {
   std::uint32_t row_gap;
   std::uint32_t n_sweeps;
   std::uint64_t first_sweep;
-  std::uint32_t parts;
-  WordJump jumps[kMaxParts] = {};  ///< to each part's first site, of rules of one draw
+  StripParts parts;
   Source source;
 
   BlockSweeps(SpinView const& of, WordRanges const& over, BlockShape const& shape, std::uint32_t n,
@@ -78,12 +68,8 @@ struct BlockSweeps {
         row_gap(shape.row_gap),
         n_sweeps(n),
         first_sweep(first),
-        parts(Rule::kDraws == 1 ? shape.parts : 1),
-        source(thresholds) {
-    for (std::uint32_t part = 1; part < parts; ++part)
-      jumps[part] =
-          WordRandom<std::uint32_t>::jump_over(std::uint64_t{kFirstBits} * kPartSites * part);
-  }
+        parts(StripParts::of<Rule>(shape.parts)),
+        source(thresholds) {}
 
   /// What update_strip sees.
   AK_HD SpinView held(std::uint32_t* column) const {
@@ -120,15 +106,13 @@ struct BlockSweeps {
                           std::uint64_t sweep, std::uint32_t first_item, std::uint32_t step) const {
     std::uint32_t const columns = ranges.width, per_row = strips_per_row(view.lattice);
     auto const n = static_cast<std::uint32_t>(n_strips(view.lattice)) * columns;
-    for (std::uint32_t i = first_item; i < n * parts; i += step) {
+    for (std::uint32_t i = first_item; i < n * parts.count; i += step) {
       std::uint32_t const part = i / n, word = i % n % columns, strip = i % n / columns;
-      StripPart const sites{part * kPartSites, parts == 1 ? kStripSites : kPartSites,
-                            part == 0 ? nullptr : &jumps[part]};
       auto const table = source.template at<std::uint32_t>(
           view, {range.group, range.first + word, range.chain + word});
       update_strip<Rule, std::uint32_t>(mine, {0, word, range.chain + word},
                                         {colour, strip / per_row, strip % per_row}, sweep, table,
-                                        sites);
+                                        parts[part]);
     }
   }
 };

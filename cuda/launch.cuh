@@ -31,25 +31,36 @@ __global__ void __launch_bounds__(kBlock)
   if (i < n) functor(i);
 }
 
-/// Starts a kernel in the stream of all kernels of this backend; does not wait for it.
+/// How many threads run a kernel. All kernels of this backend share the default stream; another one captures launches.
+struct Grid {
+  std::uint64_t blocks;
+  std::uint32_t threads;
+  std::size_t shared_bytes = 0;
+  cudaStream_t stream = nullptr;
+};
+
+/// Starts a kernel; does not wait for it.
 template <class... Parameters, class... Arguments>
-void launch(char const* what, void (*kernel)(Parameters...), std::uint64_t blocks,
-            std::uint32_t threads, std::size_t shared_bytes, Arguments const&... arguments) {
-  if (blocks == 0) return;
-  if (blocks > 0x7FFFFFFFu)
+void launch(char const* what, void (*kernel)(Parameters...), Grid const& grid,
+            Arguments const&... arguments) {
+  if (grid.blocks == 0) return;
+  if (grid.blocks > 0x7FFFFFFFu)
     throw BackendError("the system is too large for one launch", what, "use --backend cpu");
   cudaLaunchConfig_t config{};
-  config.gridDim = dim3(static_cast<unsigned>(blocks));
-  config.blockDim = dim3(threads);
-  config.dynamicSmemBytes = shared_bytes;
+  config.gridDim = dim3(static_cast<unsigned>(grid.blocks));
+  config.blockDim = dim3(grid.threads);
+  config.dynamicSmemBytes = grid.shared_bytes;
+  config.stream = grid.stream;
   check(cudaLaunchKernelEx(&config, kernel, arguments...), what);
 }
 
 /// Runs functor(i) for i in [0, n) on the device, in any order, without waiting for the end.
 template <std::uint32_t kBlock = kThreads, class Functor>
-void launch_each(char const* what, std::uint64_t n, Functor const& functor) {
+void launch_each(char const* what, std::uint64_t n, Functor const& functor,
+                 cudaStream_t stream = nullptr) {
   static_assert(sizeof(Functor) + sizeof n <= 4096, "more than CUDA 12.0 passes to a kernel");
-  launch(what, for_each_kernel<kBlock, Functor>, (n + kBlock - 1) / kBlock, kBlock, 0, n, functor);
+  launch(what, for_each_kernel<kBlock, Functor>, {(n + kBlock - 1) / kBlock, kBlock, 0, stream}, n,
+         functor);
 }
 
 /// Launches whose threads do sweeps first … first + n − 1 of n_updates each, as make(first, n) has it: in

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <algorithm>
 #include <cstdint>
 
 #include "antikelvin/kernel/measure_sites.hpp"
@@ -8,9 +9,12 @@
 
 namespace antikelvin::gpu {
 
-/// Levels of a warp's sum: 32 threads of kMaxMeasured sites with six counts each.
-inline constexpr int kCountLevels = 24;
-inline constexpr std::uint64_t kMinMeasured = 64, kMaxMeasured = 65536;
+/// Sites of a thread, and states that it counts at once: its counters then fit into registers.
+inline constexpr std::uint64_t kMinMeasured = 64, kMaxMeasured = 1024;
+inline constexpr int kStatesAtOnce = 4;
+/// Levels of a thread's counters, with six counts of a site at most, and of a warp's.
+inline constexpr int kThreadLevels = 13, kCountLevels = kThreadLevels + 5;
+static_assert(6 * kMaxMeasured < 1 << kThreadLevels);
 
 /// Adds the counters of the threads of a warp, of which consecutive ones hold consecutive words of a
 /// site: one addition to memory per warp and lane, or per warp where lanes are slabs of one replica.
@@ -18,7 +22,7 @@ struct WarpSum {
   SpinCountsView out;
 
   __device__ void operator()(SpinView const& view, WordRange range, std::uint32_t quantity,
-                             LaneCounter<std::uint32_t>& counter) const {
+                             LaneCounter<std::uint32_t, kThreadLevels>& counter) const {
     using Ops = WordOps<std::uint32_t>;
     constexpr unsigned kAll = ~0u;
     std::uint32_t const thread = threadIdx.x % 32;
@@ -31,10 +35,12 @@ struct WarpSum {
       if (thread == 0) atomic_add(row + range.group, total);
       return;
     }
-    std::uint32_t sum[kCountLevels];
-    for (int level = 0; level < kCountLevels; ++level) sum[level] = counter.level(level);
+    std::uint32_t sum[kCountLevels] = {};
+    AK_UNROLL(32)
+    for (int level = 0; level < kThreadLevels; ++level) sum[level] = counter.level(level);
     for (std::uint32_t distance = 16; distance >= view.words; distance /= 2) {
       std::uint32_t carry = 0;
+      AK_UNROLL(32)
       for (int level = 0; level < kCountLevels; ++level) {
         std::uint32_t const other = __shfl_xor_sync(kAll, sum[level], static_cast<int>(distance));
         std::uint32_t const next = Ops::carry(sum[level], other, carry);
@@ -48,6 +54,7 @@ struct WarpSum {
     for (std::uint32_t i = 0; i < view.words; ++i) {
       std::uint32_t const lane = thread / view.words * view.words + i;
       std::uint32_t count = 0;
+      AK_UNROLL(32)
       for (int level = 0; level < kCountLevels; ++level) count += (sum[level] >> lane & 1) << level;
       if (count != 0 && first + i < out.n_replicas) atomic_add(row + first + i, count);
     }
@@ -70,21 +77,21 @@ __global__ void __launch_bounds__(kThreads)
                       end = begin + sites < all ? begin + sites : all;
   std::uint32_t const word = thread % view.words;
   WordRange const range{static_cast<std::uint32_t>(group), word, 0};
-  count_sites<Rule, std::uint32_t>(view, range, begin, end, sum);
+  constexpr int kAll = (1 << Rule::kPlanes) - 1;
+  count_sites<Rule, std::uint32_t, kThreadLevels, std::min(kAll, kStatesAtOnce)>(view, range, begin,
+                                                                                 end, sum);
 }
 
 template <class Rule>
-void measure_spins(SpinView const& view, DeviceLimits const& device, SpinCountsView const& out) {
+void measure_spins(SpinView const& view, DeviceContext const& device, SpinCountsView const& out) {
   std::uint64_t const all = n_sites(view.lattice),
                       threads = std::uint64_t{device.n_processors} * 2048;
   std::uint64_t const wanted = all * view.words * view.n_groups / threads;
-  std::uint64_t const sites = wanted < kMinMeasured   ? kMinMeasured
-                              : wanted > kMaxMeasured ? kMaxMeasured
-                                                      : wanted;
+  std::uint64_t const sites = std::clamp(wanted, kMinMeasured, kMaxMeasured);
   std::uint64_t const per_warp = sites * (32 / view.words);
   std::uint64_t const warps_per_group = (all + per_warp - 1) / per_warp;
   std::uint64_t const blocks = (warps_per_group * view.n_groups * 32 + kThreads - 1) / kThreads;
-  launch("measurement", measure_kernel<Rule>, blocks, kThreads, 0, view, WarpSum{out},
+  launch("measurement", measure_kernel<Rule>, {blocks, kThreads}, view, WarpSum{out},
          warps_per_group, sites);
 }
 

@@ -10,14 +10,17 @@
 
 namespace antikelvin::gpu {
 
-/// What launches need to know of the device.
-struct DeviceLimits {
+class SweepGraph;
+
+/// What launches need to know of the device, and have on it.
+struct DeviceContext {
   std::uint32_t n_processors = 1;
   std::uint64_t shared_bytes = 0;  ///< that a block may have on request
+  SweepGraph* graph = nullptr;     ///< for short sweeps; null: every one is launched by itself
 };
 
 /// Sweeps first … first + n − 1 of all strips. Every launch is checked; none is waited for.
-using AdvanceSpins = void (*)(SpinView const&, std::uint32_t used_words, DeviceLimits const&,
+using AdvanceSpins = void (*)(SpinView const&, std::uint32_t used_words, DeviceContext const&,
                               std::uint64_t first, std::uint64_t n);
 
 /// Bit-sliced kernels of one rule. All give the same bits.
@@ -28,7 +31,7 @@ struct SpinKernels {
   AdvanceSpins word4;
   /// Many sweeps per launch in shared memory. Null for units, and for more than four states.
   AdvanceSpins block;
-  void (*measure)(SpinView const&, DeviceLimits const&, SpinCountsView const&);
+  void (*measure)(SpinView const&, DeviceContext const&, SpinCountsView const&);
 };
 
 SpinKernels spin_kernels_units(RuleId const& rule);

@@ -14,10 +14,11 @@ KernelChoice choice_of_environment() {
   std::string const name = value == nullptr ? "automatic" : value;
   if (name == "automatic" || name.empty()) return KernelChoice::automatic;
   if (name == "reference") return KernelChoice::reference;
+  if (name == "launches") return KernelChoice::launches;
   if (name == "block") return KernelChoice::block;
   if (name == "word4") return KernelChoice::word4;
   throw BackendError("there is no GPU kernel '" + name.substr(0, 40) + "'", "AK_GPU_KERNEL",
-                     "set it to automatic, reference, block or word4");
+                     "set it to automatic, reference, launches, block or word4");
 }
 
 SpinKernels kernels_of_rule(RuleId const& rule) {
@@ -61,9 +62,11 @@ SpinStepper make_spin_stepper(RuleId const& rule, int device) {
         "cudaDeviceGetAttribute");
   check(cudaDeviceGetAttribute(&shared_bytes, cudaDevAttrMaxSharedMemoryPerBlockOptin, device),
         "cudaDeviceGetAttribute");
-  return {kernels_of_rule(rule),
-          choice_of_environment(),
-          {static_cast<std::uint32_t>(processors), static_cast<std::uint64_t>(shared_bytes)}};
+  KernelChoice const choice = choice_of_environment();
+  auto graph = choice == KernelChoice::launches ? nullptr : std::make_shared<SweepGraph>();
+  DeviceContext const context{static_cast<std::uint32_t>(processors),
+                              static_cast<std::uint64_t>(shared_bytes), graph.get()};
+  return {kernels_of_rule(rule), choice, std::move(graph), context};
 }
 
 }  // namespace antikelvin::gpu

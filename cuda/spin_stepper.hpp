@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <memory>
 
 #include "spin_kernels.hpp"
+#include "sweep_graph.hpp"
 
 namespace antikelvin::gpu {
 
@@ -10,7 +12,8 @@ namespace antikelvin::gpu {
 enum class KernelChoice {
   automatic,  ///< block where a lattice of replicas fits and each of its strips has its own thread,
               ///< else reference
-  reference,  ///< one thread per strip and word
+  reference,  ///< one thread per strip and word, or part of a strip
+  launches,   ///< the same, never in a graph
   block,      ///< many sweeps per launch in shared memory, wherever the lattice fits
   word4,      ///< one thread per strip and four words, wherever there are four
 };
@@ -20,7 +23,8 @@ enum class KernelChoice {
 struct SpinStepper {
   SpinKernels kernels;
   KernelChoice choice;
-  DeviceLimits device;
+  std::shared_ptr<SweepGraph> graph;  ///< of all copies
+  DeviceContext device;
 
   void advance(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                std::uint64_t n) const;

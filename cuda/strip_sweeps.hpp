@@ -3,11 +3,12 @@
 #include <cstdint>
 
 #include "antikelvin/kernel/update_strip.hpp"
+#include "strip_parts.hpp"
 #include "table_sources.hpp"
 
 namespace antikelvin::gpu {
 
-/// One item: a strip of one range of words. Ranges run first, then strips.
+/// One item: a strip of one range of words, or a part of it. Ranges run first, then parts, then strips.
 /// Units have one colour and no neighbours, so that an item may do many sweeps; strips of a lattice
 /// do one, and the next colour waits for the end of the launch.
 template <class Rule, class Word, class Source>
@@ -15,24 +16,39 @@ struct StripSweeps {
   SpinView view;
   WordRanges ranges;
   std::uint64_t first_sweep;
+  std::uint64_t const* start;  ///< what to add to first_sweep, on the device; null for nothing
   std::uint32_t n_sweeps, colour;
+  StripParts parts;
   Source source;
 
   AK_HD void operator()(std::uint64_t i) const {
-    std::uint64_t const strip = i / ranges.count;
-    WordRange const range = ranges[i - strip * ranges.count];
+    std::uint64_t const item = i / ranges.count, strip = item / parts.count;
+    WordRange const range = ranges[i - item * ranges.count];
+    StripPart const sites = parts[static_cast<std::uint32_t>(item - strip * parts.count)];
     std::uint32_t const per_row = strips_per_row(view.lattice);
     Strip const which{colour, static_cast<std::uint32_t>(strip / per_row),
                       static_cast<std::uint32_t>(strip % per_row)};
+    std::uint64_t const first = first_sweep + (start == nullptr ? 0 : *start);
     auto const table = source.template at<Word>(view, range);
     if constexpr (Rule::kShape == Shape::none)
       for (std::uint32_t sweep = 0; sweep < n_sweeps; ++sweep)
-        update_strip<Rule, Word>(view, range, which, first_sweep + sweep, table);
+        update_strip<Rule, Word>(view, range, which, first + sweep, table, sites);
     else
-      update_strip<Rule, Word>(view, range, which, first_sweep, table);
+      update_strip<Rule, Word>(view, range, which, first, table, sites);
   }
 
-  std::uint64_t n_items() const { return n_strips(view.lattice) * ranges.count; }
+  std::uint64_t n_items() const { return n_strips(view.lattice) * parts.count * ranges.count; }
 };
+
+/// Threads of a multiprocessor from which on the time that its instructions wait is filled with others.
+inline constexpr std::uint64_t kEnoughPerProcessor = 512;
+
+/// Parts of strips that a launch over these ranges takes.
+template <class Word>
+std::uint32_t wanted_parts(Lattice const& lattice, WordRanges const& ranges,
+                           std::uint32_t n_processors) {
+  bool const is_full = n_strips(lattice) * ranges.count >= kEnoughPerProcessor * n_processors;
+  return WordOps<Word>::kWords > 1 || is_full ? 1 : parts_of(lattice);
+}
 
 }  // namespace antikelvin::gpu

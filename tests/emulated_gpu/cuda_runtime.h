@@ -21,6 +21,8 @@ enum cudaError_t {
   cudaErrorInvalidDevice = 101
 };
 enum cudaDeviceAttr { cudaDevAttrMultiProcessorCount, cudaDevAttrMaxSharedMemoryPerBlockOptin };
+enum cudaStreamCaptureMode { cudaStreamCaptureModeThreadLocal };
+inline constexpr unsigned cudaStreamNonBlocking = 1;
 enum cudaFuncAttribute { cudaFuncAttributeMaxDynamicSharedMemorySize };
 
 struct dim3 {
@@ -32,9 +34,17 @@ struct cudaDeviceProp {
   char name[64];
   std::size_t totalGlobalMem;
 };
+/// Launches, to run when the graph does.
+struct cudaGraph_st;
+using cudaGraph_t = cudaGraph_st*;
+using cudaGraphExec_t = cudaGraph_st*;
+/// Launches run at once, but those of a stream that captures them.
+struct CUstream_st;
+using cudaStream_t = CUstream_st*;
 struct cudaLaunchConfig_t {
   dim3 gridDim, blockDim;
   std::size_t dynamicSmemBytes = 0;
+  cudaStream_t stream = nullptr;
 };
 
 namespace antikelvin::emulated_gpu {
@@ -47,7 +57,7 @@ void* shared_memory() noexcept;
 void barrier();
 std::uint64_t shuffle_xor(unsigned mask, std::uint64_t value, int distance);
 
-/// Runs all blocks of a grid, one after the other.
+/// Runs all blocks of a grid, one after the other, or has the stream capture that.
 /// @return what CUDA answers to such a launch
 cudaError_t launch(cudaLaunchConfig_t const& config, void const* kernel, std::size_t argument_bytes,
                    std::function<void()> const& body);
@@ -81,13 +91,23 @@ cudaError_t cudaLaunchKernelEx(cudaLaunchConfig_t const* config, void (*kernel)(
   std::tuple<Parameters...> const held(arguments...);
   return antikelvin::emulated_gpu::launch(*config, reinterpret_cast<void const*>(kernel),
                                           (sizeof(Parameters) + ... + 0),
-                                          [&] { std::apply(kernel, held); });
+                                          [=] { std::apply(kernel, held); });
 }
 template <class Kernel>
 cudaError_t cudaFuncSetAttribute(Kernel* kernel, cudaFuncAttribute, int value) {
   return antikelvin::emulated_gpu::allow_shared(reinterpret_cast<void const*>(kernel),
                                                 static_cast<std::size_t>(value));
 }
+cudaError_t cudaMalloc(void** address, std::size_t bytes);
+cudaError_t cudaFree(void* address);
+cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned flags);
+cudaError_t cudaStreamDestroy(cudaStream_t stream);
+cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mode);
+cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph);
+cudaError_t cudaGraphInstantiate(cudaGraphExec_t* instance, cudaGraph_t graph, unsigned long long flags);
+cudaError_t cudaGraphLaunch(cudaGraphExec_t instance, cudaStream_t stream);
+cudaError_t cudaGraphDestroy(cudaGraph_t graph);
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t instance);
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int device);
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device);
 cudaError_t cudaGetDeviceCount(int* count);

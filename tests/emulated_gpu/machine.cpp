@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 extern "C" {
@@ -22,6 +23,13 @@ __attribute__((weak)) void __tsan_switch_to_fiber(void* fiber, unsigned flags);
 __attribute__((weak)) void __tsan_acquire(void* address);
 __attribute__((weak)) void __tsan_release(void* address);
 }
+
+struct cudaGraph_st {
+  std::vector<std::function<cudaError_t()>> launches;
+};
+struct CUstream_st {
+  cudaGraph_t captured = nullptr;  ///< what is being captured, if anything
+};
 
 namespace antikelvin::emulated_gpu {
 namespace {
@@ -241,6 +249,14 @@ cudaError_t launch(cudaLaunchConfig_t const& config, void const* kernel, std::si
     return cudaErrorInvalidConfiguration;
   if (argument_bytes > kMostArguments || !may_have(kernel, config.dynamicSmemBytes))
     return cudaErrorInvalidValue;
+  if (config.stream != nullptr) {
+    if (config.stream->captured == nullptr) fail("a launch into a stream that captures nothing");
+    cudaLaunchConfig_t later = config;
+    later.stream = nullptr;
+    config.stream->captured->launches.push_back(
+        [=] { return launch(later, kernel, argument_bytes, body); });
+    return cudaSuccess;
+  }
   Machine& m = machine();
   if (__tsan_get_current_fiber != nullptr) m.home_tsan = __tsan_get_current_fiber();
   if (m.arena == nullptr) m.arena = reserve(kRegionBytes * kResidentBlocks);
@@ -272,6 +288,45 @@ cudaError_t launch(cudaLaunchConfig_t const& config, void const* kernel, std::si
 
 }  // namespace antikelvin::emulated_gpu
 
+cudaError_t cudaMalloc(void** address, std::size_t bytes) {
+  *address = std::malloc(bytes);
+  return cudaSuccess;
+}
+cudaError_t cudaFree(void* address) {
+  std::free(address);
+  return cudaSuccess;
+}
+cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
+  *stream = new CUstream_st;
+  return cudaSuccess;
+}
+cudaError_t cudaStreamDestroy(cudaStream_t stream) {
+  delete stream;
+  return cudaSuccess;
+}
+cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
+  if (stream == nullptr || stream->captured != nullptr) return cudaErrorInvalidValue;
+  stream->captured = new cudaGraph_st;
+  return cudaSuccess;
+}
+cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
+  *graph = std::exchange(stream->captured, nullptr);
+  return *graph == nullptr ? cudaErrorInvalidValue : cudaSuccess;
+}
+cudaError_t cudaGraphInstantiate(cudaGraphExec_t* instance, cudaGraph_t graph, unsigned long long) {
+  *instance = new cudaGraph_st(*graph);
+  return cudaSuccess;
+}
+cudaError_t cudaGraphLaunch(cudaGraphExec_t instance, cudaStream_t) {
+  for (auto const& launch : instance->launches)
+    if (cudaError_t const error = launch(); error != cudaSuccess) return error;
+  return cudaSuccess;
+}
+cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
+  delete graph;
+  return cudaSuccess;
+}
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t instance) { return cudaGraphDestroy(instance); }
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int) {
   *value = attribute == cudaDevAttrMultiProcessorCount
                ? 2

@@ -70,7 +70,7 @@ struct Outcome {
 Outcome run(Fault fault) {
   Outcome outcome{std::vector<std::uint32_t>(2 * kBlock), std::vector<std::uint32_t>(4)};
   std::iota(outcome.words.begin(), outcome.words.end(), 0u);
-  launch("reversal", reverse_kernel, 2, kBlock, kBlock * 4, fault, outcome.words.data(),
+  launch("reversal", reverse_kernel, {2, kBlock, kBlock * 4}, fault, outcome.words.data(),
          outcome.sums.data());
   return outcome;
 }
@@ -133,7 +133,7 @@ TEST(PlantedFault, AShuffleThatDiffersWithinAWarp) {
 TEST(PlantedFault, LaunchesThatAGpuRefuses) {
   std::uint32_t* const none = nullptr;
   auto const refused = [&](std::uint64_t blocks, std::uint32_t threads, std::size_t shared) {
-    EXPECT_THROW(launch("", reverse_kernel, blocks, threads, shared, Fault::none, none, none),
+    EXPECT_THROW(launch("", reverse_kernel, {blocks, threads, shared}, Fault::none, none, none),
                  BackendError);
   };
   refused(1, 1025, 0);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every kernel of the CUDA backend against the CPU's reference, bit for bit. Skipped without a GPU;
-// gpu_bodies_test.cpp runs what the threads do on the host.
+// Every kernel of the CUDA backend against the CPU's reference, bit for bit. Skipped without a GPU, where emulations run it.
 #include <gtest/gtest.h>
 
 #include <cstdlib>

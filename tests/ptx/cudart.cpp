@@ -20,6 +20,26 @@
 #include "ptx/run.hpp"
 
 namespace antikelvin::ptx {
+
+/// A launch that can be repeated.
+struct Prepared {
+  Function const* function = nullptr;
+  std::uint32_t blocks = 0, threads = 0, dynamic_shared_bytes = 0;
+  std::vector<char> parameters;
+};
+
+}  // namespace antikelvin::ptx
+
+// What CUDA's handles stand for.
+struct CUgraph_st {
+  std::vector<antikelvin::ptx::Prepared> launches;
+};
+struct CUgraphExec_st : CUgraph_st {};
+struct CUstream_st {
+  std::unique_ptr<CUgraph_st> captured;  ///< the launches that are being captured, if any are
+};
+
+namespace antikelvin::ptx {
 namespace {
 
 constexpr int kDevices = 2, kMultiprocessors = 2, kCapability = 8;
@@ -94,8 +114,8 @@ Kernel* kernel_of(void const* host) {
 
 bool has_one_dimension(dim3 size) { return size.y == 1 && size.z == 1; }
 
-cudaError_t run_kernel(Kernel& kernel, dim3 grid, dim3 block, void** arguments,
-                       std::size_t dynamic_shared_bytes) {
+cudaError_t prepare(Kernel& kernel, dim3 grid, dim3 block, void** arguments,
+                    std::size_t dynamic_shared_bytes, Prepared& prepared) {
   Function const& function = *function_of(kernel);
   if (!has_one_dimension(grid) || !has_one_dimension(block)) {
     report(kernel.name,
@@ -113,25 +133,42 @@ cudaError_t run_kernel(Kernel& kernel, dim3 grid, dim3 block, void** arguments,
   for (std::size_t i = 0; i < function.parameters.size(); ++i)
     std::memcpy(parameters.data() + function.parameters[i].offset, arguments[i],
                 function.parameters[i].bytes);
-  std::string const failure =
-      run(function, grid.x, block.x, static_cast<std::uint32_t>(dynamic_shared_bytes),
-          std::move(parameters));
-  if (!failure.empty()) {
-    runtime().sticky = cudaErrorIllegalAddress;
-    runtime().message = failure;
-  }
-  return cudaSuccess;  // the failure shows at the next call
+  prepared = {&function, grid.x, block.x, static_cast<std::uint32_t>(dynamic_shared_bytes),
+              std::move(parameters)};
+  return cudaSuccess;
+}
+
+/// A failure shows at the next call.
+void run_prepared(Prepared const& prepared) {
+  if (runtime().sticky != cudaSuccess) return;
+  std::string const failure = run(*prepared.function, prepared.blocks, prepared.threads,
+                                  prepared.dynamic_shared_bytes, prepared.parameters);
+  if (failure.empty()) return;
+  runtime().sticky = cudaErrorIllegalAddress;
+  runtime().message = failure;
+}
+
+/// Default streams have small numbers as their handles.
+bool is_capturing(cudaStream_t stream) {
+  return reinterpret_cast<std::uintptr_t>(stream) > 2 && stream->captured != nullptr;
 }
 
 cudaError_t launch(void const* host, dim3 grid, dim3 block, void** arguments,
-                   std::size_t dynamic_shared_bytes) {
+                   std::size_t dynamic_shared_bytes, cudaStream_t stream) {
   std::lock_guard const lock(runtime().mutex);
   if (runtime().sticky != cudaSuccess) return answer(cudaSuccess);
   Kernel* const kernel = kernel_of(host);
   cudaError_t result = cudaErrorInvalidDeviceFunction;
   try {
+    Prepared prepared;
     if (kernel != nullptr)
-      result = run_kernel(*kernel, grid, block, arguments, dynamic_shared_bytes);
+      result = prepare(*kernel, grid, block, arguments, dynamic_shared_bytes, prepared);
+    if (result == cudaSuccess) {
+      if (is_capturing(stream))
+        stream->captured->launches.push_back(std::move(prepared));
+      else
+        run_prepared(prepared);
+    }
   } catch (UnknownPtx const& error) {
     report(error.what(), error.what());
     result = cudaErrorInvalidPtx;
@@ -251,22 +288,23 @@ cudaError_t __cudaGetKernel(cudaKernel_t* kernel, void const* host) {
   return cudaSuccess;
 }
 cudaError_t __cudaLaunchKernel(cudaKernel_t kernel, dim3 grid, dim3 block, void** arguments,
-                               size_t shared_bytes, cudaStream_t) {
-  return launch(kernel, grid, block, arguments, shared_bytes);
+                               size_t shared_bytes, cudaStream_t stream) {
+  return launch(kernel, grid, block, arguments, shared_bytes, stream);
 }
 cudaError_t __cudaLaunchKernel_ptsz(cudaKernel_t kernel, dim3 grid, dim3 block, void** arguments,
-                                    size_t shared_bytes, cudaStream_t) {
-  return launch(kernel, grid, block, arguments, shared_bytes);
+                                    size_t shared_bytes, cudaStream_t stream) {
+  return launch(kernel, grid, block, arguments, shared_bytes, stream);
 }
 
 // Kernels.
 cudaError_t CUDARTAPI cudaLaunchKernel(void const* host, dim3 grid, dim3 block, void** arguments,
-                                       size_t shared_bytes, cudaStream_t) {
-  return launch(host, grid, block, arguments, shared_bytes);
+                                       size_t shared_bytes, cudaStream_t stream) {
+  return launch(host, grid, block, arguments, shared_bytes, stream);
 }
 cudaError_t CUDARTAPI cudaLaunchKernelExC(cudaLaunchConfig_t const* config, void const* host,
                                           void** arguments) {
-  return launch(host, config->gridDim, config->blockDim, arguments, config->dynamicSmemBytes);
+  return launch(host, config->gridDim, config->blockDim, arguments, config->dynamicSmemBytes,
+                config->stream);
 }
 cudaError_t CUDARTAPI cudaFuncSetAttribute(void const* host, cudaFuncAttribute which, int value) {
   return guarded([=] {
@@ -401,10 +439,15 @@ char const* CUDARTAPI cudaGetErrorName(cudaError_t error) {
 cudaError_t CUDARTAPI cudaStreamSynchronize(cudaStream_t) { return answer(cudaSuccess); }
 cudaError_t CUDARTAPI cudaDeviceSynchronize() { return answer(cudaSuccess); }
 cudaError_t CUDARTAPI cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
-  *stream = nullptr;
+  return guarded([=] {
+    *stream = new CUstream_st;
+    return cudaSuccess;
+  });
+}
+cudaError_t CUDARTAPI cudaStreamDestroy(cudaStream_t stream) {
+  delete stream;
   return answer(cudaSuccess);
 }
-cudaError_t CUDARTAPI cudaStreamDestroy(cudaStream_t) { return answer(cudaSuccess); }
 cudaError_t CUDARTAPI cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
   *event = nullptr;
   return answer(cudaSuccess);
@@ -413,5 +456,42 @@ cudaError_t CUDARTAPI cudaEventRecord(cudaEvent_t, cudaStream_t) { return answer
 cudaError_t CUDARTAPI cudaEventQuery(cudaEvent_t) { return answer(cudaSuccess); }
 cudaError_t CUDARTAPI cudaEventSynchronize(cudaEvent_t) { return answer(cudaSuccess); }
 cudaError_t CUDARTAPI cudaEventDestroy(cudaEvent_t) { return answer(cudaSuccess); }
+
+// Graphs of captured launches.
+cudaError_t CUDARTAPI cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
+  return guarded([=] {
+    if (reinterpret_cast<std::uintptr_t>(stream) <= 2 || stream->captured != nullptr)
+      return cudaErrorStreamCaptureUnsupported;
+    stream->captured = std::make_unique<CUgraph_st>();
+    return cudaSuccess;
+  });
+}
+cudaError_t CUDARTAPI cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
+  return guarded([=] {
+    *graph = stream->captured.release();
+    return *graph == nullptr ? cudaErrorIllegalState : cudaSuccess;
+  });
+}
+cudaError_t CUDARTAPI cudaGraphInstantiate(cudaGraphExec_t* instance, cudaGraph_t graph,
+                                           unsigned long long) {
+  return guarded([=] {
+    *instance = new CUgraphExec_st{*graph};
+    return cudaSuccess;
+  });
+}
+cudaError_t CUDARTAPI cudaGraphLaunch(cudaGraphExec_t instance, cudaStream_t) {
+  return guarded([=] {
+    for (Prepared const& prepared : instance->launches) run_prepared(prepared);
+    return cudaSuccess;
+  });
+}
+cudaError_t CUDARTAPI cudaGraphDestroy(cudaGraph_t graph) {
+  delete graph;
+  return answer(cudaSuccess);
+}
+cudaError_t CUDARTAPI cudaGraphExecDestroy(cudaGraphExec_t instance) {
+  delete instance;
+  return answer(cudaSuccess);
+}
 
 }  // extern "C"

@@ -92,7 +92,7 @@ std::vector<std::uint32_t> numbers() {
 }
 
 void reverse(Fault fault, std::uint32_t* words, std::uint32_t* sums) {
-  launch("reversal", reverse_kernel, kBlocks, kBlock, kBlock * 4, fault, words, sums);
+  launch("reversal", reverse_kernel, {kBlocks, kBlock, kBlock * 4}, fault, words, sums);
 }
 
 /// Several instructions may take part in a race; any other error ends the kernel.
@@ -191,10 +191,10 @@ TEST(PlantedFault, MemoryThatWasFreed) {
 
 TEST(PlantedFault, ACountThatIsNotAtomic) {
   Words const count(std::vector<std::uint32_t>{0});
-  launch("count", count_kernel, kBlocks, kBlock, 0, true, count.data());
+  launch("count", count_kernel, {kBlocks, kBlock}, true, count.data());
   EXPECT_EQ(count.values()[0], kBlocks * kBlock);
   EXPECT_TRUE(ptx::take_findings().empty());
-  launch("count", count_kernel, kBlocks, kBlock, 0, false, count.data());
+  launch("count", count_kernel, {kBlocks, kBlock}, false, count.data());
   EXPECT_FALSE(ptx::take_findings().empty());
 }
 
@@ -219,7 +219,7 @@ TEST(PlantedFault, AFailureShowsAtTheNextCallAndStays) {
 TEST(PlantedFault, LaunchesThatAGpuRefuses) {
   std::uint32_t* const none = nullptr;
   auto const refused = [&](std::uint64_t blocks, std::uint32_t threads, std::size_t shared) {
-    EXPECT_THROW(launch("", reverse_kernel, blocks, threads, shared, Fault::none, none, none),
+    EXPECT_THROW(launch("", reverse_kernel, {blocks, threads, shared}, Fault::none, none, none),
                  BackendError);
   };
   refused(1, 1025, 0);
@@ -234,8 +234,8 @@ TEST(PlantedFault, LaunchesThatAGpuRefuses) {
                                  (227 << 10) + 4),
             cudaSuccess);
   Words const words(numbers()), sums(4);
-  EXPECT_NO_THROW(launch("", reverse_kernel, kBlocks, kBlock, 227 << 10, Fault::none, words.data(),
-                         sums.data()));
+  EXPECT_NO_THROW(launch("", reverse_kernel, {kBlocks, kBlock, 227 << 10}, Fault::none,
+                         words.data(), sums.data()));
   cudaGetLastError();
 }
 

@@ -52,9 +52,11 @@ class ContactChainsImpl final : public ContactChains {
   ContactCounts measure() override {
     ContactCounts counts;
     for (auto const& body : bodies_) counts.bodies.push_back(body->measure(1, 0));
-    if (!carrier_.empty())
-      append_numbers(to_host(carrier_), carrier_planes_, plan_.bodies[0].spins.layout.words,
-                     plan_.bodies[0].spins.n_replicas, counts.carrier);
+    if (!carrier_.empty()) {
+      counts.carrier.resize(plan_.bodies[0].spins.n_replicas);
+      read_numbers(to_host(carrier_), carrier_planes_, plan_.bodies[0].spins.layout.words,
+                   counts.carrier);
+    }
     return counts;
   }
 

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 #include "antikelvin/backend/backend.hpp"
 #include "antikelvin/backend/portions.hpp"

@@ -40,18 +40,16 @@ inline DeviceVector<std::uint32_t> same_number(std::uint32_t number, std::uint32
   return {planes.begin(), planes.end()};
 }
 
-/// Appends the numbers of all replicas' lanes.
-inline void append_numbers(std::vector<std::uint32_t> const& planes, std::uint32_t n_planes,
-                           std::uint32_t words, std::uint32_t n_replicas,
-                           std::vector<std::uint64_t>& numbers) {
-  for (std::uint32_t replica = 0; replica < n_replicas; ++replica) {
+/// The numbers of all replicas' lanes, from planes[group][plane][word].
+inline void read_numbers(std::span<std::uint32_t const> planes, std::uint32_t n_planes,
+                         std::uint32_t words, std::span<std::uint64_t> numbers) {
+  for (std::size_t replica = 0; replica < numbers.size(); ++replica) {
     std::size_t const group = replica / (words * 32), lane = replica % (words * 32);
-    std::uint64_t number = 0;
+    numbers[replica] = 0;
     for (std::uint32_t plane = 0; plane < n_planes; ++plane)
-      number |=
+      numbers[replica] |=
           std::uint64_t{planes[(group * n_planes + plane) * words + lane / 32] >> lane % 32 & 1}
           << plane;
-    numbers.push_back(number);
   }
 }
 
@@ -129,23 +127,18 @@ class SpinChainsImpl final : public SpinChains {
     SpinCounts result;
     result.n_quantities = plan_.n_quantities();
     result.n_replicas = plan_.n_replicas;
-    std::vector<std::uint64_t> demons;  // [measurement][replica]
     std::size_t const row = std::size_t{result.n_quantities} * plan_.n_replicas;
-    DeviceVector<std::uint64_t> counts(row * n_measurements, 0);
+    to_zeros(measured_, row * n_measurements);
+    history_.resize(demons_.size() * n_measurements);
     for (std::uint32_t m = 0; m < n_measurements; ++m) {
       advance(thin);
       stepper_.measure(view(), used_words(),
-                       {thrust::raw_pointer_cast(counts.data()) + row * m, plan_.n_replicas});
-      if (plan_.demon)
-        append_numbers(to_host(demons_), demon_planes_, plan_.layout.words, plan_.n_replicas,
-                       demons);
+                       {thrust::raw_pointer_cast(measured_.data()) + row * m, plan_.n_replicas});
+      thrust::copy(demons_.begin(), demons_.end(),
+                   history_.begin() + static_cast<std::ptrdiff_t>(demons_.size() * m));
     }
-    result.counts = to_host(counts);
-    for (std::size_t m = 0; !demons.empty() && m < n_measurements; ++m)
-      std::copy_n(demons.begin() + static_cast<std::ptrdiff_t>(m * plan_.n_replicas),
-                  plan_.n_replicas,
-                  result.counts.begin() + static_cast<std::ptrdiff_t>(row * (m + 1)) -
-                      static_cast<std::ptrdiff_t>(plan_.n_replicas));
+    result.counts = to_host(measured_);
+    if (plan_.demon) put_demons(result);
     return result;
   }
 
@@ -286,6 +279,17 @@ class SpinChainsImpl final : public SpinChains {
     demons_ = same_number(plan_.demon->start, demon_planes_, plan_.layout);
   }
 
+  /// The demons of every measurement, as its last quantity.
+  void put_demons(SpinCounts& counts) const {
+    std::vector<std::uint32_t> const history = to_host(history_);
+    std::uint64_t* numbers = counts.counts.data();
+    for (std::size_t first = 0; first < history.size(); first += demons_.size()) {
+      numbers += std::size_t{counts.n_quantities} * plan_.n_replicas;
+      read_numbers({history.data() + first, demons_.size()}, demon_planes_, plan_.layout.words,
+                   {numbers - plan_.n_replicas, plan_.n_replicas});
+    }
+  }
+
   DemonView demon_view() {
     return {thrust::raw_pointer_cast(demons_.data()), demon_planes_, plan_.demon->capacity,
             plan_.demon->counts_equal, plan_.demon->halved};
@@ -332,7 +336,9 @@ class SpinChainsImpl final : public SpinChains {
   Move move_ = Move::site;
   std::uint32_t demon_planes_ = 0;
   DeviceVector<std::uint32_t> spins_, lane_masks_, demons_, bond_signs_;
-  DeviceVector<std::uint64_t> counts_;  // of the last measurement
+  DeviceVector<std::uint64_t> counts_;    // what populations know of
+  DeviceVector<std::uint64_t> measured_;  // by the last call, and the demons at each measurement
+  DeviceVector<std::uint32_t> history_;
   DeviceVector<std::uint64_t> table_, proposals_;
   std::vector<std::uint64_t> host_table_;
   std::uint64_t per_group_ = 0, sweeps_done_ = 0;

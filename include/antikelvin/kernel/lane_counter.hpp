@@ -9,40 +9,40 @@ namespace antikelvin {
 inline namespace AK_ISA {
 
 /// Counts set bits lane by lane, up to 2^kLevels − 1 of them. Bits are summed three at a time, so
-/// that an addition costs five logic operations on average, whatever the number of levels.
+/// that an addition costs five logic operations on average, whatever the number of levels. Every place
+/// is named by a constant: the counter stays in registers of a GPU, which cannot be indexed.
 template <class Word, int kLevels = 32>
 class LaneCounter {
+  static constexpr int kWaiting = kLevels < 16 ? kLevels / 2 : 8;  ///< levels with a bit that waits
+
  public:
   AK_HD LaneCounter() { clear(); }
 
   AK_HD void clear() {
     n_added_ = 0;
+    AK_UNROLL(32)
     for (int level = 0; level < kLevels; ++level) sum_[level] = WordOps<Word>::splat(0);
   }
 
   AK_HD void add(Word bit) {
     using Ops = WordOps<Word>;
-    int level = 0;
-    for (std::uint64_t n = n_added_; (n & 1) != 0; n >>= 1, ++level) {
+    std::uint32_t const n = n_added_++;
+    AK_UNROLL(8)
+    for (int level = 0; level < kWaiting; ++level) {
+      if ((n >> level & 1) == 0) {
+        waiting_[level] = bit;
+        return;
+      }
       Word const carry = Ops::carry(sum_[level], waiting_[level], bit);
       sum_[level] = Ops::sum(sum_[level], waiting_[level], bit);
       bit = carry;
     }
-    waiting_[level] = bit;
-    ++n_added_;
+    add_at<kWaiting>(bit);
   }
 
   /// Adds the bits that still wait for a partner; call once, before reading.
   AK_HD void finish() {
-    for (int from = 0; from < kLevels; ++from) {
-      if ((n_added_ >> from & 1) == 0) continue;
-      Word carry = waiting_[from];
-      for (int level = from; level < kLevels; ++level) {
-        Word const next = sum_[level] & carry;
-        sum_[level] = sum_[level] ^ carry;
-        carry = next;
-      }
-    }
+    finish_from<0>();
     n_added_ = 0;
   }
 
@@ -73,8 +73,26 @@ class LaneCounter {
   }
 
  private:
-  std::uint64_t n_added_;
-  Word sum_[kLevels], waiting_[kLevels];
+  /// Adds a bit that stands for 2^kFrom.
+  template <int kFrom>
+  AK_HD void add_at(Word bit) {
+    AK_UNROLL(32)
+    for (int level = kFrom; level < kLevels; ++level) {
+      Word const carry = sum_[level] & bit;
+      sum_[level] = sum_[level] ^ bit;
+      bit = carry;
+    }
+  }
+  template <int kFrom>
+  AK_HD void finish_from() {
+    if constexpr (kFrom < kWaiting) {
+      if ((n_added_ >> kFrom & 1) != 0) add_at<kFrom>(waiting_[kFrom]);
+      finish_from<kFrom + 1>();
+    }
+  }
+
+  std::uint32_t n_added_;  ///< its lowest kWaiting bits matter
+  Word sum_[kLevels], waiting_[kWaiting];
 };
 
 }  // namespace AK_ISA

@@ -14,9 +14,10 @@ inline namespace AK_ISA {
 
 /// Adds the counts of a counter to one row of results: lane by lane, or their sum where lanes are
 /// slabs of one replica.
-template <class Word>
-AK_HD inline void add_counts(SpinView const& view, WordRange range, LaneCounter<Word>& counter,
-                             SpinCountsView const& out, std::uint32_t quantity) {
+template <class Word, int kLevels>
+AK_HD inline void add_counts(SpinView const& view, WordRange range,
+                             LaneCounter<Word, kLevels>& counter, SpinCountsView const& out,
+                             std::uint32_t quantity) {
   counter.finish();
   std::uint64_t* const row = out.counts + quantity * out.n_replicas;
   for (std::uint32_t i = 0; i < WordOps<Word>::kWords; ++i) {
@@ -33,12 +34,12 @@ AK_HD inline void add_counts(SpinView const& view, WordRange range, LaneCounter<
   }
 }
 
-/// What takes the counts of one measurement: add_counts.
-template <class Word>
+/// What takes the counts of one measurement.
 struct AddCounts {
   SpinCountsView out;
+  template <class Counter>
   AK_HD void operator()(SpinView const& view, WordRange range, std::uint32_t quantity,
-                        LaneCounter<Word>& counter) const {
+                        Counter& counter) const {
     add_counts(view, range, counter, out, quantity);
   }
 };
@@ -50,62 +51,92 @@ AK_HD inline Word slab_lanes(SpinView const& view, std::uint32_t first_word) {
   return lanes_below<Word>(first_word, view.n_slabs);
 }
 
+/// Calls use(0), …, use(kCount − 1), each with a constant: what it indexes can stay in registers.
+template <std::uint32_t kCount, std::uint32_t kFirst = 0, class Use>
+AK_HD inline void for_each_number(Use const& use) {
+  if constexpr (kFirst < kCount) {
+    use(kFirst);
+    for_each_number<kCount, kFirst + 1>(use);
+  }
+}
+
+/// Lanes in state `number` of 0 … n−1.
+template <class Word, int kPlanes>
+AK_HD inline Word lanes_in(Word const (&state)[kPlanes], std::uint32_t number) {
+  Word in = ~WordOps<Word>::splat(0);
+  for (int plane = 0; plane < kPlanes; ++plane)
+    in = in & (state[plane] ^ WordOps<Word>::splat((number >> plane & 1) - 1));
+  return in;
+}
+
+/// Counts what the energy follows from: the bonds of one site that point forwards.
+template <class Rule, class Word, class Around, class Counter>
+AK_HD inline void count_bonds(Word const (&state)[Rule::kPlanes], Around const& around, Word lanes,
+                              Counter& bonds) {
+  for (int k = 0; k < coordination(Rule::kShape); k += 2) {
+    Word const there = around.present[k] & lanes;
+    if constexpr (Rule::kBonds != BondCount::product) {
+      bonds.add(same(state, around.state[k]) & there);
+    } else {  // s s' + 1 = [s s' ≥ 0] + [s s' = 1]
+      Word const up = state[1], down = ~(state[0] | state[1]);
+      Word const other_up = around.state[k][1],
+                 other_down = ~(around.state[k][0] | around.state[k][1]);
+      bonds.add(~((up & other_down) | (down & other_up)) & there);
+      bonds.add(((up & other_up) | (down & other_down)) & there);
+    }
+  }
+}
+
 /// Counts, over sites begin … end − 1 (of all rows), what energy and populations follow from, and
-/// hands each quantity's counter to take(view, range, quantity, counter).
-template <class Rule, class Word, class Take>
+/// hands each quantity's counter to take(view, range, quantity, counter): the bonds, then the lanes in
+/// each state but the first.
+///
+/// @tparam kLevels  of the counters
+/// @tparam kStates  counted on one way over the sites; there are more ways where there are more states
+template <class Rule, class Word, int kLevels, int kStates, class Take>
 AK_HD inline void count_sites(SpinView const& view, WordRange range, std::uint64_t begin,
                               std::uint64_t end, Take const& take) {
-  constexpr int kStates = 1 << Rule::kPlanes;
-  constexpr int kDirections = coordination(Rule::kShape);
+  constexpr bool kHasBonds = Rule::kShape != Shape::none;
   using Access = RowOf<Rule, Word>;
-  LaneCounter<Word> bonds, states[kStates - 1];
   Word const lanes = slab_lanes<Word>(view, range.first);
   typename Access::Around around;
   Word state[Rule::kPlanes];
   std::uint32_t const side = view.lattice.sides[0];
-  for (std::uint64_t site = begin; site < end;) {
-    auto const row_index = static_cast<std::uint32_t>(site / side);
-    auto x = static_cast<std::uint32_t>(site % side);
-    std::uint64_t const row_end = std::uint64_t{side} * (row_index + 1);
-    Access const row(view, range, row_index);
-    for (; site < end && site < row_end; ++site, ++x) {
-      row.load_own(x, state);
-      for (int s = 1; s < kStates; ++s) {
-        if (s >= static_cast<int>(view.n_states)) break;
-        Word is_s = lanes;
-        for (int plane = 0; plane < Rule::kPlanes; ++plane)
-          is_s = is_s & (s >> plane & 1 ? state[plane] : ~state[plane]);
-        states[s - 1].add(is_s);
-      }
-      if constexpr (kDirections > 0) {
-        if (row.is_plain(x))
-          row.load_plain(x, around);
-        else
-          row.load_any(x, around);
-        for (int k = 0; k < kDirections; k += 2) {
-          Word const there = around.present[k] & lanes;
-          if constexpr (Rule::kBonds != BondCount::product) {
-            bonds.add(same(state, around.state[k]) & there);
-          } else {  // s s' + 1 = [s s' ≥ 0] + [s s' = 1]
-            Word const up = state[1], down = ~(state[0] | state[1]);
-            Word const other_up = around.state[k][1],
-                       other_down = ~(around.state[k][0] | around.state[k][1]);
-            bonds.add(~((up & other_down) | (down & other_up)) & there);
-            bonds.add(((up & other_up) | (down & other_down)) & there);
-          }
+  for (std::uint32_t first = 1; first < view.n_states; first += kStates) {
+    LaneCounter<Word, kLevels> bonds, states[kStates];
+    for (std::uint64_t site = begin; site < end;) {
+      auto const row_index = static_cast<std::uint32_t>(site / side);
+      auto x = static_cast<std::uint32_t>(site % side);
+      std::uint64_t const row_end = std::uint64_t{side} * (row_index + 1);
+      Access const row(view, range, row_index);
+      for (; site < end && site < row_end; ++site, ++x) {
+        row.load_own(x, state);
+        for_each_number<kStates>([&](std::uint32_t i) {
+          if (first + i < view.n_states) states[i].add(lanes_in(state, first + i) & lanes);
+        });
+        if constexpr (kHasBonds) {
+          if (first > 1) continue;
+          if (row.is_plain(x))
+            row.load_plain(x, around);
+          else
+            row.load_any(x, around);
+          count_bonds<Rule>(state, around, lanes, bonds);
         }
       }
     }
+    if (kHasBonds && first == 1) take(view, range, 0, bonds);
+    for_each_number<kStates>([&](std::uint32_t i) {
+      if (first + i < view.n_states) take(view, range, first + i, states[i]);
+    });
   }
-  if constexpr (kDirections > 0) take(view, range, 0, bonds);
-  for (std::uint32_t s = 1; s < view.n_states; ++s) take(view, range, s, states[s - 1]);
 }
 
 /// Adds what count_sites counts to the results.
 template <class Rule, class Word>
 AK_HD inline void measure_sites(SpinView const& view, WordRange range, std::uint64_t begin,
                                 std::uint64_t end, SpinCountsView const& out) {
-  count_sites<Rule, Word>(view, range, begin, end, AddCounts<Word>{out});
+  constexpr int kAll = (1 << Rule::kPlanes) - 1;
+  count_sites<Rule, Word, 32, kAll>(view, range, begin, end, AddCounts{out});
 }
 
 }  // namespace AK_ISA
