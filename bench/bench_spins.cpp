@@ -94,9 +94,12 @@ std::vector<Case> cases(double scale) {
        Dynamics::heat_bath, true},
       {"demon_ising_square", spins("ising"), lattice_of(Shape::square, side(64)), 0, r, kSquareBeta,
        Layout::replicas, Dynamics::heat_bath, true},
-      // What a launch costs: two, of one thread each, make a sweep of the reference kernel.
+      // What a launch costs: two of one thread each make a sweep, in a graph with AK_GPU_KERNEL=reference and without one with
+      // AK_GPU_KERNEL=launches.
       {"launches", spins("ising"), lattice_of(Shape::square, 4), 0, 32, kSquareBeta,
        Layout::replicas, Dynamics::heat_bath, false, true},
+      {"ising_square_one", spins("ising"), lattice_of(Shape::square, side(512)), 0, 1, kSquareBeta,
+       Layout::slabs, Dynamics::heat_bath, false, true},
       {"ising_square_many", spins("ising"), lattice_of(Shape::square, side(64)), 0, 64 * r,
        kSquareBeta, Layout::replicas, Dynamics::heat_bath, false, true},
       {"ising_square_hugest", spins("ising"), lattice_of(Shape::square, side(65536)), 0, 1,

@@ -78,8 +78,8 @@ __global__ void __launch_bounds__(kThreads)
   std::uint32_t const word = thread % view.words;
   WordRange const range{static_cast<std::uint32_t>(group), word, 0};
   constexpr int kAll = (1 << Rule::kPlanes) - 1;
-  count_sites<Rule, std::uint32_t, kThreadLevels, std::min(kAll, kStatesAtOnce)>(view, range, begin,
-                                                                                 end, sum);
+  constexpr int kAtOnce = kAll < kStatesAtOnce ? kAll : kStatesAtOnce;
+  count_sites<Rule, std::uint32_t, kThreadLevels, kAtOnce>(view, range, begin, end, sum);
 }
 
 template <class Rule>

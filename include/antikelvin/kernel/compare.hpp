@@ -29,7 +29,7 @@ struct TieCounter {
 ///
 /// @param open  open[c]: lanes of which comparator c is not decided; then those that are below
 template <int kMax, class Word, class MaskOf>
-[[gnu::noinline, gnu::cold]] AK_HD inline void settle(MaskOf const& mask_of, int n,
+AK_RARE AK_HD void settle(MaskOf const& mask_of, int n,
                                                       TieCounter const& tie, Word (&open)[kMax]) {
   using Ops = WordOps<Word>;
   Word below[kMax];

@@ -73,18 +73,18 @@ AK_HD inline Word lanes_in(Word const (&state)[kPlanes], std::uint32_t number) {
 template <class Rule, class Word, class Around, class Counter>
 AK_HD inline void count_bonds(Word const (&state)[Rule::kPlanes], Around const& around, Word lanes,
                               Counter& bonds) {
-  for (int k = 0; k < coordination(Rule::kShape); k += 2) {
-    Word const there = around.present[k] & lanes;
+  for_each_number<coordination(Rule::kShape) / 2>([&](std::uint32_t pair) {
+    Word const there = around.present[2 * pair] & lanes;
+    auto const& other = around.state[2 * pair];
     if constexpr (Rule::kBonds != BondCount::product) {
-      bonds.add(same(state, around.state[k]) & there);
+      bonds.add(same(state, other) & there);
     } else {  // s s' + 1 = [s s' ≥ 0] + [s s' = 1]
       Word const up = state[1], down = ~(state[0] | state[1]);
-      Word const other_up = around.state[k][1],
-                 other_down = ~(around.state[k][0] | around.state[k][1]);
+      Word const other_up = other[1], other_down = ~(other[0] | other[1]);
       bonds.add(~((up & other_down) | (down & other_up)) & there);
       bonds.add(((up & other_up) | (down & other_down)) & there);
     }
-  }
+  });
 }
 
 /// Counts, over sites begin … end − 1 (of all rows), what energy and populations follow from, and
