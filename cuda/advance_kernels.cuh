@@ -73,12 +73,12 @@ void advance_strips(SpinView const& view, std::uint32_t used_words, DeviceContex
   });
 }
 
+/// Of groups that share one table.
 template <class Rule>
 void advance_word4(SpinView const& view, std::uint32_t used_words, DeviceContext const& device,
                    std::uint64_t first, std::uint64_t n) {
-  with_shared_table<Rule>(view, used_words, 4, [&](auto const& source, WordRanges const& ranges) {
-    launch_strips<Rule, Word4>(view, ranges, source, device, first, n);
-  });
+  launch_strips<Rule, Word4>(view, ranges_of(view, used_words, 4),
+                             ParameterTable<Rule>(view.host_table, view.table), device, first, n);
 }
 
 template <class Rule, class Source>
@@ -119,13 +119,14 @@ void advance_block(SpinView const& view, std::uint32_t used_words, DeviceContext
       });
 }
 
-/// Rules for which four words per thread are compiled: heat bath of two states. For all rules it would take too long to compile
-/// for what it brings.
+/// Rules for which four words per thread are compiled: heat bath of two-level units and of Ising spins. For all rules it would
+/// take too long to compile for what it brings.
 template <class Rule>
 inline constexpr bool kHasWord4 = Rule::kPlanes == 1 && Rule::kOwn == 0 &&
                                   (Rule::kBonds == BondCount::none
                                        ? Rule::kTerms == 0
-                                       : Rule::kTerms == coordination(Rule::kShape));
+                                       : Rule::kBonds == BondCount::equal &&
+                                             Rule::kTerms == coordination(Rule::kShape));
 
 template <class Rule>
 SpinKernels kernels_of() {

@@ -26,8 +26,8 @@ using AdvanceSpins = void (*)(SpinView const&, std::uint32_t used_words, DeviceC
 /// Bit-sliced kernels of one rule. All give the same bits.
 struct SpinKernels {
   AdvanceSpins strips;  ///< the reference: one launch per colour; all sweeps in one for units
-  /// Four words per thread; where words % 4 = 0 and lanes share thresholds. Null for more than two
-  /// states.
+  /// Four words per thread; where words % 4 = 0 and all lanes share thresholds. Null but for heat bath of two-level units and
+  /// Ising spins.
   AdvanceSpins word4;
   /// Many sweeps per launch in shared memory. Null for units, and for more than four states.
   AdvanceSpins block;

@@ -41,18 +41,21 @@ SpinKernels kernels_of_rule(RuleId const& rule) {
 
 void SpinStepper::advance(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                           std::uint64_t n) const {
+  bool const chooses = choice == KernelChoice::automatic;
+  BlockShape const shape =
+      kernels.block != nullptr && (chooses || choice == KernelChoice::block)
+          ? block_shape(view, used_words, device.n_processors, device.shared_bytes)
+          : BlockShape{};
+  bool const has_word4 = kernels.word4 != nullptr && view.words % 4 == 0 &&
+                         view.lane_masks == nullptr && view.table_per_group == 0;
   AdvanceSpins run = kernels.strips;
-  if (choice == KernelChoice::word4 && kernels.word4 != nullptr && view.words % 4 == 0 &&
-      view.lane_masks == nullptr)
+  if (shape.columns > 0 &&
+      (!chooses || n_strips(view.lattice) * shape.columns <= kBlockThreads))  // a thread each
+    run = kernels.block;
+  else if (has_word4 && (choice == KernelChoice::word4 ||
+                         (chooses && is_full(view.lattice, ranges_of(view, used_words, 4),
+                                             device.n_processors))))
     run = kernels.word4;
-  if ((choice == KernelChoice::block || choice == KernelChoice::automatic) &&
-      kernels.block != nullptr) {
-    BlockShape const shape =
-        block_shape(view, used_words, device.n_processors, device.shared_bytes);
-    bool const one_thread_each = n_strips(view.lattice) * shape.columns <= kBlockThreads;
-    if (shape.columns > 0 && (choice == KernelChoice::block || one_thread_each))
-      run = kernels.block;
-  }
   run(view, used_words, device, first, n);
 }
 

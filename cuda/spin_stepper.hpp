@@ -11,7 +11,7 @@ namespace antikelvin::gpu {
 /// Which kernels do sweeps of single sites; AK_GPU_KERNEL names one. All give the same bits.
 enum class KernelChoice {
   automatic,  ///< block where a lattice of replicas fits and each of its strips has its own thread,
-              ///< else reference
+              ///< else word4 where its threads fill the GPU, else reference
   reference,  ///< one thread per strip and word, or part of a strip
   launches,   ///< the same, never in a graph
   block,      ///< many sweeps per launch in shared memory, wherever the lattice fits

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "antikelvin/kernel/update_strip.hpp"
+#include "antikelvin/kernel/word_ranges.hpp"
 
 namespace antikelvin::gpu {
 
@@ -37,5 +38,20 @@ struct StripParts {
             part == 0 ? nullptr : &jumps[part]};
   }
 };
+
+/// Threads of a multiprocessor from which on the time that its instructions wait is filled with others.
+inline constexpr std::uint64_t kEnoughPerProcessor = 512;
+
+inline bool is_full(Lattice const& lattice, WordRanges const& ranges, std::uint32_t n_processors) {
+  return n_strips(lattice) * ranges.count >= kEnoughPerProcessor * n_processors;
+}
+
+/// Parts of strips that a launch over these ranges takes.
+template <class Word>
+std::uint32_t wanted_parts(Lattice const& lattice, WordRanges const& ranges,
+                           std::uint32_t n_processors) {
+  bool const whole = WordOps<Word>::kWords > 1 || is_full(lattice, ranges, n_processors);
+  return whole ? 1 : parts_of(lattice);
+}
 
 }  // namespace antikelvin::gpu

@@ -40,15 +40,4 @@ struct StripSweeps {
   std::uint64_t n_items() const { return n_strips(view.lattice) * parts.count * ranges.count; }
 };
 
-/// Threads of a multiprocessor from which on the time that its instructions wait is filled with others.
-inline constexpr std::uint64_t kEnoughPerProcessor = 512;
-
-/// Parts of strips that a launch over these ranges takes.
-template <class Word>
-std::uint32_t wanted_parts(Lattice const& lattice, WordRanges const& ranges,
-                           std::uint32_t n_processors) {
-  bool const is_full = n_strips(lattice) * ranges.count >= kEnoughPerProcessor * n_processors;
-  return WordOps<Word>::kWords > 1 || is_full ? 1 : parts_of(lattice);
-}
-
 }  // namespace antikelvin::gpu

@@ -29,8 +29,7 @@ struct TieCounter {
 ///
 /// @param open  open[c]: lanes of which comparator c is not decided; then those that are below
 template <int kMax, class Word, class MaskOf>
-AK_RARE AK_HD void settle(MaskOf const& mask_of, int n,
-                                                      TieCounter const& tie, Word (&open)[kMax]) {
+AK_RARE AK_HD void settle(MaskOf const& mask_of, int n, TieCounter const& tie, Word (&open)[kMax]) {
   using Ops = WordOps<Word>;
   Word below[kMax];
   for (int c = 0; c < kMax; ++c) below[c] = Ops::splat(0);
@@ -54,6 +53,13 @@ AK_RARE AK_HD void settle(MaskOf const& mask_of, int n,
     if (!Ops::any(any)) break;
   }
   for (int c = 0; c < kMax; ++c) open[c] = below[c];
+}
+
+/// The same for so many comparators that it would be most of the code.
+template <int kMax, class Word, class MaskOf>
+[[gnu::noinline]] AK_HD inline void settle_many(MaskOf const& mask_of, int n, TieCounter const& tie,
+                                                Word (&open)[kMax]) {
+  settle(mask_of, n, tie, open);
 }
 
 /// Calls use(bit, number) for the first bits, lowest first: a comparison from the lowest bit up needs
@@ -100,7 +106,10 @@ AK_HD inline void compare(Random& random, MaskOf const& mask_of, int n, TieCount
   if (!Ops::any(open)) return;
   Word settled[kMax];  // a copy: what a function gets the address of is kept in memory
   for (int c = 0; c < kMax; ++c) settled[c] = equal[c];
-  settle(mask_of, n, tie, settled);
+  if constexpr (kMax > kMaxUnrolled)
+    settle_many(mask_of, n, tie, settled);
+  else
+    settle(mask_of, n, tie, settled);
   for (int c = 0; c < kMax; ++c) below[c] = (below[c] & ~equal[c]) | settled[c];
 }
 
