@@ -17,9 +17,7 @@ namespace antikelvin::gpu {
 /// desktop's watchdog.
 inline constexpr std::uint64_t kSweepsPerLaunch = 256;
 
-/// Threads of a multiprocessor up to which a launch is over before the next one could have been started.
-inline constexpr std::uint64_t kShortPerProcessor = 2048;
-/// Sweeps from which on a graph of them pays.
+/// Sweeps from which on a graph of them may pay.
 inline constexpr std::uint64_t kFewestOfGraph = 4;
 
 template <class Rule, class Word, class Source>
@@ -45,10 +43,10 @@ void launch_lattice(SpinView const& view, WordRanges const& ranges, StripParts c
     for (sweeps.colour = 0; sweeps.colour < n_colours(view.lattice); ++sweeps.colour)
       launch_each("sweep", sweeps.n_items(), sweeps, stream);
   };
-  if (device.graph != nullptr && n >= kFewestOfGraph &&
-      sweeps.n_items() <= kShortPerProcessor * device.n_processors) {
-    auto const* const bytes = reinterpret_cast<char const*>(&sweeps);
-    device.graph->run({bytes, bytes + sizeof sweeps}, first, n, launch_sweep);
+  bool const is_short = !is_full(view.lattice, ranges, device.n_processors);
+  if (device.graph != nullptr && n >= kFewestOfGraph && is_short) {
+    auto const same = sweeps;  // launch_sweep changes the other one
+    device.graph->run(same, first, n, launch_sweep);
   } else {
     for (std::uint64_t i = 0; i < n; ++i) launch_sweep(first + i, nullptr, nullptr);
   }

@@ -32,6 +32,9 @@ void WalkerStepper::sweep(WalkerView const& view, std::uint64_t first, std::uint
                 });
 }
 
+/// Of the stream that they share, not of the device: another backend may be capturing a graph on it.
+cudaError_t wait_for_kernels() { return cudaStreamSynchronize(nullptr); }
+
 /// Turns Thrust's exceptions into ours, with the device selected.
 template <class Call>
 auto on_device(int index, Call call) {
@@ -72,7 +75,7 @@ class DeviceChains final : public SpinChains {
   void advance(std::uint64_t sweeps) override {
     on_device(index_, [&] {
       chains_->advance(sweeps);
-      check(cudaDeviceSynchronize(), "sweeps");
+      check(wait_for_kernels(), "sweeps");
     });
   }
   SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) override {
@@ -87,7 +90,7 @@ class DeviceChains final : public SpinChains {
   void resample(Resampling const& step) override {
     on_device(index_, [&] {
       chains_->resample(step);
-      check(cudaDeviceSynchronize(), "resampling");
+      check(wait_for_kernels(), "resampling");
     });
   }
   std::vector<std::uint64_t> families() override {
@@ -96,7 +99,7 @@ class DeviceChains final : public SpinChains {
   void swap(Swaps const& swaps) override {
     on_device(index_, [&] {
       chains_->swap(swaps);
-      check(cudaDeviceSynchronize(), "replica exchange");
+      check(wait_for_kernels(), "replica exchange");
     });
   }
   SwapCounts swap_counts() override {
@@ -138,13 +141,13 @@ class DeviceContact final : public ContactChains {
   void advance_alone(std::size_t body, Move move, std::uint64_t sweeps) override {
     on_device(index_, [&] {
       chains_->advance_alone(body, move, sweeps);
-      check(cudaDeviceSynchronize(), "sweeps of one body");
+      check(wait_for_kernels(), "sweeps of one body");
     });
   }
   void advance(std::uint64_t sweeps) override {
     on_device(index_, [&] {
       chains_->advance(sweeps);
-      check(cudaDeviceSynchronize(), "sweeps of contact");
+      check(wait_for_kernels(), "sweeps of contact");
     });
   }
   ContactCounts measure() override {
@@ -180,7 +183,7 @@ class DeviceCompleteGraph final : public CompleteGraphChains {
   void advance(std::uint64_t sweeps) override {
     on_device(index_, [&] {
       chains_->advance(sweeps);
-      check(cudaDeviceSynchronize(), "complete-graph sweeps");
+      check(wait_for_kernels(), "complete-graph sweeps");
     });
   }
   std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
@@ -217,7 +220,7 @@ class DeviceWalkers final : public Walkers {
   void advance(std::uint64_t sweeps) override {
     on_device(index_, [&] {
       walkers_->advance(sweeps);
-      check(cudaDeviceSynchronize(), "sweeps of walkers");
+      check(wait_for_kernels(), "sweeps of walkers");
     });
   }
   WalkerCounts record(std::uint64_t sweeps) override {

@@ -37,6 +37,7 @@ struct StripParts {
     return {part * kPartSites, count == 1 ? kStripSites : kPartSites,
             part == 0 ? nullptr : &jumps[part]};
   }
+  bool operator==(StripParts const&) const = default;
 };
 
 /// Threads of a multiprocessor from which on the time that its instructions wait is filled with others.

@@ -38,6 +38,7 @@ struct StripSweeps {
   }
 
   std::uint64_t n_items() const { return n_strips(view.lattice) * parts.count * ranges.count; }
+  bool operator==(StripSweeps const&) const = default;
 };
 
 }  // namespace antikelvin::gpu

@@ -42,6 +42,7 @@ struct ParameterTable {
   AK_HD Table<Word> at(SpinView const&, WordRange) const {
     return {*this};
   }
+  bool operator==(ParameterTable const&) const = default;
 };
 
 /// Whether a table leaves room for the other arguments. Under Metropolis those of units of more than
@@ -57,6 +58,7 @@ struct MemoryTable {
   AK_HD ColdTable<Rule, Word> at(SpinView const& view, WordRange range) const {
     return {view.table + view.table_per_group * range.group, nullptr, Word{}};
   }
+  bool operator==(MemoryTable const&) const = default;
 };
 
 /// Thresholds of every lane's own.
@@ -66,6 +68,7 @@ struct LaneSource {
   AK_HD LaneTable<Rule, Word> at(SpinView const& view, WordRange range) const {
     return lane_table<Rule, Word>(view, range);
   }
+  bool operator==(LaneSource const&) const = default;
 };
 
 /// Calls launch(source, ranges). All groups go into one launch: a launch for each would leave most of a

@@ -346,6 +346,7 @@ cudaError_t cudaSetDevice(int device) {
   return device == 0 || device == 1 ? cudaSuccess : cudaErrorInvalidDevice;
 }
 cudaError_t cudaDeviceSynchronize() { return cudaSuccess; }
+cudaError_t cudaStreamSynchronize(cudaStream_t) { return cudaSuccess; }
 cudaError_t cudaGetLastError() { return cudaSuccess; }
 char const* cudaGetErrorString(cudaError_t error) {
   return error == cudaSuccess ? "no error" : "error of the emulated GPU";

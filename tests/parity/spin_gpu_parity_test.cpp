@@ -2,6 +2,7 @@
 // Every kernel of the CUDA backend against the CPU's reference, bit for bit. Skipped without a GPU, where emulations run it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -133,6 +134,47 @@ TEST_P(SpinGpuParity, EqualsReference) {
     ++n;
   }
   std::printf("worst %s against reference: 0 of %zu plans differ\n", GetParam().c_str(), n);
+}
+
+// Short sweeps become a graph when they are asked for again, and a new one with other tables or another number of sweeps.
+TEST_P(SpinGpuParity, RepeatedShortSweepsEqualReference) {
+  auto const reference = make_cpu_backend(0, Simd::generic);
+  Lattice const tall{Shape::square, true, {10, 64, 1}}, small{Shape::square, false, {5, 4, 1}};
+  for (Case const& one : {Case{"ising", tall, 0, 2, Layout::slabs},
+                          Case{"ising", tall, 0, 2, Layout::slabs, Dynamics::metropolis, true},
+                          Case{"ising", small, 0, 40, Layout::replicas, Dynamics::heat_bath, true},
+                          Case{"blume-capel:0.5", small, 0, 40, Layout::replicas}}) {
+    SpinPlan const plan = plan_of(one);
+    std::vector<SpinTables> other = plan.tables;
+    std::reverse(other.begin(), other.end());
+    if (other.size() == 1)
+      other[0] =
+          make_spin_tables(parse_spin_model(one.model), one.lattice.shape, -0.2, one.dynamics);
+    std::vector<Outcome> outcomes;
+    for (Backend const* each : {backend.get(), reference.get()}) {
+      auto const chains = each->make_chains(plan);
+      Outcome outcome;
+      auto const see = [&] {
+        std::vector<std::uint64_t> const counts = chains->measure(1, 0).counts;
+        outcome.counts.insert(outcome.counts.end(), counts.begin(), counts.end());
+      };
+      for (std::uint64_t const sweeps : {5, 5, 5, 6, 6, 1, 6, 150, 150, 300}) {
+        chains->advance(sweeps);
+        see();
+      }
+      chains->set_tables(other);
+      for (std::uint64_t const sweeps : {6, 6, 6}) {
+        chains->advance(sweeps);
+        see();
+      }
+      std::vector<std::uint64_t> const counts = chains->measure(4, 5).counts;
+      outcome.counts.insert(outcome.counts.end(), counts.begin(), counts.end());
+      outcome.first = chains->states(0);
+      outcome.last = chains->states(plan.n_replicas - 1);
+      outcomes.push_back(std::move(outcome));
+    }
+    ASSERT_EQ(outcomes[0], outcomes[1]) << one.model << " replicas " << one.n_replicas;
+  }
 }
 
 // The same kernels, whichever do the sweeps of single sites: an emulation runs them once.

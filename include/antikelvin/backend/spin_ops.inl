@@ -139,6 +139,8 @@ class SpinChainsImpl final : public SpinChains {
     }
     result.counts = to_host(measured_);
     if (plan_.demon) put_demons(result);
+    if (measured_.size() > kMostKept) DeviceVector<std::uint64_t>().swap(measured_);
+    if (history_.size() > kMostKept) DeviceVector<std::uint32_t>().swap(history_);
     return result;
   }
 
@@ -326,6 +328,9 @@ class SpinChainsImpl final : public SpinChains {
     }
     table_ = DeviceVector<std::uint64_t>(all.begin(), all.end());
   }
+
+  /// Numbers of a call's measurements that stay allocated for the next one.
+  static constexpr std::size_t kMostKept = 1 << 22;
 
   SpinPlan plan_;
   SpinStepper stepper_;

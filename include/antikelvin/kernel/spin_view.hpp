@@ -46,6 +46,7 @@ struct SpinView {
 
   AK_HD std::uint32_t row_sites() const { return lattice.sides[0] + row_gap; }
   AK_HD std::uint64_t group_words() const { return row_sites() * n_rows(lattice) * planes * words; }
+  bool operator==(SpinView const&) const = default;
 };
 
 /// Words of one group that a kernel advances together, as many as its vectors are wide.

@@ -19,6 +19,7 @@ struct WordRanges {
                first = static_cast<std::uint32_t>(i % per_group) * width;
     return {group, first, chain_base + group * words + first};
   }
+  bool operator==(WordRanges const&) const = default;
 };
 
 /// Ranges of all groups.

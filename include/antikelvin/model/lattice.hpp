@@ -19,6 +19,7 @@ struct Lattice {
   Shape shape = Shape::none;
   bool periodic = true;
   std::uint32_t sides[3] = {1, 1, 1};
+  bool operator==(Lattice const&) const = default;
 };
 
 /// Longest strip: sites of one colour in one row that draw from one generator. Part of the layout

@@ -41,6 +41,7 @@ AK_HD WordBlock<Word> philox_words(PhiloxBlock counter, std::uint64_t key) {
 /// Some number of steps of WordRandom: b^{4 − steps} mod a b³ − 1, lowest word first.
 struct WordJump {
   std::uint32_t limb[4];
+  bool operator==(WordJump const&) const = default;
 };
 
 /// Multiply-with-carry of lag 3 in every word, seeded by one Philox call: cheap words in a row, where
