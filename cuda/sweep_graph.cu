@@ -57,6 +57,7 @@ void SweepGraph::run(bool again, std::uint64_t first, std::uint64_t n,
 bool SweepGraph::capture(std::uint64_t n_sweeps, LaunchSweep const& launch_sweep) {
   if (start_ == nullptr)
     check(cudaMalloc(reinterpret_cast<void**>(&start_), sizeof *start_), "cudaMalloc");
+  launch_each("sweep number", 1, Put{start_, 0});
   launch_each("sweep number", 1, Add{start_, 0});  // loaded as well
   if (stream_ == nullptr)
     check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "cudaStreamCreate");
