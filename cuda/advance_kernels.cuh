@@ -17,39 +17,44 @@ namespace antikelvin::gpu {
 /// desktop's watchdog.
 inline constexpr std::uint64_t kSweepsPerLaunch = 256;
 
+/// Calls run(first, n) for launches of many sweeps that together do first … first + n − 1.
+template <class Run>
+void in_launches(std::uint64_t first, std::uint64_t n, Run const& run) {
+  for (std::uint64_t done = 0; done < n; done += kSweepsPerLaunch)
+    run(first + done, static_cast<std::uint32_t>(std::min(kSweepsPerLaunch, n - done)));
+}
+
 /// Sweeps from which on a graph of them may pay.
 inline constexpr std::uint64_t kFewestOfGraph = 4;
 
 template <class Rule, class Word, class Source>
 void launch_units(SpinView const& view, WordRanges const& ranges, StripParts const& parts,
                   Source const& source, std::uint64_t first, std::uint64_t n) {
-  for (std::uint64_t done = 0; done < n; done += kSweepsPerLaunch) {
-    auto const now = static_cast<std::uint32_t>(std::min(kSweepsPerLaunch, n - done));
-    StripSweeps<Rule, Word, Source> const sweeps{view, ranges, first + done, nullptr,
-                                                 now,  0,      parts,        source};
+  in_launches(first, n, [&](std::uint64_t from, std::uint32_t count) {
+    StripSweeps<Rule, Word, Source> const sweeps{view,  ranges, from,  nullptr,
+                                                 count, 0,      parts, source};
     launch_each("sweeps", sweeps.n_items(), sweeps);
-  }
+  });
 }
 
 template <class Rule, class Word, class Source>
 void launch_lattice(SpinView const& view, WordRanges const& ranges, StripParts const& parts,
                     Source const& source, DeviceContext const& device, std::uint64_t first,
                     std::uint64_t n) {
-  StripSweeps<Rule, Word, Source> sweeps{view, ranges, 0, nullptr, 1, 0, parts, source};
+  StripSweeps<Rule, Word, Source> const sweeps{view, ranges, 0, nullptr, 1, 0, parts, source};
   auto const launch_sweep = [&](std::uint64_t sweep, std::uint64_t const* start,
                                 cudaStream_t stream) {
-    sweeps.first_sweep = sweep;
-    sweeps.start = start;
-    for (sweeps.colour = 0; sweeps.colour < n_colours(view.lattice); ++sweeps.colour)
-      launch_each("sweep", sweeps.n_items(), sweeps, stream);
+    auto one = sweeps;
+    one.first_sweep = sweep;
+    one.start = start;
+    for (one.colour = 0; one.colour < n_colours(view.lattice); ++one.colour)
+      launch_each("sweep", one.n_items(), one, stream);
   };
   bool const is_short = !is_full(view.lattice, ranges, device.n_processors);
-  if (device.graph != nullptr && n >= kFewestOfGraph && is_short) {
-    auto const same = sweeps;  // launch_sweep changes the other one
-    device.graph->run(same, first, n, launch_sweep);
-  } else {
+  if (device.graph != nullptr && n >= kFewestOfGraph && is_short)
+    device.graph->run(sweeps, first, n, launch_sweep);
+  else
     for (std::uint64_t i = 0; i < n; ++i) launch_sweep(first + i, nullptr, nullptr);
-  }
 }
 
 template <class Rule, class Word, class Source>
@@ -108,12 +113,11 @@ void advance_block(SpinView const& view, std::uint32_t used_words, DeviceContext
                                    cudaFuncAttributeMaxDynamicSharedMemorySize,
                                    static_cast<int>(shape.bytes)),
               "request for shared memory");
-        for (std::uint64_t done = 0; done < n; done += kSweepsPerLaunch) {
-          auto const now = static_cast<std::uint32_t>(std::min(kSweepsPerLaunch, n - done));
+        in_launches(first, n, [&](std::uint64_t from, std::uint32_t count) {
           launch("sweeps in shared memory", block_kernel<Rule, Source>,
                  {ranges.count, shape.threads, shape.bytes},
-                 Sweeps(view, ranges, shape, now, first + done, source));
-        }
+                 Sweeps(view, ranges, shape, count, from, source));
+        });
       });
 }
 
