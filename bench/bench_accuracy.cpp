@@ -8,8 +8,8 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <span>
 
-#include "antikelvin/core/build_info.hpp"
 #include "antikelvin/math/log_binomial.hpp"
+#include "base/build_info.hpp"
 #include "harness.hpp"
 #include "support/mpfr_oracle.hpp"
 #ifdef AK_HAVE_AVX2

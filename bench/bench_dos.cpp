@@ -8,11 +8,11 @@
 #include <cmath>
 #include <cstring>
 
-#include "antikelvin/backend/walker_plan.hpp"
-#include "antikelvin/ensemble/spin_tables.hpp"
-#include "antikelvin/model/energy_grid.hpp"
-#include "antikelvin/run/spin_run.hpp"
+#include "device/walker_plan.hpp"
 #include "harness.hpp"
+#include "model/energy_grid.hpp"
+#include "sampler/spin_tables.hpp"
+#include "study/spin_run.hpp"
 
 namespace {
 

@@ -7,13 +7,13 @@
 #include <cmath>
 #include <memory>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/ensemble/canonical.hpp"
-#include "antikelvin/ensemble/microcanonical.hpp"
+#include "antikelvin/base/error.hpp"
+#include "antikelvin/exact/microcanonical.hpp"
 #include "antikelvin/math/log_binomial.hpp"
-#include "antikelvin/rng/binomial.hpp"
-#include "antikelvin/rng/stream.hpp"
+#include "antikelvin/random/stream.hpp"
+#include "exact/canonical.hpp"
 #include "harness.hpp"
+#include "random/binomial.hpp"
 #include "roofline.hpp"
 #include "support/level_sets.hpp"
 #include "support/log_choose_point.hpp"

@@ -15,9 +15,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/core/build_info.hpp"
-#include "antikelvin/ensemble/level_contour.hpp"
+#include "antikelvin/exact/level_contour.hpp"
+#include "base/build_info.hpp"
+#include "device/backend.hpp"
 #include "harness.hpp"
 #include "support/level_sets.hpp"
 #include "support/mpfr_oracle.hpp"

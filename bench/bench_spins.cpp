@@ -12,13 +12,13 @@
 // with CUDA where there is a device. A repetition takes 50 ms, whatever the device.
 #include <cstring>
 
-#include "antikelvin/ensemble/spin_tables.hpp"
-#include "antikelvin/kernel/compare.hpp"
-#include "antikelvin/model/bond_signs.hpp"
-#include "antikelvin/model/level_system.hpp"
-#include "antikelvin/model/spin_model.hpp"
-#include "antikelvin/stats/series.hpp"
+#include "antikelvin/sampler/compare.hpp"
 #include "harness.hpp"
+#include "model/bond_signs.hpp"
+#include "model/level_system.hpp"
+#include "model/spin_model.hpp"
+#include "sampler/spin_tables.hpp"
+#include "statistics/series.hpp"
 
 namespace antikelvin::bench {
 #if defined(__x86_64__)

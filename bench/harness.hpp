@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/run/report.hpp"
+#include "device/backend.hpp"
+#include "io/report.hpp"
 
 namespace antikelvin::bench {
 

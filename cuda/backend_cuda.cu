@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <thrust/system_error.h>
 
-#include "antikelvin/kernel/level_at.hpp"
-#include "antikelvin/kernel/log_binomial_at.hpp"
-#include "antikelvin/kernel/two_level_at.hpp"
+#include "antikelvin/exact/level_at.hpp"
+#include "antikelvin/exact/two_level_at.hpp"
+#include "antikelvin/math/log_binomial_at.hpp"
 #include "check.hpp"
 #include "launch.cuh"
 #include "spin_stepper.hpp"
 
-#include "antikelvin/kernel/walker_view.hpp"
+#include "antikelvin/sampler/walker_view.hpp"
 
 #define AK_BACKEND_NS gpu
 namespace antikelvin::gpu {
@@ -20,7 +20,7 @@ struct WalkerStepper {
 };
 
 }  // namespace antikelvin::gpu
-#include "antikelvin/backend/ops.inl"
+#include "device/thrust/ops.inl"
 
 namespace antikelvin {
 namespace gpu {

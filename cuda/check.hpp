@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 
 namespace antikelvin::gpu {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/kernel/carrier_sweep.hpp"
-#include "antikelvin/kernel/meet_pairs.hpp"
-#include "antikelvin/kernel/word_ranges.hpp"
+#include "antikelvin/sampler/carrier_sweep.hpp"
+#include "antikelvin/sampler/meet_pairs.hpp"
+#include "antikelvin/sampler/word_ranges.hpp"
 #include "launch.cuh"
 #include "spin_kernels.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <cstdint>
 
-#include "antikelvin/backend/portions.hpp"
+#include "device/portions.hpp"
 #include "check.hpp"
 
 namespace antikelvin::gpu {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "antikelvin/kernel/measure_sites.hpp"
+#include "antikelvin/sampler/measure_sites.hpp"
 #include "launch.cuh"
 #include "spin_kernels.hpp"
 

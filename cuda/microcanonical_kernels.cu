@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/kernel/demon_sweep.hpp"
-#include "antikelvin/kernel/exchange_sweep.hpp"
+#include "antikelvin/sampler/demon_sweep.hpp"
+#include "antikelvin/sampler/exchange_sweep.hpp"
 #include "launch.cuh"
 #include "spin_kernels.hpp"
 #include "table_sources.hpp"

@@ -2,11 +2,11 @@
 #pragma once
 #include <cstdint>
 
-#include "antikelvin/kernel/contact_view.hpp"
-#include "antikelvin/kernel/demon_view.hpp"
-#include "antikelvin/kernel/spin_counts.hpp"
-#include "antikelvin/kernel/spin_view.hpp"
 #include "antikelvin/model/rule_id.hpp"
+#include "antikelvin/sampler/contact_view.hpp"
+#include "antikelvin/sampler/demon_view.hpp"
+#include "antikelvin/sampler/spin_counts.hpp"
+#include "antikelvin/sampler/spin_view.hpp"
 
 namespace antikelvin::gpu {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "antikelvin/kernel/update_strip.hpp"
-#include "antikelvin/kernel/word_ranges.hpp"
+#include "antikelvin/sampler/update_strip.hpp"
+#include "antikelvin/sampler/word_ranges.hpp"
 
 namespace antikelvin::gpu {
 

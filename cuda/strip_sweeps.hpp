@@ -2,7 +2,7 @@
 #pragma once
 #include <cstdint>
 
-#include "antikelvin/kernel/update_strip.hpp"
+#include "antikelvin/sampler/update_strip.hpp"
 #include "strip_parts.hpp"
 #include "table_sources.hpp"
 

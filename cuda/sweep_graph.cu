@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "antikelvin/core/hd.hpp"
+#include "antikelvin/base/hd.hpp"
 #include "launch.cuh"
 
 namespace antikelvin::gpu {

@@ -2,8 +2,8 @@
 #pragma once
 #include <cstdint>
 
-#include "antikelvin/kernel/thresholds.hpp"
-#include "antikelvin/kernel/word_ranges.hpp"
+#include "antikelvin/sampler/thresholds.hpp"
+#include "antikelvin/sampler/word_ranges.hpp"
 
 namespace antikelvin::gpu {
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <cstdint>
 
-#include "antikelvin/core/word.hpp"
+#include "antikelvin/base/word.hpp"
 
 namespace antikelvin {
 

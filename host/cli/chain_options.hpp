@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "antikelvin/ensemble/transition.hpp"
+#include "sampler/transition.hpp"
 
 #include "cli/option_table.hpp"
 

@@ -9,12 +9,12 @@
 #include <ostream>
 #include <sstream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/file_content.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/rng/stream.hpp"
-#include "antikelvin/run/console.hpp"
-#include "antikelvin/run/parse.hpp"
+#include "antikelvin/base/error.hpp"
+#include "antikelvin/random/stream.hpp"
+#include "base/file_content.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
+#include "process/console.hpp"
 
 namespace antikelvin::cli {
 namespace {

@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/file_content.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/foreign_json.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/report.hpp"
-#include "batch/toml_text.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/file_content.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
+#include "io/foreign_json.hpp"
+#include "io/report.hpp"
+#include "scan/toml_text.hpp"
 
 namespace antikelvin::cli {
 namespace {

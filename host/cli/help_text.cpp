@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cctype>
 
-#include "antikelvin/run/console.hpp"
-#include "run/columns.hpp"
-#include "run/text_width.hpp"
+#include "base/text_width.hpp"
+#include "process/console.hpp"
+#include "table/columns.hpp"
 
 namespace antikelvin::cli {
 namespace {

@@ -5,13 +5,13 @@
 #include <cctype>
 #include <ostream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/console.hpp"
-#include "antikelvin/run/parse.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
 #include "cli/checkpoint_options.hpp"
 #include "cli/config.hpp"
 #include "cli/help_text.hpp"
+#include "process/console.hpp"
 
 namespace antikelvin::cli {
 namespace {

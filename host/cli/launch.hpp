@@ -2,7 +2,7 @@
 #pragma once
 #include <functional>
 
-#include "antikelvin/run/ranks.hpp"
+#include "process/ranks.hpp"
 
 namespace antikelvin::cli {
 

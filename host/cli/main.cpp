@@ -2,7 +2,7 @@
 // The process: how its threads wait, the ranks of its job, its streams.
 #include <iostream>
 
-#include "antikelvin/core/failure.hpp"
+#include "base/failure.hpp"
 #include "cli/launch.hpp"
 #include "cli/run.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Manual pages from the options of verbs.
-#include "antikelvin/core/build_info.hpp"
+#include "base/build_info.hpp"
 #include "cli/help_text.hpp"
-#include "run/columns.hpp"
+#include "table/columns.hpp"
 
 namespace antikelvin::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/model/spin_model.hpp"
+#include "model/spin_model.hpp"
 
 #include "cli/option_table.hpp"
 

@@ -7,17 +7,17 @@
 #include <limits>
 #include <ostream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/console.hpp"
-#include "antikelvin/run/hdf5_file.hpp"
-#include "antikelvin/run/output_file.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/split_backend.hpp"
-#include "antikelvin/run/thread_team.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
 #include "cli/launch.hpp"
 #include "cli/verbs.hpp"
-#include "run/columns.hpp"
+#include "device/split_backend.hpp"
+#include "io/hdf5_file.hpp"
+#include "io/output_file.hpp"
+#include "process/console.hpp"
+#include "process/thread_team.hpp"
+#include "table/columns.hpp"
 
 namespace antikelvin::cli {
 namespace {

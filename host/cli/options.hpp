@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/run/checkpoint.hpp"
-#include "antikelvin/run/progress.hpp"
-#include "antikelvin/run/report.hpp"
 #include "cli/option_table.hpp"
+#include "device/backend.hpp"
+#include "device/checkpoint.hpp"
+#include "io/report.hpp"
+#include "process/progress.hpp"
 
 namespace antikelvin::cli {
 

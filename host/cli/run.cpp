@@ -7,15 +7,15 @@
 #include <ostream>
 #include <set>
 
-#include "antikelvin/core/build_info.hpp"
-#include "antikelvin/core/failure.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/console.hpp"
-#include "antikelvin/run/interrupt.hpp"
+#include "base/build_info.hpp"
+#include "base/failure.hpp"
+#include "base/quote.hpp"
 #include "cli/checkpoint_options.hpp"
 #include "cli/help_text.hpp"
 #include "cli/invocation.hpp"
 #include "cli/launch.hpp"
+#include "process/console.hpp"
+#include "process/interrupt.hpp"
 
 namespace antikelvin::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <ostream>
 
-#include "antikelvin/model/exact_number.hpp"
-#include "antikelvin/run/console.hpp"
+#include "base/exact_number.hpp"
+#include "process/console.hpp"
 
 namespace antikelvin::cli {
 

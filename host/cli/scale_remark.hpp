@@ -2,8 +2,8 @@
 #pragma once
 #include <vector>
 
-#include "antikelvin/model/level_system.hpp"
 #include "cli/options.hpp"
+#include "model/level_system.hpp"
 
 namespace antikelvin::cli {
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/scan_verb_of.hpp"
-#include "antikelvin/run/work_estimate.hpp"
+#include "study/work_estimate.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/console.hpp"
+#include "antikelvin/base/error.hpp"
 #include "cli/checkpoint_options.hpp"
 #include "cli/invocation.hpp"
+#include "process/console.hpp"
 
 namespace antikelvin::cli {
 namespace {

@@ -2,8 +2,8 @@
 #pragma once
 #include <string>
 
-#include "antikelvin/batch/scan.hpp"
 #include "cli/options.hpp"
+#include "scan/scan.hpp"
 
 namespace antikelvin::cli {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/run/report.hpp"
 #include "cli/options.hpp"
+#include "io/report.hpp"
 
 namespace antikelvin::cli {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/contact_verb.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/work_estimate.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/verbs.hpp"
+#include "study/contact/contact_verb.hpp"
+#include "study/work_estimate.hpp"
 
 namespace antikelvin::cli {
 namespace {

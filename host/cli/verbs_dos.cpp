@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/dos_verb.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/work_estimate.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/model_options.hpp"
 #include "cli/verbs.hpp"
+#include "study/dos/dos_verb.hpp"
+#include "study/work_estimate.hpp"
 
 namespace antikelvin::cli {
 namespace {

@@ -2,15 +2,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/driven_channels.hpp"
-#include "antikelvin/run/driven_verb.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/work_estimate.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/model_options.hpp"
 #include "cli/verbs.hpp"
+#include "study/driven/driven_channels.hpp"
+#include "study/driven/driven_verb.hpp"
+#include "study/work_estimate.hpp"
 
 namespace antikelvin::cli {
 namespace {

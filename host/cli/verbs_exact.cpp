@@ -2,16 +2,17 @@
 #include <algorithm>
 #include <limits>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/exact_verbs.hpp"
-#include "antikelvin/run/limits_verb.hpp"
-#include "antikelvin/run/macrostates.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/parse_exact.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/parse_exact.hpp"
+#include "base/quote.hpp"
 #include "cli/model_options.hpp"
 #include "cli/scale_remark.hpp"
 #include "cli/verbs.hpp"
+#include "model/energy_scale.hpp"
+#include "study/canonical/canonical_verb.hpp"
+#include "study/entropy/entropy_verb.hpp"
+#include "study/limits/limits_verb.hpp"
 
 namespace antikelvin::cli {
 namespace {

@@ -2,11 +2,11 @@
 #include <filesystem>
 #include <iostream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/console.hpp"
-#include "antikelvin/run/output_file.hpp"
+#include "antikelvin/base/error.hpp"
 #include "cli/help_text.hpp"
 #include "cli/invocation.hpp"
+#include "io/output_file.hpp"
+#include "process/console.hpp"
 
 namespace antikelvin::cli {
 namespace {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sstream>
 
-#include "antikelvin/batch/result_table.hpp"
-#include "antikelvin/batch/results_folder.hpp"
-#include "antikelvin/batch/scan_page.hpp"
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/console.hpp"
-#include "antikelvin/run/output_file.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/quote.hpp"
 #include "cli/invocation.hpp"
 #include "cli/scan_verb_of.hpp"
 #include "cli/verbs.hpp"
+#include "io/output_file.hpp"
+#include "process/console.hpp"
+#include "scan/result_table.hpp"
+#include "scan/results_folder.hpp"
+#include "scan/scan_page.hpp"
 
 namespace antikelvin::cli {
 namespace {

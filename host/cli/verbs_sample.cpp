@@ -2,16 +2,16 @@
 #include <algorithm>
 #include <limits>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/parse_exact.hpp"
-#include "antikelvin/run/sample_verb.hpp"
-#include "antikelvin/run/work_estimate.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/parse_exact.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/launch.hpp"
 #include "cli/model_options.hpp"
 #include "cli/scale_remark.hpp"
 #include "cli/verbs.hpp"
+#include "study/sample/sample_verb.hpp"
+#include "study/work_estimate.hpp"
 
 namespace antikelvin::cli {
 namespace {

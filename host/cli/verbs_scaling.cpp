@@ -2,16 +2,16 @@
 #include <algorithm>
 #include <limits>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/sampling_verbs.hpp"
-#include "antikelvin/run/spin_scaling.hpp"
-#include "antikelvin/run/work_estimate.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/model_options.hpp"
 #include "cli/scale_remark.hpp"
 #include "cli/verbs.hpp"
+#include "study/scaling/scaling_verb.hpp"
+#include "study/scaling/spin_scaling.hpp"
+#include "study/work_estimate.hpp"
 
 namespace antikelvin::cli {
 namespace {

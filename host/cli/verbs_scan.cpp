@@ -2,17 +2,17 @@
 #include <unistd.h>
 #include <filesystem>
 
-#include "antikelvin/batch/results_folder.hpp"
-#include "antikelvin/batch/scan.hpp"
-#include "antikelvin/batch/scan_status.hpp"
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/console.hpp"
-#include "antikelvin/run/interrupt.hpp"
-#include "antikelvin/run/parse.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
 #include "cli/checkpoint_options.hpp"
 #include "cli/launch.hpp"
 #include "cli/scan_verb_of.hpp"
 #include "cli/verbs.hpp"
+#include "process/console.hpp"
+#include "process/interrupt.hpp"
+#include "scan/results_folder.hpp"
+#include "scan/scan.hpp"
+#include "scan/scan_status.hpp"
 
 namespace antikelvin::cli {
 namespace {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ostream>
 
-#include "antikelvin/core/build_info.hpp"
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/console.hpp"
-#include "antikelvin/run/output_file.hpp"
-#include "antikelvin/run/plot.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/build_info.hpp"
 #include "cli/verbs.hpp"
-#include "run/module.hpp"
+#include "io/output_file.hpp"
+#include "io/plot.hpp"
+#include "process/console.hpp"
+#include "process/module.hpp"
 
 namespace antikelvin::cli {
 namespace {

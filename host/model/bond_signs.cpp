@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/model/bond_signs.hpp"
+#include "model/bond_signs.hpp"
 
-#include "antikelvin/model/spin_model.hpp"
-#include "antikelvin/rng/stream.hpp"
+#include "antikelvin/random/stream.hpp"
+#include "model/spin_model.hpp"
 
 namespace antikelvin {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/model/energy_grid.hpp"
+#include "model/energy_grid.hpp"
 
 #include <algorithm>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/model/bond_signs.hpp"
+#include "antikelvin/base/error.hpp"
+#include "model/bond_signs.hpp"
 
 namespace antikelvin {
 namespace {
@@ -49,12 +49,6 @@ Rational aligned_bonds(SpinModel const& model, Lattice const& lattice) {
   if (model.kind == SpinKind::blume_capel) return 2 * Rational(bonds);
   std::vector<std::uint8_t> const signs = bond_signs(model, lattice);
   return bonds - static_cast<std::uint64_t>(std::count(signs.begin(), signs.end(), 1));
-}
-
-cpp_int floor_of(Rational const& value) {
-  cpp_int const n = numerator(value), d = denominator(value);
-  cpp_int const quotient = n / d;  // towards zero
-  return quotient * d != n && n < 0 ? cpp_int(quotient - 1) : quotient;
 }
 
 std::int64_t small(cpp_int const& value) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/model/integer_levels.hpp"
+#include "model/integer_levels.hpp"
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
-#include "antikelvin/model/level_system.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/quote.hpp"
+#include "model/level_system.hpp"
 
 namespace antikelvin {
 

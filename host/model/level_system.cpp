@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/model/level_system.hpp"
+#include "model/level_system.hpp"
 
 #include <algorithm>
 #include <istream>
 #include <limits>
 #include <sstream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/file_content.hpp"
-#include "antikelvin/core/quote.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/file_content.hpp"
+#include "base/quote.hpp"
 
 namespace antikelvin {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/model/spin_model.hpp"
+#include "model/spin_model.hpp"
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/quote.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/quote.hpp"
 
 namespace antikelvin {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "antikelvin/ensemble/lattice_moments.hpp"
+#include "exact/lattice_moments.hpp"
 #include "support/refusal.hpp"
 #include "support/run_tool.hpp"
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "antikelvin/run/hdf5_file.hpp"
+#include "io/hdf5_file.hpp"
 #include "support/refusal.hpp"
 #include "support/run_tool.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What mpi_test.cpp runs as several ranks: one scene of run/ranks.hpp, by name.
+// What mpi_test.cpp runs as several ranks: one scene of process/ranks.hpp, by name.
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -10,9 +10,9 @@
 #include <string>
 #include <thread>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/interrupt.hpp"
-#include "antikelvin/run/ranks.hpp"
+#include "antikelvin/base/error.hpp"
+#include "process/interrupt.hpp"
+#include "process/ranks.hpp"
 
 namespace antikelvin {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/hdf5_file.hpp"
+#include "antikelvin/base/error.hpp"
+#include "io/hdf5_file.hpp"
 #include "support/full_disk.hpp"
 #include "support/run_tool.hpp"
 

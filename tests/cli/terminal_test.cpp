@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "run/text_width.hpp"
+#include "base/text_width.hpp"
 #include "support/run_tool.hpp"
 
 namespace antikelvin::test {

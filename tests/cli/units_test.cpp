@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/run/units.hpp"
+#include "table/units.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "antikelvin/core/error.hpp"
-#include "run/columns.hpp"
+#include "antikelvin/base/error.hpp"
 #include "support/run_tool.hpp"
+#include "table/columns.hpp"
 
 namespace antikelvin::test {
 namespace {

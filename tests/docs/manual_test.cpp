@@ -6,10 +6,10 @@
 #include <regex>
 #include <set>
 
-#include "run/columns.hpp"
-#include "run/text_width.hpp"
+#include "base/text_width.hpp"
 #include "support/docs_text.hpp"
 #include "support/run_tool.hpp"
+#include "table/columns.hpp"
 
 namespace antikelvin::test {
 namespace {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "antikelvin/run/population_annealing.hpp"
-#include "antikelvin/run/replica_exchange.hpp"
+#include "study/dos/population_annealing.hpp"
+#include "study/dos/replica_exchange.hpp"
 #include "support/dos_check.hpp"
 #include "support/spin_dos.hpp"
 #include "support/spin_plans.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/canonical.hpp"
-#include "antikelvin/core/reals.hpp"
+#include "exact/canonical.hpp"
+#include "antikelvin/base/reals.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <limits>
 #include <string>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 #include "support/oracle.hpp"
 #include "support/ulp.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/cluster_tables.hpp"
+#include "sampler/cluster_tables.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,9 +7,9 @@
 #include <limits>
 #include <string>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/kernel/cluster_update.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "antikelvin/base/error.hpp"
+#include "antikelvin/sampler/cluster_update.hpp"
+#include "model/spin_model.hpp"
 #include "support/oracle.hpp"
 #include "support/ulp.hpp"
 #include "support/z_score.hpp"

@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/model/spin_model.hpp"
-#include "antikelvin/stats/series.hpp"
+#include "antikelvin/base/error.hpp"
+#include "model/spin_model.hpp"
+#include "statistics/series.hpp"
 #include "support/cluster_cases.hpp"
 #include "support/z_score.hpp"
 

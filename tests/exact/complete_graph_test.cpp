@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Curie-Weiss spins: tables, exact distributions of n_up, and a sampler that is wrong.
-#include "antikelvin/ensemble/complete_graph.hpp"
+#include "exact/complete_graph.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/stats/series.hpp"
+#include "antikelvin/base/error.hpp"
+#include "device/backend.hpp"
+#include "statistics/series.hpp"
 #include "support/oracle.hpp"
 #include "support/ulp.hpp"
 #include "support/z_score.hpp"

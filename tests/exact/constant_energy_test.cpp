@@ -5,9 +5,9 @@
 #include <cmath>
 #include <map>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/ensemble/exchange_tables.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "device/backend.hpp"
+#include "model/spin_model.hpp"
+#include "sampler/exchange_tables.hpp"
 #include "support/backends.hpp"
 #include "support/z_score.hpp"
 

@@ -7,9 +7,9 @@
 #include <cstdio>
 #include <stdexcept>
 
-#include "antikelvin/ensemble/contact_law.hpp"
-#include "antikelvin/stats/histogram_fit.hpp"
-#include "antikelvin/stats/series.hpp"
+#include "exact/contact_law.hpp"
+#include "statistics/histogram_fit.hpp"
+#include "statistics/series.hpp"
 #include "support/backends.hpp"
 #include "support/contact_runs.hpp"
 #include "support/spin_oracle.hpp"

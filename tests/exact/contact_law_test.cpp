@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/contact_law.hpp"
+#include "exact/contact_law.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +11,8 @@
 #include <memory>
 #include <random>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/ensemble/demon_thermometer.hpp"
+#include "antikelvin/base/error.hpp"
+#include "sampler/demon_thermometer.hpp"
 #include "support/level_oracle.hpp"
 #include "support/level_sets.hpp"
 #include "support/oracle.hpp"

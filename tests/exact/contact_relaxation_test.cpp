@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "antikelvin/ensemble/meetings.hpp"
+#include "exact/mean_meetings.hpp"
 #include "support/backends.hpp"
 #include "support/contact_runs.hpp"
 #include "support/z_score.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/demon_thermometer.hpp"
+#include "sampler/demon_thermometer.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "antikelvin/model/exact_number.hpp"
+#include "base/exact_number.hpp"
 
 namespace antikelvin {
 namespace {

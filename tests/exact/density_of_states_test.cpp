@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/density_of_states.hpp"
+#include "density/density_of_states.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "antikelvin/run/dos_verb.hpp"
-#include "antikelvin/stats/student.hpp"
+#include "statistics/student.hpp"
+#include "study/dos/dos_verb.hpp"
 #include "support/long_tests.hpp"
 #include "support/spin_plans.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stationary states of driven units against the canonical ensemble, against solutions without
 // subtractions, and against what can be done by hand.
-#include "antikelvin/ensemble/driven.hpp"
+#include "exact/driven.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +9,9 @@
 #include <cmath>
 #include <cstdio>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/ensemble/canonical.hpp"
-#include "antikelvin/run/driven_channels.hpp"
+#include "antikelvin/base/error.hpp"
+#include "exact/canonical.hpp"
+#include "study/driven/driven_channels.hpp"
 #include "support/driven_oracle.hpp"
 
 namespace antikelvin {

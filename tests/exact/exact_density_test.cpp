@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/exact_density.hpp"
+#include "density/exact_density.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <map>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 #include "antikelvin/math/log_binomial.hpp"
-#include "antikelvin/model/energy_grid.hpp"
+#include "model/energy_grid.hpp"
 #include "support/spin_dos.hpp"
 #include "support/transfer_matrix.hpp"
 #include "support/ulp.hpp"

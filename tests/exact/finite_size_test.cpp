@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/finite_size.hpp"
+#include "exact/finite_size.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "antikelvin/ensemble/canonical.hpp"
-#include "antikelvin/ensemble/level_resolver.hpp"
+#include "exact/canonical.hpp"
+#include "exact/level_resolver.hpp"
 #include "support/oracle.hpp"
 #include "support/ulp.hpp"
 

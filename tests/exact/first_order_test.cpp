@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/first_order.hpp"
+#include "density/first_order.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <numbers>
 
-#include "antikelvin/ensemble/exact_density.hpp"
 #include "antikelvin/math/log_binomial.hpp"
+#include "density/exact_density.hpp"
 #include "support/noise.hpp"
 
 namespace antikelvin {

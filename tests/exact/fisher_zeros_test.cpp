@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/fisher_zeros.hpp"
+#include "density/fisher_zeros.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <numbers>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/ensemble/exact_density.hpp"
+#include "antikelvin/base/error.hpp"
+#include "density/exact_density.hpp"
 #include "support/spin_dos.hpp"
 #include "support/ulp.hpp"
 

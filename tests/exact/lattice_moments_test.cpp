@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/lattice_moments.hpp"
+#include "exact/lattice_moments.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/level_microstate.hpp"
+#include "antikelvin/exact/level_microstate.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/model/integer_levels.hpp"
+#include "antikelvin/base/error.hpp"
+#include "device/backend.hpp"
+#include "model/integer_levels.hpp"
 #include "support/level_oracle.hpp"
 #include "support/level_sets.hpp"
 #include "support/long_tests.hpp"

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/ensemble/level_microstate.hpp"
+#include "antikelvin/exact/level_microstate.hpp"
+#include "device/backend.hpp"
 #include "support/level_oracle.hpp"
 #include "support/level_sets.hpp"
 #include "support/oracle.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/microcanonical.hpp"
+#include "antikelvin/exact/microcanonical.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "antikelvin/ensemble/canonical.hpp"
 #include "antikelvin/math/log_binomial.hpp"
+#include "exact/canonical.hpp"
 #include "support/oracle.hpp"
 #include "support/ulp.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/stats/multi_histogram.hpp"
+#include "statistics/multi_histogram.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ln g of multicanonical walkers, found from nothing, against enumeration and exact tables.
-#include "antikelvin/run/multicanonical.hpp"
+#include "study/dos/multicanonical.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <cstdio>
 #include <map>
 
-#include "antikelvin/ensemble/exact_density.hpp"
-#include "antikelvin/ensemble/first_order.hpp"
+#include "density/exact_density.hpp"
+#include "density/first_order.hpp"
 #include "support/dos_check.hpp"
 #include "support/spin_dos.hpp"
 #include "support/walker_cases.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/rng/philox.hpp"
+#include "antikelvin/random/philox.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "antikelvin/stats/fit.hpp"
+#include "statistics/fit.hpp"
 #include "support/spin_dos.hpp"
 #include "support/spin_draws.hpp"
 #include "support/spin_transfer.hpp"

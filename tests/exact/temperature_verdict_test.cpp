@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/temperature_verdict.hpp"
+#include "statistics/temperature_verdict.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "antikelvin/ensemble/contact_law.hpp"
-#include "antikelvin/ensemble/microcanonical.hpp"
+#include "antikelvin/exact/microcanonical.hpp"
+#include "exact/contact_law.hpp"
 
 namespace antikelvin {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/transition.hpp"
+#include "sampler/transition.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 #include "support/oracle.hpp"
 #include "support/ulp.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cctype>
 
-#include "antikelvin/run/checkpoint_format.hpp"
+#include "device/checkpoint_format.hpp"
 #include "fuzz/targets.hpp"
 
 namespace antikelvin::fuzz {

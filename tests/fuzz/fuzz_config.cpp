@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 #include "cli/config.hpp"
 #include "fuzz/targets.hpp"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <optional>
 
-#include "antikelvin/batch/job.hpp"
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 #include "fuzz/targets.hpp"
+#include "scan/job.hpp"
 
 namespace antikelvin::fuzz {
 namespace {

@@ -2,9 +2,9 @@
 #include <cstdlib>
 #include <sstream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/model/level_system.hpp"
+#include "antikelvin/base/error.hpp"
 #include "fuzz/targets.hpp"
+#include "model/level_system.hpp"
 
 namespace antikelvin::fuzz {
 namespace {

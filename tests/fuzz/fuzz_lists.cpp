@@ -2,12 +2,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/model/spin_model.hpp"
-#include "antikelvin/run/driven_channels.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/parse_exact.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/parse_exact.hpp"
 #include "fuzz/targets.hpp"
+#include "model/parse_lattice.hpp"
+#include "model/spin_model.hpp"
+#include "study/driven/driven_channels.hpp"
 
 namespace antikelvin::fuzz {
 namespace {

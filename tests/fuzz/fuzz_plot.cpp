@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sstream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/plot.hpp"
+#include "antikelvin/base/error.hpp"
 #include "fuzz/targets.hpp"
+#include "io/plot.hpp"
 
 namespace antikelvin::fuzz {
 namespace {

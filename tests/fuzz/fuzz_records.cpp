@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/batch/records.hpp"
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/foreign_json.hpp"
-#include "antikelvin/run/parse.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
 #include "fuzz/targets.hpp"
+#include "io/foreign_json.hpp"
+#include "scan/records.hpp"
 
 namespace antikelvin::fuzz {
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "antikelvin/core/file_content.hpp"
+#include "base/file_content.hpp"
 #include "fuzz/targets.hpp"
 
 namespace antikelvin::fuzz {

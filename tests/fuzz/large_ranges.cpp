@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "antikelvin/run/parse.hpp"
+#include "base/parse.hpp"
 #include "fuzz/targets.hpp"
 
 namespace antikelvin::fuzz {

@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <set>
 
-#include "antikelvin/model/spin_model.hpp"
+#include "model/spin_model.hpp"
 #include "support/backends.hpp"
 #include "support/contact_plans.hpp"
 

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <random>
 
-#include "antikelvin/ensemble/microcanonical.hpp"
-#include "kernels/simd_support.hpp"
+#include "antikelvin/exact/microcanonical.hpp"
+#include "device/cpu/simd_support.hpp"
 #include "support/backends.hpp"
 #include "support/ulp.hpp"
 

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <map>
 
-#include "antikelvin/ensemble/systematic.hpp"
-#include "antikelvin/ensemble/threshold.hpp"
-#include "antikelvin/model/energy_grid.hpp"
-#include "antikelvin/model/spin_model.hpp"
-#include "antikelvin/run/split_backend.hpp"
+#include "antikelvin/random/systematic.hpp"
+#include "device/split_backend.hpp"
+#include "model/energy_grid.hpp"
+#include "model/spin_model.hpp"
+#include "sampler/threshold.hpp"
 #include "support/backends.hpp"
 #include "support/spin_plans.hpp"
 

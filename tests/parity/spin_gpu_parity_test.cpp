@@ -6,10 +6,10 @@
 #include <cstdlib>
 #include <vector>
 
-#include "antikelvin/ensemble/exchange_tables.hpp"
-#include "antikelvin/ensemble/spin_tables.hpp"
-#include "antikelvin/model/bond_signs.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "model/bond_signs.hpp"
+#include "model/spin_model.hpp"
+#include "sampler/exchange_tables.hpp"
+#include "sampler/spin_tables.hpp"
 #include "support/backends.hpp"
 #include "support/few_plans.hpp"
 

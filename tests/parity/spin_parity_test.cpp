@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <vector>
 
-#include "antikelvin/model/spin_model.hpp"
-#include "kernels/spin_kernels.hpp"
+#include "device/cpu/spin_kernels.hpp"
+#include "model/spin_model.hpp"
 #include "support/backends.hpp"
 #include "support/few_plans.hpp"
 #include "support/plain_lattice.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replicas split over several backends have the states and counts that they have in one, bit for bit.
-#include "antikelvin/run/split_backend.hpp"
+#include "device/split_backend.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/ensemble/complete_graph.hpp"
-#include "antikelvin/ensemble/exchange_tables.hpp"
-#include "antikelvin/run/ranks.hpp"
+#include "antikelvin/base/error.hpp"
+#include "exact/complete_graph.hpp"
+#include "process/ranks.hpp"
+#include "sampler/exchange_tables.hpp"
 #include "support/backends.hpp"
 #include "support/contact_plans.hpp"
 #include "support/few_plans.hpp"

@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <numeric>
 
-#include "antikelvin/model/energy_grid.hpp"
-#include "antikelvin/rng/word_random.hpp"
-#include "antikelvin/run/split_backend.hpp"
+#include "antikelvin/random/word_random.hpp"
+#include "device/split_backend.hpp"
+#include "model/energy_grid.hpp"
 #include "support/backends.hpp"
 #include "support/plain_lattice.hpp"
 #include "support/spin_oracle.hpp"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "antikelvin/ensemble/transition.hpp"
+#include "sampler/transition.hpp"
 #include "support/oracle.hpp"
 #include "support/ulp.hpp"
 

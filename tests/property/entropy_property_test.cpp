@@ -4,9 +4,9 @@
 #include <cmath>
 #include <random>
 
-#include "antikelvin/ensemble/inverse_temperature.hpp"
-#include "antikelvin/ensemble/microcanonical.hpp"
+#include "antikelvin/exact/microcanonical.hpp"
 #include "antikelvin/math/log_binomial.hpp"
+#include "exact/inverse_temperature.hpp"
 #include "support/ulp.hpp"
 
 namespace antikelvin {

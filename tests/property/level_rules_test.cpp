@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
 #include "antikelvin/math/log_binomial.hpp"
-#include "antikelvin/model/exact_number.hpp"
+#include "base/exact_number.hpp"
+#include "device/backend.hpp"
 #include "support/level_sets.hpp"
 #include "support/ulp.hpp"
 

@@ -8,8 +8,8 @@
 #include <cstdio>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/stats/series.hpp"
+#include "device/backend.hpp"
+#include "statistics/series.hpp"
 #include "support/plain_lattice.hpp"
 #include "support/site_oracle.hpp"
 #include "support/spin_energy.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The thresholds themselves: detailed balance, accuracy and layout, of the integers that kernels
 // compare with.
-#include "antikelvin/ensemble/spin_tables.hpp"
+#include "sampler/spin_tables.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +9,9 @@
 #include <limits>
 #include <vector>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/kernel/with_rule.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "antikelvin/base/error.hpp"
+#include "antikelvin/sampler/with_rule.hpp"
+#include "model/spin_model.hpp"
 #include "support/plain_lattice.hpp"
 #include "support/site_oracle.hpp"
 #include "support/spin_cases.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/walker_tables.hpp"
-#include "antikelvin/model/energy_grid.hpp"
+#include "sampler/walker_tables.hpp"
+#include "model/energy_grid.hpp"
 
 #include <gtest/gtest.h>
 

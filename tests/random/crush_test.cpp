@@ -20,9 +20,9 @@ extern "C" {
 #include <unif01.h>
 }
 
-#include "antikelvin/kernel/compare.hpp"
 #include "antikelvin/model/lattice.hpp"
-#include "antikelvin/rng/word_random.hpp"
+#include "antikelvin/random/word_random.hpp"
+#include "antikelvin/sampler/compare.hpp"
 
 namespace antikelvin {
 namespace {

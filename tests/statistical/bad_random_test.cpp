@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "antikelvin/kernel/measure_sites.hpp"
-#include "antikelvin/kernel/update_strip.hpp"
+#include "antikelvin/sampler/measure_sites.hpp"
+#include "antikelvin/sampler/update_strip.hpp"
 #include "support/lane_energies.hpp"
 #include "support/spin_energy.hpp"
 #include "support/spin_plans.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/rng/binomial.hpp"
+#include "random/binomial.hpp"
 
 #include <gtest/gtest.h>
 

@@ -9,11 +9,11 @@
 #include <functional>
 #include <variant>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/ensemble/demon_thermometer.hpp"
-#include "antikelvin/ensemble/exact_density.hpp"
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/run/sample_verb.hpp"
+#include "base/parse.hpp"
+#include "density/exact_density.hpp"
+#include "device/backend.hpp"
+#include "sampler/demon_thermometer.hpp"
+#include "study/sample/sample_verb.hpp"
 
 namespace antikelvin {
 namespace {

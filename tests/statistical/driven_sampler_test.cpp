@@ -6,10 +6,10 @@
 #include <cmath>
 #include <cstdio>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/ensemble/unit_chain.hpp"
-#include "antikelvin/model/spin_model.hpp"
-#include "antikelvin/run/driven_channels.hpp"
+#include "device/backend.hpp"
+#include "model/spin_model.hpp"
+#include "sampler/unit_chain.hpp"
+#include "study/driven/driven_channels.hpp"
 #include "support/driven_oracle.hpp"
 #include "support/z_score.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/stats/equilibration.hpp"
+#include "statistics/equilibration.hpp"
 
 #include <gtest/gtest.h>
 

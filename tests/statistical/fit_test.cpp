@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/stats/fit.hpp"
+#include "statistics/fit.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/stats/histogram_fit.hpp"
+#include "statistics/histogram_fit.hpp"
 
 #include <gtest/gtest.h>
 

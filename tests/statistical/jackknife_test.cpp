@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/stats/jackknife.hpp"
+#include "statistics/jackknife.hpp"
 
 #include <gtest/gtest.h>
 

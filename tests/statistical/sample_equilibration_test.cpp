@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "antikelvin/run/sample_verb.hpp"
+#include "study/sample/sample_verb.hpp"
 #include "support/long_tests.hpp"
 #include "support/sampler_cases.hpp"
 #include "support/ulp.hpp"

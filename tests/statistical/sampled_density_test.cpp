@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Jackknife errors of ln g and the fit to a known end, on Gaussian blocks whose law is known.
-#include "antikelvin/run/sampled_density.hpp"
+#include "study/dos/sampled_density.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "antikelvin/core/reals.hpp"
+#include "antikelvin/base/reals.hpp"
 #include "support/z_score.hpp"
 
 namespace antikelvin {

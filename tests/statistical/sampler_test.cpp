@@ -8,11 +8,11 @@
 #include <cmath>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/ensemble/canonical.hpp"
-#include "antikelvin/ensemble/transition.hpp"
-#include "antikelvin/model/spin_model.hpp"
-#include "antikelvin/stats/series.hpp"
+#include "device/backend.hpp"
+#include "exact/canonical.hpp"
+#include "model/spin_model.hpp"
+#include "sampler/transition.hpp"
+#include "statistics/series.hpp"
 #include "support/lane_energies.hpp"
 #include "support/spin_plans.hpp"
 #include "support/ulp.hpp"

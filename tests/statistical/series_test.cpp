@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/stats/series.hpp"
+#include "statistics/series.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/ensemble/canonical.hpp"
+#include "device/backend.hpp"
+#include "exact/canonical.hpp"
 #include "support/lane_energies.hpp"
 #include "support/spin_energy.hpp"
 #include "support/spin_plans.hpp"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where 1/√N holds for interacting spins and where it fails: sampled sizes against exact values and
 // known exponents, 5 σ. σ of each row is the jackknife's, that of exponents the fit's.
-#include "antikelvin/run/spin_scaling.hpp"
+#include "study/scaling/spin_scaling.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <cstdio>
 
-#include "antikelvin/stats/fit.hpp"
+#include "statistics/fit.hpp"
 #include "support/spin_dos.hpp"
 #include "support/spin_plans.hpp"
 #include "support/z_score.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/stats/student.hpp"
+#include "statistics/student.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "kernels/simd_support.hpp"
+#include "device/backend.hpp"
+#include "device/cpu/simd_support.hpp"
 
 namespace antikelvin::test_support {
 

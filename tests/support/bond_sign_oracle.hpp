@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "antikelvin/model/spin_model.hpp"
+#include "model/spin_model.hpp"
 #include "support/spin_oracle.hpp"
 
 // Signs of the bonds of Edwards-Anderson models from docs/formats.md alone: a Philox, a counter and a

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/checkpoint.hpp"
+#include "antikelvin/base/error.hpp"
+#include "device/checkpoint.hpp"
 #include "support/backends.hpp"
 #include "support/sampler_cases.hpp"
 #include "support/watched_backend.hpp"

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "device/backend.hpp"
+#include "model/spin_model.hpp"
 
 namespace antikelvin::test_support {
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/ensemble/exchange_tables.hpp"
-#include "antikelvin/model/spin_model.hpp"
-#include "antikelvin/rng/stream.hpp"
+#include "antikelvin/random/stream.hpp"
+#include "device/backend.hpp"
+#include "model/spin_model.hpp"
+#include "sampler/exchange_tables.hpp"
 #include "support/spin_plans.hpp"
 
 namespace antikelvin::test_support {

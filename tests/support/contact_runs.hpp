@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/run/contact_verb.hpp"
-#include "run/contact_series.hpp"
+#include "study/contact/contact_series.hpp"
+#include "study/contact/contact_verb.hpp"
 
 namespace antikelvin::test_support {
 

@@ -6,9 +6,9 @@
 #include <map>
 #include <string>
 
-#include "antikelvin/ensemble/complete_graph.hpp"
 #include "antikelvin/math/log_binomial.hpp"
-#include "antikelvin/run/sampled_density.hpp"
+#include "exact/complete_graph.hpp"
+#include "study/dos/sampled_density.hpp"
 #include "support/bond_sign_oracle.hpp"
 #include "support/spin_oracle.hpp"
 

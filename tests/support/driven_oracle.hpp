@@ -4,7 +4,7 @@
 #include <random>
 #include <vector>
 
-#include "antikelvin/ensemble/driven.hpp"
+#include "exact/driven.hpp"
 
 // Stationary states of jump processes by ways that subtract nothing, so that every population is
 // right relative to itself.

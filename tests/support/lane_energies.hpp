@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/stats/series.hpp"
+#include "statistics/series.hpp"
 #include "support/z_score.hpp"
 
 namespace antikelvin::test_support {

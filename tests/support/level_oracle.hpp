@@ -16,8 +16,8 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/ensemble/level_microstate.hpp"
-#include "antikelvin/model/integer_levels.hpp"
+#include "antikelvin/exact/level_microstate.hpp"
+#include "model/integer_levels.hpp"
 #include "support/ulp.hpp"
 
 namespace antikelvin::test_support {

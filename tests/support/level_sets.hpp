@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/core/wide.hpp"
-#include "antikelvin/model/integer_levels.hpp"
+#include "antikelvin/base/wide.hpp"
+#include "model/integer_levels.hpp"
 
 namespace antikelvin::test_support {
 

@@ -6,7 +6,7 @@
 #include <numbers>
 #include <vector>
 
-#include "antikelvin/rng/philox.hpp"
+#include "antikelvin/random/philox.hpp"
 
 namespace antikelvin::test_support {
 

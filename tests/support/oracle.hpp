@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "antikelvin/model/level_system.hpp"
+#include "model/level_system.hpp"
 
 namespace antikelvin::test_support {
 

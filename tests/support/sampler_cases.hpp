@@ -5,15 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/run/contact_verb.hpp"
-#include "antikelvin/run/driven_channels.hpp"
-#include "antikelvin/run/driven_verb.hpp"
-#include "antikelvin/run/multicanonical.hpp"
-#include "antikelvin/run/population_annealing.hpp"
-#include "antikelvin/run/replica_exchange.hpp"
-#include "antikelvin/run/sample_verb.hpp"
-#include "antikelvin/run/sampling_verbs.hpp"
-#include "antikelvin/run/spin_scaling.hpp"
+#include "study/contact/contact_verb.hpp"
+#include "study/dos/multicanonical.hpp"
+#include "study/dos/population_annealing.hpp"
+#include "study/dos/replica_exchange.hpp"
+#include "study/driven/driven_channels.hpp"
+#include "study/driven/driven_verb.hpp"
+#include "study/sample/sample_verb.hpp"
+#include "study/scaling/scaling_verb.hpp"
+#include "study/scaling/spin_scaling.hpp"
 #include "support/spin_plans.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "antikelvin/backend/spin_plan.hpp"
-#include "antikelvin/rng/stream.hpp"
+#include "antikelvin/random/stream.hpp"
+#include "device/spin_plan.hpp"
 #include "support/plain_lattice.hpp"
 
 namespace antikelvin::test_support {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/core/file_content.hpp"
+#include "base/file_content.hpp"
 
 namespace antikelvin::test {
 

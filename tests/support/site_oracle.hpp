@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "antikelvin/ensemble/spin_tables.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "model/spin_model.hpp"
+#include "sampler/spin_tables.hpp"
 #include "support/oracle.hpp"
 
 namespace antikelvin::test_support {

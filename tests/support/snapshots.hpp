@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "antikelvin/run/snapshot.hpp"
+#include "io/snapshot.hpp"
 
 namespace antikelvin::test {
 

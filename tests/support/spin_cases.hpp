@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/model/spin_model.hpp"
+#include "model/spin_model.hpp"
 #include "support/spin_plans.hpp"
 
 namespace antikelvin::test_support {

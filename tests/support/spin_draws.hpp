@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
-#include "antikelvin/model/bond_signs.hpp"
+#include "device/backend.hpp"
+#include "model/bond_signs.hpp"
 #include "support/bond_sign_oracle.hpp"
 #include "support/spin_oracle.hpp"
 #include "support/z_score.hpp"

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "antikelvin/backend/spin_plan.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "device/spin_plan.hpp"
+#include "model/spin_model.hpp"
 
 namespace antikelvin::test_support {
 
@@ -29,7 +29,7 @@ class EnergyOf {
       energy += slope_[i] * static_cast<double>(c.at(m, i, replica));
     return energy;
   }
-  /// energies[measurement][replica], as stats/series.hpp takes them.
+  /// energies[measurement][replica], as statistics/series.hpp takes them.
   std::vector<double> series(SpinCounts const& c) const {
     std::vector<double> energies;
     std::uint64_t const n = c.counts.size() / c.n_quantities / c.n_replicas;

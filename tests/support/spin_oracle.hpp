@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "antikelvin/model/spin_model.hpp"
+#include "model/spin_model.hpp"
 
 // Spin systems from their definitions alone: nothing of the project's kernels, colourings, bond
 // counts or energies is used, only the structs that describe a system.

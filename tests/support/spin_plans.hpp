@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/backend/spin_plan.hpp"
-#include "antikelvin/model/bond_signs.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "device/spin_plan.hpp"
+#include "model/bond_signs.hpp"
+#include "model/spin_model.hpp"
 
 namespace antikelvin::test_support {
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "antikelvin/model/spin_model.hpp"
+#include "model/spin_model.hpp"
 #include "support/site_oracle.hpp"
 
 namespace antikelvin::test_support {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "antikelvin/backend/walker_plan.hpp"
-#include "antikelvin/model/spin_model.hpp"
+#include "device/walker_plan.hpp"
+#include "model/spin_model.hpp"
 #include "support/spin_plans.hpp"
 
 namespace antikelvin::test_support {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "antikelvin/backend/backend.hpp"
+#include "device/backend.hpp"
 
 namespace antikelvin::test_support {
 

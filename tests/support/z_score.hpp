@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "antikelvin/stats/fit.hpp"
+#include "statistics/fit.hpp"
 
 namespace antikelvin::test_support {
 

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "antikelvin/run/parse.hpp"
+#include "base/parse.hpp"
 #include "support/checkpoint_runs.hpp"
 
 namespace antikelvin {

@@ -10,9 +10,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "antikelvin/kernel/compare.hpp"
-#include "antikelvin/kernel/majority.hpp"
-#include "antikelvin/kernel/thresholds.hpp"
+#include "antikelvin/sampler/compare.hpp"
+#include "antikelvin/sampler/majority.hpp"
+#include "antikelvin/sampler/thresholds.hpp"
 
 namespace antikelvin {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "antikelvin/run/dos_verb.hpp"
+#include "study/dos/dos_verb.hpp"
 #include "support/spin_plans.hpp"
 
 namespace antikelvin {

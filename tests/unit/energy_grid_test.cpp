@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/model/energy_grid.hpp"
+#include "model/energy_grid.hpp"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 #include "support/bond_sign_oracle.hpp"
 #include "support/spin_oracle.hpp"
 #include "support/spin_plans.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/model/exact_number.hpp"
+#include "base/exact_number.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <limits>
 #include <random>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 
 namespace antikelvin {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/core/file_content.hpp"
+#include "base/file_content.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Written by the tool's code, read back here with HDF5's own.
-#include "antikelvin/run/hdf5_file.hpp"
-#include "antikelvin/core/reals.hpp"
+#include "io/hdf5_file.hpp"
+#include "antikelvin/base/reals.hpp"
 
 #include <gtest/gtest.h>
 #include <hdf5.h>
@@ -13,7 +13,7 @@
 #include <limits>
 #include <sstream>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 
 namespace antikelvin {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/kernel/lane_counter.hpp"
+#include "antikelvin/sampler/lane_counter.hpp"
 
 #include <gtest/gtest.h>
 
-#include "antikelvin/rng/philox.hpp"
+#include "antikelvin/random/philox.hpp"
 
 namespace antikelvin {
 namespace {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "antikelvin/model/spin_model.hpp"
+#include "model/spin_model.hpp"
 #include "support/plain_lattice.hpp"
 #include "support/spin_plans.hpp"
 

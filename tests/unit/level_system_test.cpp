@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/model/level_system.hpp"
+#include "model/level_system.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstdio>
 #include <fstream>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 
 namespace antikelvin {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/run/output_file.hpp"
+#include "io/output_file.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/core/file_content.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/file_content.hpp"
 
 namespace antikelvin {
 namespace {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/run/parse.hpp"
-#include "antikelvin/core/reals.hpp"
+#include "base/parse.hpp"
+#include "antikelvin/base/reals.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
 
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
 
 namespace antikelvin {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Launches in portions: together they are the whole, in order, and none is longer than allowed.
-#include "antikelvin/backend/portions.hpp"
+#include "device/portions.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "antikelvin/kernel/neighbours.hpp"
-#include "antikelvin/rng/philox.hpp"
+#include "antikelvin/random/philox.hpp"
+#include "antikelvin/sampler/neighbours.hpp"
 #include "support/plain_lattice.hpp"
 #include "support/spin_plans.hpp"
 

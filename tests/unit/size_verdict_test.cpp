@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verdicts on exact values that carry error bars: no sampling, so that each word has its reason.
-#include "run/size_verdict.hpp"
+#include "study/scaling/size_verdict.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <functional>
 
-#include "antikelvin/ensemble/complete_graph.hpp"
-#include "antikelvin/ensemble/lattice_moments.hpp"
+#include "exact/complete_graph.hpp"
+#include "exact/lattice_moments.hpp"
 #include "support/spin_plans.hpp"
 
 namespace antikelvin {

@@ -5,9 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/hdf5_file.hpp"
-#include "antikelvin/run/snapshot.hpp"
+#include "antikelvin/base/error.hpp"
+#include "io/hdf5_file.hpp"
+#include "io/snapshot.hpp"
 #include "support/full_disk.hpp"
 #include "support/snapshots.hpp"
 #include "support/temporary_folder.hpp"

@@ -8,8 +8,8 @@
 #include <map>
 #include <sstream>
 
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/snapshot.hpp"
+#include "antikelvin/base/error.hpp"
+#include "io/snapshot.hpp"
 #include "support/full_disk.hpp"
 #include "support/snapshots.hpp"
 #include "support/temporary_folder.hpp"

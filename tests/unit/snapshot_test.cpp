@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What needs no library: geometry, colours, refusals.
-#include "antikelvin/run/snapshot.hpp"
+#include "io/snapshot.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -10,10 +10,10 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "antikelvin/core/build_info.hpp"
-#include "antikelvin/core/error.hpp"
-#include "antikelvin/run/snapshot_sheet.hpp"
-#include "run/snapshot_palette.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/build_info.hpp"
+#include "io/snapshot_palette.hpp"
+#include "io/snapshot_sheet.hpp"
 #include "support/snapshots.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "antikelvin/backend/spin_plan.hpp"
-#include "antikelvin/core/error.hpp"
+#include "antikelvin/base/error.hpp"
+#include "device/spin_plan.hpp"
 #include "support/spin_plans.hpp"
 
 namespace antikelvin {

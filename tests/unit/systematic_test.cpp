@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/ensemble/systematic.hpp"
+#include "antikelvin/random/systematic.hpp"
 
 #include <gtest/gtest.h>
 

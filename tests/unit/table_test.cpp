@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/run/table.hpp"
-#include "antikelvin/core/reals.hpp"
+#include "table/table.hpp"
+#include "antikelvin/base/reals.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <random>
 #include <sstream>
 
-#include "antikelvin/run/report.hpp"
+#include "io/report.hpp"
 
 namespace antikelvin {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables for people: alignment, what a narrow terminal shows, errors in brackets, lines of text.
-#include "run/text_table.hpp"
+#include "table/text_table.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,9 +8,9 @@
 #include <random>
 #include <sstream>
 
-#include "antikelvin/core/reals.hpp"
-#include "run/text_width.hpp"
-#include "run/value_with_error.hpp"
+#include "antikelvin/base/reals.hpp"
+#include "base/text_width.hpp"
+#include "table/value_with_error.hpp"
 
 namespace antikelvin {
 namespace {

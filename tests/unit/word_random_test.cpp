@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The generator of strips against its recurrence in wide integers, and what its period rests on.
-#include "antikelvin/rng/word_random.hpp"
+#include "antikelvin/random/word_random.hpp"
 
 #include <gtest/gtest.h>
 

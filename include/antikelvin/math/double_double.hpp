@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
-#include "antikelvin/core/hd.hpp"
-#include "antikelvin/core/wide.hpp"
+#include "antikelvin/base/hd.hpp"
+#include "antikelvin/base/wide.hpp"
 
 namespace antikelvin {
 inline namespace AK_ISA {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "antikelvin/core/hd.hpp"
+#include "antikelvin/base/hd.hpp"
 
 namespace antikelvin {
 inline namespace AK_ISA {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
-#include "antikelvin/core/check.hpp"
-#include "antikelvin/core/hd.hpp"
+#include "antikelvin/base/check.hpp"
+#include "antikelvin/base/hd.hpp"
 #include "antikelvin/math/stirling.hpp"
 
 namespace antikelvin {

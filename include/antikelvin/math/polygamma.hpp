@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "antikelvin/core/hd.hpp"
+#include "antikelvin/base/hd.hpp"
 #include "antikelvin/math/split_log.hpp"
 
 namespace antikelvin {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
-#include "antikelvin/core/bits.hpp"
-#include "antikelvin/core/hd.hpp"
+#include "antikelvin/base/bits.hpp"
+#include "antikelvin/base/hd.hpp"
 
 namespace antikelvin {
 inline namespace AK_ISA {
@@ -152,7 +152,7 @@ AK_HD inline LogRow const* log_rows() {
   return rows;
 }
 
-// What the formulas below ask of a number type, for double; SIMD types bring their own (host/kernels).
+// What the formulas below ask of a number type, for double; SIMD types bring their own (host/device/cpu).
 
 AK_HD inline double fused(double a, double b, double c) { return std::fma(a, b, c); }
 

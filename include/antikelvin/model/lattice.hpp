@@ -2,7 +2,7 @@
 #pragma once
 #include <cstdint>
 
-#include "antikelvin/core/hd.hpp"
+#include "antikelvin/base/hd.hpp"
 
 namespace antikelvin {
 

@@ -3,7 +3,7 @@
 // Apart from energy_grid.hpp, whose exact numbers must not be compiled for wider instruction sets.
 #include <cstdint>
 
-#include "antikelvin/core/hd.hpp"
+#include "antikelvin/base/hd.hpp"
 
 namespace antikelvin {
 

@@ -9,7 +9,7 @@ namespace antikelvin {
 /// What a site holds.
 enum class SpinKind : std::uint8_t { units, ising, potts, blume_capel, edwards_anderson };
 
-/// Names one rule of kernel/spin_rules.hpp.
+/// Names one rule of sampler/spin_rules.hpp.
 struct RuleId {
   SpinKind kind = SpinKind::units;
   Shape shape = Shape::none;

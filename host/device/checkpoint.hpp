@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "device/backend.hpp"
+#include "device/checkpoint_format.hpp"
+#include "process/interrupt.hpp"
+
+namespace antikelvin {
+
+class CheckpointFolder;
+
+/// How a run is saved.
+struct CheckpointPlan {
+  using Clock = std::chrono::steady_clock;
+
+  std::string folder;
+  /// What is computed, `name=value` lines: a run goes on only from a state with the same.
+  std::string identity;
+  double every = 60;                          ///< seconds between two states, at least
+  double share = 0.05;                        ///< of the time that saving may take: else less often
+  bool restart = false;                       ///< discards what is there
+  std::optional<Clock::time_point> deadline;  ///< ends the run with TimeLimitReached
+  std::function<void(std::string const&)> say = [](std::string const&) {};
+};
+
+/// A question to a backend or to chains, as far as it decides the answer.
+struct BackendCall {
+  std::uint64_t kind, a = 0, b = 0;
+};
+
+/// The checkpoint of one run. Samplers are deterministic functions of the integers that a backend
+/// answers, so these are recorded, and a run that goes on *replays*: until the call where the state
+/// was saved, its questions get the recorded answers and nothing is computed. Then the chains get
+/// their states back. No sampler has to know.
+///
+/// Nothing but an empty log is written before the first interval is over or an interrupt arrives. A
+/// state is saved between two calls, when the interval is over, at an interrupt and at the deadline,
+/// before which at least one call is made, so that repeated runs get on.
+class Checkpoint {
+ public:
+  /// Finds the state to go on from. Throws SpecError for a folder that cannot be used, IoError.
+  explicit Checkpoint(CheckpointPlan plan);
+  ~Checkpoint();
+  Checkpoint(Checkpoint const&) = delete;
+  Checkpoint& operator=(Checkpoint const&) = delete;
+
+  /// The results are where they belong: removes the files, and the folder if nothing else is in it.
+  void finished();
+
+  /// Saves where the run stands, unless it still replays, and returns the folder.
+  std::string save();
+
+  std::string const& folder() const { return plan_.folder; }
+
+  /// Chains as the checkpoint sees them. `save` gives nothing where they were never restored.
+  struct Chains {
+    std::function<std::optional<std::vector<std::uint32_t>>()> save;
+    std::function<void(std::vector<std::uint32_t> const&)> restore;
+  };
+  /// Adds new chains, within the call that makes them; the number that leave() takes.
+  std::uint64_t join(Chains chains);
+  void leave(std::uint64_t number) { chains_.erase(number); }
+
+  /// Makes a call that has no answer. While the run replays, does `instead`.
+  void call(
+      BackendCall const& what, std::function<void()> const& act,
+      std::function<void()> const& instead = [] {});
+
+  /// Makes a call whose answer is recorded, or gives the recorded answer.
+  template <class T>
+  std::vector<T> answer(BackendCall const& what, std::function<std::vector<T>()> const& act);
+
+ private:
+  bool replays() const { return replayed_.has_value(); }
+  void safe_point();
+  void done(std::uint64_t trace);
+  void go_on();
+  std::uint64_t traced(BackendCall const& what) const;
+
+  CheckpointPlan plan_;
+  std::unique_ptr<CheckpointFolder> folder_;
+  std::optional<CheckpointState> replayed_;  ///< until the run has caught up with it
+  std::map<std::uint64_t, Chains> chains_;
+  std::uint64_t n_chains_made_ = 0, calls_ = 0, trace_ = 0, calls_saved_ = 0, first_call_ = 0;
+  std::string records_;  ///< not yet in the log
+  CheckpointPlan::Clock::time_point next_;
+  std::optional<SavesOnInterrupt> on_interrupt_;
+};
+
+/// A backend whose chains are saved in a checkpoint and restored from it; what it decorates may be any
+/// backend, and another one each time, since all give the same integers.
+class CheckpointedBackend final : public Backend {
+ public:
+  CheckpointedBackend(std::shared_ptr<Backend const> inner, std::shared_ptr<Checkpoint> checkpoint);
+
+  DeviceInfo device() const override;
+  std::vector<double> log_binomial(std::uint64_t n_units, Counts const& n_excited) const override;
+  std::vector<TwoLevelMicrostate> two_level_states(std::uint64_t n_units, Counts const& n_excited,
+                                                   double gap) const override;
+  std::vector<LevelMicrostate> level_states(IntegerLevels const& levels, std::uint64_t n_units,
+                                            std::vector<Quanta> const& energies) const override;
+  std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override;
+  std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const override;
+  std::unique_ptr<CompleteGraphChains> make_complete_graph(
+      CompleteGraphPlan const& plan) const override;
+  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const override;
+  std::vector<std::uint64_t> host_counts(
+      std::uint64_t count, std::function<std::vector<std::uint64_t>()> const& draw) const override;
+
+ private:
+  std::shared_ptr<Backend const> inner_;
+  std::shared_ptr<Checkpoint> checkpoint_;
+};
+
+}  // namespace antikelvin

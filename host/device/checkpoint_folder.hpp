@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "device/checkpoint_format.hpp"
+
+namespace antikelvin {
+
+/// Files of one checkpoint: `log`, to which answers of the backend are appended, and `state` and
+/// `state.previous`, which say where the run stood and how much of the log belongs to that. The log
+/// is locked, so that no two processes share a folder. Throws IoError, and SpecError for what a user
+/// must decide.
+class CheckpointFolder {
+ public:
+  /// Makes the folder where it is missing. Refuses one in use, and one whose files are not ours.
+  explicit CheckpointFolder(std::string path);
+  /// Leaves no trace if there is no state.
+  ~CheckpointFolder();
+  CheckpointFolder(CheckpointFolder const&) = delete;
+  CheckpointFolder& operator=(CheckpointFolder const&) = delete;
+
+  /// The newest state that is whole, with its part of the log; the rest of the log is cut off. Nothing
+  /// if there is none. Refuses states of another identity or of a newer program, and damage that
+  /// leaves no way back.
+  /// @param say  hears which file was damaged where an older one serves
+  std::optional<CheckpointState> load(std::string const& identity,
+                                      std::function<void(std::string const&)> const& say);
+
+  /// Removes the states and empties the log.
+  void discard();
+
+  /// The next record of the log, into `buffer`; nothing at its end or where it is damaged.
+  std::optional<CheckpointRecord> next_record(std::string& buffer);
+  bool at_end() const { return read_at_ == log_bytes_; }
+
+  void append(std::string_view records);
+
+  /// Makes `state` the newest, with the log as it is now; on disk when it returns.
+  void save(CheckpointState state);
+
+  /// Removes all files, and the folder and those made for it if nothing else is in them.
+  void remove();
+
+ private:
+  std::string file(char const* name) const { return path_ + "/" + name; }
+  bool log_holds(CheckpointState const& state);
+  void cut_log(std::uint64_t bytes, Crc32 const& crc);
+
+  std::string path_;
+  std::vector<std::string> made_;  ///< folders above, made for this one; innermost first
+  int log_ = -1;                   ///< descriptor
+  std::uint64_t log_bytes_ = 0, read_at_ = 0;
+  Crc32 log_crc_;  ///< of log_bytes_
+  bool has_state_ = false;
+};
+
+}  // namespace antikelvin

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "antikelvin/sampler/contact_view.hpp"
+#include "device/spin_plan.hpp"
+
+namespace antikelvin {
+
+/// Two bodies of units that share energy when units meet.
+struct PairPlan {
+  std::uint32_t a, b;
+  std::uint64_t meetings;  ///< per sweep
+  bool trades;             ///< two levels without degeneracy: units trade places
+  SpinTables tables;       ///< of sampler/exchange_tables.hpp; unused where units trade places
+};
+
+/// A body in contact.
+struct BodyPlan {
+  SpinPlan spins;         ///< Layout::replicas; all bodies have as many replicas
+  SiteCoupling coupling;  ///< to a carrier
+  std::uint64_t visited;  ///< sites that the carrier visits in a sweep
+  /// Whether its units exchange energy among themselves after each sweep, by the plan's tables.
+  bool mixes;
+};
+
+/// Replicas of bodies that exchange energy with each other and with nothing else. Either units meet
+/// in pairs (`pairs`), or a carrier goes around (none): sampler/meet_pairs.hpp, carrier_sweep.hpp.
+struct ContactPlan {
+  std::vector<BodyPlan> bodies;
+  std::vector<PairPlan> pairs;
+  std::uint32_t capacity = 0, carrier_start = 0;  ///< of the carrier, in quanta
+  /// Pairs a, b have derive_key(key, a, b), which names who meets whom (sampler/meetings.hpp).
+  std::uint64_t key = 0;
+};
+
+/// Exact integers at one time.
+struct ContactCounts {
+  std::vector<SpinCounts> bodies;
+  std::vector<std::uint64_t> carrier;  ///< carrier[replica] in quanta; empty where units meet
+};
+
+/// Bodies in contact on a device, all sites in state 0 at first.
+class ContactChains {
+ public:
+  virtual ~ContactChains() = default;
+  /// Gives every replica of a body the same configuration, states[site].
+  virtual void set_states(std::size_t body, std::vector<std::uint8_t> const& states) = 0;
+  /// Moves one body by itself.
+  virtual void advance_alone(std::size_t body, Move move, std::uint64_t sweeps) = 0;
+  /// Does `sweeps` sweeps of contact.
+  virtual void advance(std::uint64_t sweeps) = 0;
+  virtual ContactCounts measure() = 0;
+  /// As those of SpinChains.
+  virtual std::vector<std::uint32_t> save() const = 0;
+  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
+};
+
+}  // namespace antikelvin

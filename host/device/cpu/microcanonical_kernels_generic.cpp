@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// One word at a time: the reference.
+#include "antikelvin/sampler/carrier_sweep.hpp"
+#include "antikelvin/sampler/demon_sweep.hpp"
+#include "antikelvin/sampler/exchange_sweep.hpp"
+#include "antikelvin/sampler/meet_pairs.hpp"
+#include "device/cpu/microcanonical_kernels.hpp"
+
+namespace antikelvin::cpu {
+namespace {
+
+using Word = std::uint32_t;
+#include "device/cpu/microcanonical_kernels.inl"
+
+}  // namespace
+
+MicrocanonicalKernels microcanonical_kernels_generic() {
+  return {WordOps<Word>::kWords, demon, exchange, shuffle, meet, carry};
+}
+
+}  // namespace antikelvin::cpu

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "antikelvin/model/lattice.hpp"
+#include "antikelvin/model/level_code.hpp"
+#include "sampler/cluster_tables.hpp"
+#include "sampler/spin_tables.hpp"
+
+namespace antikelvin {
+
+/// What the lanes of a word are.
+enum class Layout {
+  replicas,  ///< one site of 32 replicas: for many replicas of lattices up to any size
+  slabs,     ///< one site of each of 32 slabs of one lattice: for few replicas of large lattices
+};
+
+/// How systems lie in memory; see sampler/spin_view.hpp.
+struct SpinLayout {
+  Layout layout = Layout::replicas;
+  Lattice lattice;            ///< of words
+  std::uint32_t words = 1;    ///< per site and plane
+  std::uint32_t n_slabs = 0;  ///< 0: lanes are replicas
+  std::uint32_t n_groups = 1;
+  /// Share of the lanes of 512-lane vectors that hold something.
+  double efficiency = 1;
+
+  std::uint64_t group_words(std::uint8_t planes) const { return n_sites(lattice) * planes * words; }
+  /// Memory of all configurations.
+  std::uint64_t state_bytes(std::uint8_t planes) const {
+    return group_words(planes) * 4 * n_groups;
+  }
+};
+
+/// Lanes that copy the one below under Fault::correlated.
+inline constexpr std::uint32_t kCopyOddLanes = 0xAAAAAAAAu;
+
+/// Most words per site and plane: 512 lanes.
+inline constexpr std::uint32_t kMaxWords = 16;
+
+/// The layout asked for. Slabs cut the last axis (units: the list) into as many equal parts as
+/// possible, up to 512, of at least two rows each.
+/// @param lattice  of sites; for units sides[0] is ignored and n_units counts
+/// @throws SpecError  if the last axis cannot be cut, or the system has too many sites
+SpinLayout make_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas,
+                       Layout layout);
+
+/// The layout that wastes fewer lanes; replicas when equal. A rule of the request, not of the
+/// machine. Units under Fault::correlated get slabs: the fault is one of neighbouring units, not of
+/// replicas.
+SpinLayout best_layout(Lattice const& lattice, std::uint64_t n_units, std::uint32_t n_replicas,
+                       Fault fault = Fault::none);
+
+/// Signs of bonds as kernels read them: SpinView::bond_signs of a layout.
+/// @param lattice  of sites
+/// @param signs    of bond_signs(); empty gives an empty result
+std::vector<std::uint32_t> sign_words(Lattice const& lattice, SpinLayout const& layout,
+                                      std::vector<std::uint8_t> const& signs);
+
+/// One Creutz demon per replica; energies in quanta (sampler/demon_view.hpp).
+struct DemonPlan {
+  std::uint32_t capacity = 15;
+  std::uint32_t start = 0;    ///< energy of every demon at first
+  bool counts_equal = false;  ///< J < 0
+  bool halved = false;        ///< the quantum is 4|J|, not 2|J|
+};
+
+/// What a sweep does to a replica.
+enum class Move {
+  site,      ///< every site in turn, by the plan's tables: canonical
+  exchange,  ///< pairs of units, at constant energy; tables of sampler/exchange_tables.hpp
+  shuffle,   ///< units trade places: new order, same populations
+  demon,     ///< sites and the demon, at constant energy of both
+  cluster,   ///< all sites at once by Swendsen-Wang, by the cluster tables: canonical; both layouts
+             ///< give a replica the same states
+};
+
+/// Replicas of which the energies are counted together: populations, each resampled on its own, or
+/// the lanes of one rung of a ladder of β. Layout::replicas only.
+struct PopulationPlan {
+  std::uint32_t size = 0;  ///< replicas of each; a multiple of 32 that divides their number
+  LevelCode code;          ///< of their energies, as in EnergyGrid
+  std::uint32_t n_levels = 0;
+};
+
+/// Everything that defines a set of replicas.
+struct SpinPlan {
+  Lattice lattice;            ///< of sites
+  std::uint64_t n_units = 0;  ///< N, all sites of one replica
+  std::uint32_t n_replicas = 1;
+  /// Of a larger set, whose random numbers these replicas have; Layout::replicas: a multiple of 32.
+  std::uint32_t first_replica = 0;
+  SpinLayout layout;
+  int n_states = 2;
+  std::uint8_t planes = 1;  ///< bits of a state
+  /// One for all replicas, one each, or one per group of a layout of replicas.
+  std::vector<SpinTables> tables;
+  std::uint64_t key = 0;
+  std::uint32_t copy_mask = 0;     ///< Fault::correlated
+  std::optional<DemonPlan> demon;  ///< Layout::replicas only
+  std::optional<PopulationPlan> population;
+  /// Of the model's bonds (model/bond_signs.hpp), the same for all replicas; Edwards-Anderson only.
+  std::vector<std::uint8_t> bond_signs = {};
+
+  /// Of a measurement (SpinCounts).
+  std::uint32_t n_quantities() const {
+    return static_cast<std::uint32_t>(n_states) + (demon ? 1 : 0);
+  }
+  std::uint64_t group_words() const { return layout.group_words(planes); }
+  std::uint64_t state_bytes() const { return layout.state_bytes(planes); }
+};
+
+/// Exact integers of one set of measurements.
+struct SpinCounts {
+  /// Bonds, then the sites in states 1 … n_states − 1, then the demon's energy if there is one.
+  std::uint32_t n_quantities = 0;
+  std::uint32_t n_replicas = 0;
+  std::vector<std::uint64_t> counts;  ///< counts[measurement][quantity][replica]
+
+  std::uint64_t at(std::uint64_t measurement, std::uint32_t quantity, std::uint32_t replica) const {
+    return counts[(measurement * n_quantities + quantity) * n_replicas + replica];
+  }
+};
+
+/// How many replicas of each population have an energy: counts[population][level − first].
+struct LevelCounts {
+  std::uint32_t first = 0;     ///< lowest level that any replica has
+  std::uint32_t n_levels = 0;  ///< up to the highest
+  std::vector<std::uint64_t> counts;
+};
+
+/// One step of resampling: replicas are copied or dropped by the weight of their level
+/// (sampler/systematic.hpp).
+struct Resampling {
+  std::uint32_t first_level = 0;
+  /// weights[population][level − first]. Each population has a scale of its own, since one may hold
+  /// nothing but energies whose weights beside those of another would round to 0.
+  std::vector<std::uint64_t> weights;
+  std::vector<std::uint64_t>
+      offsets;  ///< per population, below the sum of its weights, which is > 0
+
+  std::size_t n_levels() const { return weights.size() / offsets.size(); }
+};
+
+/// One round of replica exchange between groups as rungs of a ladder, every second pair of which
+/// tries: rungs 0 and 1, 2 and 3, … or, if odd, 1 and 2, 3 and 4, …
+struct Swaps {
+  bool odd = false;
+  std::uint32_t n_differences =
+      0;  ///< levels by which a rung may lie above the next and still swap
+  std::vector<std::uint64_t> thresholds;  ///< 2^64 P by [pair][difference − 1]
+};
+
+/// What replica exchange has done so far.
+struct SwapCounts {
+  std::vector<std::uint64_t> accepted;     ///< per pair of rungs, all lanes
+  std::vector<std::uint64_t> round_trips;  ///< per lane: from the first rung to the last and back
+};
+
+/// Replicas of a spin system on a device, all sites in state 0 at first.
+class SpinChains {
+ public:
+  virtual ~SpinChains() = default;
+  /// New thresholds (another β) from the next sweep on; as many as in the plan, of the same rule.
+  virtual void set_tables(std::vector<SpinTables> const& tables) = 0;
+  /// Thresholds of cluster updates from the next one on; one, or one per replica.
+  virtual void set_cluster_tables(ClusterTables const& tables) = 0;
+  /// Gives every replica the same configuration, states[site].
+  virtual void set_states(std::vector<std::uint8_t> const& states) = 0;
+  /// What sweeps do from now on; Move::site at first. Move::exchange, shuffle and demon need
+  /// Layout::replicas.
+  virtual void use(Move move) = 0;
+  /// Does `sweeps` sweeps.
+  /// @throws SpecError  Move::cluster without tables, for independent units, or for more than
+  ///                    2^32 − 1 sites
+  virtual void advance(std::uint64_t sweeps) = 0;
+  /// Measures `n_measurements` times, after every `thin`-th sweep.
+  virtual SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
+  /// states[site] of one replica.
+  virtual std::vector<std::uint8_t> states(std::uint32_t replica) const = 0;
+  /// Energies of the populations as they are now.
+  virtual LevelCounts count_levels() = 0;
+  /// Resamples every population by the energies that were counted last.
+  virtual void resample(Resampling const& step) = 0;
+  /// Families (descendants of one replica of the start) of each population: their number, and the sum
+  /// of the squares of their sizes.
+  virtual std::vector<std::uint64_t> families() = 0;
+  /// Swaps configurations between rungs by the energies that they have now.
+  virtual void swap(Swaps const& swaps) = 0;
+  virtual SwapCounts swap_counts() = 0;
+  /// Adds the energies of all replicas as they are now to the tallies.
+  virtual void tally() = 0;
+  /// tallies[population][level] since the chains were made or last asked.
+  virtual std::vector<std::uint64_t> take_tallies() = 0;
+  /// All that sweeps change, as words: spins, what demons or a carrier hold, sweeps done. Tables and
+  /// moves are the caller's. The layout follows from the plan, so that chains of any backend may go on.
+  virtual std::vector<std::uint32_t> save() const = 0;
+  /// Goes on from what chains of the same plan saved.
+  /// @throws SpecError  if it has another size
+  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
+};
+
+}  // namespace antikelvin

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "process/interrupt.hpp"
+
+#include <csignal>
+#include <utility>
+
+#include "antikelvin/base/error.hpp"
+
+namespace antikelvin {
+namespace {
+
+std::sig_atomic_t volatile received = 0;
+std::function<std::string()> save_work;
+
+extern "C" void remember(int signal_number) { received = signal_number; }  // also from a thread
+
+}  // namespace
+
+void catch_interrupts() {
+  received = 0;
+  struct sigaction action {};
+  action.sa_handler = remember;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGUSR1, &action, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is a failed write, reported as such
+}
+
+void request_interrupt(int signal_number) { remember(signal_number); }
+
+void check_interrupt() {
+  int const signal_number = received;
+  if (signal_number != 0) throw Interrupted(signal_number, save_work ? save_work() : "");
+}
+
+SavesOnInterrupt::SavesOnInterrupt(std::function<std::string()> save)
+    : previous_(std::exchange(save_work, std::move(save))) {}
+SavesOnInterrupt::~SavesOnInterrupt() { save_work = std::move(previous_); }
+
+BrokenPipesIgnored::BrokenPipesIgnored() : previous_(std::signal(SIGPIPE, SIG_IGN)) {}
+BrokenPipesIgnored::~BrokenPipesIgnored() { std::signal(SIGPIPE, previous_); }
+
+}  // namespace antikelvin

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "device/contact_plan.hpp"
+#include "io/report.hpp"
+#include "process/progress.hpp"
+#include "sampler/transition.hpp"
+#include "study/contact/body.hpp"
+
+namespace antikelvin {
+
+/// What lets energy pass between bodies.
+enum class ContactMechanism {
+  pairs,    ///< units of one body meet units of the other and share their energy
+  carrier,  ///< a small carrier goes around (sampler/carrier_sweep.hpp)
+};
+
+/// What rows of the report are.
+enum class ContactShow {
+  series,    ///< energies, β and entropies of every body against time
+  contacts,  ///< one row per contact
+  order,     ///< every start by measured hotness, over all contacts
+};
+
+struct ContactSpec {
+  std::vector<Body> bodies;  ///< 2 … kMaxBodies
+  std::optional<ContactMechanism> mechanism;
+  double area = 1;  ///< share of the sites of the largest body that are in contact per sweep
+  std::optional<std::uint64_t> sweeps;  ///< of contact before equilibrium is measured; none: auto
+  std::optional<std::uint64_t> every;   ///< sweeps between two rows; none: auto
+  std::uint64_t n_samples = 16;         ///< measurements of equilibrium per replica
+  std::uint32_t n_replicas = 64;
+  std::optional<std::uint32_t> capacity;  ///< of a carrier, in quanta; none: auto
+  std::optional<ContactShow> show;        ///< none: series of one contact, else contacts
+  bool check = false;
+  Fault fault = Fault::none;
+  std::uint64_t seed = 1;
+
+  /// Of n sites, how many take part in a sweep.
+  std::uint64_t in_contact(std::uint64_t n) const {
+    return static_cast<std::uint64_t>(std::ceil(area * static_cast<double>(n)));
+  }
+};
+
+/// One contact, fully decided before anything runs; depends on the request only. All energies are
+/// in the common quantum, each body's above its `low`.
+struct ContactCase {
+  std::vector<BodyStart> starts;      ///< one per body
+  std::vector<std::uint64_t> energy;  ///< at the start; of lattices unknown: 0
+  ContactMechanism mechanism;
+  Rational quantum;                 ///< greatest energy that divides all energy differences
+  std::vector<std::uint64_t> step;  ///< of each body, in quanta
+  std::uint64_t exchange = 1;       ///< least energy that can pass, in quanta
+  std::uint32_t capacity = 0;       ///< of the carrier
+  std::uint64_t sweeps, every, gap;
+  double relaxation = 0;  ///< sweeps in which differences fall to 1/e; 0: not known beforehand
+  std::uint64_t key;
+  double updates, memory_bytes;
+};
+
+/// All combinations of the bodies' starts. Throws SpecError for what cannot be in contact.
+std::vector<ContactCase> plan_contact(ContactSpec const& spec);
+
+void require_memory(ContactSpec const& spec, std::vector<ContactCase> const& cases,
+                    DeviceInfo const& device);
+
+/// What would run, one row per contact.
+Report describe_contact(ContactSpec const& spec, std::vector<ContactCase> const& cases);
+
+/// `contact`: bodies exchange energy until they are in equilibrium. Time series, the flow and its
+/// significance, the final state beside the exact one, and which temperature foretold the flow.
+Report run_contact(ContactSpec const& spec, std::vector<ContactCase> const& cases,
+                   Backend const& backend, ProgressMode progress);
+
+std::string mechanism_name(ContactMechanism mechanism);
+
+}  // namespace antikelvin

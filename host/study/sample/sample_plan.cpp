@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "antikelvin/base/error.hpp"
+#include "antikelvin/random/stream.hpp"
+#include "exact/complete_graph.hpp"
+#include "model/system_key.hpp"
+#include "sampler/cluster_tables.hpp"
+#include "sampler/exchange_tables.hpp"
+#include "sampler/unit_chain.hpp"
+#include "study/sample/sample_verb.hpp"
+#include "study/sample/start_states.hpp"
+#include "study/spin_run.hpp"
+
+namespace antikelvin {
+namespace {
+
+std::uint64_t burn_in_of(SampleSpec const& spec, SamplePoint const& point,
+                         SampleDynamics dynamics) {
+  if (dynamics == SampleDynamics::totals) return 0;
+  if (spec.burn_in) return *spec.burn_in;
+  if (spec.model.kind == SpinKind::units && !point.energy && dynamics != SampleDynamics::demon) {
+    // The start, all in the lowest level, is forgotten to 1e-3 of the error of the mean.
+    SpinTables const tables = make_spin_tables(
+        spec.model, Shape::none, point.beta,
+        dynamics == SampleDynamics::metropolis ? Dynamics::metropolis : Dynamics::heat_bath);
+    double const measured =
+        static_cast<double>(point.n_units) * spec.n_replicas * static_cast<double>(spec.n_sweeps);
+    return forgetting_sweeps(
+        transition_matrix(tables, static_cast<std::size_t>(spec.model.n_states)),
+        std::max(1e-3 / std::sqrt(measured), 1e-14));
+  }
+  std::uint64_t const measured = spec.n_sweeps * spec.thin;
+  return dynamics == SampleDynamics::swendsen_wang ? std::max<std::uint64_t>(20, measured / 4)
+                                                   : std::max<std::uint64_t>(100, measured / 2);
+}
+
+void require_complete_graph(SampleSpec const& spec, SampleDynamics dynamics) {
+  require(spec.model.kind == SpinKind::ising, "--lattice complete takes --model ising only",
+          "its chain is one of the number of up spins", "use another lattice");
+  require(dynamics == SampleDynamics::heat_bath || dynamics == SampleDynamics::metropolis,
+          "--lattice complete cannot run --dynamics " + dynamics_name(dynamics),
+          "its chain is one of random single spins", "use heat-bath or metropolis");
+  require(!spec.layout && !spec.together && spec.snapshot.empty(),
+          "--lattice complete has no --layout, --together or --snapshot",
+          "replicas are numbers of up spins and have no sites", "leave it out");
+  require(spec.fault != Fault::correlated, "--fault correlated does not go with --lattice complete",
+          "there are no lanes to copy", "use --fault acceptance");
+}
+
+void require_dynamics(SampleSpec const& spec, SamplePoint const& point, SampleDynamics dynamics) {
+  if (spec.complete_graph) require_complete_graph(spec, dynamics);
+  if (dynamics == SampleDynamics::swendsen_wang && !point.energy)
+    make_cluster_tables(spec.model, {point.beta});  // refuses what clusters cannot do
+  bool const units = spec.model.kind == SpinKind::units;
+  if (dynamics == SampleDynamics::demon) {
+    require((units && spec.model.n_states == 2) || spec.model.kind == SpinKind::ising,
+            point.energy && !units ? "this model has no run at constant energy"
+                                   : "--dynamics demon cannot exchange energy with this model",
+            "demons handle Ising spins and units of two levels",
+            !point.energy ? "use --dynamics heat-bath"
+            : units       ? "use --dynamics exchange"
+                          : "give --beta instead of --energy");
+    require(units || (spec.model.field == 0 && spec.model.coupling != 0),
+            "--dynamics demon needs J without a field",
+            "flips would change the energy by amounts without a common quantum",
+            "leave out --field, and give -J a value");
+    require(!spec.unbounded_demon || point.energy || point.beta > 0,
+            "an unbounded demon cannot be used at beta <= 0",
+            "it would take all of the energy and never come to equilibrium",
+            "use a bounded one: --demon-capacity 15");
+    require(!spec.unbounded_demon || point.n_units * 6 < (1u << 23),
+            "the system is too large for an unbounded demon", "its energy is held in 24 bits",
+            "use --demon-capacity, or fewer sites");
+  }
+  if (dynamics == SampleDynamics::exchange) {
+    require(units, "--dynamics exchange moves energy between independent units",
+            "on lattices that would conserve the magnetization as well",
+            "use --dynamics demon, which conserves the energy only");
+    make_exchange_tables(spec.model);
+  }
+  bool const exchanges = dynamics == SampleDynamics::exchange;
+  require(point.energy || !exchanges, "--dynamics exchange needs an energy", "it conserves it",
+          "give --energy instead of --beta");
+  require(!point.energy || exchanges || dynamics == SampleDynamics::demon,
+          "--dynamics " + dynamics_name(dynamics) + " does not conserve the energy",
+          "--energy was given", "use exchange (units) or demon");
+  if (!point.energy) return;
+  require_energy(spec, point);
+  EnergyRange const range = energy_range(spec, point);
+  require(dynamics != SampleDynamics::demon || !spec.unbounded_demon ||
+              2 * *point.energy < range.low + range.high,
+          "an unbounded demon cannot be used at energy " + to_text(*point.energy),
+          "beta <= 0 there: it would take all of the energy and never come to equilibrium",
+          "use a bounded one: --demon-capacity 15");
+}
+
+SampleDynamics default_dynamics(SampleSpec const& spec, SamplePoint const& point) {
+  if (point.energy)
+    return spec.model.kind == SpinKind::units ? SampleDynamics::exchange : SampleDynamics::demon;
+  return SampleDynamics::heat_bath;
+}
+
+std::uint64_t key_of(SampleSpec const& spec, SamplePoint const& point) {
+  double const place = point.energy ? to_double(*point.energy) : point.beta;
+  std::uint64_t const key =
+      derive_key(spec.seed, point.n_units, std::bit_cast<std::uint64_t>(place == 0 ? 0.0 : place));
+  if (spec.model.kind == SpinKind::units) return key;
+  return system_key(key, spec.model, point.lattice);
+}
+
+void require_together(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
+  for (SamplePlan const& plan : plans) {
+    require(
+        plan.dynamics == SampleDynamics::heat_bath || plan.dynamics == SampleDynamics::metropolis,
+        "--together does not go with " + dynamics_name(plan.dynamics),
+        "only single-site moves take a beta per replica", "leave one of them out");
+    require(plan.point.n_units == plans[0].point.n_units &&
+                std::equal(plan.point.lattice.sides, plan.point.lattice.sides + 3,
+                           plans[0].point.lattice.sides),
+            "--together needs systems of one size", "they share words", "give one -L or -N");
+  }
+  require(static_cast<double>(plans.size()) * spec.n_replicas <= (1u << 20),
+          "--together has too many replicas", "the limit is 2^20 in all",
+          "use fewer --replicas or betas");
+  require(spec.snapshot.empty(), "--together does not go with --snapshot",
+          "replicas belong to different points", "leave one of them out");
+}
+
+/// Signs of bonds: a byte each, and the words of sign_words().
+double sign_bytes(Lattice const& lattice, SpinLayout const& layout) {
+  double const z = coordination(lattice.shape),
+               words = layout.n_slabs > 0 ? static_cast<double>(layout.words) : 1;
+  return z / 2 * static_cast<double>(n_sites(lattice)) +
+         4 * z * words * static_cast<double>(n_sites(layout.lattice));
+}
+
+SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
+  SamplePlan plan;
+  plan.point = point;
+  plan.dynamics = spec.dynamics.value_or(default_dynamics(spec, point));
+  plan.key = key_of(spec, point);
+  require(point.energy || std::isfinite(point.beta), "cannot sample at T = 0",
+          "every unit is frozen in one level", "use the canonical verb, which is exact there");
+  require_dynamics(spec, point, plan.dynamics);
+  plan.burn_in = burn_in_of(spec, point, plan.dynamics);
+  double const measured = static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_sweeps);
+  double const sweeps =
+      static_cast<double>(plan.burn_in) + static_cast<double>(spec.n_sweeps) * spec.thin;
+  // Demons at constant energy settle in a measured block and as many sweeps again, at least.
+  bool const settles = plan.dynamics == SampleDynamics::demon && !spec.burn_in;
+  plan.updates = static_cast<double>(point.n_units) * spec.n_replicas *
+                 (sweeps + (settles ? static_cast<double>(plan.burn_in) : 0));
+  bool const units = spec.model.kind == SpinKind::units;
+  if (spec.may_draw_totals && plan.updates > spec.max_flips) plan.dynamics = SampleDynamics::totals;
+  double const n_series =
+      3 + (spec.model.is_up_or_down() ? 1 : static_cast<double>(spec.model.n_states));
+  plan.memory_bytes = 24 * measured * n_series;
+  if (plan.dynamics == SampleDynamics::totals) {
+    require(units, "--method binomial draws totals of independent units",
+            "sites of a lattice depend on each other", "leave it out");
+    plan.burn_in = 0;
+    plan.updates = measured;
+    return plan;
+  }
+  require(!units || point.n_units <= std::uint64_t{1} << 40,
+          "N=" + std::to_string(point.n_units) + " is too large for spin-flip sampling",
+          "the limit is 2^40 units", "use --method binomial");
+  if (spec.complete_graph) {
+    require(point.n_units <= kMaxCompleteGraph, "the complete graph has too many spins",
+            "the limit is 2^24", "use fewer");
+    plan.memory_bytes += 16 * static_cast<double>(point.n_units);
+    return plan;
+  }
+  bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
+                              plan.dynamics == SampleDynamics::exchange || spec.together;
+  require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,
+          "--layout slabs cannot run " +
+              (spec.together ? "--together" : "--dynamics " + dynamics_name(plan.dynamics)),
+          "lanes must be replicas of their own", "use --layout replicas");
+  if (spec.layout || needs_replicas)
+    plan.layout = make_layout(point.lattice, point.n_units, spec.n_replicas,
+                              spec.layout.value_or(Layout::replicas));
+  else
+    plan.layout = best_layout(point.lattice, point.n_units, spec.n_replicas, spec.fault);
+  plan.memory_bytes += static_cast<double>(plan.layout.state_bytes(spec.model.planes()));
+  if (spec.model.kind == SpinKind::edwards_anderson)
+    plan.memory_bytes += sign_bytes(point.lattice, plan.layout);
+  if (!spec.snapshot.empty())
+    plan.memory_bytes += static_cast<double>(point.n_units) * spec.n_replicas;
+  return plan;
+}
+
+}  // namespace
+
+std::string dynamics_name(SampleDynamics dynamics) {
+  switch (dynamics) {
+    case SampleDynamics::heat_bath:
+      return "heat-bath";
+    case SampleDynamics::metropolis:
+      return "metropolis";
+    case SampleDynamics::swendsen_wang:
+      return "swendsen-wang";
+    case SampleDynamics::demon:
+      return "demon";
+    case SampleDynamics::exchange:
+      return "exchange";
+    case SampleDynamics::totals:
+      break;
+  }
+  return "binomial";
+}
+
+std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
+  // The sweep number has 48 bits in the random counter.
+  require(static_cast<double>(spec.n_sweeps) * spec.thin < 0x1p47,
+          "--sweeps times --thin is too large", "the limit is 2^47 sweeps", "use less thinning");
+  std::vector<SamplePlan> plans;
+  for (SamplePoint const& point : spec.points) plans.push_back(plan_one(spec, point));
+  if (spec.together) require_together(spec, plans);
+  return plans;
+}
+
+void require_memory(std::vector<SamplePlan> const& plans, DeviceInfo const& device) {
+  for (SamplePlan const& plan : plans)
+    require_memory(plan.point.n_units, plan.memory_bytes, device,
+                   "use fewer replicas or sweeps, or a smaller system");
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/sample/sample_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "base/parse.hpp"
+#include "exact/canonical.hpp"
+#include "exact/complete_graph.hpp"
+#include "model/energy_scale.hpp"
+#include "model/parse_lattice.hpp"
+#include "sampler/demon_thermometer.hpp"
+#include "statistics/equilibration.hpp"
+#include "statistics/jackknife.hpp"
+#include "table/named_row.hpp"
+
+namespace antikelvin {
+namespace {
+
+std::string method_of(SampleDynamics dynamics) {
+  if (dynamics == SampleDynamics::heat_bath || dynamics == SampleDynamics::metropolis)
+    return "spin-flip";
+  return dynamics_name(dynamics);
+}
+
+std::string place_of(SampleSpec const& spec, SamplePlan const& plan) {
+  char text[64];
+  if (plan.point.energy)
+    std::snprintf(text, sizeof text, " at energy=%.6g", to_double(*plan.point.energy));
+  else
+    std::snprintf(text, sizeof text, " at beta=%.6g", plan.point.beta);
+  return "N=" + std::to_string(plan.point.n_units) +
+         (spec.points.size() > 1 || plan.point.energy ? text : "");
+}
+
+template <class Function>
+std::vector<double> each(std::vector<double> values, Function function) {
+  for (double& x : values) x = function(x);
+  return values;
+}
+
+double square(double x) { return x * x; }
+
+double absolute(double x) { return std::fabs(x); }
+
+/// Split R-hat of the magnetization from where on replicas are said to keep their sign.
+constexpr double kRHatOfSigns = 1.1;
+
+/// Jackknife of the series of one point.
+struct Jackknife {
+  std::size_t n_replicas;
+  double tau;
+
+  Blocks blocks(std::vector<std::vector<double>> const& observables) const {
+    return make_blocks(observables, n_replicas, tau);
+  }
+  /// Blocks of whole replicas, for what no replica ever forgets.
+  Blocks whole_replicas(std::vector<std::vector<double>> const& observables) const {
+    return make_blocks(observables, n_replicas, std::nan(""));
+  }
+  static Estimate mean(Blocks const& blocks, std::size_t observable) {
+    return jackknife(blocks, [=](std::vector<double> const& m) { return m[observable]; });
+  }
+  Estimate mean(std::vector<double> const& values) const { return mean(blocks({values}), 0); }
+};
+
+/// Exact canonical mean and variance of the energy, where they are known, and what a measured mean
+/// says of them.
+struct Exact {
+  double energy = std::nan(""), variance = std::nan("");
+  double z = std::nan("");     ///< (mean − exact)/error
+  double resolution_bias = 0;  ///< of the mean in its errors, from probabilities in 2^−64
+  std::vector<double> populations;
+};
+
+Exact exact_units(SampleSpec const& spec, SamplePoint const& point, Estimate const& mean,
+                  std::size_t n_measured) {
+  Exact exact;
+  auto const& levels = spec.model.levels.levels;
+  CanonicalState const unit = canonical(spec.model.levels, 1, point.beta);
+  CanonicalState const whole = canonical(spec.model.levels, point.n_units, point.beta);
+  double const n = static_cast<double>(point.n_units);
+  exact.populations = unit.populations;
+  exact.energy = whole.energy;
+  exact.variance = whole.sigma_energy * whole.sigma_energy;
+  double excess = 0, rarest = unit.populations[0];  // U − reference, where nothing cancels
+  for (std::size_t j = 1; j < levels.size(); ++j) {
+    double const expected = n * unit.populations[j];
+    excess += to_double(levels[j].energy - levels[0].energy) *
+              (expected - std::min(n, std::floor(expected)));
+    rarest = std::min(rarest, unit.populations[j]);
+  }
+  if (mean.error > 0) exact.z = (mean.value - excess) / mean.error;
+  exact.resolution_bias =
+      0x1p-65 * std::sqrt(n * static_cast<double>(n_measured) / std::max(rarest, 1e-300));
+  return exact;
+}
+
+Exact exact_complete_graph(SampleSpec const& spec, SamplePoint const& point, Estimate const& mean,
+                           Rational const& reference) {
+  Exact exact;
+  CompleteGraphMoments const moments =
+      complete_graph_moments(spec.model, point.n_units, point.beta);
+  exact.energy = moments.energy;
+  exact.variance = moments.variance;
+  if (mean.error > 0)
+    exact.z = to_double(reference + Rational(mean.value) - Rational(exact.energy)) / mean.error;
+  return exact;
+}
+
+/// Variance and heat capacity of a canonical run, beside what is exact.
+void add_fluctuations(NamedRow& row, Jackknife const& jack, std::vector<double> const& energies,
+                      SeriesStatistics const& energy, Exact const& exact, double beta) {
+  row.add("energy_exact", cell(exact.energy));
+  row.add("energy_z", cell(exact.z));
+  row.add("energy_variance", energy.variance);
+  row.add("energy_variance_exact", cell(exact.variance));
+  row.add("energy_variance_z",
+          std::isnan(exact.variance) ? Cell() : z_cell(energy.variance, exact.variance));
+  // Relative to the mean of all, so that squares keep their digits.
+  std::vector<double> const deviation =
+      each(energies, [&](double e) { return e - energy.mean.value; });
+  row.add("heat_capacity", jackknife(jack.blocks({deviation, each(deviation, square)}),
+                                     [=](std::vector<double> const& m) {
+                                       return beta * beta * (m[1] - m[0] * m[0]);
+                                     }));
+}
+
+void add_magnetization(NamedRow& row, Jackknife const& jack,
+                       std::vector<double> const& magnetization, double n, double beta,
+                       bool canonical_run) {
+  std::vector<double> const m1 = each(magnetization, [=](double m) { return m / n; }),
+                            m2 = each(m1, square);
+  Blocks const blocks = jack.blocks({m1, each(m1, absolute), m2, each(m2, square)});
+  // Where replicas keep their sign, the magnetization has as many independent values as there are replicas.
+  Blocks const with_sign = split_r_hat(m1, jack.n_replicas) > kRHatOfSigns
+                               ? jack.whole_replicas({m1, each(m1, absolute), m2})
+                               : blocks;
+  row.add("magnetization", Jackknife::mean(with_sign, 0));
+  row.add("magnetization_abs", Jackknife::mean(blocks, 1));
+  row.add("magnetization_2", Jackknife::mean(blocks, 2));
+  row.add("magnetization_4", Jackknife::mean(blocks, 3));
+  auto const susceptibility = [&](std::size_t i) {
+    return jackknife(i == 0 ? with_sign : blocks, [=](std::vector<double> const& m) {
+      return beta * n * n * (m[2] - m[i] * m[i]);
+    });
+  };
+  if (canonical_run) {
+    row.add("susceptibility", susceptibility(0));
+    row.add("susceptibility_abs", susceptibility(1));
+  }
+  row.add("binder", jackknife(blocks, [](std::vector<double> const& m) {
+            return 1 - m[3] / (3 * m[2] * m[2]);
+          }));
+}
+
+void add_demon(NamedRow& row, Jackknife const& jack, std::vector<double> const& demon,
+               SampleSpec const& spec, SamplePoint const& point) {
+  double const quantum = to_double(demon_quantum(spec, point));
+  std::uint32_t const capacity = spec.unbounded_demon ? 0 : spec.demon_capacity;
+  Blocks const blocks = jack.blocks({demon});
+  row.add("demon_quantum", quantum);
+  row.add("demon_mean", Jackknife::mean(blocks, 0));
+  Estimate const read = jackknife(
+      blocks, [=](std::vector<double> const& m) { return demon_beta(m[0], capacity) / quantum; });
+  row.add("demon_beta", read);
+  row.add("demon_beta_z", point.energy ? Cell() : z_cell(read, point.beta));
+}
+
+/// Exact populations of N units of a given energy: p_j = g_j Ω_{N−1}(E − E_j)/Ω_N(E).
+std::vector<double> microcanonical_populations(SampleSpec const& spec, SamplePoint const& point,
+                                               Backend const& backend, double& beta) {
+  EnergyScale const scale(spec.model.levels);
+  Quanta const total = scale.quanta(point.n_units, *point.energy);
+  LevelMicrostate const whole = backend.level_states(scale.levels(), point.n_units, {total})[0];
+  beta = whole.beta / to_double(scale.quantum());
+  std::vector<double> result;
+  for (std::size_t j = 0; j < scale.levels().steps.size(); ++j) {
+    Quanta const step = scale.levels().steps[j];
+    if (point.n_units < 2 || step > total || total - step > scale.top(point.n_units - 1)) {
+      result.push_back(point.n_units < 2 ? std::numeric_limits<double>::quiet_NaN() : 0);
+      continue;
+    }
+    LevelMicrostate const rest =
+        backend.level_states(scale.levels(), point.n_units - 1, {total - step})[0];
+    result.push_back(static_cast<double>(scale.levels().degeneracies[j]) *
+                     std::exp(rest.log_omega - whole.log_omega));
+  }
+  return result;
+}
+
+/// Options that help a point that is not equilibrated.
+std::string remedy(SampleSpec const& spec, SamplePlan const& plan, Equilibration const& verdict) {
+  SpinModel const& model = spec.model;
+  bool const clusters = plan.dynamics != SampleDynamics::swendsen_wang && !plan.point.energy &&
+                        !spec.complete_graph && model.field == 0 &&
+                        (model.kind == SpinKind::ising || model.kind == SpinKind::potts) &&
+                        to_double(model.coupling) * plan.point.beta > 0;
+  bool const too_short_only = !verdict.drifting && !verdict.unmixed;
+  return std::string("more --") + (too_short_only ? "sweeps" : "burn-in and --sweeps") +
+         (clusters ? ", or --dynamics swendsen-wang" : "");
+}
+
+std::string why(Equilibration const& verdict) {
+  return verdict.drifting || verdict.unmixed
+             ? "replicas are not equilibrated"
+             : "series are too short to tell whether they are equilibrated";
+}
+
+}  // namespace
+
+/// What the measurements of a point say of themselves.
+struct SampleRows::Verdict {
+  SeriesStatistics energy, probed;
+  Equilibration balance;
+  std::optional<Equilibration> order;
+  bool energies_differ;  ///< replicas conserve the energies that they have found
+  bool equilibrated;
+};
+
+void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
+  Verdict const verdict = judge(plan, series);
+  if (spec_.show == Show::summary) add_summary(plan, series, verdict);
+  if (spec_.show == Show::histogram) add_histogram(plan, series);
+  if (spec_.show == Show::series) kept_.emplace_back(plan, std::move(series));
+}
+
+SampleRows::Verdict SampleRows::judge(SamplePlan const& plan, SampleSeries const& series) {
+  SamplePoint const& point = plan.point;
+  std::size_t const r = spec_.n_replicas;
+  bool const units = spec_.model.kind == SpinKind::units, has_demon = !series.demon.empty();
+  Verdict verdict{};
+  verdict.energies_differ = has_demon && !point.energy;
+  // What tells how fast the replicas forget: the energy, unless it is conserved.
+  std::vector<double> const own =
+      verdict.energies_differ ? about_own_means(series.demon, r) : std::vector<double>();
+  std::vector<double> const& probe = verdict.energies_differ ? own
+                                     : has_demon             ? series.demon
+                                     : point.energy          ? series.populations.back()
+                                                             : series.energy;
+  verdict.energy = analyze_series(series.energy, r);
+  verdict.probed = &probe == &series.energy ? verdict.energy : analyze_series(probe, r);
+  verdict.balance = equilibration(probe, r);
+  // Phases and domains that stay are seen in |M|, whichever sign each replica has chosen.
+  if (!point.energy && !has_demon && !units)
+    verdict.order = equilibration(each(series.magnetization, absolute), r, kScatterOfOrder);
+  // It needs no length where errors are those of whole replicas: many short ones are sound if they agree.
+  auto const& order = verdict.order;
+  bool const order_objects = order && (order->drifting || order->unmixed ||
+                                       (r < kBlockReplicas && !order->whole.converged));
+  verdict.equilibrated = verdict.balance.equilibrated && series.settled && !order_objects;
+
+  std::string const where = place_of(spec_, plan);
+  auto const object = [&](std::string const& objection, std::string const& why,
+                          std::string const& remedy) {
+    note(objection + "; use " + remedy);
+    unconverged_ = why + " at " + where;
+    remedy_ = remedy;
+  };
+  if (!series.settled)
+    object("not equilibrated at " + where + ": demons have not settled at this energy",
+           "demons have not settled", "more --burn-in or --sweeps");
+  std::string const quantity = has_demon      ? "the demon's energy"
+                               : point.energy ? "the highest population"
+                                              : "the energy";
+  if (!verdict.probed.autocorrelation.converged)
+    object("not converged: tau_int of " + quantity + " at " + where +
+               " is longer than the series resolves",
+           "tau_int is longer than the series resolves", remedy(spec_, plan, verdict.balance));
+  else if (!verdict.balance.equilibrated)
+    object("not equilibrated at " + where + ": " + quantity + ": " + reasons(verdict.balance),
+           why(verdict.balance), remedy(spec_, plan, verdict.balance));
+  if (order_objects)
+    object("not equilibrated at " + where + ": |M|: " + reasons(*order), why(*order),
+           remedy(spec_, plan, *order));
+  return verdict;
+}
+
+void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
+                             Verdict const& verdict) {
+  SamplePoint const& point = plan.point;
+  bool const units = spec_.model.kind == SpinKind::units;
+  bool const has_demon = !series.demon.empty();
+  bool const canonical_run = !point.energy && !has_demon;
+  double const n = static_cast<double>(point.n_units);
+  std::size_t const r = spec_.n_replicas;
+  SeriesStatistics const &energy = verdict.energy, &probed = verdict.probed;
+  double tau = std::max(probed.autocorrelation.tau_int, 0.5);
+  if (verdict.order) tau = std::max(tau, verdict.order->whole.tau_int);
+  // Blocks of whole replicas where these conserve different energies.
+  Jackknife const jack{r, verdict.energies_differ ? std::nan("") : tau};
+
+  NamedRow row;
+  row.add("N", point.n_units);
+  if (!units) row.add("sides", sides_text(point.lattice));
+  Exact exact;
+  double beta = point.beta;  // NaN where the energy is given
+  if (units && point.energy)
+    exact.populations = microcanonical_populations(spec_, point, backend_, beta);
+  row.add("beta", cell(beta));
+  if (units && canonical_run) exact = exact_units(spec_, point, energy.mean, series.energy.size());
+  if (spec_.complete_graph)
+    exact = exact_complete_graph(spec_, point, energy.mean, series.energy_reference);
+
+  Estimate mean = has_demon ? jack.mean(series.energy) : energy.mean;
+  // Few digits of the reference are lost where it is much larger than what is added.
+  mean.value = to_double(series.energy_reference + Rational(mean.value));
+  if (point.energy && !has_demon) mean.error = 0;
+  row.add("energy_mean", cell(mean.value));
+  row.add("energy_error", error_cell(mean));
+  if (canonical_run) add_fluctuations(row, jack, series.energy, energy, exact, beta);
+  if (!units) add_magnetization(row, jack, series.magnetization, n, beta, canonical_run);
+  if (has_demon) add_demon(row, jack, series.demon, spec_, point);
+  for (std::size_t j = 0; j < series.populations.size(); ++j) {
+    std::string const name = "p_" + std::to_string(j);
+    row.add(name, jack.mean(each(series.populations[j], [=](double x) { return x / n; })));
+    if (!exact.populations.empty()) row.add(name + "_exact", cell(exact.populations[j]));
+  }
+  row.add("tau_int", probed.autocorrelation.tau_int);
+  row.add("tau_error", probed.autocorrelation.tau_error);
+  row.add("n_eff", probed.n_eff);
+  row.add("r_hat", cell(verdict.balance.r_hat));
+  row.add("equilibrated", verdict.equilibrated);
+  row.add("replicas", std::uint64_t{spec_.n_replicas});
+  row.add("sweeps", spec_.n_sweeps);
+  row.add("method", method_of(plan.dynamics));
+  append(table_, std::move(row));
+
+  std::string const where = place_of(spec_, plan);
+  if (plan.dynamics == SampleDynamics::totals && spec_.dynamics == SampleDynamics::metropolis)
+    note("totals were drawn at " + where +
+         ", so that --dynamics metropolis did not run; add --method spin-flip to run it");
+  if (probed.variance.value == 0)
+    note("nothing fluctuated at " + where +
+         ", so errors are unknown; use more --sweeps, larger N or smaller |beta|");
+  else if (verdict.energies_differ && r == 1)
+    note("one replica conserves one energy at " + where +
+         ", so errors are unknown; use more --replicas");
+  else if (probed.n_eff < 50)
+    note("few measurements at " + where +
+         ": errors are rough and z is not Gaussian; use more --sweeps");
+  if (exact.resolution_bias > 0.1)
+    note("probabilities at " + where +
+         " are multiples of 2^-64, too coarse for this beta: means are biased");
+}
+
+void SampleRows::add_histogram(SamplePlan const& plan, SampleSeries const& series) {
+  std::map<double, std::uint64_t> counts;
+  for (double const energy : series.energy) ++counts[energy];
+  SeriesStatistics const statistics = analyze_series(series.energy, spec_.n_replicas);
+  double const size = static_cast<double>(series.energy.size());
+  table_.columns = {"N", "beta", "energy", "count", "probability", "probability_error"};
+  for (auto const& [deviation, count] : counts) {
+    double const p = static_cast<double>(count) / size;
+    double const error = std::sqrt(p * (1 - p) / statistics.n_eff);
+    table_.rows.push_back({plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),
+                           to_double(series.energy_reference + Rational(deviation)), count, p,
+                           error > 0 ? Cell(error) : Cell()});
+  }
+}
+
+void SampleRows::finish(Report& report) {
+  report.notes = notes_;
+  if (!unconverged_.empty()) {
+    report.outcome = Outcome::not_converged;
+    report.outcome_reason = unconverged_;
+    report.outcome_hint = "the result is written, repeat with " + remedy_;
+  }
+  if (spec_.show != Show::series) {
+    report.rows = std::move(table_);
+    return;
+  }
+  // All measurements, made from the series row by row.
+  auto const kept =
+      std::make_shared<std::vector<std::pair<SamplePlan, SampleSeries>>>(std::move(kept_));
+  SampleSeries const& first = kept->front().second;
+  bool const has_magnetization = !first.magnetization.empty(), has_demon = !first.demon.empty();
+  std::size_t const n_populations = first.populations.size(), replicas = spec_.n_replicas;
+  RowStream stream;
+  stream.columns = {{"N", ColumnType::count},
+                    {"beta", ColumnType::real},
+                    {"measurement", ColumnType::count},
+                    {"replica", ColumnType::count},
+                    {"energy", ColumnType::real}};
+  if (has_magnetization) stream.columns.push_back({"magnetization", ColumnType::real});
+  if (has_demon) stream.columns.push_back({"demon_energy", ColumnType::count});
+  for (std::size_t j = 0; j < n_populations; ++j)
+    stream.columns.push_back({"n_" + std::to_string(j), ColumnType::count});
+  std::size_t const per_point = first.energy.size();
+  stream.n_rows = per_point * kept->size();
+  stream.make = [=](std::uint64_t begin, std::uint64_t count, Block& block) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      auto const& [plan, series] = (*kept)[(begin + i) / per_point];
+      std::size_t const at = (begin + i) % per_point;
+      block.counts(0)[i] = plan.point.n_units;
+      block.reals(1)[i] = plan.point.beta;
+      block.counts(2)[i] = at / replicas;
+      block.counts(3)[i] = at % replicas;
+      block.reals(4)[i] = to_double(series.energy_reference + Rational(series.energy[at]));
+      std::size_t column = 5;
+      if (has_magnetization)
+        block.reals(column++)[i] =
+            series.magnetization[at] / static_cast<double>(plan.point.n_units);
+      if (has_demon) block.counts(column++)[i] = static_cast<std::uint64_t>(series.demon[at]);
+      for (std::size_t j = 0; j < n_populations; ++j)
+        block.counts(column++)[i] = static_cast<std::uint64_t>(series.populations[j][at]);
+    }
+  };
+  report.stream = std::move(stream);
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+
+#include "study/sample/sample_series.hpp"
+
+namespace antikelvin {
+
+/// Reduces the series of points to the rows, notes and outcome of a report.
+class SampleRows {
+ public:
+  SampleRows(SampleSpec const& spec, Backend const& backend) : spec_(spec), backend_(backend) {}
+
+  void add(SamplePlan const& plan, SampleSeries series);
+  void finish(Report& report);
+
+ private:
+  struct Verdict;
+  Verdict judge(SamplePlan const& plan, SampleSeries const& series);
+  void add_summary(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);
+  void add_histogram(SamplePlan const& plan, SampleSeries const& series);
+  void note(std::string const& text) { notes_.push_back(text); }
+
+  SampleSpec const& spec_;
+  Backend const& backend_;
+  Table table_;
+  std::vector<std::pair<SamplePlan, SampleSeries>> kept_;  ///< for Show::series
+  std::vector<std::string> notes_;
+  std::string unconverged_;  ///< why the run is not converged; empty if it is
+  std::string remedy_;       ///< options that help
+};
+
+}  // namespace antikelvin

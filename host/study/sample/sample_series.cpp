@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/sample/sample_series.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "antikelvin/base/error.hpp"
+#include "exact/canonical.hpp"
+#include "exact/complete_graph.hpp"
+#include "process/interrupt.hpp"
+#include "random/binomial.hpp"
+#include "sampler/cluster_tables.hpp"
+#include "sampler/exchange_tables.hpp"
+#include "sampler/threshold.hpp"
+#include "study/sample/settled_demons.hpp"
+#include "study/sample/start_states.hpp"
+#include "study/spin_run.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// Sweeps at β = 0 that make a hot start; a Potts spin moves in every second one on average.
+constexpr std::uint64_t kHotSweeps = 32;
+
+std::string label_of(SamplePoint const& point) {
+  char text[64];
+  std::snprintf(text, sizeof text, point.energy ? "N=%.3g energy=%.3g" : "N=%.3g beta=%.3g",
+                static_cast<double>(point.n_units),
+                point.energy ? to_double(*point.energy) : point.beta);
+  return text;
+}
+
+/// Turns counts into series, relative to the counts of the first measurement.
+class Recorder {
+ public:
+  Recorder(SampleSpec const& spec, SamplePlan const& plan)
+      : spec_(spec), n_sites_(plan.point.n_units), n_bonds_(n_bonds(plan.point.lattice)) {
+    for (Rational const& energy : linear_energy(spec.model, n_bonds_, n_sites_).per_count)
+      coefficients_.push_back(to_double(energy));
+    bool const units = spec.model.kind == SpinKind::units;
+    if (!spec.model.is_up_or_down())
+      series.populations.resize(static_cast<std::size_t>(spec.model.n_states));
+    has_magnetization_ = !units;
+  }
+
+  /// Counts that series are measured from.
+  void refer_to(std::vector<std::uint64_t> const& counts) {
+    reference_ = counts;
+    series.energy_reference =
+        energy_of(spec_.model, n_bonds_, counts[0], n_sites_, counts.data() + 1);
+  }
+
+  /// Of the replicas first … first + spec.n_replicas − 1.
+  void add(SpinCounts const& counts, std::uint32_t first = 0) {
+    auto const n = static_cast<std::uint32_t>(spec_.model.n_states);
+    std::uint64_t const rows = counts.counts.size() / counts.n_quantities / counts.n_replicas;
+    std::vector<std::uint64_t> now(n);
+    for (std::uint64_t m = 0; m < rows; ++m)
+      for (std::uint32_t replica = first; replica < first + spec_.n_replicas; ++replica) {
+        for (std::uint32_t q = 0; q < n; ++q) now[q] = counts.at(m, q, replica);
+        add(now);
+        if (counts.n_quantities > n)
+          series.demon.push_back(static_cast<double>(counts.at(m, n, replica)));
+      }
+  }
+
+  void add(std::vector<std::uint64_t> const& counts) {
+    if (reference_.empty()) refer_to(counts);
+    double energy = 0;
+    std::uint64_t rest = n_sites_;
+    for (std::size_t q = 0; q < counts.size(); ++q) {
+      energy += coefficients_[q] *
+                static_cast<double>(static_cast<std::int64_t>(counts[q] - reference_[q]));
+      if (q > 0) rest -= counts[q];
+    }
+    series.energy.push_back(energy);
+    for (std::size_t s = 0; s < series.populations.size(); ++s)
+      series.populations[s].push_back(static_cast<double>(s == 0 ? rest : counts[s]));
+    if (has_magnetization_) series.magnetization.push_back(magnetization(counts, rest));
+  }
+
+  SampleSeries series;
+
+ private:
+  double magnetization(std::vector<std::uint64_t> const& counts, std::uint64_t rest) const {
+    auto const n = static_cast<double>(n_sites_);
+    if (spec_.model.is_up_or_down()) return 2 * static_cast<double>(counts[1]) - n;
+    if (spec_.model.kind == SpinKind::blume_capel)
+      return static_cast<double>(counts[2]) - static_cast<double>(rest);
+    std::uint64_t most = rest;
+    for (std::size_t s = 1; s < counts.size(); ++s) most = std::max(most, counts[s]);
+    double const q = spec_.model.n_states;
+    return (q * static_cast<double>(most) - n) / (q - 1);
+  }
+
+  SampleSpec const& spec_;
+  std::uint64_t n_sites_, n_bonds_;
+  std::vector<double> coefficients_;
+  std::vector<std::uint64_t> reference_;
+  bool has_magnetization_;
+};
+
+/// Populations near which those of units lie: N p_j, rounded down.
+std::vector<std::uint64_t> expected_counts(SampleSpec const& spec, SamplePoint const& point) {
+  CanonicalState const unit = canonical(spec.model.levels, 1, point.beta);
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(spec.model.n_states), 0);
+  for (std::size_t s = 1; s < counts.size(); ++s)
+    counts[s] = std::min(
+        point.n_units,
+        static_cast<std::uint64_t>(static_cast<double>(point.n_units) * unit.populations[s]));
+  return counts;
+}
+
+/// One draw of all populations of independent units into counts[state]: level after level from what
+/// is left.
+void draw_totals(SampleSpec const& spec, SamplePlan const& plan,
+                 std::vector<std::uint64_t> const& thresholds, std::uint32_t replica,
+                 std::uint64_t measurement, std::uint64_t* counts) {
+  std::uint64_t const n = plan.point.n_units;
+  auto const n_states = static_cast<std::size_t>(spec.model.n_states);
+  bool const copies = spec.fault == Fault::correlated;  // every unit counts for two
+  std::uint64_t left = copies ? n / 2 : n;
+  // From the top level down, so that two levels draw the excited one.
+  for (std::size_t s = n_states; s-- > 1;) {
+    std::uint64_t const stream = measurement + (std::uint64_t{n_states - 1 - s} << 41);
+    counts[s] = draw_binomial(left, thresholds[s], plan.key, replica, stream);
+    left -= counts[s];
+    if (copies) {
+      counts[s] *= 2;
+      if (n % 2 == 1 && s + 1 == n_states)
+        counts[s] +=
+            draw_binomial(1, thresholds[s], plan.key, replica, stream + (std::uint64_t{1} << 40));
+    }
+  }
+}
+
+/// thresholds[s] = 2^64 P(state s | state ≤ s).
+std::vector<std::uint64_t> conditional_thresholds(SampleSpec const& spec, double beta) {
+  SpinTables const tables =
+      make_spin_tables(spec.model, Shape::none, beta, Dynamics::heat_bath, spec.fault);
+  std::vector<std::uint64_t> result(static_cast<std::size_t>(spec.model.n_states), 0);
+  for (std::size_t s = 1; s < result.size(); ++s) {
+    // C_{s−1}/C_s with C_s = P(state ≤ s).
+    auto const up_to = [&](std::size_t level) {
+      return level + 1 == result.size() ? ldexp(Quad(1), 64) : Quad(tables.thresholds[level]);
+    };
+    Quad const share = up_to(s) > 0 ? Quad(1 - up_to(s - 1) / up_to(s)) : Quad(0);
+    result[s] = threshold_of(share);
+  }
+  return result;
+}
+
+void draw_all(SampleSpec const& spec, SamplePlan const& plan, Backend const& backend,
+              Recorder& recorder, Progress& progress) {
+  std::vector<std::uint64_t> const thresholds = conditional_thresholds(spec, plan.point.beta);
+  std::uint64_t const batch = std::max<std::uint64_t>(1, (1u << 18) / spec.n_replicas);
+  for (std::uint64_t done = 0; done < spec.n_sweeps; done += batch) {
+    check_interrupt();
+    std::uint64_t const now = std::min(batch, spec.n_sweeps - done);
+    auto const n_states = static_cast<std::size_t>(spec.model.n_states);
+    auto const total = static_cast<std::int64_t>(now * spec.n_replicas);
+    std::uint64_t const n_counts = now * spec.n_replicas * n_states;
+    std::vector<std::uint64_t> const counts = backend.host_counts(n_counts, [&] {
+      std::vector<std::uint64_t> drawn(n_counts, 0);
+#pragma omp parallel for
+      for (std::int64_t i = 0; i < total; ++i) {
+        auto const index = static_cast<std::uint64_t>(i);
+        draw_totals(spec, plan, thresholds, static_cast<std::uint32_t>(index % spec.n_replicas),
+                    done + index / spec.n_replicas, drawn.data() + index * n_states);
+      }
+      return drawn;
+    });
+    for (auto row = counts.begin(); row != counts.end(); row += spec.model.n_states)
+      recorder.add(std::vector(row, row + spec.model.n_states));
+    progress.advance(static_cast<double>(total), label_of(plan.point));
+  }
+}
+
+SpinPlan spin_plan(SampleSpec const& spec, SamplePlan const& plan) {
+  SpinPlan spins = plan_spins(spec.model, plan.point.lattice, plan.point.n_units, spec.n_replicas,
+                              plan.layout, plan.key);
+  spins.copy_mask = spec.fault == Fault::correlated ? kCopyOddLanes : 0;
+  return spins;
+}
+
+Dynamics site_dynamics(SampleDynamics dynamics) {
+  return dynamics == SampleDynamics::metropolis ? Dynamics::metropolis : Dynamics::heat_bath;
+}
+
+/// Spins of a complete graph: only their number up is simulated, and energies follow from it.
+SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& plan,
+                                   Backend const& backend, Progress& progress) {
+  auto const n = static_cast<std::uint32_t>(plan.point.n_units);
+  Dynamics const dynamics = site_dynamics(plan.dynamics);
+  CompleteGraphPlan graph;
+  graph.n_units = n;
+  graph.n_replicas = spec.n_replicas;
+  graph.key = plan.key;
+  bool const hot = spec.start == Start::hot;
+  auto const table = [&](double beta, Fault fault) {
+    return std::vector{make_complete_graph_table(spec.model, n, beta, dynamics, fault)};
+  };
+  graph.tables = table(hot ? 0 : plan.point.beta, hot ? Fault::none : spec.fault);
+  auto const chains = backend.make_complete_graph(graph);
+  double const per_sweep = static_cast<double>(n) * spec.n_replicas;
+  auto const advance = [&](std::uint64_t sweeps) {
+    in_batches(sweeps, batch_sweeps(1e8, per_sweep), [&](std::uint64_t now) {
+      chains->advance(now);
+      progress.advance(per_sweep * static_cast<double>(now), label_of(plan.point));
+    });
+  };
+  if (hot) {
+    advance(kHotSweeps);
+    chains->set_tables(table(plan.point.beta, spec.fault));
+  }
+  advance(plan.burn_in);
+  SampleSeries series;
+  std::optional<std::uint32_t> reference;
+  double const j = to_double(spec.model.coupling) / n, h = to_double(spec.model.field);
+  for (std::uint64_t m = 0; m < spec.n_sweeps; ++m) {
+    advance(spec.thin - 1);
+    for (std::uint32_t const n_up : chains->measure(1, 1)) {
+      if (!reference) {
+        reference = n_up;
+        series.energy_reference = complete_graph_energy(spec.model, n, n_up);
+      }
+      double const magnetization = 2.0 * n_up - n, other = 2.0 * *reference - n;
+      // (M² − M₀²)/2 as a product: exact, and nothing cancels.
+      series.energy.push_back(-(magnetization - other) * (j * (magnetization + other) / 2 + h));
+      series.magnetization.push_back(magnetization);
+    }
+    progress.advance(per_sweep, label_of(plan.point));
+  }
+  return series;
+}
+
+/// Measurements of a plan, burn-in still open.
+SpinRun run_of(SampleSpec const& spec, SpinPlan const& spins, std::string const& label) {
+  SpinRun run = run_of(spins, label);
+  run.n_measurements = spec.n_sweeps;
+  run.thin = spec.thin;
+  return run;
+}
+
+/// Sweeps that measure nothing.
+void warm_up(SpinRun run, std::uint64_t sweeps, SpinChains& chains, Progress& progress) {
+  run.burn_in = sweeps;
+  run.n_measurements = 0;
+  run_spins(run, chains, progress, {});
+}
+
+/// Chains with `tables`; hot, if asked for, by sweeps at β = 0, where either dynamics leaves every
+/// site in a random state.
+std::unique_ptr<SpinChains> start_chains(SampleSpec const& spec, SpinPlan spins,
+                                         std::vector<SpinTables> const& tables, bool hot,
+                                         Dynamics dynamics, SpinRun const& run,
+                                         Backend const& backend, Progress& progress) {
+  spins.tables = tables;
+  if (hot)
+    spins.tables.assign(tables.size(),
+                        make_spin_tables(spec.model, spins.lattice.shape, 0, dynamics));
+  auto chains = backend.make_chains(spins);
+  if (hot) {
+    warm_up(run, kHotSweeps, *chains, progress);
+    chains->set_tables(tables);
+  }
+  return chains;
+}
+
+}  // namespace
+
+Rational demon_quantum(SampleSpec const& spec, SamplePoint const& point) {
+  if (spec.model.kind == SpinKind::units)
+    return spec.model.levels.levels[1].energy - spec.model.levels.levels[0].energy;
+  Rational const j = abs(spec.model.coupling);
+  return has_full_neighbourhoods(point.lattice) ? 4 * j : 2 * j;
+}
+
+SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backend const& backend,
+                           Progress& progress, std::vector<std::uint8_t>* states) {
+  if (spec.complete_graph) return sample_complete_graph(spec, plan, backend, progress);
+  Recorder recorder(spec, plan);
+  bool const units = spec.model.kind == SpinKind::units;
+  if (units && !plan.point.energy) recorder.refer_to(expected_counts(spec, plan.point));
+  if (plan.dynamics == SampleDynamics::totals) {
+    draw_all(spec, plan, backend, recorder, progress);
+    return std::move(recorder.series);
+  }
+
+  SpinPlan spins = spin_plan(spec, plan);
+  Shape const shape = plan.point.lattice.shape;
+  Dynamics const dynamics = site_dynamics(plan.dynamics);
+  std::vector<SpinTables> const tables = {
+      plan.dynamics == SampleDynamics::exchange
+          ? make_exchange_tables(spec.model)
+          : make_spin_tables(spec.model, shape, plan.point.energy ? 0 : plan.point.beta, dynamics,
+                             spec.fault)};
+  if (plan.dynamics == SampleDynamics::demon) {
+    spins.demon = DemonPlan{};
+    spins.demon->capacity = spec.unbounded_demon ? (1u << 24) - 1 : spec.demon_capacity;
+    spins.demon->counts_equal = spec.model.coupling < 0 && !units;
+    spins.demon->halved = !units && has_full_neighbourhoods(plan.point.lattice);
+  }
+  SpinRun run = run_of(spec, spins, label_of(plan.point));
+  std::unique_ptr<SpinChains> chains;
+  run.burn_in = plan.burn_in;
+  if (plan.dynamics == SampleDynamics::demon && plan.point.energy) {
+    spins.tables = tables;
+    SettledDemons start = settle_demons(spec, plan, spins, run, backend, progress);
+    recorder.series.settled = start.settled;
+    chains = std::move(start.chains);
+    run.burn_in = 0;
+  } else {
+    bool const hot = spec.start == Start::hot && !units && !plan.point.energy;
+    chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);
+  }
+  if (plan.dynamics == SampleDynamics::swendsen_wang) {
+    chains->set_cluster_tables(make_cluster_tables(spec.model, {plan.point.beta}, spec.fault));
+    chains->use(Move::cluster);
+  }
+  if (plan.dynamics == SampleDynamics::exchange) {
+    chains->set_states(prepare_start(spec, plan).states);
+    chains->use(Move::exchange);
+  }
+  if (plan.dynamics == SampleDynamics::demon && !plan.point.energy) {
+    warm_up(run, plan.burn_in, *chains, progress);
+    chains->use(Move::demon);
+  }
+  run_spins(run, *chains, progress, [&](SpinCounts const& counts) { recorder.add(counts); });
+  if (plan.dynamics == SampleDynamics::demon && plan.point.energy)
+    recorder.series.settled =
+        recorder.series.settled && has_moved(spec, plan.point, recorder.series.demon);
+  if (states != nullptr) {
+    states->clear();
+    for (std::uint32_t replica = 0; replica < spec.n_replicas; ++replica) {
+      std::vector<std::uint8_t> const one = chains->states(replica);
+      states->insert(states->end(), one.begin(), one.end());
+    }
+  }
+  return std::move(recorder.series);
+}
+
+std::vector<SampleSeries> sample_together(SampleSpec const& spec,
+                                          std::vector<SamplePlan> const& plans,
+                                          Backend const& backend, Progress& progress) {
+  SamplePlan const& first = plans.front();
+  auto const n_points = static_cast<std::uint32_t>(plans.size());
+  Dynamics const dynamics = site_dynamics(first.dynamics);
+  Shape const shape = first.point.lattice.shape;
+  bool const units = spec.model.kind == SpinKind::units;
+  std::vector<Recorder> recorders;
+  std::vector<SpinTables> tables;
+  std::uint64_t burn_in = 0;
+  for (SamplePlan const& plan : plans) {
+    recorders.emplace_back(spec, plan);
+    if (units) recorders.back().refer_to(expected_counts(spec, plan.point));
+    tables.insert(tables.end(), spec.n_replicas,
+                  make_spin_tables(spec.model, shape, plan.point.beta, dynamics, spec.fault));
+    burn_in = std::max(burn_in, plan.burn_in);
+  }
+  SpinPlan spins = spin_plan(spec, first);
+  spins.n_replicas = spec.n_replicas * n_points;
+  spins.layout = make_layout(spins.lattice, spins.n_units, spins.n_replicas, Layout::replicas);
+  SpinRun run = run_of(spec, spins, "all beta");
+  bool const hot = spec.start == Start::hot && !units;
+  auto const chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);
+  run.burn_in = burn_in;
+  run_spins(run, *chains, progress, [&](SpinCounts const& counts) {
+    for (std::uint32_t i = 0; i < n_points; ++i) recorders[i].add(counts, i * spec.n_replicas);
+  });
+  std::vector<SampleSeries> result;
+  for (Recorder& recorder : recorders) result.push_back(std::move(recorder.series));
+  return result;
+}
+
+}  // namespace antikelvin

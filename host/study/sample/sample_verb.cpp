@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/sample/sample_verb.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "study/sample/sample_rows.hpp"
+#include "study/sample/sample_series.hpp"
+
+namespace antikelvin {
+namespace {
+
+void write_states(SampleSpec const& spec, SamplePlan const& plan,
+                  std::vector<std::uint8_t> states) {
+  Snapshot snapshot{snapshot_shape(spec), {}, {}};
+  snapshot.states = std::move(states);
+  char beta[32];
+  std::snprintf(beta, sizeof beta, "%.17g", plan.point.beta);
+  snapshot.attributes = {{"verb", "sample"},
+                         {plan.point.energy ? "energy" : "beta",
+                          plan.point.energy ? to_text(*plan.point.energy) : beta},
+                         {"dynamics", dynamics_name(plan.dynamics)},
+                         {"sweeps", std::to_string(spec.n_sweeps * spec.thin)},
+                         {"seed", std::to_string(spec.seed)}};
+  write_snapshot(snapshot, spec.snapshot);
+}
+
+}  // namespace
+
+SnapshotShape snapshot_shape(SampleSpec const& spec) {
+  SamplePoint const& point = spec.points.back();
+  SnapshotShape shape;
+  if (spec.model.kind == SpinKind::units)
+    shape.sides = {static_cast<std::uint32_t>(point.n_units), 1, 1};
+  else
+    std::copy_n(point.lattice.sides, 3, shape.sides.begin());
+  shape.n_states = static_cast<std::uint32_t>(spec.model.n_states);
+  shape.n_replicas = spec.n_replicas;
+  return shape;
+}
+
+Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
+  Report report;
+  report.verb = "sample";
+  report.seed = spec.seed;
+  report.rows.columns = {"N",      "beta", "energy",  "method",       "layout",      "replicas",
+                         "sweeps", "thin", "burn_in", "unit_updates", "memory_bytes"};
+  if (spec.show != Show::summary)  // a histogram has at most a row per measurement
+    report.planned_rows =
+        static_cast<double>(spec.n_sweeps) * spec.n_replicas * static_cast<double>(plans.size());
+  for (SamplePlan const& plan : plans)
+    report.rows.rows.push_back(
+        {plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),
+         plan.point.energy ? Cell(to_double(*plan.point.energy)) : Cell(),
+         dynamics_name(plan.dynamics), std::string(plan.layout.n_slabs > 0 ? "slabs" : "replicas"),
+         std::uint64_t{spec.n_replicas}, spec.n_sweeps, std::uint64_t{spec.thin}, plan.burn_in,
+         plan.updates, plan.memory_bytes});
+  return report;
+}
+
+Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
+                  Backend const& backend, ProgressMode progress_mode) {
+  Report report;
+  report.verb = "sample";
+  report.device = backend.device();
+  report.seed = spec.seed;
+  double work = 0;
+  for (SamplePlan const& plan : plans) work += plan.updates;
+  Progress progress(progress_mode, "sample", work, "updates");
+  SampleRows rows(spec, backend);
+  if (spec.together) {
+    std::vector<SampleSeries> all = sample_together(spec, plans, backend, progress);
+    for (std::size_t i = 0; i < plans.size(); ++i) rows.add(plans[i], std::move(all[i]));
+    rows.finish(report);
+    return report;
+  }
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    std::vector<std::uint8_t> states;
+    bool const last = i + 1 == plans.size() && !spec.snapshot.empty();
+    rows.add(plans[i], sample_series(spec, plans[i], backend, progress, last ? &states : nullptr));
+    if (last && spec.writes_snapshot) write_states(spec, plans[i], std::move(states));
+  }
+  rows.finish(report);
+  return report;
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "device/backend.hpp"
+#include "io/report.hpp"
+#include "io/snapshot.hpp"
+#include "model/spin_model.hpp"
+#include "process/progress.hpp"
+
+namespace antikelvin {
+
+/// How `sample` moves from one configuration to the next.
+enum class SampleDynamics {
+  heat_bath,
+  metropolis,
+  swendsen_wang,  ///< clusters; ferromagnetic Ising and Potts at β J ≥ 0
+  demon,          ///< Creutz: system and demon at constant energy, after a heat bath at β
+  exchange,       ///< pairs of units at constant energy
+  totals,         ///< no dynamics: populations of independent units drawn from their exact law
+};
+
+enum class Start {
+  hot,   ///< every site in any of its states
+  cold,  ///< every site in state 0
+};
+
+/// What rows of the report are.
+enum class Show { summary, histogram, series };
+
+/// One point of the grid.
+struct SamplePoint {
+  Lattice lattice;  ///< shape none for units and the complete graph
+  std::uint64_t n_units = 0;
+  double beta = 0;                 ///< NaN where the energy is given
+  std::optional<Rational> energy;  ///< microcanonical
+};
+
+/// A grid of points under common settings.
+struct SampleSpec {
+  SpinModel model;
+  bool complete_graph = false;
+  std::vector<SamplePoint> points;
+  std::optional<SampleDynamics> dynamics;  ///< none: heat bath, or what conserves the energy
+  bool may_draw_totals = false;            ///< of units, beyond max_flips
+  std::optional<Layout> layout;            ///< none: what wastes fewer lanes
+  std::uint32_t n_replicas = 16;
+  std::uint64_t n_sweeps = 256;  ///< measurements per replica
+  std::uint32_t thin = 1;
+  std::optional<std::uint64_t> burn_in;
+  Start start = Start::hot;
+  std::uint32_t demon_capacity = 15;  ///< quanta
+  bool unbounded_demon = false;
+  std::uint64_t seed = 1;
+  double max_flips = 1e11;
+  Fault fault = Fault::none;
+  /// All points in one run: each replica has the β of its point, so that few replicas per β still
+  /// fill the words.
+  bool together = false;
+  Show show = Show::summary;
+  std::string snapshot;  ///< file for the configurations at the end of the last point, or empty
+  bool writes_snapshot = true;  ///< false where another process in step does
+};
+
+/// A point, fully decided before anything runs; depends on the request only.
+struct SamplePlan {
+  SamplePoint point;
+  SampleDynamics dynamics;
+  SpinLayout layout;
+  std::uint64_t burn_in;
+  std::uint64_t key;
+  double updates;       ///< site updates, or draws
+  double memory_bytes;  ///< configurations and series
+};
+
+/// Throws SpecError for what cannot be sampled.
+std::vector<SamplePlan> plan_sample(SampleSpec const& spec);
+
+/// Of the last point, whose configurations --snapshot writes.
+SnapshotShape snapshot_shape(SampleSpec const& spec);
+
+/// Refuses plans of which one does not fit the device, with the numbers.
+void require_memory(std::vector<SamplePlan> const& plans, DeviceInfo const& device);
+
+/// What would run, one row per point.
+Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans);
+
+/// `sample`: energy, magnetization and populations with errors, heat capacity and susceptibility
+/// with jackknife errors, exact values beside them where they are known, and a verdict on
+/// equilibration; or histograms of the energy, or all measurements.
+Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
+                  Backend const& backend, ProgressMode progress);
+
+std::string dynamics_name(SampleDynamics dynamics);
+
+}  // namespace antikelvin

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "antikelvin/base/reals.hpp"
+#include "statistics/series.hpp"
+#include "study/scaling/spin_scaling.hpp"
+
+namespace antikelvin {
+
+/// One size at one β, reduced to what the verdict compares.
+struct SizePoint {
+  double n;                 ///< sites N
+  double side;              ///< L = N^{1/d}
+  Estimate relative;        ///< r; error 0 where nothing fluctuated
+  double exact = kNone;     ///< of r
+  double z = kNone;         ///< of r
+  double energy_z = kNone;  ///< of the mean energy
+  /// (skewness² + 1)/kurtosis of the energy (Sarle): 1 for two sharp peaks of any weights, 1/3 for a
+  /// Gaussian, 5/9 for a uniform distribution
+  Estimate bimodality{kNone, kNone};
+  std::string objection;  ///< why r proves nothing; empty if it does
+};
+
+/// What theory says of a model for N → ∞, where it is known.
+struct SizeTheory {
+  std::optional<double> exponent;
+  bool logarithm = false;  ///< N r² grows like ln L
+  std::string what;        ///< whose law that is
+};
+
+/// Known are: the complete Ising graph at and below βJ = 1, and the square Ising lattice at
+/// |βJ| = ½ ln(1 + √2), all without a field; β within 1e-4.
+SizeTheory size_theory(SpinModel const& model, bool complete_graph, Lattice const& lattice,
+                       double beta, ScalingQuantity quantity);
+
+/// Of one β.
+struct SizeVerdict {
+  std::string word, reason;
+  bool fitted = false;            ///< two sizes or more
+  Estimate exponent{};            ///< of r ∝ N^exponent from n_min on
+  double exponent_exact = kNone;  ///< of the exact values at the same sizes, with the same weights
+  Estimate amplitude{};           ///< of r N^{1/2}, with the exponent held
+  double n_min = 0, chi2 = 0, p_value = 1;
+  int dof = 0;
+  bool log_fitted = false;
+  Estimate log_constant{}, log_slope{};  ///< a, b of N r² = a + b ln L
+  double log_n_min = 0, log_p_value = 1;
+};
+
+/// Whether r falls as N^{−1/2}:
+///
+///     undetermined  a point has an objection; or the exponent's error exceeds 0.01, so that 5 σ
+///                   could not tell −1/2 from −0.45; or N^{−1/2} fits the largest sizes and
+///                   a + b ln L fits more of them; or N^{−1/2} fits the largest two only
+///     fails         a measured value contradicts an exact one (5 σ, or χ² of all with p < 5.7e-7):
+///                   the sampler is wrong; or N^{−1/2} does not fit
+///     holds         N^{−1/2} fits: the exponent is within 5 σ of −1/2 and the power law has
+///                   p > 5.7e-7
+///
+/// Smallest sizes are left out one by one, as long as three remain, until a law fits, since laws
+/// are laws of large N; n_min says from where on. `fails` comes with what fits instead: another
+/// power; N r² = a + b ln L with b > 5 σ (energy only); the energies of two phases, if the
+/// bimodality of the largest size exceeds 5/9 by 5 σ and r falls by less than N^{−1/4} between the
+/// largest two; order, if the magnetization of the largest two
+/// sizes is the same. Where the sizes have exact values, exponent_exact shows what share of a
+/// deviation from a known power is due to their being finite.
+///
+/// Tests  tests/unit/size_verdict_test.cpp, on exact values with errors
+SizeVerdict judge_sizes(std::vector<SizePoint> const& points, ScalingQuantity quantity,
+                        SizeTheory const& theory);
+
+}  // namespace antikelvin

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "antikelvin/sampler/contact_view.hpp"
+#include "antikelvin/sampler/demon_sweep.hpp"
+#include "antikelvin/sampler/meetings.hpp"
+#include "antikelvin/sampler/spin_rules.hpp"
+#include "antikelvin/sampler/thresholds.hpp"
+
+namespace antikelvin {
+inline namespace AK_ISA {
+
+/// Rounds that draw from one generator; part of the layout of random numbers.
+inline constexpr std::uint64_t kStripRounds = 16;
+
+/// A small body, one per lane, that takes energy from where it is and leaves it elsewhere: 0 …
+/// capacity quanta, one state at each. A move is made where it leaves the carrier in this range.
+template <int kPlanes, class Word>
+class Carrier {
+ public:
+  static constexpr int kBits = kPlanes + 2;  // one move more, and a sign
+
+  AK_HD Carrier(ContactView const& view, WordRange range)
+      : capacity_(view.capacity),
+        words_(view.bodies[0].spins.words),
+        stored_(view.carrier + std::uint64_t{range.group} * kPlanes * words_ + range.first) {
+    for (int p = 0; p < kPlanes; ++p) energy_[p] = WordOps<Word>::load(stored_ + p * words_);
+  }
+  AK_HD void store() const {
+    for (int p = 0; p < kPlanes; ++p) WordOps<Word>::store(stored_ + p * words_, energy_[p]);
+  }
+
+  /// Takes gain − loss in the lanes `proposed` that can; returns them.
+  AK_HD Word take(Word const (&gain)[kBits], Word const (&loss)[kBits], Word proposed) {
+    using Ops = WordOps<Word>;
+    Word next[kBits], carry = Ops::splat(0), borrow = Ops::splat(0);
+    for (int b = 0; b < kBits; ++b) {
+      Word const held = b < kPlanes ? energy_[b] : Ops::splat(0);
+      Word const sum = Ops::sum(held, gain[b], carry);
+      carry = Ops::carry(held, gain[b], carry);
+      next[b] = Ops::sum(sum, loss[b], borrow);
+      borrow = Ops::carry(~sum, loss[b], borrow);
+    }
+    Word const moves = at_most(next, kPlanes, capacity_) & proposed;  // negative ones are huge
+    for (int p = 0; p < kPlanes; ++p) energy_[p] = (next[p] & moves) | (energy_[p] & ~moves);
+    return moves;
+  }
+
+ private:
+  std::uint32_t capacity_, words_;
+  std::uint32_t* stored_;
+  Word energy_[kPlanes];
+};
+
+/// Tries to flip each of the sites begin … begin + n − 1, over the end, with probability ½.
+template <Shape kShape, int kPlanes, class Word, class Random>
+AK_HD inline void visit_flips(BodyView const& body, WordRange range, std::uint64_t begin,
+                              std::uint64_t n, Random& random, Carrier<kPlanes, Word>& carrier) {
+  using Ops = WordOps<Word>;
+  constexpr int kDirections = coordination(kShape), kBits = kPlanes + 2;
+  SiteCoupling const& coupling = body.coupling;
+  std::uint32_t const side = body.spins.lattice.sides[0];
+  typename RowAccess<kShape, 1, Word>::Around around;
+  Word const turn = Ops::splat(coupling.counts_down ? ~0u : 0u), zero = Ops::splat(0);
+  Word state[1];
+  while (n > 0) {
+    auto const row_index = static_cast<std::uint32_t>(begin / side);
+    auto x = static_cast<std::uint32_t>(begin % side);
+    std::uint64_t const run = n < side - x ? n : side - x;
+    RowAccess<kShape, 1, Word> const row(body.spins, range, row_index);
+    for (std::uint32_t const end = x + static_cast<std::uint32_t>(run); x < end; ++x) {
+      row.load_own(x, state);
+      Word release[kBits];
+      for (int b = 0; b < kBits; ++b) release[b] = zero;
+      int n_absent = 0;
+      if constexpr (kDirections > 0) {
+        if (row.is_plain(x))
+          row.load_plain(x, around);
+        else
+          row.load_any(x, around);
+        n_absent = around.n_absent;
+        Word counted[kDirections], count[3];
+        for (int k = 0; k < kDirections; ++k)
+          counted[k] = (around.state[k][0] ^ turn) & around.present[k];
+        count_of(counted, kDirections, count);
+        for (int shift = 0; coupling.weight >> shift != 0; ++shift)
+          if (coupling.weight >> shift & 1) add_count(release, count, shift);
+      }
+      subtract_constant(release, static_cast<std::uint32_t>(coupling.offset[n_absent]));
+      // From state 1 the opposite: what it would release is lost.
+      Word gain[kBits], loss[kBits];
+      for (int b = 0; b < kBits; ++b) {
+        gain[b] = release[b] & ~state[0];
+        loss[b] = release[b] & state[0];
+      }
+      state[0] = state[0] ^ carrier.take(gain, loss, random());
+      row.store_own(x, state);
+    }
+    begin += run;
+    n -= run;
+    if (begin == n_sites(body.spins.lattice)) begin = 0;
+  }
+}
+
+/// Energies of levels, bit-sliced.
+template <int kLevelBits, int kBits, class Word>
+AK_HD inline void energy_of_level(SiteCoupling const& coupling, int n_states,
+                                  Word const (&state)[kLevelBits], Word (&energy)[kBits]) {
+  for (int b = 0; b < kBits; ++b) energy[b] = WordOps<Word>::splat(0);
+  for (int k = 1; k < n_states; ++k) {
+    Word const ge = at_least(state, k);
+    for (int b = 0; coupling.step_differences[k] >> b != 0; ++b)
+      if (coupling.step_differences[k] >> b & 1) energy[b] = energy[b] ^ ge;
+  }
+}
+
+/// Proposes a level to each of the units begin … begin + n − 1, over the end.
+template <int kLevelBits, int kPlanes, class Word, class Random>
+AK_HD inline void visit_levels(BodyView const& body, WordRange range, std::uint64_t begin,
+                               std::uint64_t n, Random& random, TieCounter tie,
+                               Carrier<kPlanes, Word>& carrier) {
+  using Ops = WordOps<Word>;
+  constexpr int kBits = kPlanes + 2, kComparators = (1 << kLevelBits) - 1;
+  SiteCoupling const& coupling = body.coupling;
+  int const n_states = static_cast<int>(body.spins.n_states);
+  std::uint64_t const n_units = body.spins.lattice.sides[0];
+  RowAccess<Shape::none, kLevelBits, Word> const row(body.spins, range, 0);
+  std::uint32_t const first_tie = tie.site;
+  for (std::uint64_t i = 0; i < n; ++i, ++begin) {
+    if (begin == n_units) begin = 0;
+    auto const unit = static_cast<std::uint32_t>(begin);
+    tie.site = first_tie + static_cast<std::uint32_t>(i);  // a unit may be visited twice in a sweep
+    Word state[kLevelBits], proposed[kLevelBits], below[kComparators], ge[kComparators + 1],
+        gain[kBits], loss[kBits];
+    row.load_own(unit, state);
+    compare<false>(
+        random, [&](int c, int bit) { return Ops::splat(mask_of_bit(coupling.proposals[c], bit)); },
+        n_states - 1, tie, below);
+    for (int k = 1; k <= kComparators; ++k) ge[k] = ~below[k - 1];
+    encode(ge, n_states, proposed);
+    energy_of_level(coupling, n_states, state, gain);
+    energy_of_level(coupling, n_states, proposed, loss);
+    Word const moves = carrier.take(gain, loss, ~Ops::splat(0));
+    for (int p = 0; p < kLevelBits; ++p) state[p] = (proposed[p] & moves) | (state[p] & ~moves);
+    row.store_own(unit, state);
+  }
+}
+
+template <int kPlanes, class Word, class Random>
+AK_HD inline void visit_body(BodyView const& body, WordRange range, std::uint64_t begin,
+                             std::uint64_t n, Random& random, TieCounter const& tie,
+                             Carrier<kPlanes, Word>& carrier) {
+  if (body.coupling.move == SiteCoupling::Move::level) {
+    switch (body.spins.planes) {
+      case 1:
+        return visit_levels<1>(body, range, begin, n, random, tie, carrier);
+      case 2:
+        return visit_levels<2>(body, range, begin, n, random, tie, carrier);
+      case 3:
+        return visit_levels<3>(body, range, begin, n, random, tie, carrier);
+      case 4:
+        return visit_levels<4>(body, range, begin, n, random, tie, carrier);
+      default:
+        return visit_levels<5>(body, range, begin, n, random, tie, carrier);
+    }
+  }
+  switch (body.spins.lattice.shape) {
+    case Shape::none:
+      return visit_flips<Shape::none>(body, range, begin, n, random, carrier);
+    case Shape::chain:
+      return visit_flips<Shape::chain>(body, range, begin, n, random, carrier);
+    case Shape::square:
+      return visit_flips<Shape::square>(body, range, begin, n, random, carrier);
+    case Shape::triangular:
+      return visit_flips<Shape::triangular>(body, range, begin, n, random, carrier);
+    case Shape::cubic:
+      return visit_flips<Shape::cubic>(body, range, begin, n, random, carrier);
+  }
+}
+
+/// Sweeps of contact through a carrier: in each round it visits some sites of every body in turn, so
+/// that it carries energy from one to the other without holding much. Energy of bodies and carrier
+/// together is conserved exactly; each move is as likely as its reverse, so that all states of the
+/// whole are equally likely in the end. Handles bodies of any kind and any commensurate levels.
+template <int kPlanes, class Word>
+AK_HD inline void carrier_sweeps(ContactView const& view, WordRange range,
+                                 std::uint64_t first_sweep, std::uint64_t n_sweeps) {
+  Carrier<kPlanes, Word> carrier(view, range);
+  auto const visited_before = [&](BodyView const& body, std::uint64_t round) {
+    return body.visited * round / view.rounds;
+  };
+  for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep)
+    for (std::uint64_t first = 0; first < view.rounds; first += kStripRounds) {
+      // Like meetings, visits start anew at random sites, which all replicas share.
+      auto const strip = static_cast<std::uint32_t>(first / kStripRounds);
+      PhiloxBlock const start =
+          philox4x32(stream_counter(Stream::contact, strip, 0, sweep, 1), view.key);
+      WordRandom<Word> random(stream_counter(Stream::contact, strip, range.chain, sweep, 0),
+                              view.key);
+      for (std::uint64_t round = first; round < view.rounds && round < first + kStripRounds;
+           ++round)
+        for (std::uint32_t b = 0; b < view.n_bodies; ++b) {
+          BodyView const& body = view.bodies[b];
+          std::uint64_t const size = n_sites(body.spins.lattice),
+                              from = visited_before(body, round) - visited_before(body, first),
+                              n = visited_before(body, round + 1) - visited_before(body, round);
+          visit_body(body, range, (random_site(start.word[b], size) + from) % size, n, random,
+                     TieCounter{static_cast<std::uint32_t>(visited_before(body, round)),
+                                range.chain, sweep, b, view.key},
+                     carrier);
+        }
+    }
+  carrier.store();
+}
+
+}  // namespace AK_ISA
+}  // namespace antikelvin

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/sampler/spin_view.hpp"
+
+namespace antikelvin {
+
+/// Most bodies that are in contact at once.
+inline constexpr std::uint32_t kMaxBodies = 4;
+inline constexpr std::uint32_t kMaxBodyPairs = kMaxBodies * (kMaxBodies - 1) / 2;
+
+/// How the sites of a body give energy to a carrier and take it. Energies are in quanta that all
+/// bodies share.
+struct SiteCoupling {
+  enum class Move : std::uint8_t {
+    flip,   ///< two states: Ising spins, units of two levels
+    level,  ///< units of many levels: a new one is proposed with probability ∝ its degeneracy
+  };
+  Move move = Move::flip;
+  /// flip: from state 0 it releases weight·(neighbours counted) − offset[neighbours missing], from
+  /// state 1 the opposite. Those in state 1 are counted, or those in state 0.
+  bool counts_down = false;
+  std::uint32_t weight = 0;
+  std::int32_t offset[7] = {};
+  /// level: energies above the lowest as XOR differences, step[k] ^ step[k − 1], and 2^64 P(new ≤ k).
+  std::uint32_t step_differences[32] = {};
+  std::uint64_t proposals[31] = {};
+};
+
+struct BodyView {
+  SpinView spins;
+  SiteCoupling coupling;
+  std::uint64_t visited;  ///< sites that a carrier visits in a sweep, at most all
+};
+
+/// Two bodies whose units meet.
+struct PairView {
+  std::uint32_t a, b;
+  std::uint64_t meetings;      ///< per sweep
+  std::uint64_t key;           ///< of their random numbers
+  bool trades;                 ///< units trade places; otherwise they share their energy
+  std::uint64_t const* table;  ///< thresholds of sampler/exchange_sweep.hpp
+};
+
+/// Bodies in contact: sets of as many replicas, in words of the same lanes.
+struct ContactView {
+  BodyView bodies[kMaxBodies];
+  PairView pairs[kMaxBodyPairs];
+  std::uint32_t n_bodies, n_pairs;
+  std::uint64_t key;
+  std::uint32_t* carrier;  ///< carrier[group][plane][word], bit-sliced; null where units meet
+  std::uint32_t carrier_planes, capacity;
+  std::uint64_t rounds;  ///< of a sweep: the carrier visits all bodies in each
+};
+
+/// Energies of carriers that a kernel has planes for.
+inline constexpr std::uint32_t kCarrierPlanes[] = {8, 24};
+
+}  // namespace antikelvin

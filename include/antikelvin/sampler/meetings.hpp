@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+
+#include "antikelvin/model/lattice.hpp"
+#include "antikelvin/random/stream.hpp"
+
+namespace antikelvin {
+
+/// First units of a block of up to kStripSites meetings: unit a + m of one body meets unit b + m of
+/// the other, over the ends.
+struct MeetingBlock {
+  std::uint32_t a, b;
+};
+
+inline namespace AK_ISA {
+
+/// A site drawn uniformly; n_sites < 2^32.
+AK_HD constexpr std::uint32_t random_site(std::uint32_t word, std::uint64_t n_sites) {
+  return static_cast<std::uint32_t>((word * n_sites) >> 32);
+}
+
+/// Who meets whom: all replicas share it. Blocks are drawn independently, so that each unit is as
+/// likely to meet as any other, whatever happened before.
+AK_HD constexpr MeetingBlock meeting_block(std::uint64_t key, std::uint32_t block,
+                                           std::uint64_t sweep, std::uint64_t n_a,
+                                           std::uint64_t n_b) {
+  PhiloxBlock const draw = philox4x32(stream_counter(Stream::contact, block, 0, sweep, 1), key);
+  return {random_site(draw.word[0], n_a), random_site(draw.word[1], n_b)};
+}
+
+}  // namespace AK_ISA
+
+}  // namespace antikelvin
