@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "antikelvin/random/stream.hpp"
 #include "exact/mean_meetings.hpp"
 #include "support/backends.hpp"
 #include "support/contact_runs.hpp"

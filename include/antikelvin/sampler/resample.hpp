@@ -4,8 +4,8 @@
 
 #include "antikelvin/base/atomic_label.hpp"
 #include "antikelvin/model/level_code.hpp"
-#include "antikelvin/sampler/spin_view.hpp"
 #include "antikelvin/random/systematic.hpp"
+#include "antikelvin/sampler/spin_view.hpp"
 
 namespace antikelvin {
 
