@@ -76,7 +76,7 @@ Evaluate batches(Backend const& backend) {
       for (; end < points.size() && points[end].n_units == n_units; ++end)
         n.push_back(points[end].n);
       std::vector<double> log_omega;
-      seconds += seconds_of([&] { log_omega = backend.log_binomial(n_units, n); });
+      seconds += seconds_of([&] { log_omega = backend.evaluator().log_binomial(n_units, n); });
       std::copy(log_omega.begin(), log_omega.end(), out + first);
     }
     return seconds;

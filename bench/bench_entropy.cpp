@@ -79,7 +79,7 @@ void measure_log_binomial(Bench const& bench, Backend const& backend) {
     auto const measure = [&](char const* source, Counts const& n, double bytes_read) {
       bench.measure("log_binomial", {{"N", n_units}, {"source", source}}, device,
                     static_cast<double>(n.size()), {8, bytes_read, kOperations, kDivisions},
-                    [&] { backend.log_binomial(n_units, n); });
+                    [&] { backend.evaluator().log_binomial(n_units, n); });
     };
     measure("list", list, 8);
     // A thousand units have no more than a thousand macrostates: the call's own cost shows.
@@ -93,7 +93,7 @@ void measure_two_level_states(Bench const& bench, Backend const& backend) {
     Counts const list(random_macrostates(n_units, count));
     bench.measure("two_level_states", {{"N", n_units}}, backend.device(),
                   static_cast<double>(count), {sizeof(TwoLevelMicrostate), 8, 0, 0},
-                  [&] { backend.two_level_states(n_units, list, 2); });
+                  [&] { backend.evaluator().two_level_states(n_units, list, 2); });
   }
 }
 
@@ -117,7 +117,7 @@ void measure_level_states(Bench const& bench, Backend const& backend) {
       for (std::size_t i = 0; i < count; ++i) energies[i] = top / (count + 1) * (i + 1);
       bench.measure("level_states", {{"N", n_units}, {"levels", set.name}}, backend.device(),
                     static_cast<double>(count), {sizeof(LevelMicrostate), sizeof(Quanta), 0, 0},
-                    [&] { backend.level_states(set.levels, n_units, energies); });
+                    [&] { backend.evaluator().level_states(set.levels, n_units, energies); });
     }
 }
 

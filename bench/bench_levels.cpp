@@ -84,7 +84,7 @@ Evaluation by_antikelvin(Problem const& problem) {
   auto const states_at = [&](std::vector<std::size_t> const& which) {
     std::vector<Quanta> energies;
     for (std::size_t const i : which) energies.push_back(problem.energies[i]);
-    return backend->level_states(problem.levels, problem.n_units, energies);
+    return backend->evaluator().level_states(problem.levels, problem.n_units, energies);
   };
   // The same for every repetition.
   static std::map<Problem const*, std::size_t> counts;

@@ -50,201 +50,53 @@ auto on_device(int index, Call call) {
   }
 }
 
-/// Selects the device before each call, so that several backends can live in one process.
-class DeviceChains final : public SpinChains {
+/// Selects the device before each call, so that several backends can live in one process, and waits
+/// for what a call has started: what fails shall fail in that call.
+class OnDevice final : public Engine {
  public:
-  DeviceChains(int index, SpinPlan const& plan)
-      : index_(index), chains_(on_device(index, [&] {
-          return std::make_unique<SpinChainsImpl>(plan,
-                                                  make_spin_stepper(plan.tables[0].rule, index));
+  OnDevice(int index, Plan const& plan)
+      : index_(index), engine_(on_device(index, [&] {
+          return std::visit([index](auto const& one) { return engine_of(one, index); }, plan);
         })) {}
-  ~DeviceChains() override { (void)cudaSetDevice(index_); }
-  DeviceChains(DeviceChains const&) = delete;
-  DeviceChains& operator=(DeviceChains const&) = delete;
+  ~OnDevice() override { (void)cudaSetDevice(index_); }
+  OnDevice(OnDevice const&) = delete;
+  OnDevice& operator=(OnDevice const&) = delete;
 
-  void set_tables(std::vector<SpinTables> const& tables) override {
-    on_device(index_, [&] { chains_->set_tables(tables); });
-  }
-  void set_cluster_tables(ClusterTables const& tables) override {
-    on_device(index_, [&] { chains_->set_cluster_tables(tables); });
-  }
-  void set_states(std::vector<std::uint8_t> const& states) override {
-    on_device(index_, [&] { chains_->set_states(states); });
-  }
-  void use(Move move) override { chains_->use(move); }
-  void advance(std::uint64_t sweeps) override {
-    on_device(index_, [&] {
-      chains_->advance(sweeps);
-      check(wait_for_kernels(), "sweeps");
+  Answer handle(Call const& call) override {
+    return on_device(index_, [&] {
+      Answer answer = engine_->handle(call);
+      if (effect_of(call) == Effect::change) check(wait_for_kernels(), "kernels of a call");
+      return answer;
     });
   }
-  SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) override {
-    return on_device(index_, [&] { return chains_->measure(n_measurements, thin); });
-  }
-  std::vector<std::uint8_t> states(std::uint32_t replica) const override {
-    return on_device(index_, [&] { return chains_->states(replica); });
-  }
-  LevelCounts count_levels() override {
-    return on_device(index_, [&] { return chains_->count_levels(); });
-  }
-  void resample(Resampling const& step) override {
-    on_device(index_, [&] {
-      chains_->resample(step);
-      check(wait_for_kernels(), "resampling");
-    });
-  }
-  std::vector<std::uint64_t> families() override {
-    return on_device(index_, [&] { return chains_->families(); });
-  }
-  void swap(Swaps const& swaps) override {
-    on_device(index_, [&] {
-      chains_->swap(swaps);
-      check(wait_for_kernels(), "replica exchange");
-    });
-  }
-  SwapCounts swap_counts() override {
-    return on_device(index_, [&] { return chains_->swap_counts(); });
-  }
-  void tally() override {
-    on_device(index_, [&] { chains_->tally(); });
-  }
-  std::vector<std::uint64_t> take_tallies() override {
-    return on_device(index_, [&] { return chains_->take_tallies(); });
-  }
-  std::vector<std::uint32_t> save() const override {
-    return on_device(index_, [&] { return chains_->save(); });
+  std::vector<std::uint32_t> save() override {
+    return on_device(index_, [&] { return engine_->save(); });
   }
   void restore(std::vector<std::uint32_t> const& saved) override {
-    on_device(index_, [&] { chains_->restore(saved); });
+    on_device(index_, [&] { engine_->restore(saved); });
   }
 
  private:
-  int index_;
-  std::unique_ptr<SpinChainsImpl> chains_;
-};
-
-class DeviceContact final : public ContactChains {
- public:
-  DeviceContact(int index, ContactPlan const& plan)
-      : index_(index), chains_(on_device(index, [&] {
-          return std::make_unique<ContactChainsImpl>(plan, [&](SpinPlan const& body) {
-            return make_spin_stepper(body.tables[0].rule, index);
-          });
-        })) {}
-  ~DeviceContact() override { (void)cudaSetDevice(index_); }
-  DeviceContact(DeviceContact const&) = delete;
-  DeviceContact& operator=(DeviceContact const&) = delete;
-
-  void set_states(std::size_t body, std::vector<std::uint8_t> const& states) override {
-    on_device(index_, [&] { chains_->set_states(body, states); });
+  static std::unique_ptr<Engine> engine_of(SpinPlan const& plan, int index) {
+    return std::make_unique<SpinEngine>(plan, make_spin_stepper(plan.tables[0].rule, index));
   }
-  void advance_alone(std::size_t body, Move move, std::uint64_t sweeps) override {
-    on_device(index_, [&] {
-      chains_->advance_alone(body, move, sweeps);
-      check(wait_for_kernels(), "sweeps of one body");
+  static std::unique_ptr<Engine> engine_of(ContactPlan const& plan, int index) {
+    return std::make_unique<ContactEngine>(plan, [index](SpinPlan const& body) {
+      return make_spin_stepper(body.tables[0].rule, index);
     });
   }
-  void advance(std::uint64_t sweeps) override {
-    on_device(index_, [&] {
-      chains_->advance(sweeps);
-      check(wait_for_kernels(), "sweeps of contact");
-    });
+  static std::unique_ptr<Engine> engine_of(CompleteGraphPlan const& plan, int) {
+    return std::make_unique<CompleteGraphEngine>(plan);
   }
-  ContactCounts measure() override {
-    return on_device(index_, [&] { return chains_->measure(); });
-  }
-  std::vector<std::uint32_t> save() const override {
-    return on_device(index_, [&] { return chains_->save(); });
-  }
-  void restore(std::vector<std::uint32_t> const& saved) override {
-    on_device(index_, [&] { chains_->restore(saved); });
+  static std::unique_ptr<Engine> engine_of(WalkerPlan const& plan, int) {
+    return std::make_unique<WalkerEngine>(plan, WalkerStepper{});
   }
 
- private:
   int index_;
-  std::unique_ptr<ContactChainsImpl> chains_;
+  std::unique_ptr<Engine> engine_;
 };
 
-class DeviceCompleteGraph final : public CompleteGraphChains {
- public:
-  DeviceCompleteGraph(int index, CompleteGraphPlan const& plan)
-      : index_(index),
-        chains_(on_device(index, [&] { return std::make_unique<CompleteGraphImpl>(plan); })) {}
-  ~DeviceCompleteGraph() override { (void)cudaSetDevice(index_); }
-  DeviceCompleteGraph(DeviceCompleteGraph const&) = delete;
-  DeviceCompleteGraph& operator=(DeviceCompleteGraph const&) = delete;
-
-  void set_tables(std::vector<CompleteGraphTable> const& tables) override {
-    on_device(index_, [&] { chains_->set_tables(tables); });
-  }
-  void set_up(std::vector<std::uint32_t> const& n_up) override {
-    on_device(index_, [&] { chains_->set_up(n_up); });
-  }
-  void advance(std::uint64_t sweeps) override {
-    on_device(index_, [&] {
-      chains_->advance(sweeps);
-      check(wait_for_kernels(), "complete-graph sweeps");
-    });
-  }
-  std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
-    return on_device(index_, [&] { return chains_->measure(n_measurements, thin); });
-  }
-  std::vector<std::uint32_t> save() const override {
-    return on_device(index_, [&] { return chains_->save(); });
-  }
-  void restore(std::vector<std::uint32_t> const& saved) override {
-    on_device(index_, [&] { chains_->restore(saved); });
-  }
-
- private:
-  int index_;
-  std::unique_ptr<CompleteGraphImpl> chains_;
-};
-
-class DeviceWalkers final : public Walkers {
- public:
-  DeviceWalkers(int index, WalkerPlan const& plan)
-      : index_(index), walkers_(on_device(index, [&] {
-          return std::make_unique<WalkersImpl>(plan, WalkerStepper{});
-        })) {}
-  ~DeviceWalkers() override { (void)cudaSetDevice(index_); }
-  DeviceWalkers(DeviceWalkers const&) = delete;
-  DeviceWalkers& operator=(DeviceWalkers const&) = delete;
-
-  void set_table(WalkerTable const& table) override {
-    on_device(index_, [&] { walkers_->set_table(table); });
-  }
-  void set_ends(std::uint32_t low, std::uint32_t high) override {
-    on_device(index_, [&] { walkers_->set_ends(low, high); });
-  }
-  void advance(std::uint64_t sweeps) override {
-    on_device(index_, [&] {
-      walkers_->advance(sweeps);
-      check(wait_for_kernels(), "sweeps of walkers");
-    });
-  }
-  WalkerCounts record(std::uint64_t sweeps) override {
-    return on_device(index_, [&] { return walkers_->record(sweeps); });
-  }
-  std::vector<std::uint32_t> levels() const override {
-    return on_device(index_, [&] { return walkers_->levels(); });
-  }
-  std::vector<std::uint8_t> states() const override {
-    return on_device(index_, [&] { return walkers_->states(); });
-  }
-  std::vector<std::uint32_t> save() const override {
-    return on_device(index_, [&] { return walkers_->save(); });
-  }
-  void restore(std::vector<std::uint32_t> const& saved) override {
-    on_device(index_, [&] { walkers_->restore(saved); });
-  }
-
- private:
-  int index_;
-  std::unique_ptr<WalkersImpl> walkers_;
-};
-
-class CudaBackend final : public Backend {
+class CudaBackend final : public Backend, private Evaluator {
  public:
   explicit CudaBackend(int index) : index_(index) {}
 
@@ -287,21 +139,10 @@ class CudaBackend final : public Backend {
     });
   }
 
-  std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override {
-    return std::make_unique<DeviceChains>(index_, plan);
-  }
+  Evaluator const& evaluator() const override { return *this; }
 
-  std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const override {
-    return std::make_unique<DeviceContact>(index_, plan);
-  }
-
-  std::unique_ptr<CompleteGraphChains> make_complete_graph(
-      CompleteGraphPlan const& plan) const override {
-    return std::make_unique<DeviceCompleteGraph>(index_, plan);
-  }
-
-  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const override {
-    return std::make_unique<DeviceWalkers>(index_, plan);
+  std::unique_ptr<Engine> make_engine(Plan const& plan) const override {
+    return std::make_unique<OnDevice>(index_, plan);
   }
 
  private:

@@ -12,7 +12,7 @@
 #include "base/quote.hpp"
 #include "cli/launch.hpp"
 #include "cli/verbs.hpp"
-#include "device/split_backend.hpp"
+#include "device/split.hpp"
 #include "io/hdf5_file.hpp"
 #include "io/output_file.hpp"
 #include "process/console.hpp"

@@ -10,7 +10,7 @@
 
 #include "cli/option_table.hpp"
 #include "device/backend.hpp"
-#include "device/checkpoint.hpp"
+#include "device/checkpointed.hpp"
 #include "io/report.hpp"
 #include "process/progress.hpp"
 

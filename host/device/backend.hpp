@@ -9,10 +9,7 @@
 #include "antikelvin/base/wide.hpp"
 #include "antikelvin/exact/level_microstate.hpp"
 #include "antikelvin/exact/microcanonical.hpp"
-#include "device/complete_graph_plan.hpp"
-#include "device/contact_plan.hpp"
-#include "device/spin_plan.hpp"
-#include "device/walker_plan.hpp"
+#include "device/chains.hpp"
 #include "model/integer_levels.hpp"
 
 namespace antikelvin {
@@ -42,12 +39,10 @@ struct Counts {
   std::uint64_t size() const { return count; }
 };
 
-/// The boundary between host code and devices: coarse calls, host types in and out.
-/// All backends give the same integers for the same plan, bit for bit.
-class Backend {
+/// Entropies at many macrostates at once.
+class Evaluator {
  public:
-  virtual ~Backend() = default;
-  virtual DeviceInfo device() const = 0;
+  virtual ~Evaluator() = default;
   /// log_omega[i] = ln C(N, n_excited[i]); 0 ≤ n ≤ N ≤ 2^64 − 1.
   virtual std::vector<double> log_binomial(std::uint64_t n_units,
                                            Counts const& n_excited) const = 0;
@@ -62,17 +57,35 @@ class Backend {
   virtual std::vector<LevelMicrostate> level_states(IntegerLevels const& levels,
                                                     std::uint64_t n_units,
                                                     std::vector<Quanta> const& energies) const = 0;
-  virtual std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const = 0;
-  virtual std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const = 0;
-  virtual std::unique_ptr<CompleteGraphChains> make_complete_graph(
-      CompleteGraphPlan const& plan) const = 0;
-  virtual std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const = 0;
+};
+
+/// The boundary between host code and devices: coarse calls, host types in and out.
+/// All backends give the same integers for the same plan, bit for bit.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  virtual DeviceInfo device() const = 0;
+  virtual Evaluator const& evaluator() const = 0;
+  virtual std::unique_ptr<Engine> make_engine(Plan const& plan) const = 0;
   /// `count` random integers that the host draws without chains; here, so that what decorates a
   /// backend sees all randomness. `draw` gives the same integers whenever it is called.
   virtual std::vector<std::uint64_t> host_counts(
       std::uint64_t count, std::function<std::vector<std::uint64_t>()> const& draw) const {
     (void)count;
     return draw();
+  }
+
+  std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const {
+    return std::make_unique<SpinChains>(make_engine(plan), plan);
+  }
+  std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const {
+    return std::make_unique<ContactChains>(make_engine(plan), plan);
+  }
+  std::unique_ptr<CompleteGraphChains> make_complete_graph(CompleteGraphPlan const& plan) const {
+    return std::make_unique<CompleteGraphChains>(make_engine(plan));
+  }
+  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const {
+    return std::make_unique<Walkers>(make_engine(plan), plan);
   }
 };
 

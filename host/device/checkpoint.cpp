@@ -19,6 +19,13 @@ constexpr std::size_t kMostWaiting = std::size_t{64} << 20;
                   "use the version that wrote it, or start over with --restart");
 }
 
+/// Numbers of a record in the narrowest type.
+Answer recorded(CheckpointRecord const& record) {
+  if (record.width == 1) return *record.as<std::uint8_t>();
+  if (record.width <= 4) return *record.as<std::uint32_t>();
+  return *record.as<std::uint64_t>();
+}
+
 std::chrono::steady_clock::duration seconds(double value) {
   return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
       std::chrono::duration<double>(std::min(value, 1e8)));
@@ -67,18 +74,18 @@ std::uint64_t Checkpoint::join(Chains chains) {
 }
 
 /// FNV-1a over words, with a shift that brings high bits down.
-std::uint64_t Checkpoint::traced(BackendCall const& what) const {
+std::uint64_t Checkpoint::trace_with(TracedCall const& what) const {
   std::uint64_t hash = trace_ ^ 0xcbf29ce484222325;
-  for (std::uint64_t const word : {what.kind, what.a, what.b}) {
+  for (std::uint64_t const word : {what.number, what.a, what.b}) {
     hash = (hash ^ word) * 0x100000001b3;
     hash ^= hash >> 29;
   }
   return hash;
 }
 
-void Checkpoint::call(BackendCall const& what, std::function<void()> const& act,
+void Checkpoint::call(TracedCall const& what, std::function<void()> const& act,
                       std::function<void()> const& instead) {
-  std::uint64_t const trace = traced(what);
+  std::uint64_t const trace = trace_with(what);
   if (replays()) {
     instead();
   } else {
@@ -88,37 +95,31 @@ void Checkpoint::call(BackendCall const& what, std::function<void()> const& act,
   done(trace);
 }
 
-template <class T>
-std::vector<T> Checkpoint::answer(BackendCall const& what,
-                                  std::function<std::vector<T>()> const& act) {
-  std::uint64_t const trace = traced(what);
-  std::vector<T> numbers;
+Answer Checkpoint::answer(TracedCall const& what, std::function<Answer()> const& act) {
+  std::uint64_t const trace = trace_with(what);
+  Answer answer;
   if (replays()) {
     std::string buffer;
     std::optional<CheckpointRecord> const record = folder_->next_record(buffer);
-    std::optional<std::vector<T>> recorded;
-    if (record && record->trace == trace) recorded = record->as<T>();
-    if (!recorded) fail_replay();
-    numbers = std::move(*recorded);
+    if (!record || record->trace != trace) fail_replay();
+    answer = recorded(*record);
   } else {
     safe_point();
-    numbers = act();
-    append_record(records_, trace, numbers);
+    answer = act();
+    std::visit(
+        [&](auto const& numbers) {
+          if constexpr (!std::is_same_v<std::decay_t<decltype(numbers)>, std::monostate>)
+            append_record(records_, trace, numbers);
+        },
+        answer);
     if (records_.size() > kMostWaiting) {
       folder_->append(records_);
       records_.clear();
     }
   }
   done(trace);
-  return numbers;
+  return answer;
 }
-
-template std::vector<std::uint8_t> Checkpoint::answer(
-    BackendCall const&, std::function<std::vector<std::uint8_t>()> const&);
-template std::vector<std::uint32_t> Checkpoint::answer(
-    BackendCall const&, std::function<std::vector<std::uint32_t>()> const&);
-template std::vector<std::uint64_t> Checkpoint::answer(
-    BackendCall const&, std::function<std::vector<std::uint64_t>()> const&);
 
 void Checkpoint::safe_point() {
   auto const now = CheckpointPlan::Clock::now();

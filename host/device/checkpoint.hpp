@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "device/backend.hpp"
+#include "device/call.hpp"
 #include "device/checkpoint_format.hpp"
 #include "process/interrupt.hpp"
 
@@ -29,11 +29,6 @@ struct CheckpointPlan {
   bool restart = false;                       ///< discards what is there
   std::optional<Clock::time_point> deadline;  ///< ends the run with TimeLimitReached
   std::function<void(std::string const&)> say = [](std::string const&) {};
-};
-
-/// A question to a backend or to chains, as far as it decides the answer.
-struct BackendCall {
-  std::uint64_t kind, a = 0, b = 0;
 };
 
 /// The checkpoint of one run. Samplers are deterministic functions of the integers that a backend
@@ -71,19 +66,18 @@ class Checkpoint {
 
   /// Makes a call that has no answer. While the run replays, does `instead`.
   void call(
-      BackendCall const& what, std::function<void()> const& act,
+      TracedCall const& what, std::function<void()> const& act,
       std::function<void()> const& instead = [] {});
 
-  /// Makes a call whose answer is recorded, or gives the recorded answer.
-  template <class T>
-  std::vector<T> answer(BackendCall const& what, std::function<std::vector<T>()> const& act);
+  /// Makes a call whose answer is recorded, or gives the recorded answer, in the narrowest type.
+  Answer answer(TracedCall const& what, std::function<Answer()> const& act);
 
  private:
   bool replays() const { return replayed_.has_value(); }
   void safe_point();
   void done(std::uint64_t trace);
   void go_on();
-  std::uint64_t traced(BackendCall const& what) const;
+  std::uint64_t trace_with(TracedCall const& what) const;
 
   CheckpointPlan plan_;
   std::unique_ptr<CheckpointFolder> folder_;
@@ -93,31 +87,6 @@ class Checkpoint {
   std::string records_;  ///< not yet in the log
   CheckpointPlan::Clock::time_point next_;
   std::optional<SavesOnInterrupt> on_interrupt_;
-};
-
-/// A backend whose chains are saved in a checkpoint and restored from it; what it decorates may be any
-/// backend, and another one each time, since all give the same integers.
-class CheckpointedBackend final : public Backend {
- public:
-  CheckpointedBackend(std::shared_ptr<Backend const> inner, std::shared_ptr<Checkpoint> checkpoint);
-
-  DeviceInfo device() const override;
-  std::vector<double> log_binomial(std::uint64_t n_units, Counts const& n_excited) const override;
-  std::vector<TwoLevelMicrostate> two_level_states(std::uint64_t n_units, Counts const& n_excited,
-                                                   double gap) const override;
-  std::vector<LevelMicrostate> level_states(IntegerLevels const& levels, std::uint64_t n_units,
-                                            std::vector<Quanta> const& energies) const override;
-  std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override;
-  std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const override;
-  std::unique_ptr<CompleteGraphChains> make_complete_graph(
-      CompleteGraphPlan const& plan) const override;
-  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const override;
-  std::vector<std::uint64_t> host_counts(
-      std::uint64_t count, std::function<std::vector<std::uint64_t>()> const& draw) const override;
-
- private:
-  std::shared_ptr<Backend const> inner_;
-  std::shared_ptr<Checkpoint> checkpoint_;
 };
 
 }  // namespace antikelvin

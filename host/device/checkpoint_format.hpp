@@ -10,7 +10,7 @@
 namespace antikelvin {
 
 /// Version of the files of a checkpoint folder; docs/formats.md has their layout.
-inline constexpr std::uint32_t kCheckpointVersion = 1;
+inline constexpr std::uint32_t kCheckpointVersion = 2;
 
 /// What a log starts with.
 inline constexpr std::string_view kCheckpointLogMagic = "AKlog 1\n";

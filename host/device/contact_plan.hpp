@@ -41,20 +41,4 @@ struct ContactCounts {
   std::vector<std::uint64_t> carrier;  ///< carrier[replica] in quanta; empty where units meet
 };
 
-/// Bodies in contact on a device, all sites in state 0 at first.
-class ContactChains {
- public:
-  virtual ~ContactChains() = default;
-  /// Gives every replica of a body the same configuration, states[site].
-  virtual void set_states(std::size_t body, std::vector<std::uint8_t> const& states) = 0;
-  /// Moves one body by itself.
-  virtual void advance_alone(std::size_t body, Move move, std::uint64_t sweeps) = 0;
-  /// Does `sweeps` sweeps of contact.
-  virtual void advance(std::uint64_t sweeps) = 0;
-  virtual ContactCounts measure() = 0;
-  /// As those of SpinChains.
-  virtual std::vector<std::uint32_t> save() const = 0;
-  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
-};
-
 }  // namespace antikelvin

@@ -160,47 +160,4 @@ struct SwapCounts {
   std::vector<std::uint64_t> round_trips;  ///< per lane: from the first rung to the last and back
 };
 
-/// Replicas of a spin system on a device, all sites in state 0 at first.
-class SpinChains {
- public:
-  virtual ~SpinChains() = default;
-  /// New thresholds (another β) from the next sweep on; as many as in the plan, of the same rule.
-  virtual void set_tables(std::vector<SpinTables> const& tables) = 0;
-  /// Thresholds of cluster updates from the next one on; one, or one per replica.
-  virtual void set_cluster_tables(ClusterTables const& tables) = 0;
-  /// Gives every replica the same configuration, states[site].
-  virtual void set_states(std::vector<std::uint8_t> const& states) = 0;
-  /// What sweeps do from now on; Move::site at first. Move::exchange, shuffle and demon need
-  /// Layout::replicas.
-  virtual void use(Move move) = 0;
-  /// Does `sweeps` sweeps.
-  /// @throws SpecError  Move::cluster without tables, for independent units, or for more than
-  ///                    2^32 − 1 sites
-  virtual void advance(std::uint64_t sweeps) = 0;
-  /// Measures `n_measurements` times, after every `thin`-th sweep.
-  virtual SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) = 0;
-  /// states[site] of one replica.
-  virtual std::vector<std::uint8_t> states(std::uint32_t replica) const = 0;
-  /// Energies of the populations as they are now.
-  virtual LevelCounts count_levels() = 0;
-  /// Resamples every population by the energies that were counted last.
-  virtual void resample(Resampling const& step) = 0;
-  /// Families (descendants of one replica of the start) of each population: their number, and the sum
-  /// of the squares of their sizes.
-  virtual std::vector<std::uint64_t> families() = 0;
-  /// Swaps configurations between rungs by the energies that they have now.
-  virtual void swap(Swaps const& swaps) = 0;
-  virtual SwapCounts swap_counts() = 0;
-  /// Adds the energies of all replicas as they are now to the tallies.
-  virtual void tally() = 0;
-  /// tallies[population][level] since the chains were made or last asked.
-  virtual std::vector<std::uint64_t> take_tallies() = 0;
-  /// All that sweeps change, as words: spins, what demons or a carrier hold, sweeps done. Tables and
-  /// moves are the caller's. The layout follows from the plan, so that chains of any backend may go on.
-  virtual std::vector<std::uint32_t> save() const = 0;
-  /// Goes on from what chains of the same plan saved.
-  /// @throws SpecError  if it has another size
-  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
-};
-
 }  // namespace antikelvin

@@ -51,28 +51,6 @@ struct WalkerCounts {
   }
 };
 
-/// Walkers on a device, in random states at first.
-class Walkers {
- public:
-  virtual ~Walkers() = default;
-  /// New weights from the next sweep on.
-  virtual void set_table(WalkerTable const& table) = 0;
-  /// Levels ≤ low and ≥ high are the ends between which crossings are counted. No walker has been at
-  /// an end yet. At first: the first and last level of the grid.
-  virtual void set_ends(std::uint32_t low, std::uint32_t high) = 0;
-  /// Does `sweeps` sweeps and records nothing.
-  virtual void advance(std::uint64_t sweeps) = 0;
-  /// Does `sweeps` sweeps; what happened in them.
-  virtual WalkerCounts record(std::uint64_t sweeps) = 0;
-  /// Present level of each walker.
-  virtual std::vector<std::uint32_t> levels() const = 0;
-  /// states[walker][site]
-  virtual std::vector<std::uint8_t> states() const = 0;
-  /// As those of SpinChains.
-  virtual std::vector<std::uint32_t> save() const = 0;
-  virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
-};
-
 /// Neighbours of all sites as sampler/walker_view.hpp has them.
 struct WalkerLinks {
   std::vector<std::uint32_t> links;  ///< [site][coordination], the highest bit where the bond is −J

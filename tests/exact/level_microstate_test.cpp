@@ -59,7 +59,7 @@ class LevelStates : public ::testing::TestWithParam<NamedLevels> {
     std::vector<LevelTruth<BigReal>> const truths =
         test_support::exact_truths(levels, n_units, energies);
     std::vector<LevelMicrostate> const states =
-        backend_->level_states(levels, n_units, {energies.begin(), energies.end()});
+        backend_->evaluator().level_states(levels, n_units, {energies.begin(), energies.end()});
     ASSERT_EQ(states.size(), energies.size());
     for (std::size_t i = 0; i < energies.size(); ++i)
       check.check(states[i], truths[i], where(n_units, energies[i]));
@@ -164,7 +164,8 @@ TEST(LevelFile, EqualsMultilevelFile) {
       json const& rows = size.at("rows");
       std::vector<Quanta> energies;
       for (json const& row : rows) energies.push_back(row.at("E").get<std::uint64_t>() / quantum);
-      std::vector<LevelMicrostate> const states = backend->level_states(levels, n_units, energies);
+      std::vector<LevelMicrostate> const states =
+          backend->evaluator().level_states(levels, n_units, energies);
       ASSERT_EQ(states.size(), rows.size());
       for (std::size_t i = 0; i < rows.size(); ++i) {
         json const& row = rows[i];

@@ -63,7 +63,8 @@ TEST(LevelReference, HugeSystems) {
       std::vector<Quanta> energies;
       for (json const& row : rows)
         energies.push_back(test_support::quanta(row.at(0).get<std::string>()));
-      std::vector<LevelMicrostate> const states = backend->level_states(levels, n_units, energies);
+      std::vector<LevelMicrostate> const states =
+          backend->evaluator().level_states(levels, n_units, energies);
       ASSERT_EQ(states.size(), rows.size());
       for (std::size_t i = 0; i < rows.size(); ++i, ++n_rows)
         check->check(states[i], truth_of(rows[i]),

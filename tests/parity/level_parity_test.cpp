@@ -55,7 +55,7 @@ TEST(EntropyKernels, LogBinomialIsTheSameOnAllInstructionSets) {
       for (std::size_t const size :
            {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{4099}}) {
         std::vector<std::uint64_t> const n = counts_of(n_units, size);
-        std::vector<double> const values = backend->log_binomial(n_units, n);
+        std::vector<double> const values = backend->evaluator().log_binomial(n_units, n);
         ASSERT_EQ(values.size(), size);
         for (std::size_t i = 0; i < size; ++i)
           ASSERT_EQ(values[i], log_binomial(n_units, n[i])) << n_units << ' ' << n[i];
@@ -68,7 +68,7 @@ TEST(EntropyKernels, RangesAreMadeWhereTheyAreNeeded) {
     auto const backend = make_cpu_backend(2, simd);
     for (std::uint64_t const step : {std::uint64_t{1}, std::uint64_t{17}}) {
       std::vector<double> const values =
-          backend->log_binomial(1u << 20, Counts::range(3, step, 10001));
+          backend->evaluator().log_binomial(1u << 20, Counts::range(3, step, 10001));
       ASSERT_EQ(values.size(), 10001u);
       for (std::uint64_t i = 0; i < values.size(); ++i)
         ASSERT_EQ(values[i], log_binomial(1u << 20, 3 + i * step)) << i;
@@ -83,13 +83,13 @@ TEST(EntropyKernels, StatesAreTheSameOnAllInstructionSetsAndThreads) {
   for (std::uint64_t i = 0; i <= 300; ++i) energies.push_back(Quanta{n_units} * 7 * i / 300);
   std::vector<std::uint64_t> const n = counts_of(n_units, 500);
   auto const reference = make_cpu_backend(1, Simd::generic);
-  auto const levels_reference = reference->level_states(levels, n_units, energies);
-  auto const pairs_reference = reference->two_level_states(n_units, n, 2);
+  auto const levels_reference = reference->evaluator().level_states(levels, n_units, energies);
+  auto const pairs_reference = reference->evaluator().two_level_states(n_units, n, 2);
   for (Simd const simd : kernels())
     for (int const threads : {1, 2, 3}) {
       auto const backend = make_cpu_backend(threads, simd);
-      auto const many = backend->level_states(levels, n_units, energies);
-      auto const pairs = backend->two_level_states(n_units, n, 2);
+      auto const many = backend->evaluator().level_states(levels, n_units, energies);
+      auto const pairs = backend->evaluator().two_level_states(n_units, n, 2);
       for (std::size_t i = 0; i < many.size(); ++i)
         ASSERT_TRUE(same_bits(many[i], levels_reference[i])) << i;
       for (std::size_t i = 0; i < pairs.size(); ++i)
@@ -112,8 +112,8 @@ TEST_P(LevelParity, EqualsHost) {
     IntegerLevels const levels{{0, 1, 3, 7}, {1, 1, 2, 1}};
     std::vector<Quanta> energies;
     for (std::uint64_t i = 0; i <= 200; ++i) energies.push_back(Quanta{n_units} * 7 * i / 200);
-    auto const here = host->level_states(levels, n_units, energies);
-    auto const there = backend->level_states(levels, n_units, energies);
+    auto const here = host->evaluator().level_states(levels, n_units, energies);
+    auto const there = backend->evaluator().level_states(levels, n_units, energies);
     ASSERT_EQ(there.size(), energies.size());
     for (std::size_t i = 0; i < here.size(); ++i) {
       auto const where = [&] { return "N=" + std::to_string(n_units) + " i=" + std::to_string(i); };
@@ -134,7 +134,7 @@ TEST_P(LevelParity, TwoLevelStatesEqualHost) {
   Worst exact, others;
   for (std::uint64_t const n_units : kUnits) {
     std::vector<std::uint64_t> const n = counts_of(n_units, 1000);
-    auto const there = backend->two_level_states(n_units, n, 2);
+    auto const there = backend->evaluator().two_level_states(n_units, n, 2);
     for (std::size_t i = 0; i < n.size(); ++i) {
       TwoLevelMicrostate const here = two_level_microstate(n_units, n[i], 2);
       auto const where = [&] {

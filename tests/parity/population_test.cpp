@@ -7,7 +7,7 @@
 #include <map>
 
 #include "antikelvin/random/systematic.hpp"
-#include "device/split_backend.hpp"
+#include "device/split.hpp"
 #include "model/energy_grid.hpp"
 #include "model/spin_model.hpp"
 #include "sampler/threshold.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replicas split over several backends have the states and counts that they have in one, bit for bit.
-#include "device/split_backend.hpp"
+#include "device/split.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "antikelvin/random/word_random.hpp"
-#include "device/split_backend.hpp"
+#include "device/split.hpp"
 #include "model/energy_grid.hpp"
 #include "support/backends.hpp"
 #include "support/plain_lattice.hpp"

@@ -69,7 +69,7 @@ class LevelRules : public ::testing::TestWithParam<NamedLevels> {
   IntegerLevels const& levels() const { return GetParam().levels; }
   std::vector<LevelMicrostate> states(std::uint64_t n_units,
                                       std::vector<Quanta> const& energies) const {
-    return backend_->level_states(levels(), n_units, energies);
+    return backend_->evaluator().level_states(levels(), n_units, energies);
   }
   std::vector<double> log_omegas(std::uint64_t n_units) const {
     std::vector<double> values;
@@ -148,7 +148,8 @@ TEST_P(LevelRules, ReversalExchangesEnds) {
     std::vector<Quanta> from_top;
     for (Quanta const e : energies) from_top.push_back(top_energy(levels(), n_units) - e);
     std::vector<LevelMicrostate> const here = states(n_units, energies),
-                                       there = backend_->level_states(mirrored, n_units, from_top);
+                                       there = backend_->evaluator().level_states(mirrored, n_units,
+                                                                                  from_top);
     auto const opposite = [&](double a, double b, std::size_t i) {
       if (std::isnan(a) || std::isnan(b)) {
         EXPECT_EQ(std::isnan(a), std::isnan(b)) << where(n_units, energies[i]);
@@ -282,7 +283,7 @@ TEST_P(LevelRules, ThreadsAndCutsChangeNoBit) {
     std::vector<LevelMicrostate> const expected = states(n_units, energies);
     for (int const threads : {1, 2, 5}) {
       auto const other = make_cpu_backend(threads);
-      auto const values = other->level_states(levels(), n_units, energies);
+      auto const values = other->evaluator().level_states(levels(), n_units, energies);
       ASSERT_EQ(values.size(), expected.size());
       for (std::size_t i = 0; i < energies.size(); ++i)
         EXPECT_TRUE(same_bits(values[i], expected[i])) << where(n_units, energies[i]);
@@ -290,7 +291,7 @@ TEST_P(LevelRules, ThreadsAndCutsChangeNoBit) {
     auto const backend = make_cpu_backend(0);
     // One by one, then shuffled, with repetitions, in two unequal parts.
     for (std::size_t i = 0; i < energies.size(); i += 3) {
-      auto const one = backend->level_states(levels(), n_units, {energies[i]});
+      auto const one = backend->evaluator().level_states(levels(), n_units, {energies[i]});
       ASSERT_EQ(one.size(), 1u);
       EXPECT_TRUE(same_bits(one[0], expected[i])) << where(n_units, energies[i]);
     }
@@ -302,7 +303,7 @@ TEST_P(LevelRules, ThreadsAndCutsChangeNoBit) {
     for (auto const& [begin, end] : {std::pair{std::size_t{0}, cut}, {cut, order.size()}}) {
       std::vector<Quanta> part;
       for (std::size_t i = begin; i < end; ++i) part.push_back(energies[order[i]]);
-      auto const values = backend->level_states(levels(), n_units, part);
+      auto const values = backend->evaluator().level_states(levels(), n_units, part);
       ASSERT_EQ(values.size(), part.size());
       for (std::size_t i = begin; i < end; ++i)
         EXPECT_TRUE(same_bits(values[i - begin], expected[order[i]]))
@@ -334,7 +335,8 @@ TEST(LevelRulesOfTwoLevels, AreTheBinomialCoefficient) {
     for (double x = 1; x < static_cast<double>(n_units) / 2; x *= 7)
       excited.push_back(static_cast<std::uint64_t>(x));
     excited.insert(excited.end(), {n_units / 2, (n_units + 1) / 2});
-    auto const states = backend->level_states(levels, n_units, {excited.begin(), excited.end()});
+    auto const states =
+        backend->evaluator().level_states(levels, n_units, {excited.begin(), excited.end()});
     ASSERT_EQ(states.size(), excited.size());
     for (std::size_t i = 0; i < excited.size(); ++i) {
       double const expected = log_binomial(n_units, excited[i]);

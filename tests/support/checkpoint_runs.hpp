@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "antikelvin/base/error.hpp"
-#include "device/checkpoint.hpp"
+#include "device/checkpointed.hpp"
 #include "support/backends.hpp"
 #include "support/sampler_cases.hpp"
 #include "support/watched_backend.hpp"

@@ -196,7 +196,7 @@ void WalkerStepper::sweep(WalkerView const& view, std::uint64_t first, std::uint
 /// OMP_NUM_THREADS, or all processors that this process may use; read before anyone sets it otherwise.
 int const all_threads = omp_get_max_threads();
 
-class CpuBackend final : public Backend {
+class CpuBackend final : public Backend, private Evaluator {
  public:
   CpuBackend(int threads, Simd simd) : threads_(threads > 0 ? threads : all_threads) {
     omp_set_num_threads(threads_);
@@ -251,29 +251,31 @@ class CpuBackend final : public Backend {
     });
   }
 
-  std::unique_ptr<SpinChains> make_chains(SpinPlan const& plan) const override {
-    return std::make_unique<SpinChainsImpl>(plan, stepper(plan));
+  Evaluator const& evaluator() const override { return *this; }
+
+  std::unique_ptr<Engine> make_engine(Plan const& plan) const override {
+    return std::visit([this](auto const& one) { return engine(one); }, plan);
   }
 
-  std::unique_ptr<ContactChains> make_contact(ContactPlan const& plan) const override {
-    return std::make_unique<ContactChainsImpl>(
-        plan, [this](SpinPlan const& body) { return stepper(body); });
+ private:
+  std::unique_ptr<Engine> engine(SpinPlan const& plan) const {
+    return std::make_unique<SpinEngine>(plan, stepper(plan));
   }
-
-  std::unique_ptr<CompleteGraphChains> make_complete_graph(
-      CompleteGraphPlan const& plan) const override {
-    return std::make_unique<CompleteGraphImpl>(plan);
+  std::unique_ptr<Engine> engine(ContactPlan const& plan) const {
+    return std::make_unique<ContactEngine>(plan,
+                                           [this](SpinPlan const& body) { return stepper(body); });
   }
-
-  std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const override {
+  std::unique_ptr<Engine> engine(CompleteGraphPlan const& plan) const {
+    return std::make_unique<CompleteGraphEngine>(plan);
+  }
+  std::unique_ptr<Engine> engine(WalkerPlan const& plan) const {
     WalkerKernel const generic = walker_kernel_generic();
     WalkerStepper stepper{{generic, generic, generic}, threads_};
     if (simd_ >= Simd::avx2) stepper.kernels[1] = walker_kernel_avx2();
     stepper.kernels[0] = simd_ == Simd::avx512 ? walker_kernel_avx512() : stepper.kernels[1];
-    return std::make_unique<WalkersImpl>(plan, stepper);
+    return std::make_unique<WalkerEngine>(plan, stepper);
   }
 
- private:
   SpinStepper stepper(SpinPlan const& plan) const {
     RuleId const& rule = plan.tables[0].rule;
     std::uint32_t const words = plan.layout.words;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Complete graphs of a backend, over Thrust; included by ops.inl.
 
-class CompleteGraphImpl final : public CompleteGraphChains {
+class CompleteGraphEngine final : public Engine {
  public:
-  explicit CompleteGraphImpl(CompleteGraphPlan const& plan)
+  explicit CompleteGraphEngine(CompleteGraphPlan const& plan)
       : n_units_(plan.n_units),
         n_replicas_(plan.n_replicas),
         first_replica_(plan.first_replica),
@@ -12,38 +12,41 @@ class CompleteGraphImpl final : public CompleteGraphChains {
     put_tables(plan.tables);
   }
 
-  void set_tables(std::vector<CompleteGraphTable> const& tables) override { put_tables(tables); }
+  Answer handle(Call const& call) override { return handled(*this, call); }
 
-  void set_up(std::vector<std::uint32_t> const& n_up) override {
-    AK_EXPECT(n_up.size() == n_replicas_);
-    thrust::copy(n_up.begin(), n_up.end(), n_up_.begin());
+  void on(SetGraphTables const& call) { put_tables(call.tables); }
+
+  void on(SetUp const& call) {
+    AK_EXPECT(call.n_up.size() == n_replicas_);
+    thrust::copy(call.n_up.begin(), call.n_up.end(), n_up_.begin());
   }
 
-  void advance(std::uint64_t sweeps) override {
-    in_portions(n_units_, sweeps_done_, sweeps, [this](std::uint64_t, std::uint64_t n) {
+  void on(Advance const& call) {
+    in_portions(n_units_, sweeps_done_, call.sweeps, [this](std::uint64_t, std::uint64_t n) {
       for_each_index(n_replicas_, next(n));
       sweeps_done_ += n;
     });
   }
 
-  std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t thin) override {
-    DeviceVector<std::uint32_t> all(std::size_t{n_measurements} * n_replicas_);
-    std::uint64_t const updates = std::uint64_t{n_units_} * thin;
-    in_portions(updates, 0, n_measurements, [&](std::uint64_t first, std::uint64_t n) {
+  std::vector<std::uint32_t> on(Measure const& call) {
+    DeviceVector<std::uint32_t> all(std::size_t{call.n_measurements} * n_replicas_);
+    std::uint64_t const updates = std::uint64_t{n_units_} * call.every;
+    in_portions(updates, 0, call.n_measurements, [&](std::uint64_t first, std::uint64_t n) {
       auto const row = all.begin() + static_cast<std::ptrdiff_t>(first * n_replicas_);
       if (updates > kUpdatesPerLaunch) {  // n = 1
-        advance(thin);
+        on(Advance{call.every});
         thrust::copy(n_up_.begin(), n_up_.end(), row);
         return;
       }
-      for_each_index(n_replicas_, MeasureCompleteGraph{next(thin), thrust::raw_pointer_cast(&*row),
-                                                       static_cast<std::uint32_t>(n), n_replicas_});
-      sweeps_done_ += n * thin;
+      for_each_index(n_replicas_,
+                     MeasureCompleteGraph{next(call.every), thrust::raw_pointer_cast(&*row),
+                                          static_cast<std::uint32_t>(n), n_replicas_});
+      sweeps_done_ += n * call.every;
     });
     return to_host(all);
   }
 
-  std::vector<std::uint32_t> save() const override {
+  std::vector<std::uint32_t> save() override {
     std::vector<std::uint32_t> saved;
     put(saved, n_up_);
     put(saved, sweeps_done_);

@@ -3,14 +3,14 @@
 //   void meet(ContactView const&, uint32_t pair, uint32_t used_words, uint64_t first, uint64_t n)
 //   void carry(ContactView const&, uint32_t used_words, uint64_t first, uint64_t n)
 
-class ContactChainsImpl final : public ContactChains {
+class ContactEngine final : public Engine {
  public:
   /// @param stepper_of  makes the stepper of one body's rule
   template <class StepperOf>
-  ContactChainsImpl(ContactPlan const& plan, StepperOf const& stepper_of) : plan_(plan) {
+  ContactEngine(ContactPlan const& plan, StepperOf const& stepper_of) : plan_(plan) {
     for (BodyPlan const& body : plan.bodies) {
       steppers_.push_back(stepper_of(body.spins));
-      bodies_.push_back(std::make_unique<SpinChainsImpl>(body.spins, steppers_.back()));
+      bodies_.push_back(std::make_unique<SpinEngine>(body.spins, steppers_.back()));
     }
     for (PairPlan const& pair : plan.pairs) {
       std::vector<std::uint64_t> const table = pair.tables.kernel_table();
@@ -23,16 +23,17 @@ class ContactChainsImpl final : public ContactChains {
     }
   }
 
-  void set_states(std::size_t body, std::vector<std::uint8_t> const& states) override {
-    bodies_[body]->set_states(states);
+  Answer handle(Call const& call) override { return handled(*this, call); }
+
+  void on(SetStates const& call) { bodies_[call.body]->on(call); }
+
+  void on(AdvanceBody const& call) {
+    bodies_[call.body]->on(Use{call.move});
+    bodies_[call.body]->on(Advance{call.sweeps});
   }
 
-  void advance_alone(std::size_t body, Move move, std::uint64_t sweeps) override {
-    bodies_[body]->use(move);
-    bodies_[body]->advance(sweeps);
-  }
-
-  void advance(std::uint64_t sweeps) override {
+  void on(Advance const& call) {
+    std::uint64_t const sweeps = call.sweeps;
     ContactView const contact = view();
     std::uint32_t const used = bodies_[0]->used_words();
     bool const mixes = std::any_of(plan_.bodies.begin(), plan_.bodies.end(),
@@ -44,23 +45,29 @@ class ContactChainsImpl final : public ContactChains {
         steppers_[0].meet(contact, pair, used, sweeps_done_, stride);
       if (contact.n_pairs == 0) steppers_[0].carry(contact, used, sweeps_done_, stride);
       for (std::size_t b = 0; mixes && b < bodies_.size(); ++b)
-        if (plan_.bodies[b].mixes) advance_alone(b, Move::exchange, stride);
+        if (plan_.bodies[b].mixes) on(AdvanceBody{b, Move::exchange, stride});
       sweeps_done_ += stride;
     }
   }
 
-  ContactCounts measure() override {
-    ContactCounts counts;
-    for (auto const& body : bodies_) counts.bodies.push_back(body->measure(1, 0));
-    if (!carrier_.empty()) {
-      counts.carrier.resize(plan_.bodies[0].spins.n_replicas);
+  std::vector<std::uint64_t> on(Measure const& call) {
+    std::vector<std::uint64_t> all;
+    std::size_t const n_replicas = plan_.bodies[0].spins.n_replicas;
+    for (std::uint32_t m = 0; m < call.n_measurements; ++m) {
+      if (call.every > 0) on(Advance{call.every});
+      for (auto const& body : bodies_) {
+        std::vector<std::uint64_t> const counts = body->on(Measure{1, 0});
+        all.insert(all.end(), counts.begin(), counts.end());
+      }
+      if (carrier_.empty()) continue;
+      all.resize(all.size() + n_replicas);
       read_numbers(to_host(carrier_), carrier_planes_, plan_.bodies[0].spins.layout.words,
-                   counts.carrier);
+                   {all.data() + all.size() - n_replicas, n_replicas});
     }
-    return counts;
+    return all;
   }
 
-  std::vector<std::uint32_t> save() const override {
+  std::vector<std::uint32_t> save() override {
     std::vector<std::uint32_t> saved;
     for (auto const& body : bodies_) {
       std::vector<std::uint32_t> const part = body->save();
@@ -110,7 +117,7 @@ class ContactChainsImpl final : public ContactChains {
 
   ContactPlan plan_;
   std::vector<SpinStepper> steppers_;
-  std::vector<std::unique_ptr<SpinChainsImpl>> bodies_;
+  std::vector<std::unique_ptr<SpinEngine>> bodies_;
   std::vector<DeviceVector<std::uint64_t>> tables_;
   DeviceVector<std::uint32_t> carrier_;
   std::uint32_t carrier_planes_ = 0;

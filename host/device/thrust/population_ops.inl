@@ -63,7 +63,8 @@ class Populations {
                                     n_replicas_, pointer(levels_)});
   }
 
-  LevelCounts count_levels() {
+  /// As CountLevels has them.
+  std::vector<std::uint64_t> count_levels() {
     // Those of all populations together say which levels are needed of each.
     to_zeros(counts_, plan_.n_levels);
     for_each_index(n_replicas_,
@@ -74,14 +75,11 @@ class Populations {
                                                    all.begin()),
                highest = static_cast<std::uint32_t>(
                    all.rend() - std::find_if(all.rbegin(), all.rend(), is_some) - 1);
-    LevelCounts result;
-    result.first = lowest;
-    result.n_levels = highest - lowest + 1;
-    to_zeros(counts_, std::size_t{n_populations()} * result.n_levels);
-    for_each_index(n_replicas_, AddToLevel{pointer(levels_), pointer(counts_), plan_.size, lowest,
-                                           result.n_levels});
-    result.counts = to_host(counts_);
-    return result;
+    std::uint32_t const n_levels = highest - lowest + 1;
+    to_zeros(counts_, std::size_t{n_populations()} * n_levels);
+    for_each_index(n_replicas_,
+                   AddToLevel{pointer(levels_), pointer(counts_), plan_.size, lowest, n_levels});
+    return behind({lowest, n_levels}, to_host(counts_));
   }
 
   void tally() {
@@ -163,10 +161,11 @@ class Populations {
     ++swaps_done_;
   }
 
-  SwapCounts swap_counts() const {
-    SwapCounts counts{to_host(accepted_), to_host(round_trips_)};
-    counts.accepted.pop_back();  // the last rung has no next one
-    return counts;
+  /// As CountSwaps has them.
+  std::vector<std::uint64_t> swap_counts() const {
+    std::vector<std::uint64_t> accepted = to_host(accepted_);
+    accepted.pop_back();  // the last rung has no next one
+    return behind(behind({accepted.size()}, accepted), to_host(round_trips_));
   }
 
   void save(std::vector<std::uint32_t>& saved) const {
@@ -201,6 +200,12 @@ class Populations {
   template <class T>
   static T* pointer(DeviceVector<T>& values) {
     return thrust::raw_pointer_cast(values.data());
+  }
+
+  static std::vector<std::uint64_t> behind(std::vector<std::uint64_t> first,
+                                           std::vector<std::uint64_t> const& rest) {
+    first.insert(first.end(), rest.begin(), rest.end());
+    return first;
   }
 
   std::uint32_t n_populations() const { return n_replicas_ / plan_.size; }

@@ -53,9 +53,9 @@ inline void read_numbers(std::span<std::uint32_t const> planes, std::uint32_t n_
   }
 }
 
-class SpinChainsImpl final : public SpinChains {
+class SpinEngine final : public Engine {
  public:
-  SpinChainsImpl(SpinPlan const& plan, SpinStepper const& stepper)
+  SpinEngine(SpinPlan const& plan, SpinStepper const& stepper)
       : plan_(plan), stepper_(stepper), spins_(plan.group_words() * plan.layout.n_groups, 0u) {
     AK_EXPECT(plan.layout.n_slabs > 0 || plan.first_replica % 32 == 0);
     AK_EXPECT((plan.tables[0].rule.kind == SpinKind::edwards_anderson) != plan.bond_signs.empty());
@@ -66,14 +66,18 @@ class SpinChainsImpl final : public SpinChains {
     if (plan_.population) populations_.emplace(plan_);
   }
 
-  void set_tables(std::vector<SpinTables> const& tables) override { put_tables(tables); }
+  Answer handle(Call const& call) override { return handled(*this, call); }
 
-  void set_cluster_tables(ClusterTables const& tables) override {
+  void on(SetTables const& call) { put_tables(call.tables); }
+
+  void on(SetClusterTables const& call) {
+    ClusterTables const& tables = call.tables;
     AK_EXPECT(tables.bond.size() == 1 || tables.bond.size() == plan_.n_replicas);
     clusters_.put_tables(tables);
   }
 
-  void set_states(std::vector<std::uint8_t> const& states) override {
+  void on(SetStates const& call) {
+    std::vector<std::uint8_t> const& states = call.states;
     AK_EXPECT(states.size() == plan_.n_units);
     levels_known_ = false;
     std::vector<std::uint32_t> words(plan_.group_words(), 0u);
@@ -95,13 +99,15 @@ class SpinChainsImpl final : public SpinChains {
                    spins_.begin() + static_cast<std::ptrdiff_t>(group * words.size()));
   }
 
-  void use(Move move) override {
+  void on(Use const& call) {
+    Move const move = call.move;
     AK_EXPECT(move == Move::site || move == Move::cluster || plan_.layout.n_slabs == 0);
     AK_EXPECT(move != Move::demon || plan_.demon.has_value());
     move_ = move;
   }
 
-  void advance(std::uint64_t sweeps) override {
+  void on(Advance const& call) {
+    std::uint64_t const sweeps = call.sweeps;
     levels_known_ = false;
     switch (move_) {
       case Move::site:
@@ -123,28 +129,26 @@ class SpinChainsImpl final : public SpinChains {
     sweeps_done_ += sweeps;
   }
 
-  SpinCounts measure(std::uint32_t n_measurements, std::uint32_t thin) override {
-    SpinCounts result;
-    result.n_quantities = plan_.n_quantities();
-    result.n_replicas = plan_.n_replicas;
-    std::size_t const row = std::size_t{result.n_quantities} * plan_.n_replicas;
-    to_zeros(measured_, row * n_measurements);
-    history_.resize(demons_.size() * n_measurements);
-    for (std::uint32_t m = 0; m < n_measurements; ++m) {
-      advance(thin);
+  std::vector<std::uint64_t> on(Measure const& call) {
+    std::size_t const row = std::size_t{plan_.n_quantities()} * plan_.n_replicas;
+    to_zeros(measured_, row * call.n_measurements);
+    history_.resize(demons_.size() * call.n_measurements);
+    for (std::uint32_t m = 0; m < call.n_measurements; ++m) {
+      on(Advance{call.every});
       stepper_.measure(view(), used_words(),
                        {thrust::raw_pointer_cast(measured_.data()) + row * m, plan_.n_replicas});
       thrust::copy(demons_.begin(), demons_.end(),
                    history_.begin() + static_cast<std::ptrdiff_t>(demons_.size() * m));
     }
-    result.counts = to_host(measured_);
-    if (plan_.demon) put_demons(result);
+    std::vector<std::uint64_t> counts = to_host(measured_);
+    if (plan_.demon) put_demons(counts);
     if (measured_.size() > kMostKept) DeviceVector<std::uint64_t>().swap(measured_);
     if (history_.size() > kMostKept) DeviceVector<std::uint32_t>().swap(history_);
-    return result;
+    return counts;
   }
 
-  std::vector<std::uint8_t> states(std::uint32_t replica) const override {
+  std::vector<std::uint8_t> on(GetStates const& call) const {
+    std::uint32_t const replica = call.replica;
     SpinLayout const& layout = plan_.layout;
     bool const slabs = layout.n_slabs > 0;
     std::uint32_t const lanes = layout.words * 32;
@@ -163,33 +167,33 @@ class SpinChainsImpl final : public SpinChains {
     return result;
   }
 
-  LevelCounts count_levels() override {
+  std::vector<std::uint64_t> on(CountLevels const&) {
     measure_levels();
     return populations().count_levels();
   }
 
-  void resample(Resampling const& step) override {
-    populations().resample(view(), stepper_, step);
+  void on(Resample const& call) {
+    populations().resample(view(), stepper_, call.step);
     levels_known_ = false;
   }
 
-  std::vector<std::uint64_t> families() override { return populations().count_families(); }
+  std::vector<std::uint64_t> on(CountFamilies const&) { return populations().count_families(); }
 
-  void swap(Swaps const& swaps) override {
+  void on(Swap const& call) {
     measure_levels();
-    populations().swap(view(), swaps);
+    populations().swap(view(), call.swaps);
   }
 
-  SwapCounts swap_counts() override { return populations().swap_counts(); }
+  std::vector<std::uint64_t> on(CountSwaps const&) { return populations().swap_counts(); }
 
-  void tally() override {
+  void on(Tally const&) {
     measure_levels();
     populations().tally();
   }
 
-  std::vector<std::uint64_t> take_tallies() override { return populations().take_tallies(); }
+  std::vector<std::uint64_t> on(TakeTallies const&) { return populations().take_tallies(); }
 
-  std::vector<std::uint32_t> save() const override {
+  std::vector<std::uint32_t> save() override {
     std::vector<std::uint32_t> saved;
     put(saved, spins_);
     put(saved, demons_);
@@ -282,11 +286,11 @@ class SpinChainsImpl final : public SpinChains {
   }
 
   /// The demons of every measurement, as its last quantity.
-  void put_demons(SpinCounts& counts) const {
+  void put_demons(std::vector<std::uint64_t>& counts) const {
     std::vector<std::uint32_t> const history = to_host(history_);
-    std::uint64_t* numbers = counts.counts.data();
+    std::uint64_t* numbers = counts.data();
     for (std::size_t first = 0; first < history.size(); first += demons_.size()) {
-      numbers += std::size_t{counts.n_quantities} * plan_.n_replicas;
+      numbers += std::size_t{plan_.n_quantities()} * plan_.n_replicas;
       read_numbers({history.data() + first, demons_.size()}, demon_planes_, plan_.layout.words,
                    {numbers - plan_.n_replicas, plan_.n_replicas});
     }

@@ -2,9 +2,9 @@
 // Walkers of a backend, over Thrust; included by ops.inl. A backend brings a WalkerStepper, which has
 // kBlock and runs sweeps.
 
-class WalkersImpl final : public Walkers {
+class WalkerEngine final : public Engine {
  public:
-  WalkersImpl(WalkerPlan const& plan, WalkerStepper stepper)
+  WalkerEngine(WalkerPlan const& plan, WalkerStepper stepper)
       : stepper_(stepper),
         n_classes_(plan.moves.n_classes()),
         record_(plan.record),
@@ -51,41 +51,40 @@ class WalkersImpl final : public Walkers {
     find_levels();
   }
 
-  void set_table(WalkerTable const& table) override { put_table(table); }
+  Answer handle(Call const& call) override { return handled(*this, call); }
 
-  void set_ends(std::uint32_t low, std::uint32_t high) override {
-    view_.low_end = low;
-    view_.high_end = high;
+  void on(SetWalkerTable const& call) { put_table(call.table); }
+
+  void on(SetEnds const& call) {
+    view_.low_end = call.low;
+    view_.high_end = call.high;
     thrust::fill(last_end_.begin(), last_end_.end(), std::uint8_t{0});
   }
 
-  void advance(std::uint64_t sweeps) override { sweep(sweeps, 0); }
+  void on(Advance const& call) { sweep(call.sweeps, 0); }
 
-  WalkerCounts record(std::uint64_t sweeps) override {
+  std::vector<std::uint64_t> on(Record const& call) {
     thrust::fill(crossings_.begin(), crossings_.end(), std::uint64_t{0});
     thrust::fill(histogram_.begin(), histogram_.end(), std::uint64_t{0});
     thrust::fill(moves_.begin(), moves_.end(), std::uint64_t{0});
-    sweep(sweeps, record_);
+    sweep(call.sweeps, record_);
     std::vector<std::uint64_t> const crossings = to_host(crossings_), visits = to_host(histogram_),
                                      moves = to_host(moves_);
     std::size_t const groups = crossings.size(), levels = view_.n_levels,
                       entries = moves.size() / groups;
-    WalkerCounts counts;
-    counts.n_groups = static_cast<std::uint32_t>(groups);
-    counts.n_levels = view_.n_levels;
-    counts.rows.resize((levels + 1 + entries) * groups);
+    std::vector<std::uint64_t> rows((levels + 1 + entries) * groups);
     for (std::size_t g = 0; g < groups; ++g) {
-      for (std::size_t l = 0; l < levels; ++l) counts.rows[l * groups + g] = visits[g * levels + l];
-      counts.rows[levels * groups + g] = crossings[g];
+      for (std::size_t l = 0; l < levels; ++l) rows[l * groups + g] = visits[g * levels + l];
+      rows[levels * groups + g] = crossings[g];
       for (std::size_t m = 0; m < entries; ++m)
-        counts.rows[(levels + 1 + m) * groups + g] = moves[g * entries + m];
+        rows[(levels + 1 + m) * groups + g] = moves[g * entries + m];
     }
-    return counts;
+    return rows;
   }
 
-  std::vector<std::uint32_t> levels() const override { return to_host(levels_); }
+  std::vector<std::uint32_t> on(GetLevels const&) const { return to_host(levels_); }
 
-  std::vector<std::uint8_t> states() const override {
+  std::vector<std::uint8_t> on(GetWalkers const&) const {
     std::vector<std::uint8_t> const blocks = to_host(states_);
     std::vector<std::uint8_t> states(view_.n_walkers * view_.n_sites);
     for (std::uint64_t w = 0; w < view_.n_walkers; ++w)
@@ -94,9 +93,9 @@ class WalkersImpl final : public Walkers {
     return states;
   }
 
-  std::vector<std::uint32_t> save() const override {
+  std::vector<std::uint32_t> save() override {
     std::vector<std::uint32_t> saved;
-    std::vector<std::uint8_t> bytes = states();
+    std::vector<std::uint8_t> bytes = on(GetWalkers{});
     std::vector<std::uint8_t> const ends = to_host(last_end_);
     bytes.insert(bytes.end(), ends.begin(), ends.end());
     bytes.resize((bytes.size() + 3) / 4 * 4);

@@ -268,7 +268,7 @@ std::vector<std::uint64_t> start_populations(Body const& body, Quanta energy) {
   }
   // Whole numbers follow from this β: a backend whose last digit differs would start elsewhere.
   double const beta =
-      make_cpu_backend(1)->level_states(levels, body.n_units, {energy})[0].beta_saddle;
+      make_cpu_backend(1)->evaluator().level_states(levels, body.n_units, {energy})[0].beta_saddle;
   std::vector<double> logs;
   for (std::size_t j = 0; j < n_levels; ++j)
     logs.push_back(std::log(static_cast<double>(levels.degeneracies[j])) -
@@ -310,9 +310,10 @@ std::vector<LevelMicrostate> body_states(Body const& body, std::vector<Quanta> c
   IntegerLevels const levels = integer_levels(body.model.levels);
   bool const plain =
       levels.steps.size() == 2 && levels.degeneracies[0] == 1 && levels.degeneracies[1] == 1;
-  if (!plain) return backend.level_states(levels, body.n_units, energies);
+  if (!plain) return backend.evaluator().level_states(levels, body.n_units, energies);
   std::vector<std::uint64_t> const excited(energies.begin(), energies.end());
-  for (TwoLevelMicrostate const& two : backend.two_level_states(body.n_units, excited, 1.0))
+  for (TwoLevelMicrostate const& two :
+       backend.evaluator().two_level_states(body.n_units, excited, 1.0))
     states.push_back({two.log_omega, two.beta, two.beta_forward, two.beta_backward,
                       two.beta_stirling, two.curvature, kNone, two.log_omega_gibbs,
                       two.log_temperature_gibbs});

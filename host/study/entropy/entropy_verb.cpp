@@ -94,7 +94,7 @@ class EntropyRows {
       Quanta const e = scale_.quanta(n_units, energy);
       if (!two_level_ && std::min(e, top - e) < edge) suspects.push_back(e);
     }
-    auto const states = backend_->level_states(scale_.levels(), n_units, suspects);
+    auto const states = backend_->evaluator().level_states(scale_.levels(), n_units, suspects);
     for (std::size_t i = 0; i < states.size(); ++i)
       if (std::isinf(states[i].log_omega)) refuse(n_units, suspects[i]);
   }
@@ -148,7 +148,7 @@ class EntropyRows {
   void fill_two_levels(std::uint64_t n_units, std::vector<Quanta> const& energies,
                        EntropyRow* rows) const {
     std::vector<std::uint64_t> const n(energies.begin(), energies.end());
-    auto const states = backend_->two_level_states(n_units, n, quantum_);
+    auto const states = backend_->evaluator().two_level_states(n_units, n, quantum_);
     for (std::size_t i = 0; i < states.size(); ++i) {
       TwoLevelMicrostate const& state = states[i];
       EntropyRow& row = rows[i];
@@ -184,7 +184,7 @@ class EntropyRows {
       auto const begin = energies.begin() + static_cast<std::ptrdiff_t>(first);
       auto const end =
           begin + static_cast<std::ptrdiff_t>(std::min(kChunk, energies.size() - first));
-      auto const part = backend_->level_states(scale_.levels(), n_units, {begin, end});
+      auto const part = backend_->evaluator().level_states(scale_.levels(), n_units, {begin, end});
       states.insert(states.end(), part.begin(), part.end());
     }
     std::optional<LevelResolver> resolver;  // made for the first gap: its tables serve all

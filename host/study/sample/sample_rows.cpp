@@ -176,7 +176,8 @@ std::vector<double> microcanonical_populations(SampleSpec const& spec, SamplePoi
                                                Backend const& backend, double& beta) {
   EnergyScale const scale(spec.model.levels);
   Quanta const total = scale.quanta(point.n_units, *point.energy);
-  LevelMicrostate const whole = backend.level_states(scale.levels(), point.n_units, {total})[0];
+  LevelMicrostate const whole =
+      backend.evaluator().level_states(scale.levels(), point.n_units, {total})[0];
   beta = whole.beta / to_double(scale.quantum());
   std::vector<double> result;
   for (std::size_t j = 0; j < scale.levels().steps.size(); ++j) {
@@ -186,7 +187,7 @@ std::vector<double> microcanonical_populations(SampleSpec const& spec, SamplePoi
       continue;
     }
     LevelMicrostate const rest =
-        backend.level_states(scale.levels(), point.n_units - 1, {total - step})[0];
+        backend.evaluator().level_states(scale.levels(), point.n_units - 1, {total - step})[0];
     result.push_back(static_cast<double>(scale.levels().degeneracies[j]) *
                      std::exp(rest.log_omega - whole.log_omega));
   }
