@@ -122,7 +122,7 @@ void require_checkpoint_options(CheckpointOptions const& o) {
 }
 
 std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::string const& verb,
-                                            Json const& input) {
+                                            Json const& input, Ranks* ranks) {
   CheckpointOptions const& o = options.checkpoint;
   if (o.folder.empty() || options.dry_run) return nullptr;
   CheckpointPlan plan;
@@ -133,7 +133,7 @@ std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::s
   plan.deadline = deadline_of(o);
   if (!options.quiet)
     plan.say = [](std::string const& remark) { console_err() << "antikelvin: " << remark << '\n'; };
-  return std::make_shared<Checkpoint>(std::move(plan));
+  return std::make_shared<Checkpoint>(std::move(plan), ranks);
 }
 
 std::optional<CheckpointPlan::Clock::time_point> deadline_of(CheckpointOptions const& o) {

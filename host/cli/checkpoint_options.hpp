@@ -19,8 +19,9 @@ void require_checkpoint_options(CheckpointOptions const& options);
 
 /// The checkpoint that was asked for; none without --checkpoint and in a dry run.
 /// @param input  every option that says what to compute, with its value
+/// @param ranks  that compute it together; null where this process does alone
 std::shared_ptr<Checkpoint> open_checkpoint(CommonOptions const& options, std::string const& verb,
-                                            Json const& input);
+                                            Json const& input, Ranks* ranks);
 
 /// Time limits count from here: the tool begins with it.
 void start_time_limits();

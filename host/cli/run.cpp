@@ -107,14 +107,10 @@ int run_verb(std::vector<std::string> arguments) {
   catch_interrupts();
   std::shared_ptr<Checkpoint> saved;
   if (invocation.verb.kind == VerbKind::sampling) {
-    require(
-        ranks().size() == 1 || invocation.common.checkpoint.folder.empty(),
-        "--checkpoint does not go with several ranks", "replicas that ranks share are not saved",
-        "use one process with --backend cuda:0,1, or a scan, whose points are saved on any rank");
     require_checkpoint_options(invocation.common.checkpoint);
     invocation.common.open_saved = [&] {
       try {
-        return saved = open_checkpoint(invocation.common, name, invocation.input);
+        return saved = open_checkpoint(invocation.common, name, invocation.input, &ranks());
       } catch (IoError const&) {
         throw SpecError(
             "cannot make checkpoint " + path_in_quotes(invocation.common.checkpoint.folder),

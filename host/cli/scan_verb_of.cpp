@@ -33,11 +33,11 @@ Invocation invocation_of(std::string const& verb, PointOptions const& options) {
 std::shared_ptr<Checkpoint> open_point(CommonOptions const& common, std::string const& verb,
                                        ScanPoint const& point) {
   try {
-    return open_checkpoint(common, verb, point.input);
+    return open_checkpoint(common, verb, point.input, nullptr);
   } catch (SpecError const& error) {
     console_err() << "antikelvin: " << point.label << " starts over: " << error.what() << '\n';
     std::filesystem::remove_all(common.checkpoint.folder);
-    return open_checkpoint(common, verb, point.input);
+    return open_checkpoint(common, verb, point.input, nullptr);
   }
 }
 

@@ -2,6 +2,7 @@
 #include "device/call.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -69,6 +70,13 @@ Answer joined_as(Join how, std::vector<Answer> const& answers, std::vector<Share
   }
 }
 
+template <class T>
+std::vector<T> numbers_in(std::string const& bytes) {
+  std::vector<T> numbers((bytes.size() - 1) / sizeof(T));
+  if (!numbers.empty()) std::memcpy(numbers.data(), bytes.data() + 1, bytes.size() - 1);
+  return numbers;
+}
+
 }  // namespace
 
 Trace Resample::trace() const {
@@ -121,6 +129,31 @@ Answer joined(Call const& call, std::vector<Answer> const& parts,
         return {};
       },
       call);
+}
+
+std::string to_bytes(Answer const& answer) {
+  std::string bytes(1, static_cast<char>(answer.index()));
+  std::visit(
+      [&](auto const& numbers) {
+        if constexpr (!std::is_same_v<std::decay_t<decltype(numbers)>, std::monostate>)
+          bytes.append(reinterpret_cast<char const*>(numbers.data()),
+                       numbers.size() * sizeof numbers[0]);
+      },
+      answer);
+  return bytes;
+}
+
+Answer answer_in(std::string const& bytes) {
+  switch (bytes.at(0)) {
+    case 1:
+      return numbers_in<std::uint8_t>(bytes);
+    case 2:
+      return numbers_in<std::uint32_t>(bytes);
+    case 3:
+      return numbers_in<std::uint64_t>(bytes);
+    default:
+      return {};
+  }
 }
 
 template <class T>

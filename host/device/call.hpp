@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -270,6 +271,10 @@ std::optional<Call> part_of(Call const& call, Share share);
 
 /// The answer to a call from those of the shares.
 Answer joined(Call const& call, std::vector<Answer> const& parts, std::vector<Share> const& shares);
+
+/// An answer on its way to another process: which type it has, and its numbers as they are.
+std::string to_bytes(Answer const& answer);
+Answer answer_in(std::string const& bytes);
 
 /// The numbers of an answer as T.
 /// @throws SpecError  one of them is too large: only what was read from a damaged file has such

@@ -2,10 +2,14 @@
 #include "device/checkpoint.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 #include "antikelvin/base/error.hpp"
+#include "base/quote.hpp"
 #include "device/checkpoint_folder.hpp"
+#include "device/checkpoint_share.hpp"
+#include "process/ranks.hpp"
 
 namespace antikelvin {
 namespace {
@@ -33,34 +37,98 @@ std::chrono::steady_clock::duration seconds(double value) {
 
 }  // namespace
 
-Checkpoint::Checkpoint(CheckpointPlan plan)
-    : plan_(std::move(plan)), folder_(std::make_unique<CheckpointFolder>(plan_.folder)) {
-  if (plan_.restart) folder_->discard();
-  replayed_ = folder_->load(plan_.identity, plan_.say);
+Checkpoint::Checkpoint(CheckpointPlan plan, Ranks* ranks)
+    : plan_(std::move(plan)), ranks_(ranks != nullptr && ranks->size() > 1 ? ranks : nullptr) {
+  if (ranks_) held_.emplace();
+  if (ranks_ && ranks_->rank() > 0)
+    share_ = std::make_unique<CheckpointShare>(plan_.folder, ranks_->rank());
+  else
+    folder_ = std::make_unique<CheckpointFolder>(plan_.folder);
+  if (plan_.restart && is_root()) folder_->discard();
+  replayed_ = load_of_ranks();
   next_ = CheckpointPlan::Clock::now() + seconds(plan_.every);
   if (replayed_ && replayed_->calls == 0) go_on();
-  on_interrupt_.emplace([this] { return save(); });
+  if (!ranks_) on_interrupt_.emplace([this] { return save(); });
 }
 
 Checkpoint::~Checkpoint() = default;
 
+std::string Checkpoint::from_root(std::string const& mine) const {
+  return ranks_->all_gather(is_root() ? mine : "").front();
+}
+
+/// The state on which all ranks agree.
+std::optional<CheckpointState> Checkpoint::load_of_ranks() {
+  std::optional<CheckpointState> state;
+  if (is_root()) {
+    state = folder_->load(plan_.identity, plan_.say,
+                          [this](CheckpointState const& found) { return serves_ranks(found); });
+    if (ranks_ && !state) from_root("");
+    return state;
+  }
+  for (std::string text; !(text = from_root("")).empty();) {
+    std::istringstream numbers(text);
+    std::uint64_t calls = 0, trace = 0;
+    numbers >> calls >> trace;
+    state = share_->load(calls);
+    if (state && state->trace != trace) state.reset();
+    std::vector<std::string> const all = ranks_->all_gather(state ? "whole" : "");
+    if (std::all_of(all.begin(), all.end(), [](auto const& one) { return !one.empty(); })) break;
+  }
+  share_->keep_two(state ? state->calls : 0);
+  return state;
+}
+
+/// Whether all ranks have what they saved together with it.
+bool Checkpoint::serves_ranks(CheckpointState const& state) {
+  std::uint32_t const n_ranks = ranks_ ? static_cast<std::uint32_t>(ranks_->size()) : 1;
+  require(state.n_ranks == n_ranks,
+          "checkpoint " + path_in_quotes(plan_.folder) + " was saved by " +
+              std::to_string(state.n_ranks) + (state.n_ranks == 1 ? " process" : " ranks"),
+          "each has a share of the replicas, and " + std::to_string(n_ranks) +
+              (n_ranks == 1 ? " runs now" : " run now"),
+          "start as many as before, or start over with --restart");
+  if (!ranks_) return true;
+  from_root(std::to_string(state.calls) + ' ' + std::to_string(state.trace));
+  std::vector<std::string> const all = ranks_->all_gather("whole");
+  return std::all_of(all.begin(), all.end(), [](auto const& one) { return !one.empty(); });
+}
+
 void Checkpoint::finished() {
   on_interrupt_.reset();
-  folder_->remove();
+  if (ranks_) {
+    // In this order an end in between leaves a checkpoint that goes on, or none.
+    if (is_root()) folder_->discard();
+    ranks_->barrier();
+    if (share_) share_->remove();
+    ranks_->barrier();
+  }
+  if (is_root()) folder_->remove();
+  held_.reset();
 }
 
 std::string Checkpoint::save() {
   if (replays() || (calls_ > 0 && calls_ == calls_saved_)) return plan_.folder;
   auto const start = CheckpointPlan::Clock::now();
-  folder_->append(records_);
-  records_ = {};
   CheckpointState state;
   state.identity = plan_.identity;
   state.calls = calls_;
   state.trace = trace_;
   for (auto const& [number, chains] : chains_)
     if (auto words = chains.save()) state.chains.push_back({number, std::move(*words)});
-  folder_->save(std::move(state));
+  if (share_) {
+    share_->keep_two(calls_saved_);
+    share_->save(state);
+  }
+  if (ranks_) {
+    state.n_ranks = static_cast<std::uint32_t>(ranks_->size());
+    ranks_->barrier();  // all shares are on disk
+  }
+  if (is_root()) {
+    folder_->append(records_);
+    records_ = {};
+    folder_->save(std::move(state));
+  }
   calls_saved_ = calls_;
   auto const now = CheckpointPlan::Clock::now();
   double const took = std::chrono::duration<double>(now - start).count();
@@ -99,19 +167,23 @@ Answer Checkpoint::answer(TracedCall const& what, std::function<Answer()> const&
   std::uint64_t const trace = trace_with(what);
   Answer answer;
   if (replays()) {
-    std::string buffer;
-    std::optional<CheckpointRecord> const record = folder_->next_record(buffer);
-    if (!record || record->trace != trace) fail_replay();
-    answer = recorded(*record);
+    if (is_root()) {
+      std::string buffer;
+      std::optional<CheckpointRecord> const record = folder_->next_record(buffer);
+      if (!record || record->trace != trace) fail_replay();
+      answer = recorded(*record);
+    }
+    if (ranks_) answer = answer_in(from_root(is_root() ? to_bytes(answer) : ""));
   } else {
     safe_point();
     answer = act();
-    std::visit(
-        [&](auto const& numbers) {
-          if constexpr (!std::is_same_v<std::decay_t<decltype(numbers)>, std::monostate>)
-            append_record(records_, trace, numbers);
-        },
-        answer);
+    if (is_root())
+      std::visit(
+          [&](auto const& numbers) {
+            if constexpr (!std::is_same_v<std::decay_t<decltype(numbers)>, std::monostate>)
+              append_record(records_, trace, numbers);
+          },
+          answer);
     if (records_.size() > kMostWaiting) {
       folder_->append(records_);
       records_.clear();
@@ -123,9 +195,19 @@ Answer Checkpoint::answer(TracedCall const& what, std::function<Answer()> const&
 
 void Checkpoint::safe_point() {
   auto const now = CheckpointPlan::Clock::now();
-  if (plan_.deadline && now >= *plan_.deadline && calls_ > first_call_)
-    throw TimeLimitReached(save());
-  if (now >= next_) save();
+  bool late = plan_.deadline && now >= *plan_.deadline, due = now >= next_;
+  if (ranks_) {  // rank 0's clock counts, and the first signal that any has heard
+    std::vector<std::string> const all =
+        ranks_->all_gather(std::to_string(pending_interrupt()) + ' ' + std::to_string(late) + ' ' +
+                           std::to_string(due));
+    int signal_number = 0;
+    for (std::string const& one : all)
+      if (signal_number == 0) signal_number = std::stoi(one);
+    std::istringstream(all.front().substr(all.front().find(' '))) >> late >> due;
+    if (signal_number != 0) throw Interrupted(signal_number, save());
+  }
+  if (late && calls_ > first_call_) throw TimeLimitReached(save());
+  if (due) save();
 }
 
 void Checkpoint::done(std::uint64_t trace) {
@@ -136,7 +218,7 @@ void Checkpoint::done(std::uint64_t trace) {
 
 void Checkpoint::go_on() {
   CheckpointState const state = *std::exchange(replayed_, std::nullopt);
-  if (state.trace != trace_ || !folder_->at_end()) fail_replay();
+  if (state.trace != trace_ || (is_root() && !folder_->at_end())) fail_replay();
   for (SavedChains const& saved : state.chains) {
     auto const chains = chains_.find(saved.number);
     if (chains == chains_.end()) fail_replay();

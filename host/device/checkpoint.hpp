@@ -16,6 +16,8 @@
 namespace antikelvin {
 
 class CheckpointFolder;
+class CheckpointShare;
+class Ranks;
 
 /// How a run is saved.
 struct CheckpointPlan {
@@ -39,10 +41,16 @@ struct CheckpointPlan {
 /// Nothing but an empty log is written before the first interval is over or an interrupt arrives. A
 /// state is saved between two calls, when the interval is over, at an interrupt and at the deadline,
 /// before which at least one call is made, so that repeated runs get on.
+///
+/// Ranks that run one computation in step have one checkpoint: before each call they agree on whether
+/// to save or to end there, each saves its own chains, and rank 0 keeps the log, whose answers reach the
+/// others while the run replays, and the state, which makes what all have saved valid.
 class Checkpoint {
  public:
   /// Finds the state to go on from. Throws SpecError for a folder that cannot be used, IoError.
-  explicit Checkpoint(CheckpointPlan plan);
+  /// @param ranks  that run it together, if there are several: then everything here but leave() and
+  ///               folder() is collective
+  explicit Checkpoint(CheckpointPlan plan, Ranks* ranks = nullptr);
   ~Checkpoint();
   Checkpoint(Checkpoint const&) = delete;
   Checkpoint& operator=(Checkpoint const&) = delete;
@@ -74,14 +82,21 @@ class Checkpoint {
 
  private:
   bool replays() const { return replayed_.has_value(); }
+  bool is_root() const { return share_ == nullptr; }
+  std::string from_root(std::string const& mine) const;
+  std::optional<CheckpointState> load_of_ranks();
+  bool serves_ranks(CheckpointState const& state);
   void safe_point();
   void done(std::uint64_t trace);
   void go_on();
   std::uint64_t trace_with(TracedCall const& what) const;
 
   CheckpointPlan plan_;
-  std::unique_ptr<CheckpointFolder> folder_;
-  std::optional<CheckpointState> replayed_;  ///< until the run has caught up with it
+  Ranks* ranks_;                              ///< null: none but this
+  std::unique_ptr<CheckpointFolder> folder_;  ///< of rank 0
+  std::unique_ptr<CheckpointShare> share_;    ///< of the others
+  std::optional<InterruptsHeld> held_;        ///< until the safe point of all ranks
+  std::optional<CheckpointState> replayed_;   ///< until the run has caught up with it
   std::map<std::uint64_t, Chains> chains_;
   std::uint64_t n_chains_made_ = 0, calls_ = 0, trace_ = 0, calls_saved_ = 0, first_call_ = 0;
   std::string records_;  ///< not yet in the log

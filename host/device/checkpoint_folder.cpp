@@ -108,6 +108,12 @@ void require_same(std::string const& there, std::string const& here, std::string
 
 }  // namespace
 
+void write_state_file(std::string const& path, CheckpointState const& state) {
+  Descriptor const file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  write_state(state, [&](std::string_view bytes) { write_all(file.get(), bytes, path); });
+  file.sync();
+}
+
 CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
   std::error_code error;
   for (auto above = std::filesystem::absolute(path_).lexically_normal().parent_path();
@@ -167,7 +173,8 @@ bool CheckpointFolder::log_holds(CheckpointState const& state) {
 }
 
 std::optional<CheckpointState> CheckpointFolder::load(
-    std::string const& identity, std::function<void(std::string const&)> const& say) {
+    std::string const& identity, std::function<void(std::string const&)> const& say,
+    std::function<bool(CheckpointState const&)> const& serves) {
   std::string problems;
   for (char const* const name : {kState, kPrevious}) {
     std::optional<std::string> bytes = content(file(name));
@@ -181,14 +188,16 @@ std::optional<CheckpointState> CheckpointFolder::load(
             "use that program, or discard it with --restart");
     if (parsed.state) {
       require_same(parsed.state->identity, identity, path_);
-      if (log_holds(*parsed.state)) {
+      bool const holds = log_holds(*parsed.state);
+      if (holds && serves(*parsed.state)) {
         if (!problems.empty())
           say("going back to " + path_in_quotes(file(name)) + " (" + problems + ")");
         if (name == kPrevious) rename_file(file(kPrevious), file(kState));
         cut_log(parsed.state->log_bytes, Crc32(log_crc_));
         return std::move(parsed.state);
       }
-      parsed.problem = "the log does not fit it: that is damaged or cut off";
+      parsed.problem = holds ? "what another rank has saved is missing or damaged"
+                             : "the log does not fit it: that is damaged or cut off";
     }
     problems += (problems.empty() ? "" : "; ") + file(name) + ": " + parsed.problem;
   }
@@ -228,11 +237,7 @@ void CheckpointFolder::save(CheckpointState state) {
   state.log_bytes = log_bytes_;
   state.log_crc = log_crc_.value();
   if (fsync(log_) != 0) fail_to_save(file(kLog), errno);
-  {
-    Descriptor const next(file(kNext), O_WRONLY | O_CREAT | O_TRUNC);
-    write_state(state, [&](std::string_view bytes) { write_all(next.get(), bytes, file(kNext)); });
-    next.sync();
-  }
+  write_state_file(file(kNext), state);
   if (std::filesystem::exists(file(kState))) rename_file(file(kState), file(kPrevious));
   rename_file(file(kNext), file(kState));
   has_state_ = true;

@@ -10,6 +10,9 @@
 
 namespace antikelvin {
 
+/// Writes a file of a state, on disk when it returns.
+void write_state_file(std::string const& path, CheckpointState const& state);
+
 /// Files of one checkpoint: `log`, to which answers of the backend are appended, and `state` and
 /// `state.previous`, which say where the run stood and how much of the log belongs to that. The log
 /// is locked, so that no two processes share a folder. Throws IoError, and SpecError for what a user
@@ -26,9 +29,11 @@ class CheckpointFolder {
   /// The newest state that is whole, with its part of the log; the rest of the log is cut off. Nothing
   /// if there is none. Refuses states of another identity or of a newer program, and damage that
   /// leaves no way back.
-  /// @param say  hears which file was damaged where an older one serves
-  std::optional<CheckpointState> load(std::string const& identity,
-                                      std::function<void(std::string const&)> const& say);
+  /// @param say     hears which file was damaged where an older one serves
+  /// @param serves  whether what other ranks have saved is whole as well; throws what must be refused
+  std::optional<CheckpointState> load(
+      std::string const& identity, std::function<void(std::string const&)> const& say,
+      std::function<bool(CheckpointState const&)> const& serves = [](auto const&) { return true; });
 
   /// Removes the states and empties the log.
   void discard();

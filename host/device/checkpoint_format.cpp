@@ -71,8 +71,9 @@ bool is_whole(std::string_view bytes) {
 
 bool read_state(Reader& reader, CheckpointState& state) {
   std::uint32_t n_chains = 0;
-  if (!reader.take_all(state.identity) || !reader.take(state.calls) || !reader.take(state.trace) ||
-      !reader.take(state.log_bytes) || !reader.take(state.log_crc) || !reader.take(n_chains))
+  if (!reader.take_all(state.identity) || !reader.take(state.n_ranks) ||
+      !reader.take(state.calls) || !reader.take(state.trace) || !reader.take(state.log_bytes) ||
+      !reader.take(state.log_crc) || !reader.take(n_chains))
     return false;
   for (std::uint32_t i = 0; i < n_chains; ++i) {
     SavedChains& chains = state.chains.emplace_back();
@@ -125,6 +126,7 @@ void write_state(CheckpointState const& state, std::function<void(std::string_vi
   put(bytes_of(kCheckpointVersion));
   put_size(state.identity.size());
   put(state.identity);
+  put(bytes_of(state.n_ranks));
   put(bytes_of(state.calls));
   put(bytes_of(state.trace));
   put(bytes_of(state.log_bytes));

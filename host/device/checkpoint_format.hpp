@@ -24,6 +24,7 @@ struct SavedChains {
 /// Where a run stands: the content of `state`.
 struct CheckpointState {
   std::string identity;         ///< what is computed, `name=value` lines
+  std::uint32_t n_ranks = 1;    ///< that run it together, each with chains of its own
   std::uint64_t calls = 0;      ///< to the backend and its chains so far
   std::uint64_t trace = 0;      ///< hash of those calls
   std::uint64_t log_bytes = 0;  ///< of the log that belong to them

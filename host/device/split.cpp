@@ -2,7 +2,6 @@
 #include "device/split.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <exception>
 #include <functional>
 #include <string>
@@ -41,39 +40,6 @@ void at_once(std::vector<std::size_t> const& list, std::function<void(std::size_
     if (error) std::rethrow_exception(error);
 }
 
-/// An answer on its way to another process: which type it has, and its numbers as they are.
-std::string to_bytes(Answer const& answer) {
-  std::string bytes(1, static_cast<char>(answer.index()));
-  std::visit(
-      [&](auto const& numbers) {
-        if constexpr (!std::is_same_v<std::decay_t<decltype(numbers)>, std::monostate>)
-          bytes.append(reinterpret_cast<char const*>(numbers.data()),
-                       numbers.size() * sizeof numbers[0]);
-      },
-      answer);
-  return bytes;
-}
-
-template <class T>
-std::vector<T> numbers_in(std::string const& bytes) {
-  std::vector<T> numbers((bytes.size() - 1) / sizeof(T));
-  if (!numbers.empty()) std::memcpy(numbers.data(), bytes.data() + 1, bytes.size() - 1);
-  return numbers;
-}
-
-Answer answer_in(std::string const& bytes) {
-  switch (bytes.at(0)) {
-    case 1:
-      return numbers_in<std::uint8_t>(bytes);
-    case 2:
-      return numbers_in<std::uint32_t>(bytes);
-    case 3:
-      return numbers_in<std::uint64_t>(bytes);
-    default:
-      return {};
-  }
-}
-
 /// Chains of a team: what all of them do, and answer together, is what chains of one backend do.
 class Split final : public Engine {
  public:
@@ -98,14 +64,12 @@ class Split final : public Engine {
     return joined(call, answers, shares_);
   }
 
-  /// What the chains of each share save, behind its length in two words.
+  /// What the chains of each share here save, behind its length in two words. Each rank keeps its own.
   std::vector<std::uint32_t> save() override {
-    std::vector<Answer> parts(shares_.size());
+    std::vector<std::vector<std::uint32_t>> parts(shares_.size());
     at_once(here_, [&](std::size_t i) { parts[i] = engines_[i]->save(); });
-    complete(parts);
     std::vector<std::uint32_t> all;
-    for (Answer& answer : parts) {
-      auto const part = numbers_of<std::uint32_t>(std::move(answer));
+    for (std::vector<std::uint32_t> const& part : parts) {
       all.push_back(static_cast<std::uint32_t>(part.size()));
       all.push_back(static_cast<std::uint32_t>(std::uint64_t{part.size()} >> 32));
       all.insert(all.end(), part.begin(), part.end());

@@ -11,6 +11,7 @@ namespace {
 
 std::sig_atomic_t volatile received = 0;
 std::function<std::string()> save_work;
+int held = 0;  ///< InterruptsHeld that live
 
 extern "C" void remember(int signal_number) { received = signal_number; }  // also from a thread
 
@@ -30,8 +31,14 @@ void request_interrupt(int signal_number) { remember(signal_number); }
 
 void check_interrupt() {
   int const signal_number = received;
-  if (signal_number != 0) throw Interrupted(signal_number, save_work ? save_work() : "");
+  if (signal_number != 0 && held == 0)
+    throw Interrupted(signal_number, save_work ? save_work() : "");
 }
+
+InterruptsHeld::InterruptsHeld() { ++held; }
+InterruptsHeld::~InterruptsHeld() { --held; }
+
+int pending_interrupt() { return received; }
 
 SavesOnInterrupt::SavesOnInterrupt(std::function<std::string()> save)
     : previous_(std::exchange(save_work, std::move(save))) {}

@@ -17,6 +17,19 @@ void request_interrupt(int signal_number);
 /// the work has been saved by what a living SavesOnInterrupt says.
 void check_interrupt();
 
+/// While it lives, check_interrupt() does nothing: ranks whose work is saved together end together, where
+/// all of them have asked each other for pending_interrupt().
+class InterruptsHeld {
+ public:
+  InterruptsHeld();
+  ~InterruptsHeld();
+  InterruptsHeld(InterruptsHeld const&) = delete;
+  InterruptsHeld& operator=(InterruptsHeld const&) = delete;
+};
+
+/// The signal that has arrived, or 0.
+int pending_interrupt();
+
 /// While it lives, `save` is what an interrupt calls first; it returns the folder that holds the state.
 class SavesOnInterrupt {
  public:

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -180,6 +181,94 @@ TEST_F(Mpi, ScansRecordTheSameOnAnyNumberOfRanks) {
   finished.records.erase(std::unique(finished.records.begin(), finished.records.end()),
                          finished.records.end());
   EXPECT_EQ(finished, whole);
+}
+
+/// A run of ranks with a checkpoint, as often as it is cut off.
+class MpiCheckpoint : public Mpi, public testing::WithParamInterface<char const*> {
+ protected:
+  std::vector<std::string> const plain =
+      words(std::string(GetParam()) + " --backend cpu --threads 1 --format csv --seed 5");
+  std::vector<std::string> with(std::string const& more) const {
+    std::vector<std::string> all = plain;
+    for (std::string const& word : words("--checkpoint saved " + more)) all.push_back(word);
+    return all;
+  }
+  bool is_there() const { return std::filesystem::exists(folder.path() / "saved"); }
+};
+
+TEST_P(MpiCheckpoint, GoesOnUntilItIsDone) {
+  std::string const expected = run_tool(folder, plain).out;
+  ASSERT_GT(expected.size(), 100u);
+  int n_runs = 0;
+  for (ToolResult result{}; n_runs == 0 || result.code == 5;) {  // one call of each rank at a time
+    ASSERT_LT(++n_runs, 60) << result.err;
+    result = as_ranks(3, tool_path(), with("--time-limit 0.001"));
+    ASSERT_TRUE(result.code == 0 || result.code == 5) << result.code << result.err;
+    EXPECT_EQ(result.out, result.code == 0 ? expected : "");
+    EXPECT_EQ(is_there(), result.code == 5);
+    if (n_runs == 2) {
+      for (int const n : {1, 2}) {
+        ToolResult const other = as_ranks(n, tool_path(), with(""));
+        EXPECT_EQ(other.code, 2) << n;
+        EXPECT_NE(other.err.find("was saved by 3 ranks"), std::string::npos) << other.err;
+      }
+    }
+  }
+  EXPECT_GT(n_runs, 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cli, MpiCheckpoint,
+    testing::Values(
+        "sample --model ising -L 8 --beta 0.3,-0.4 --sweeps 8 --burn-in 8 --replicas 130",
+        "dos --model ising -L 4 --method population-annealing --replicas 192 --blocks 2"));
+
+TEST_F(Mpi, RanksThatEndInAnyWayGoOn) {
+  std::vector<std::string> const plain = words(
+      "sample --model ising -L 64 --beta 0.1,0.2 --sweeps 400 --thin 10 --burn-in 400 --replicas "
+      "130 "
+      "--backend cpu --threads 1 --format csv");
+  std::vector<std::string> saved = plain;
+  for (char const* const word : {"--checkpoint", "saved", "--checkpoint-every", "0.001"})
+    saved.push_back(word);
+  std::string const expected = run_tool(folder, plain).out;
+  auto const state_is_there = [&](pid_t) {
+    return std::filesystem::exists(folder.path() / "saved/state.previous");
+  };
+  auto const shares = [&] {
+    std::vector<std::string> names;
+    for (auto const& entry : std::filesystem::directory_iterator(folder.path() / "saved"))
+      if (entry.path().filename().string().rfind("share-", 0) == 0)
+        names.push_back(entry.path().filename());
+    return names;
+  };
+  ToolResult const stopped = signalled(3, saved, "1", SIGUSR1, state_is_there);
+  EXPECT_EQ(stopped.code, 138) << stopped.err;
+  EXPECT_EQ(count(stopped.err, "the same command goes on"), 1u) << stopped.err;
+  signalled(3, saved, "2", SIGKILL, state_is_there);
+  while (!processes("0").empty() || !processes("1").empty())
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  ASSERT_TRUE(state_is_there(0));
+  EXPECT_LE(shares().size(), 6u);  // the last two of each rank but 0, and what was being saved
+  // A share of the newest state is lost: the one before serves.
+  std::vector<std::string> names = shares();
+  auto const calls = [](std::string const& name) { return std::stoull(name.substr(8)); };
+  std::sort(names.begin(), names.end(),
+            [&](auto const& a, auto const& b) { return calls(a) > calls(b); });
+  std::string const text = content(folder.path() / "saved/state");
+  for (std::string const& name : names) {
+    std::uint64_t newest = 0;
+    std::memcpy(&newest,
+                text.data() + 24 + static_cast<unsigned char>(text[12]) +
+                    256 * static_cast<unsigned char>(text[13]),
+                8);
+    if (calls(name) == newest) std::filesystem::remove(folder.path() / "saved" / name);
+  }
+  ToolResult const done = as_ranks(3, tool_path(), saved);
+  EXPECT_EQ(done.code, 0) << done.err;
+  EXPECT_NE(done.err.find("going back to"), std::string::npos) << done.err;
+  EXPECT_EQ(done.out, expected);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "saved"));
 }
 
 TEST_F(Mpi, BodiesInContact) {

@@ -25,6 +25,7 @@ std::string bytes_of(CheckpointState const& state) {
 CheckpointState some_state() {
   CheckpointState state;
   state.identity = "verb=sample\nbeta=1\n";
+  state.n_ranks = 4;
   state.calls = 7;
   state.trace = 0x0123456789abcdef;
   state.log_bytes = 99;
@@ -52,6 +53,7 @@ TEST(CheckpointFormat, StatesReadBack) {
   ASSERT_TRUE(parsed.state) << parsed.problem;
   EXPECT_EQ(parsed.problem, "");
   EXPECT_EQ(parsed.state->identity, state.identity);
+  EXPECT_EQ(parsed.state->n_ranks, state.n_ranks);
   EXPECT_EQ(parsed.state->calls, state.calls);
   EXPECT_EQ(parsed.state->trace, state.trace);
   EXPECT_EQ(parsed.state->log_bytes, state.log_bytes);
@@ -63,15 +65,17 @@ TEST(CheckpointFormat, StatesReadBack) {
 }
 
 // The layout of docs/formats.md, byte by byte: old files must stay readable.
-TEST(CheckpointFormat, VersionOneHasThisLayout) {
+TEST(CheckpointFormat, VersionTwoHasThisLayout) {
   CheckpointState state;
   state.identity = "a";
+  state.n_ranks = 9;
   state.calls = 2;
   state.trace = 3;
   state.log_bytes = 4;
   state.log_crc = 5;
   state.chains = {{6, {7}}};
-  std::string expected("AKstate\n\1\0\0\0\1\0\0\0\0\0\0\0a\2\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0", 37);
+  std::string expected(
+      "AKstate\n\2\0\0\0\1\0\0\0\0\0\0\0a\11\0\0\0\2\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0", 41);
   expected +=
       std::string("\4\0\0\0\0\0\0\0\5\0\0\0\1\0\0\0\6\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\7\0\0\0", 36);
   std::string const bytes = bytes_of(state);
@@ -304,11 +308,11 @@ TEST_F(CheckpointFiles, AnotherComputationIsRefused) {
 
 TEST_F(CheckpointFiles, ANewerVersionIsRefused) {
   std::string newer = files_["state"];
-  newer[8] = 2;
+  newer[8] = 3;
   write("state", sealed(newer));
   std::string const refused = go_on();
   EXPECT_TRUE(holds(refused, "refused: ")) << refused;
-  EXPECT_TRUE(holds(refused, "version 2, this program knows 1")) << refused;
+  EXPECT_TRUE(holds(refused, "version 3, this program knows 2")) << refused;
   EXPECT_EQ(read("state"), sealed(newer));
 }
 
