@@ -54,7 +54,7 @@ auto on_device(int index, Call call) {
 /// for what a call has started: what fails shall fail in that call.
 class OnDevice final : public Engine {
  public:
-  OnDevice(int index, Plan const& plan)
+  OnDevice(int index, ChainsPlan const& plan)
       : index_(index), engine_(on_device(index, [&] {
           return std::visit([index](auto const& one) { return engine_of(one, index); }, plan);
         })) {}
@@ -141,7 +141,7 @@ class CudaBackend final : public Backend, private Evaluator {
 
   Evaluator const& evaluator() const override { return *this; }
 
-  std::unique_ptr<Engine> make_engine(Plan const& plan) const override {
+  std::unique_ptr<Engine> make_engine(ChainsPlan const& plan) const override {
     return std::make_unique<OnDevice>(index_, plan);
   }
 

@@ -66,7 +66,7 @@ class Backend {
   virtual ~Backend() = default;
   virtual DeviceInfo device() const = 0;
   virtual Evaluator const& evaluator() const = 0;
-  virtual std::unique_ptr<Engine> make_engine(Plan const& plan) const = 0;
+  virtual std::unique_ptr<Engine> make_engine(ChainsPlan const& plan) const = 0;
   /// `count` random integers that the host draws without chains; here, so that what decorates a
   /// backend sees all randomness. `draw` gives the same integers whenever it is called.
   virtual std::vector<std::uint64_t> host_counts(

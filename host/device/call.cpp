@@ -79,7 +79,7 @@ std::vector<T> numbers_in(std::string const& bytes) {
 
 }  // namespace
 
-Trace Resample::trace() const {
+call::Trace call::Resample::trace() const {
   std::uint64_t sum = step.first_level;
   for (std::uint64_t const weight : step.weights) sum = sum * 0x9E3779B97F4A7C15u + weight;
   for (std::uint64_t const offset : step.offsets) sum = sum * 0x9E3779B97F4A7C15u + offset;

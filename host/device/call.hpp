@@ -37,6 +37,8 @@ enum class Effect {
   answer,   ///< of the state too, perhaps: Measure sweeps
 };
 
+namespace call {
+
 /// What a call adds to the trace of a checkpoint beside its number.
 struct Trace {
   std::uint64_t a = 0, b = 0;
@@ -236,13 +238,17 @@ struct GetWalkers {
   static constexpr Join kJoin = Join::lists;
 };
 
-using Call = std::variant<SetTables, SetClusterTables, SetStates, Use, Advance, Measure, GetStates,
-                          CountLevels, Resample, CountFamilies, Swap, CountSwaps, Tally,
-                          TakeTallies, AdvanceBody, SetGraphTables, SetUp, SetWalkerTable, SetEnds,
-                          Record, GetLevels, GetWalkers>;
+}  // namespace call
+
+using Call =
+    std::variant<call::SetTables, call::SetClusterTables, call::SetStates, call::Use, call::Advance,
+                 call::Measure, call::GetStates, call::CountLevels, call::Resample,
+                 call::CountFamilies, call::Swap, call::CountSwaps, call::Tally, call::TakeTallies,
+                 call::AdvanceBody, call::SetGraphTables, call::SetUp, call::SetWalkerTable,
+                 call::SetEnds, call::Record, call::GetLevels, call::GetWalkers>;
 
 /// Everything that defines a set of chains.
-using Plan = std::variant<SpinPlan, ContactPlan, CompleteGraphPlan, WalkerPlan>;
+using ChainsPlan = std::variant<SpinPlan, ContactPlan, CompleteGraphPlan, WalkerPlan>;
 
 /// Chains of one kind, wherever they are.
 class Engine {

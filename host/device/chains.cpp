@@ -16,11 +16,11 @@ void require_numbers(bool enough) {
 
 std::vector<std::uint8_t> SpinChains::states(std::uint32_t replica) const {
   AK_EXPECT(replica < n_replicas_);
-  return ask<std::uint8_t>(GetStates{replica});
+  return ask<std::uint8_t>(call::GetStates{replica});
 }
 
 LevelCounts SpinChains::count_levels() {
-  auto const numbers = ask<std::uint64_t>(CountLevels{});
+  auto const numbers = ask<std::uint64_t>(call::CountLevels{});
   require_numbers(numbers.size() >= 2);
   return {static_cast<std::uint32_t>(numbers[0]),
           static_cast<std::uint32_t>(numbers[1]),
@@ -28,7 +28,7 @@ LevelCounts SpinChains::count_levels() {
 }
 
 SwapCounts SpinChains::swap_counts() {
-  auto const numbers = ask<std::uint64_t>(CountSwaps{});
+  auto const numbers = ask<std::uint64_t>(call::CountSwaps{});
   require_numbers(!numbers.empty() && numbers[0] < numbers.size());
   auto const middle = numbers.begin() + 1 + static_cast<std::ptrdiff_t>(numbers[0]);
   return {{numbers.begin() + 1, middle}, {middle, numbers.end()}};
@@ -40,7 +40,7 @@ ContactChains::ContactChains(std::unique_ptr<Engine> engine, ContactPlan const& 
 }
 
 ContactCounts ContactChains::measure() {
-  auto const numbers = ask<std::uint64_t>(Measure{1, 0});
+  auto const numbers = ask<std::uint64_t>(call::Measure{1, 0});
   ContactCounts counts;
   auto next = numbers.begin();
   auto const take = [&](std::size_t n_rows) {

@@ -14,7 +14,7 @@ class Chains {
   explicit Chains(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
 
   /// Does `sweeps` sweeps.
-  void advance(std::uint64_t sweeps) { tell(Advance{sweeps}); }
+  void advance(std::uint64_t sweeps) { tell(call::Advance{sweeps}); }
   std::vector<std::uint32_t> save() const { return engine_->save(); }
   void restore(std::vector<std::uint32_t> const& saved) { engine_->restore(saved); }
 
@@ -37,23 +37,23 @@ class SpinChains : public Chains {
         n_quantities_(plan.n_quantities()),
         n_replicas_(plan.n_replicas) {}
 
-  void set_tables(std::vector<SpinTables> const& tables) { tell(SetTables{tables}); }
-  void set_cluster_tables(ClusterTables const& tables) { tell(SetClusterTables{tables}); }
-  void set_states(std::vector<std::uint8_t> const& states) { tell(SetStates{states}); }
+  void set_tables(std::vector<SpinTables> const& tables) { tell(call::SetTables{tables}); }
+  void set_cluster_tables(ClusterTables const& tables) { tell(call::SetClusterTables{tables}); }
+  void set_states(std::vector<std::uint8_t> const& states) { tell(call::SetStates{states}); }
   /// Move::exchange, shuffle and demon need Layout::replicas; Move::cluster needs tables, neighbours
   /// and less than 2^32 sites (SpecError of the next sweep).
-  void use(Move move) { tell(Use{move}); }
+  void use(Move move) { tell(call::Use{move}); }
   SpinCounts measure(std::uint32_t n_measurements, std::uint32_t every) {
-    return {n_quantities_, n_replicas_, ask<std::uint64_t>(Measure{n_measurements, every})};
+    return {n_quantities_, n_replicas_, ask<std::uint64_t>(call::Measure{n_measurements, every})};
   }
   std::vector<std::uint8_t> states(std::uint32_t replica) const;
   LevelCounts count_levels();
-  void resample(Resampling const& step) { tell(Resample{step}); }
-  std::vector<std::uint64_t> families() { return ask<std::uint64_t>(CountFamilies{}); }
-  void swap(Swaps const& swaps) { tell(Swap{swaps}); }
+  void resample(Resampling const& step) { tell(call::Resample{step}); }
+  std::vector<std::uint64_t> families() { return ask<std::uint64_t>(call::CountFamilies{}); }
+  void swap(Swaps const& swaps) { tell(call::Swap{swaps}); }
   SwapCounts swap_counts();
-  void tally() { tell(Tally{}); }
-  std::vector<std::uint64_t> take_tallies() { return ask<std::uint64_t>(TakeTallies{}); }
+  void tally() { tell(call::Tally{}); }
+  std::vector<std::uint64_t> take_tallies() { return ask<std::uint64_t>(call::TakeTallies{}); }
 
  private:
   std::uint32_t n_quantities_, n_replicas_;
@@ -65,10 +65,10 @@ class ContactChains : public Chains {
   ContactChains(std::unique_ptr<Engine> engine, ContactPlan const& plan);
 
   void set_states(std::size_t body, std::vector<std::uint8_t> const& states) {
-    tell(SetStates{states, body});
+    tell(call::SetStates{states, body});
   }
   void advance_alone(std::size_t body, Move move, std::uint64_t sweeps) {
-    tell(AdvanceBody{body, move, sweeps});
+    tell(call::AdvanceBody{body, move, sweeps});
   }
   ContactCounts measure();
 
@@ -82,10 +82,12 @@ class CompleteGraphChains : public Chains {
  public:
   using Chains::Chains;
 
-  void set_tables(std::vector<CompleteGraphTable> const& tables) { tell(SetGraphTables{tables}); }
-  void set_up(std::vector<std::uint32_t> const& n_up) { tell(SetUp{n_up}); }
+  void set_tables(std::vector<CompleteGraphTable> const& tables) {
+    tell(call::SetGraphTables{tables});
+  }
+  void set_up(std::vector<std::uint32_t> const& n_up) { tell(call::SetUp{n_up}); }
   std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t every) {
-    return ask<std::uint32_t>(Measure{n_measurements, every});
+    return ask<std::uint32_t>(call::Measure{n_measurements, every});
   }
 };
 
@@ -95,13 +97,13 @@ class Walkers : public Chains {
   Walkers(std::unique_ptr<Engine> engine, WalkerPlan const& plan)
       : Chains(std::move(engine)), n_groups_(plan.n_groups()), n_levels_(plan.moves.n_levels) {}
 
-  void set_table(WalkerTable const& table) { tell(SetWalkerTable{table}); }
-  void set_ends(std::uint32_t low, std::uint32_t high) { tell(SetEnds{low, high}); }
+  void set_table(WalkerTable const& table) { tell(call::SetWalkerTable{table}); }
+  void set_ends(std::uint32_t low, std::uint32_t high) { tell(call::SetEnds{low, high}); }
   WalkerCounts record(std::uint64_t sweeps) {
-    return {n_groups_, n_levels_, ask<std::uint64_t>(Record{sweeps})};
+    return {n_groups_, n_levels_, ask<std::uint64_t>(call::Record{sweeps})};
   }
-  std::vector<std::uint32_t> levels() const { return ask<std::uint32_t>(GetLevels{}); }
-  std::vector<std::uint8_t> states() const { return ask<std::uint8_t>(GetWalkers{}); }
+  std::vector<std::uint32_t> levels() const { return ask<std::uint32_t>(call::GetLevels{}); }
+  std::vector<std::uint8_t> states() const { return ask<std::uint8_t>(call::GetWalkers{}); }
 
  private:
   std::uint32_t n_groups_, n_levels_;

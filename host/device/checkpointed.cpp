@@ -30,7 +30,7 @@ TracedCall making(WalkerPlan const& plan) { return {kMakeWalkers, plan.key, plan
 class Checkpointed final : public Engine {
  public:
   Checkpointed(std::shared_ptr<Backend const> inner, std::shared_ptr<Checkpoint> checkpoint,
-               Plan const& plan)
+               ChainsPlan const& plan)
       : inner_(std::move(inner)), checkpoint_(std::move(checkpoint)) {
     checkpoint_->call(
         std::visit([](auto const& one) { return making(one); }, plan),
@@ -95,7 +95,7 @@ class Checkpointed final : public Engine {
   std::shared_ptr<Checkpoint> checkpoint_;
   std::uint64_t number_ = 0;
   std::unique_ptr<Engine> engine_;
-  std::optional<Plan> plan_;                ///< until the engine is made
+  std::optional<ChainsPlan> plan_;          ///< until the engine is made
   std::map<std::uint64_t, Call> settings_;  ///< likewise; the last of each number
 };
 
@@ -105,7 +105,7 @@ CheckpointedBackend::CheckpointedBackend(std::shared_ptr<Backend const> inner,
                                          std::shared_ptr<Checkpoint> checkpoint)
     : inner_(std::move(inner)), checkpoint_(std::move(checkpoint)) {}
 
-std::unique_ptr<Engine> CheckpointedBackend::make_engine(Plan const& plan) const {
+std::unique_ptr<Engine> CheckpointedBackend::make_engine(ChainsPlan const& plan) const {
   return std::make_unique<Checkpointed>(inner_, checkpoint_, plan);
 }
 

@@ -16,7 +16,7 @@ class CheckpointedBackend final : public Backend {
 
   DeviceInfo device() const override { return inner_->device(); }
   Evaluator const& evaluator() const override { return inner_->evaluator(); }
-  std::unique_ptr<Engine> make_engine(Plan const& plan) const override;
+  std::unique_ptr<Engine> make_engine(ChainsPlan const& plan) const override;
   std::vector<std::uint64_t> host_counts(
       std::uint64_t count, std::function<std::vector<std::uint64_t>()> const& draw) const override;
 

@@ -43,13 +43,13 @@ void at_once(std::vector<std::size_t> const& list, std::function<void(std::size_
 /// Chains of a team: what all of them do, and answer together, is what chains of one backend do.
 class Split final : public Engine {
  public:
-  Split(Team const& team, Plan const& plan)
+  Split(Team const& team, ChainsPlan const& plan)
       : team_(team), shares_(shares_of(plan, team.members.size())), engines_(shares_.size()) {
     for (std::size_t i = 0; i < shares_.size(); ++i)
       if (team.members[i] != nullptr && shares_[i].count > 0) here_.push_back(i);
     at_once(here_, [&](std::size_t i) {
       engines_[i] = team.members[i]->make_engine(
-          std::visit([&](auto const& one) { return Plan(part_of(one, shares_[i])); }, plan));
+          std::visit([&](auto const& one) { return ChainsPlan(part_of(one, shares_[i])); }, plan));
     });
   }
 
@@ -96,7 +96,7 @@ class Split final : public Engine {
   }
 
  private:
-  static std::vector<Share> shares_of(Plan const& plan, std::size_t n_shares) {
+  static std::vector<Share> shares_of(ChainsPlan const& plan, std::size_t n_shares) {
     Divisible const whole = std::visit([](auto const& one) { return divisible(one); }, plan);
     return share_out(whole.n_replicas, whole.unit, n_shares);
   }
@@ -124,7 +124,7 @@ class TeamBackend final : public Backend {
 
   DeviceInfo device() const override { return device_; }
   Evaluator const& evaluator() const override { return here_.front()->evaluator(); }
-  std::unique_ptr<Engine> make_engine(Plan const& plan) const override {
+  std::unique_ptr<Engine> make_engine(ChainsPlan const& plan) const override {
     return std::make_unique<Split>(team_, plan);
   }
 

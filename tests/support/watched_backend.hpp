@@ -44,7 +44,7 @@ class WatchedBackend final : public Backend {
       : watch_(watch), inner_(std::move(inner)) {}
   DeviceInfo device() const override { return inner_->device(); }
   Evaluator const& evaluator() const override { return inner_->evaluator(); }
-  std::unique_ptr<Engine> make_engine(Plan const& plan) const override {
+  std::unique_ptr<Engine> make_engine(ChainsPlan const& plan) const override {
     watch_.before();
     return std::make_unique<WatchedEngine>(watch_, inner_->make_engine(plan));
   }

@@ -253,7 +253,7 @@ class CpuBackend final : public Backend, private Evaluator {
 
   Evaluator const& evaluator() const override { return *this; }
 
-  std::unique_ptr<Engine> make_engine(Plan const& plan) const override {
+  std::unique_ptr<Engine> make_engine(ChainsPlan const& plan) const override {
     return std::visit([this](auto const& one) { return engine(one); }, plan);
   }
 

@@ -14,27 +14,27 @@ class CompleteGraphEngine final : public Engine {
 
   Answer handle(Call const& call) override { return handled(*this, call); }
 
-  void on(SetGraphTables const& call) { put_tables(call.tables); }
+  void on(call::SetGraphTables const& call) { put_tables(call.tables); }
 
-  void on(SetUp const& call) {
+  void on(call::SetUp const& call) {
     AK_EXPECT(call.n_up.size() == n_replicas_);
     thrust::copy(call.n_up.begin(), call.n_up.end(), n_up_.begin());
   }
 
-  void on(Advance const& call) {
+  void on(call::Advance const& call) {
     in_portions(n_units_, sweeps_done_, call.sweeps, [this](std::uint64_t, std::uint64_t n) {
       for_each_index(n_replicas_, next(n));
       sweeps_done_ += n;
     });
   }
 
-  std::vector<std::uint32_t> on(Measure const& call) {
+  std::vector<std::uint32_t> on(call::Measure const& call) {
     DeviceVector<std::uint32_t> all(std::size_t{call.n_measurements} * n_replicas_);
     std::uint64_t const updates = std::uint64_t{n_units_} * call.every;
     in_portions(updates, 0, call.n_measurements, [&](std::uint64_t first, std::uint64_t n) {
       auto const row = all.begin() + static_cast<std::ptrdiff_t>(first * n_replicas_);
       if (updates > kUpdatesPerLaunch) {  // n = 1
-        on(Advance{call.every});
+        on(call::Advance{call.every});
         thrust::copy(n_up_.begin(), n_up_.end(), row);
         return;
       }

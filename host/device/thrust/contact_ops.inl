@@ -25,14 +25,14 @@ class ContactEngine final : public Engine {
 
   Answer handle(Call const& call) override { return handled(*this, call); }
 
-  void on(SetStates const& call) { bodies_[call.body]->on(call); }
+  void on(call::SetStates const& call) { bodies_[call.body]->on(call); }
 
-  void on(AdvanceBody const& call) {
-    bodies_[call.body]->on(Use{call.move});
-    bodies_[call.body]->on(Advance{call.sweeps});
+  void on(call::AdvanceBody const& call) {
+    bodies_[call.body]->on(call::Use{call.move});
+    bodies_[call.body]->on(call::Advance{call.sweeps});
   }
 
-  void on(Advance const& call) {
+  void on(call::Advance const& call) {
     std::uint64_t const sweeps = call.sweeps;
     ContactView const contact = view();
     std::uint32_t const used = bodies_[0]->used_words();
@@ -45,18 +45,18 @@ class ContactEngine final : public Engine {
         steppers_[0].meet(contact, pair, used, sweeps_done_, stride);
       if (contact.n_pairs == 0) steppers_[0].carry(contact, used, sweeps_done_, stride);
       for (std::size_t b = 0; mixes && b < bodies_.size(); ++b)
-        if (plan_.bodies[b].mixes) on(AdvanceBody{b, Move::exchange, stride});
+        if (plan_.bodies[b].mixes) on(call::AdvanceBody{b, Move::exchange, stride});
       sweeps_done_ += stride;
     }
   }
 
-  std::vector<std::uint64_t> on(Measure const& call) {
+  std::vector<std::uint64_t> on(call::Measure const& call) {
     std::vector<std::uint64_t> all;
     std::size_t const n_replicas = plan_.bodies[0].spins.n_replicas;
     for (std::uint32_t m = 0; m < call.n_measurements; ++m) {
-      if (call.every > 0) on(Advance{call.every});
+      if (call.every > 0) on(call::Advance{call.every});
       for (auto const& body : bodies_) {
-        std::vector<std::uint64_t> const counts = body->on(Measure{1, 0});
+        std::vector<std::uint64_t> const counts = body->on(call::Measure{1, 0});
         all.insert(all.end(), counts.begin(), counts.end());
       }
       if (carrier_.empty()) continue;

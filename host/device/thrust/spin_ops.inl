@@ -68,15 +68,15 @@ class SpinEngine final : public Engine {
 
   Answer handle(Call const& call) override { return handled(*this, call); }
 
-  void on(SetTables const& call) { put_tables(call.tables); }
+  void on(call::SetTables const& call) { put_tables(call.tables); }
 
-  void on(SetClusterTables const& call) {
+  void on(call::SetClusterTables const& call) {
     ClusterTables const& tables = call.tables;
     AK_EXPECT(tables.bond.size() == 1 || tables.bond.size() == plan_.n_replicas);
     clusters_.put_tables(tables);
   }
 
-  void on(SetStates const& call) {
+  void on(call::SetStates const& call) {
     std::vector<std::uint8_t> const& states = call.states;
     AK_EXPECT(states.size() == plan_.n_units);
     levels_known_ = false;
@@ -99,14 +99,14 @@ class SpinEngine final : public Engine {
                    spins_.begin() + static_cast<std::ptrdiff_t>(group * words.size()));
   }
 
-  void on(Use const& call) {
+  void on(call::Use const& call) {
     Move const move = call.move;
     AK_EXPECT(move == Move::site || move == Move::cluster || plan_.layout.n_slabs == 0);
     AK_EXPECT(move != Move::demon || plan_.demon.has_value());
     move_ = move;
   }
 
-  void on(Advance const& call) {
+  void on(call::Advance const& call) {
     std::uint64_t const sweeps = call.sweeps;
     levels_known_ = false;
     switch (move_) {
@@ -129,12 +129,12 @@ class SpinEngine final : public Engine {
     sweeps_done_ += sweeps;
   }
 
-  std::vector<std::uint64_t> on(Measure const& call) {
+  std::vector<std::uint64_t> on(call::Measure const& call) {
     std::size_t const row = std::size_t{plan_.n_quantities()} * plan_.n_replicas;
     to_zeros(measured_, row * call.n_measurements);
     history_.resize(demons_.size() * call.n_measurements);
     for (std::uint32_t m = 0; m < call.n_measurements; ++m) {
-      on(Advance{call.every});
+      on(call::Advance{call.every});
       stepper_.measure(view(), used_words(),
                        {thrust::raw_pointer_cast(measured_.data()) + row * m, plan_.n_replicas});
       thrust::copy(demons_.begin(), demons_.end(),
@@ -147,7 +147,7 @@ class SpinEngine final : public Engine {
     return counts;
   }
 
-  std::vector<std::uint8_t> on(GetStates const& call) const {
+  std::vector<std::uint8_t> on(call::GetStates const& call) const {
     std::uint32_t const replica = call.replica;
     SpinLayout const& layout = plan_.layout;
     bool const slabs = layout.n_slabs > 0;
@@ -167,31 +167,33 @@ class SpinEngine final : public Engine {
     return result;
   }
 
-  std::vector<std::uint64_t> on(CountLevels const&) {
+  std::vector<std::uint64_t> on(call::CountLevels const&) {
     measure_levels();
     return populations().count_levels();
   }
 
-  void on(Resample const& call) {
+  void on(call::Resample const& call) {
     populations().resample(view(), stepper_, call.step);
     levels_known_ = false;
   }
 
-  std::vector<std::uint64_t> on(CountFamilies const&) { return populations().count_families(); }
+  std::vector<std::uint64_t> on(call::CountFamilies const&) {
+    return populations().count_families();
+  }
 
-  void on(Swap const& call) {
+  void on(call::Swap const& call) {
     measure_levels();
     populations().swap(view(), call.swaps);
   }
 
-  std::vector<std::uint64_t> on(CountSwaps const&) { return populations().swap_counts(); }
+  std::vector<std::uint64_t> on(call::CountSwaps const&) { return populations().swap_counts(); }
 
-  void on(Tally const&) {
+  void on(call::Tally const&) {
     measure_levels();
     populations().tally();
   }
 
-  std::vector<std::uint64_t> on(TakeTallies const&) { return populations().take_tallies(); }
+  std::vector<std::uint64_t> on(call::TakeTallies const&) { return populations().take_tallies(); }
 
   std::vector<std::uint32_t> save() override {
     std::vector<std::uint32_t> saved;

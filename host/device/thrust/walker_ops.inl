@@ -53,17 +53,17 @@ class WalkerEngine final : public Engine {
 
   Answer handle(Call const& call) override { return handled(*this, call); }
 
-  void on(SetWalkerTable const& call) { put_table(call.table); }
+  void on(call::SetWalkerTable const& call) { put_table(call.table); }
 
-  void on(SetEnds const& call) {
+  void on(call::SetEnds const& call) {
     view_.low_end = call.low;
     view_.high_end = call.high;
     thrust::fill(last_end_.begin(), last_end_.end(), std::uint8_t{0});
   }
 
-  void on(Advance const& call) { sweep(call.sweeps, 0); }
+  void on(call::Advance const& call) { sweep(call.sweeps, 0); }
 
-  std::vector<std::uint64_t> on(Record const& call) {
+  std::vector<std::uint64_t> on(call::Record const& call) {
     thrust::fill(crossings_.begin(), crossings_.end(), std::uint64_t{0});
     thrust::fill(histogram_.begin(), histogram_.end(), std::uint64_t{0});
     thrust::fill(moves_.begin(), moves_.end(), std::uint64_t{0});
@@ -82,9 +82,9 @@ class WalkerEngine final : public Engine {
     return rows;
   }
 
-  std::vector<std::uint32_t> on(GetLevels const&) const { return to_host(levels_); }
+  std::vector<std::uint32_t> on(call::GetLevels const&) const { return to_host(levels_); }
 
-  std::vector<std::uint8_t> on(GetWalkers const&) const {
+  std::vector<std::uint8_t> on(call::GetWalkers const&) const {
     std::vector<std::uint8_t> const blocks = to_host(states_);
     std::vector<std::uint8_t> states(view_.n_walkers * view_.n_sites);
     for (std::uint64_t w = 0; w < view_.n_walkers; ++w)
@@ -95,7 +95,7 @@ class WalkerEngine final : public Engine {
 
   std::vector<std::uint32_t> save() override {
     std::vector<std::uint32_t> saved;
-    std::vector<std::uint8_t> bytes = on(GetWalkers{});
+    std::vector<std::uint8_t> bytes = on(call::GetWalkers{});
     std::vector<std::uint8_t> const ends = to_host(last_end_);
     bytes.insert(bytes.end(), ends.begin(), ends.end());
     bytes.resize((bytes.size() + 3) / 4 * 4);

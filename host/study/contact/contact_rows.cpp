@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "antikelvin/base/reals.hpp"
+#include "antikelvin/random/stream.hpp"
 #include "exact/contact_law.hpp"
 #include "exact/inverse_temperature.hpp"
 #include "exact/mean_meetings.hpp"
