@@ -6,7 +6,7 @@
 
 #include "base/text_width.hpp"
 #include "process/console.hpp"
-#include "table/columns.hpp"
+#include "study/schemas.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -139,9 +139,9 @@ std::string help_text(Verb const& verb, std::size_t width) {
   text += usage + " [OPTIONS]\n" + arguments + sections(options, width);
   std::string const units = units_text(options);
   if (!units.empty()) text += '\n' + wrapped("Units: " + units, width, 0) + '\n';
-  for (ColumnTable const& columns : column_tables(verb.name)) {
+  for (TableSchema const& columns : schema_of(verb.name).tables) {
     text += '\n' + wrapped(column_title(columns.title) + ":", width, 2) + '\n';
-    for (ColumnText const& column : columns.columns)
+    for (ColumnGroup const& column : columns.columns)
       text += entry(column.names, column.holds, width);
   }
   if (!verb.notes.empty()) text += '\n' + wrapped(verb.notes, width, 0) + '\n';

@@ -2,7 +2,7 @@
 // Manual pages from the options of verbs.
 #include "base/build_info.hpp"
 #include "cli/help_text.hpp"
-#include "table/columns.hpp"
+#include "study/schemas.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -72,9 +72,9 @@ std::string manual_page(Verb const& verb) {
       if (option.section == heading) entries += entry(option);
     if (!entries.empty()) text += section("\"" + upper(title_of(heading)) + "\"") + entries;
   }
-  for (ColumnTable const& table : column_tables(verb.name)) {
+  for (TableSchema const& table : schema_of(verb.name).tables) {
     text += section("\"" + plain(column_title(table.title)) + "\"");
-    for (ColumnText const& column : table.columns)
+    for (ColumnGroup const& column : table.columns)
       text += ".TP\n\\fB" + plain(column.names) + "\\fR\n" + plain(column.holds) + "\n";
   }
   text += paragraph("UNITS", units_text(options)) + paragraph("NOTES", verb.notes);

@@ -17,7 +17,7 @@
 #include "io/output_file.hpp"
 #include "process/console.hpp"
 #include "process/thread_team.hpp"
-#include "table/columns.hpp"
+#include "study/schemas.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -195,14 +195,14 @@ namespace {
 /// Column names, known to the verb where it makes the columns itself.
 TableStyle table_style(CommonOptions const& options) {
   TableStyle style;
-  style.headlines = headline_columns(options.verb);
+  style.headlines = schema_of(options.verb).headlines;
   style.is_vertical = options.format == "vertical";
   style.is_compact = options.compact;
   style.shows_all = options.columns == "all";
   if (options.columns.empty() || style.shows_all) return style;
   style.columns = split(options.columns, ',');
   for (std::string const& name : style.columns)
-    if (!options.dry_run) require_column(options.verb, options.show, name);
+    if (!options.dry_run) require_column(schema_of(options.verb), options.show, name);
   return style;
 }
 

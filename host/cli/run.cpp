@@ -16,6 +16,7 @@
 #include "cli/launch.hpp"
 #include "process/console.hpp"
 #include "process/interrupt.hpp"
+#include "study/schemas.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -122,6 +123,7 @@ int run_verb(std::vector<std::string> arguments) {
   std::optional<Report> report = invocation.verb.run(invocation.common);
   if (!report) return kDone;
   report->input = invocation.input;
+  report->schema = schema_with_plan(report->verb);
   report->start = start;
   write_report(*report, targets, console_out());
   if (saved) saved->finished();

@@ -12,7 +12,6 @@
 #include "io/snapshot_formats.hpp"
 #include "process/interrupt.hpp"
 #include "process/module.hpp"
-#include "table/units.hpp"
 
 namespace antikelvin {
 namespace {
@@ -31,17 +30,16 @@ Hdf5Module const& hdf5_for_snapshot(std::string const& path) {
   return hdf5("cannot write snapshot " + path_in_quotes(path), "use .png");
 }
 
-void start_table(Hdf5Output& file, char const* name, RowStream const& rows,
-                 std::string const& verb) {
+void start_table(Hdf5Output& file, char const* name, RowStream const& rows, Schema const& schema) {
   Hdf5Table table{name, rows.columns, {}, rows.n_rows, block_rows(rows.columns.size())};
-  for (Column const& column : rows.columns) table.units.push_back(unit_of(column.name, verb));
+  for (Column const& column : rows.columns) table.units.push_back(unit_of(column.name, schema));
   file.start_table(table);
 }
 
 void end(Hdf5Output& file, Report const& report) {
   if (!report.summary.columns.empty()) {
     RowStream const summary = stream_of(report.summary);
-    start_table(file, "summary", summary, report.verb);
+    start_table(file, "summary", summary, report.schema);
     for_each_block(summary, [&](Block const& block) { file.add(block); });
   }
   file.set("schema", kReportSchema);
@@ -85,7 +83,7 @@ void require_hdf5(std::string const& path) { hdf5_for_report(path); }
 
 RowWriter hdf5_writer(Report const& report, std::string const& path, std::string const& asked) {
   std::shared_ptr<Hdf5Output> const file = hdf5_for_report(asked).create(path, asked);
-  start_table(*file, "rows", rows_of(report), report.verb);
+  start_table(*file, "rows", rows_of(report), report.schema);
   return {[file](Block const& block) { file->add(block); },
           [file, &report] { end(*file, report); }};
 }

@@ -9,6 +9,7 @@
 
 #include "device/backend.hpp"
 #include "table/row_writer.hpp"
+#include "table/schema.hpp"
 #include "table/table.hpp"
 
 namespace antikelvin {
@@ -26,6 +27,7 @@ enum class Outcome {
 /// Everything a run has to say. Self-contained: `input` reproduces it.
 struct Report {
   std::string verb;
+  Schema schema{};                   ///< of the columns; without tables where none is known
   Json input = Json::object();       ///< every option with its value, defaults included
   Json resolved = Json::object();    ///< what the options mean: grids, quantum, plan
   Table rows;                        ///< of verbs whose results are few

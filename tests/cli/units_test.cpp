@@ -1,36 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "table/units.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "antikelvin/base/error.hpp"
+#include "study/schemas.hpp"
 #include "support/run_tool.hpp"
-#include "table/columns.hpp"
 
 namespace antikelvin::test {
 namespace {
 
 TEST(Units, OfFamiliesOfColumns) {
-  EXPECT_EQ(unit_of("energy_mean", "sample"), "energy unit of the levels");
-  EXPECT_EQ(unit_of("energy_a_error", "contact"), "energy unit of the levels");
-  EXPECT_EQ(unit_of("energy_z", "sample"), "1");
-  EXPECT_EQ(unit_of("beta_0_12_sampled", "driven"), "1/energy");
-  EXPECT_EQ(unit_of("p_0_error", "sample"), "1");
-  EXPECT_EQ(unit_of("entropy_total_error", "contact"), "k_B");
-  EXPECT_EQ(unit_of("exact", "scaling"), "1");
-  EXPECT_EQ(unit_of("exact", "limits"), "that of the quantity");
-  EXPECT_EQ(unit_of("nonsense", "sample"), "");
-  EXPECT_EQ(unit_of("nonsense_z", "sample"), "");
+  EXPECT_EQ(unit_of("energy_mean", schema_with_plan("sample")), "energy unit of the levels");
+  EXPECT_EQ(unit_of("energy_a_error", schema_with_plan("contact")), "energy unit of the levels");
+  EXPECT_EQ(unit_of("energy_z", schema_with_plan("sample")), "1");
+  EXPECT_EQ(unit_of("beta_0_12_sampled", schema_with_plan("driven")), "1/energy");
+  EXPECT_EQ(unit_of("p_0_error", schema_with_plan("sample")), "1");
+  EXPECT_EQ(unit_of("entropy_total_error", schema_with_plan("contact")), "k_B");
+  EXPECT_EQ(unit_of("exact", schema_with_plan("scaling")), "1");
+  EXPECT_EQ(unit_of("exact", schema_with_plan("limits")), "that of the quantity");
+  EXPECT_EQ(unit_of("nonsense", schema_with_plan("sample")), "");
+  EXPECT_EQ(unit_of("nonsense_z", schema_with_plan("sample")), "");
 }
 
 TEST(Columns, AnUnknownNameIsRefusedWithTheNearest) {
   for (char const* name : {"energy_mean", "magnetization_abs_error", "p_7", "p_31_exact"})
-    EXPECT_NO_THROW(require_column("sample", "", name)) << name;
+    EXPECT_NO_THROW(require_column(schema_of("sample"), "", name)) << name;
   for (char const* name : {"energy_maen", "p", "x"})
-    EXPECT_THROW(require_column("sample", "", name), SpecError) << name;
+    EXPECT_THROW(require_column(schema_of("sample"), "", name), SpecError) << name;
   TemporaryFolder const folder;
   ToolResult const result = run_tool(folder, words("sample -N 10 --beta 1 --columns energy_maen"));
   EXPECT_EQ(result.code, 2);
@@ -102,10 +100,12 @@ TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
       for (auto const& row : report[table])
         for (auto const& [column, value] : row.items()) {
           if (verb.find("--dry-run") == std::string::npos) {
-            EXPECT_NO_THROW(require_column(report["verb"], "", column)) << verb << ": " << column;
+            EXPECT_NO_THROW(require_column(schema_of(report["verb"]), "", column))
+                << verb << ": " << column;
           }
           if (value.is_number() || value.is_null()) {
-            EXPECT_NE(unit_of(column, report["verb"]), "") << verb << ": " << column;
+            EXPECT_NE(unit_of(column, schema_with_plan(report["verb"])), "")
+                << verb << ": " << column;
           }
         }
     }

@@ -7,9 +7,9 @@
 #include <set>
 
 #include "base/text_width.hpp"
+#include "study/schemas.hpp"
 #include "support/docs_text.hpp"
 #include "support/run_tool.hpp"
-#include "table/columns.hpp"
 
 namespace antikelvin::test {
 namespace {
@@ -184,8 +184,9 @@ TEST(Help, HasTheColumnsOfTheDocumentation) {
   EXPECT_EQ(tables.size(), 8u);
   for (auto const& [verb, rows] : tables) {
     std::vector<std::pair<std::string, std::string>> known;
-    for (ColumnTable const& table : column_tables(verb))
-      for (ColumnText const& column : table.columns) known.emplace_back(column.names, column.holds);
+    for (TableSchema const& table : schema_of(verb).tables)
+      for (ColumnGroup const& column : table.columns)
+        known.emplace_back(column.names, column.holds);
     EXPECT_EQ(known, rows) << verb;
   }
 }

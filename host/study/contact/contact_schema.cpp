@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/contact/contact_schema.hpp"
+
+namespace antikelvin {
+
+Schema contact_schema() {
+  using namespace unit;
+  return {
+      "contact",
+      {"contact",     "time",     "energy_a",          "energy_b",      "beta_a",
+       "beta_b",      "energy_c", "energy_d",          "flow",          "hotter",
+       "flow_energy", "flow_z",   "verdict_boltzmann", "verdict_gibbs", "entropy_total",
+       "rank",        "beta",     "temperature",       "regime",        "gave",
+       "took"},
+      {
+          {"--show series, one row per time",
+           {
+               {"contact, time", {kPureNumber, kSweeps}, "number of the contact, from 0; sweeps"},
+               {"energy_x, energy_x_error",
+                {kEnergy},
+                "mean over replicas and its standard error; empty error where all are equal"},
+               {"energy_x_exact",
+                {kEnergy},
+                "exact mean for the meetings that took place; pairs of two-level units"},
+               {"beta_x, beta_x_error",
+                {kBeta},
+                "mean of β at the replicas' energies, exact per energy; empty for lattices"},
+               {"entropy_x, entropy_total",
+                {kEntropy},
+                "means of ln Ω, with _error; empty with lattices"},
+               {"carrier_energy", {kEnergy}, "what carriers hold, with _error"},
+           }},
+          {"--show contacts, one row per contact",
+           {
+               {"N_x, start_beta_x, start_energy_x",
+                {kPureNumber, kBeta, kEnergy},
+                "at the start; β as given, or of the energy"},
+               {"hotter", {kNone}, "a, b or equal by β at the start; two bodies"},
+               {"flow, flow_energy, flow_energy_error, flow_energy_exact, flow_z",
+                {kNone, kEnergy, kEnergy, kEnergy, kPureNumber},
+                "a to b, b to a or none (|z| ≤ 5); energy that b gained until equilibrium; two "
+                "bodies"},
+               {"gain_x, gain_x_error, gain_x_exact",
+                {kEnergy},
+                "energy gained, three or four bodies"},
+               {"final_energy_x, final_variance_x",
+                {kEnergy, kEnergySquared},
+                "mean and variance in equilibrium, each with _error, _exact, _z"},
+               {"final_beta, final_beta_exact, final_beta_b …",
+                {kBeta},
+                "mean β of a in equilibrium and its exact value; of the others"},
+               {"carrier_beta", {kBeta}, "β that the carrier's mean energy reads"},
+               {"log_temperature_gibbs_x, final_log_temperature_gibbs_x",
+                {kPureNumber},
+                "ln T_G at the start, and at the mean final energy"},
+               {"forecast_boltzmann, forecast_gibbs",
+                {kNone},
+                "flow that each temperature foretells, or ambiguous"},
+               {"verdict_boltzmann, verdict_gibbs",
+                {kNone},
+                "right, wrong, ambiguous or unknown (theory.md, section 15)"},
+               {"zeroth_boltzmann, zeroth_gibbs",
+                {kNone},
+                "equal if all pairs of bodies agree afterwards, unequal, unknown"},
+               {"entropy_change, entropy_change_exact",
+                {kEntropy},
+                "of Σ ln Ω, from the start to the mean in equilibrium"},
+               {"p_value, ks_p_value",
+                {kPureNumber},
+                "χ² and Kolmogorov tests of a's energies against the exact law"},
+               {"tau_int, equilibrated",
+                {"samples", kNone},
+                "in samples; no drift, and replicas agree"},
+               {"mechanism, replicas", {kNone, kPureNumber}, "pairs or carrier"},
+           }},
+          {"--show order, one row per start, coldest first",
+           {
+               {"rank, beta, temperature, regime",
+                {kPureNumber, kBeta, kEnergy, kNone},
+                "from 1; of the start"},
+               {"gave, took, none, contacts",
+                {kPureNumber},
+                "contacts with other starts in which it gave energy, took it, or neither could be "
+                "told; all of them"},
+           }},
+      }};
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/dos/dos_schema.hpp"
+
+namespace antikelvin {
+
+Schema dos_schema() {
+  using namespace unit;
+  return {
+      "dos",
+      {"N",
+       "energy",
+       "log_g",
+       "error",
+       "beta",
+       "beta_error",
+       "log_g_exact",
+       "z",
+       "heat_capacity",
+       "entropy",
+       "beta_real",
+       "beta_imaginary",
+       "error_bound",
+       "converged",
+       "method",
+       "levels",
+       "mean_error",
+       "exact_worst",
+       "exact_z",
+       "beta_equal_height",
+       "beta_equal_weight",
+       "latent_heat_per_site",
+       "barrier"},
+      {
+          {"one row per energy that was seen",
+           {
+               {"N, energy", {kPureNumber, kEnergy}, "sites; total energy"},
+               {"log_g, error",
+                {kPureNumber},
+                "ln of the number of states, Σ g = q^N; combined from all methods by inverse "
+                "variance; 0 error where the degeneracy is known by argument, no error where only "
+                "one block has been"},
+               {"beta, beta_error",
+                {kBeta},
+                "d ln g/dE by the parabola through the levels within --window; empty at both ends"},
+               {"curvature, curvature_error", {"k_B/energy^2"}, "d² ln g/dE²"},
+               {"log_g_exact, z",
+                {kPureNumber},
+                "exact value where one is affordable (theory.md, section 16); (log_g − "
+                "exact)/error"},
+               {"log_g_annealing, error_annealing, log_g_multicanonical, error_multicanonical, "
+                "log_g_exchange, error_exchange",
+                {kPureNumber},
+                "of each method alone, where there are several"},
+           }},
+          {"--show canonical, one row per β",
+           {
+               {"N, beta", {kPureNumber, kBeta}, "sites; the point"},
+               {"log_z, energy, heat_capacity, sigma_energy, entropy",
+                {kPureNumber, kEnergy, kEntropy, kEnergy, kEntropy},
+                "ln Z, U, C = β²σ_E², σ_E, S = ln Z + βU, each with _error"},
+               {"log_z_exact, energy_exact, energy_z, heat_capacity_exact, entropy_exact",
+                {kPureNumber, kEnergy, kPureNumber, kEntropy, kEntropy},
+                "exact values, where affordable; deviation of the energy"},
+           }},
+          {"--show transition, one row per pair of phases",
+           {
+               {"N", {kPureNumber}, "sites"},
+               {"beta_equal_height, beta_equal_weight",
+                {kBeta},
+                "β at which both peaks of P(E) are equally high, or hold equal weight"},
+               {"energy_low, energy_dip, energy_high",
+                {kEnergy},
+                "of the peaks and the dip between them, at equal height"},
+               {"barrier", {kPureNumber}, "ln(P_max/P_min)"},
+               {"latent_heat_per_site, peak_latent_heat_per_site",
+                {kEnergy},
+                "of the phases' means at equal weight; of the peaks"},
+               {"beta_min, beta_max",
+                {kBeta},
+                "ends of the part of β(E) that rises (back-bending); empty where it does not"},
+           }},
+          {"--show zeros, one row per zero of the partition sum",
+           {
+               {"N, zero", {kPureNumber}, "sites; number of the zero, from 0"},
+               {"beta_real, beta_imaginary",
+                {kBeta},
+                "complex β of the zero, with imaginary part ≥ 0"},
+               {"error_bound", {kBeta}, "what the largest error of ln g can move it by"},
+               {"converged",
+                {kNone},
+                "false where the iteration ended before the zero stood still, which is then no "
+                "result (exit code 5)"},
+           }},
+          {"--show methods, one row per method and one of all",
+           {
+               {"N, method, levels, mean_error",
+                {kPureNumber, kNone, kPureNumber, kPureNumber},
+                "sites; the method; levels seen; root mean square of the errors of ln g"},
+               {"exact_worst, exact_z",
+                {kPureNumber},
+                "largest |Δ ln g|; the largest in its error, as a normal deviate (below)"},
+               {"within_1_sigma, within_2_sigma",
+                {kPureNumber},
+                "shares of levels that near to the exact value"},
+               {"methods_z",
+                {kPureNumber},
+                "largest difference between two methods in its error, as a normal deviate"},
+               {"end_lowest_z, end_highest_z",
+                {kPureNumber},
+                "how far a known degeneracy was from the estimate before it was used, as a normal "
+                "deviate"},
+               {"blocks, replicas", {kPureNumber}, "independent parts; replicas or walkers in all"},
+               {"steps, sweeps",
+                {kPureNumber, kSweeps},
+                "β in both directions, iterations of weights, or rungs; sweeps with final weights, "
+                "or rounds"},
+               {"beta_lowest, beta_highest", {kBeta}, "range of β"},
+               {"rho_t, families",
+                {kPureNumber},
+                "mean of Σ (family size)²/R over populations, worse direction; mean number of "
+                "families left"},
+               {"acceptance", {kPureNumber}, "lowest between two rungs"},
+               {"flatness, round_trips, round_trip_sweeps",
+                {kPureNumber, kPureNumber, kSweeps},
+                "min H/mean H; between both ends of the range, of all walkers; sweeps of one "
+                "walker for each"},
+               {"converged", {kNone}, "whether the method came to its end as it should"},
+           }},
+      }};
+}
+
+}  // namespace antikelvin

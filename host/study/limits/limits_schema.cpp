@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/limits/limits_schema.hpp"
+
+namespace antikelvin {
+
+Schema limits_schema() {
+  using namespace unit;
+  return {"limits",
+          {"N", "quantity", "exact", "limit", "deviation", "law", "exponent", "exponent_error",
+           "amplitude"},
+          {
+              {"four rows per N",
+               {
+                   {"N, energy",
+                    {kPureNumber, kEnergy},
+                    "units; the lattice energy nearest to the fraction"},
+                   {"quantity", {kNone}, "its name"},
+                   {"exact, limit, deviation",
+                    {kOfQuantity},
+                    "value at N; what it tends to; their difference, to more digits than "
+                    "subtracting gives"},
+               }},
+              {"summary, one row per quantity",
+               {
+                   {"quantity", {kNone}, "the key"},
+                   {"law", {kNone}, "ln(N)/N or 1/N"},
+                   {"exponent, exponent_error, amplitude",
+                    {kPureNumber, kPureNumber, kOfQuantity},
+                    "of N in the deviation, from the scatter about the line; after division by ½ "
+                    "ln(2πσ_E²) where the law has ln(N)"},
+               }},
+          }};
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/sample/sample_schema.hpp"
+
+namespace antikelvin {
+
+Schema sample_schema() {
+  using namespace unit;
+  return {
+      "sample",
+      {"beta", "energy_mean", "energy_error", "N", "sides", "energy", "count", "probability",
+       "measurement", "replica", "energy_z", "tau_int", "magnetization_abs", "equilibrated",
+       "magnetization", "demon_beta", "energy_exact"},
+      {
+          {"one row per β (or energy) and system",
+           {
+               {"N, sides",
+                {kPureNumber, kNone},
+                "units or sites; lattices: 64x64; the complete graph: N"},
+               {"beta", {kBeta}, "the point; with --energy that of ln Ω (units), else empty"},
+               {"energy_mean, energy_error, energy_exact, energy_z",
+                {kEnergy, kEnergy, kEnergy, kPureNumber},
+                "mean energy, its standard error; independent units and the complete graph: U, "
+                "deviation"},
+               {"energy_variance, energy_variance_error",
+                {kEnergySquared},
+                "variance of the energy (not of the mean), its standard error"},
+               {"energy_variance_exact, energy_variance_z",
+                {kEnergySquared, kPureNumber},
+                "units and the complete graph: σ_E², deviation"},
+               {"heat_capacity, heat_capacity_error",
+                {kEntropy},
+                "β² Var E of the whole system, jackknife"},
+               {"magnetization, magnetization_abs, magnetization_2, magnetization_4",
+                {kPureNumber},
+                "lattices: ⟨m⟩, ⟨|m|⟩, ⟨m²⟩, ⟨m⁴⟩ per site, each with _error; Potts: m = (q max_s "
+                "n_s/N − 1)/(q − 1)"},
+               {"susceptibility, susceptibility_abs",
+                {kBeta},
+                "∂⟨M⟩/∂h = β N² (⟨m²⟩ − ⟨m⟩²), and β N² (⟨m²⟩ − ⟨|m|⟩²), of the whole system, "
+                "jackknife"},
+               {"binder", {kPureNumber}, "1 − ⟨m⁴⟩/(3⟨m²⟩²), jackknife"},
+               {"demon_quantum, demon_mean, demon_beta, demon_beta_z",
+                {kEnergy, kPureNumber, kBeta, kPureNumber},
+                "--dynamics demon: energy of a quantum, mean in quanta, β that it reads, deviation "
+                "from beta in its errors, to which a small system adds O(1/N). With --energy E "
+                "system and demon hold E + h q, h the whole number nearest to the demon's mean "
+                "⟨e⟩: energy_mean is E + (h − ⟨e⟩) q, and demon_beta is β there, to O(1/N)"},
+               {"p_0 … p_k, p_0_error …",
+                {kPureNumber},
+                "populations, states ascending (not for Ising); units: also _exact"},
+               {"tau_int, tau_error, n_eff",
+                {kMeasurements, kMeasurements, kPureNumber},
+                "in measurements, ½ if uncorrelated; n/(2 tau_int), at most n; of the energy, of "
+                "the demon's energy (at a given β about each replica's mean, since replicas "
+                "conserve the energies that they have found), or with --energy of the highest "
+                "population"},
+               {"r_hat, equilibrated",
+                {kPureNumber, kNone},
+                "split R-hat of the replicas; whether neither a drift nor replicas that stay where "
+                "they were object, of the energy or of |M|, and the series is long enough to tell: "
+                "30 tau_int per replica (60 of fewer than 8 replicas) and 300 in all are enough "
+                "with a chance of 99 %, half of that by the estimate at hand. False has exit code "
+                "5"},
+               {"replicas, sweeps, method",
+                {kPureNumber, kSweeps, kNone},
+                "n = replicas × sweeps; spin-flip, binomial, swendsen-wang, demon or exchange"},
+           }},
+          {"--show histogram, one row per energy that occurred",
+           {
+               {"N, beta, energy",
+                {kPureNumber, kBeta, kEnergy},
+                "units or sites; the point; an energy"},
+               {"count, probability, probability_error",
+                {kPureNumber},
+                "measurements at it; their share, with its error from n_eff"},
+           }},
+          {"--show series, one row per measurement",
+           {
+               {"N, beta, measurement, replica",
+                {kPureNumber, kBeta, kPureNumber, kPureNumber},
+                "units or sites; the point; both from 0"},
+               {"energy, magnetization",
+                {kEnergy, kPureNumber},
+                "of the system; lattices: m per site, signed"},
+               {"demon_energy", {kPureNumber}, "--dynamics demon: in quanta"},
+               {"n_0 … n_k",
+                {kPureNumber},
+                "how many units or sites are in each state (not for Ising)"},
+           }},
+      }};
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/scaling/scaling_schema.hpp"
+
+namespace antikelvin {
+
+Schema scaling_schema() {
+  using namespace unit;
+  return {
+      "scaling",
+      {"N", "beta", "relative_fluctuation", "error", "exact", "z", "method", "exponent",
+       "exponent_error", "verdict", "amplitude", "amplitude_error", "amplitude_exact", "N_min",
+       "p_value"},
+      {
+          {"one row per β and N",
+           {
+               {"N, beta", {kPureNumber, kBeta}, "the point"},
+               {"relative_fluctuation, error, exact, z",
+                {kPureNumber},
+                "σ_E/(E_max − E_min), its standard error, exact value, deviation"},
+               {"energy_z", {kPureNumber}, "deviation of the mean energy"},
+               {"tau_int, n_eff, method", {kMeasurements, kPureNumber, kNone}, "as in sample"},
+           }},
+          {"summary, one row per β",
+           {
+               {"beta", {kBeta}, "the key"},
+               {"exponent, exponent_error",
+                {kPureNumber},
+                "slope of ln relative_fluctuation against ln N"},
+               {"amplitude, amplitude_error, amplitude_exact",
+                {kPureNumber},
+                "fit with the exponent at −1/2; the value from the curvature of S"},
+               {"chi2, dof, p_value", {kPureNumber}, "of the free fit; dof = points − 2"},
+               {"verdict, reason",
+                {kNone},
+                "holds, fails or undetermined; why, empty where it holds"},
+           }},
+          {"--model, one row per β and size",
+           {
+               {"N, sides, beta",
+                {kPureNumber, kNone, kBeta},
+                "sites, sides of the lattice (N of the complete graph), the point"},
+               {"quantity", {kNone}, "energy or magnetization"},
+               {"relative_fluctuation, error",
+                {kPureNumber},
+                "r, with jackknife error: σ_E/(E_max − E_min), the range being that of bonds and "
+                "sites taken one by one (2|J| per bond of an Ising lattice; exact for the complete "
+                "graph); or √⟨M²⟩/N, M as in sample"},
+               {"exact, z",
+                {kPureNumber},
+                "of r, where known: complete graph; energy of periodic Ising and Potts chains and "
+                "of the periodic square Ising lattice (βJ > 0, or even sides)"},
+               {"energy_z", {kPureNumber}, "deviation of the mean energy, likewise"},
+               {"bimodality",
+                {kPureNumber},
+                "of the energy: (skewness² + 1)/kurtosis, 1 for two sharp peaks, 1/3 for a "
+                "Gaussian"},
+               {"tau_int, n_eff, r_hat, equilibrated",
+                {kMeasurements, kPureNumber, kPureNumber, kNone},
+                "of the energy, or of M²"},
+               {"method",
+                {kNone},
+                "as in sample; auto is swendsen-wang for Ising and Potts at βJ > 0 without a "
+                "field, else heat bath"},
+           }},
+          {"--model, summary, one row per β",
+           {
+               {"exponent, exponent_error",
+                {kPureNumber},
+                "slope of ln r against ln N from N_min on"},
+               {"exponent_exact", {kPureNumber}, "that of the exact values with the same weights"},
+               {"amplitude, amplitude_error",
+                {kPureNumber},
+                "of r N^{1/2}, with the exponent held"},
+               {"N_min",
+                {kPureNumber},
+                "smallest size of the fit: small ones are left out while no power law fits and "
+                "three remain"},
+               {"chi2, dof, p_value", {kPureNumber}, "of that fit"},
+               {"log_constant, log_slope, log_…_error, log_N_min, log_p_value",
+                {kPureNumber},
+                "a, b of N r² = a + b ln L, where that fits with b > 5 σ (energy only; L = "
+                "N^{1/d})"},
+               {"verdict, reason",
+                {kNone},
+                "holds, fails or undetermined; why, and what is found instead; where it holds, "
+                "from which size on if not from the first"},
+           }},
+      }};
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "table/schema.hpp"
+
+#include <algorithm>
+#include <regex>
+
+#include "antikelvin/base/check.hpp"
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// The names of an entry, one by one, without the dots of families.
+std::vector<std::string> names_in(ColumnGroup const& group) {
+  std::vector<std::string> names;
+  static std::regex const name("[A-Za-z][A-Za-z0-9_]*");
+  for (std::sregex_iterator it(group.names.begin(), group.names.end(), name), end; it != end; ++it)
+    names.push_back(it->str());
+  return names;
+}
+
+/// The names of an entry as they stand there, members of families with their dots.
+std::vector<std::string> split_names(std::string const& names) {
+  std::vector<std::string> all;
+  for (std::string name : split(names, ','))
+    all.push_back(name.substr(name.find_first_not_of(' ')));
+  return all;
+}
+
+/// What all members of a family share: indices become 0, bodies x; `_error` and the like go.
+std::string family_of(std::string name) {
+  static std::regex const index("_[0-9]+"), body("_[a-d](?=_|$)"),
+      derived("_(error|exact|z|sampled)$");
+  for (std::string before; before != name;) {
+    before = name;
+    name = std::regex_replace(name, derived, "");
+  }
+  return std::regex_replace(std::regex_replace(name, index, "_0"), body, "_x");
+}
+
+}  // namespace
+
+std::string unit_of(std::string const& column, Schema const& schema) {
+  std::string const family = family_of(column);
+  bool const is_deviation = column.size() > 2 && column.substr(column.size() - 2) == "_z";
+  for (TableSchema const& table : schema.tables)
+    for (ColumnGroup const& group : table.columns) {
+      std::vector<std::string> const names = split_names(group.names);
+      AK_EXPECT(group.units.size() == 1 || group.units.size() == names.size());
+      for (std::size_t i = 0; i < names.size(); ++i)
+        if (family_of(names[i].substr(0, names[i].find(' '))) == family)
+          return is_deviation ? unit::kPureNumber : group.units[group.units.size() == 1 ? 0 : i];
+    }
+  return "";
+}
+
+void require_column(Schema const& schema, std::string const& show, std::string const& name) {
+  std::vector<TableSchema> tables = schema.tables;
+  auto const is_of = [](std::string const& title, std::string const& wanted) {
+    return title.rfind("--show " + wanted, 0) == 0;
+  };
+  bool const has_own = std::any_of(tables.begin(), tables.end(), [&](TableSchema const& table) {
+    return is_of(table.title, show + ",");
+  });
+  if (!show.empty() && show != "auto")
+    std::erase_if(tables, [&](TableSchema const& table) {
+      return is_of(table.title, "") ? !is_of(table.title, show + ",") : has_own;
+    });
+  std::vector<std::string> known, families;
+  for (TableSchema const& table : tables)
+    for (ColumnGroup const& group : table.columns)
+      for (std::string const& column : names_in(group)) {
+        known.push_back(column);
+        families.push_back(family_of(column));
+      }
+  if (known.empty() ||
+      std::find(families.begin(), families.end(), family_of(name)) != families.end())
+    return;
+  std::string const near = nearest_name(name, known);
+  throw SpecError(
+      "unknown column " + in_quotes(name),
+      schema.verb + (show.empty() ? "" : " --show " + show) + " has no such column",
+      near.empty() ? "see antikelvin help " + schema.verb : "did you mean " + near + "?");
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the columns of a study hold: for --help, documents, files with units, and tables that are wider than a terminal.
+#pragma once
+#include <string>
+#include <vector>
+
+namespace antikelvin {
+
+namespace unit {
+
+inline constexpr char const *kNone = "",  ///< of words, true and false
+    *kPureNumber = "1", *kEnergy = "energy unit of the levels",
+                            *kEnergySquared = "square of the energy unit of the levels",
+                            *kBeta = "1/energy", *kEntropy = "k_B", *kSweeps = "sweeps",
+                            *kMeasurements = "measurements", *kOfQuantity = "that of the quantity";
+
+}  // namespace unit
+
+/// Columns that belong together. Families are written with what stands for an index: `p_0 … p_k`,
+/// `energy_x` of the bodies a, b, c, d; `each with _error` in `holds` adds columns of that suffix.
+struct ColumnGroup {
+  std::string names;               ///< separated by ", "
+  std::vector<std::string> units;  ///< one for all, or one for each
+  std::string holds;
+};
+
+struct TableSchema {
+  std::string
+      title;  ///< which rows: `one row per …`, behind `--show NAME, ` where the study has several
+  std::vector<ColumnGroup> columns;
+};
+
+/// The tables of a study.
+struct Schema {
+  std::string verb;
+  std::vector<std::string>
+      headlines;                    ///< columns that a narrow table shows, the most important first
+  std::vector<TableSchema> tables;  ///< the default one first
+};
+
+/// Unit of a column by its name, empty where it has none or is not known. Errors, exact and sampled
+/// values have that of what they belong to, deviations in errors (`_z`) are pure numbers.
+std::string unit_of(std::string const& column, Schema const& schema);
+
+/// Refuses a name that is no column of a study whose columns are known, and names the nearest.
+/// @param show  value of --show, which says which of the tables is made; empty or auto: any
+void require_column(Schema const& schema, std::string const& show, std::string const& name);
+
+}  // namespace antikelvin
