@@ -160,19 +160,27 @@ std::unique_ptr<Backend> make_own_backend(CommonOptions const& options) {
   return backend;
 }
 
-std::shared_ptr<Backend const> make_backend(CommonOptions const& options) {
-  if (options.shared_backend) return options.shared_backend;
+namespace {
+
+/// The backend that all ranks share.
+std::unique_ptr<Backend> make_shared_backend(CommonOptions const& options) {
   auto own = make_own_backend(options);
-  if (ranks().size() == 1) {
-    std::shared_ptr<Checkpoint> saved = options.open_saved ? options.open_saved() : nullptr;
-    if (!saved) return own;
-    return std::make_shared<CheckpointedBackend>(std::move(own), std::move(saved));
-  }
+  if (ranks().size() == 1) return own;
   auto const devices = cuda_devices(options.backend);
   bool const in_turn = own->device().backend != "cpu" && (!devices || devices->empty());
   int const turns = in_turn ? n_cuda_devices() : 1,
             sharers = (ranks().local_size() + turns - 1) / turns;
   return make_rank_backend(std::move(own), sharers, ranks());
+}
+
+}  // namespace
+
+std::shared_ptr<Backend const> make_backend(CommonOptions const& options) {
+  if (options.shared_backend) return options.shared_backend;
+  auto backend = make_shared_backend(options);
+  std::shared_ptr<Checkpoint> saved = options.open_saved ? options.open_saved() : nullptr;
+  if (!saved) return backend;
+  return std::make_shared<CheckpointedBackend>(std::move(backend), std::move(saved));
 }
 
 void announce_fallback(CommonOptions const& options) {
