@@ -8,7 +8,7 @@ namespace antikelvin {
 
 namespace unit {
 
-inline constexpr char const *kNone = "",  ///< of words, true and false
+inline constexpr char const *kNoUnit = "",  ///< of words, true and false
     *kPureNumber = "1", *kEnergy = "energy unit of the levels",
                             *kEnergySquared = "square of the energy unit of the levels",
                             *kBeta = "1/energy", *kEntropy = "k_B", *kSweeps = "sweeps",

@@ -19,7 +19,7 @@ Schema canonical_schema() {
                 "ln Z, U, S = ln Z + βU; ln Z is ±inf at T = 0± unless the end level has energy 0"},
                {"heat_capacity, sigma_energy", {kEntropy, kEnergy}, "C = β²σ_E², σ_E"},
                {"inverted, regime",
-                {kNone},
+                {kNoUnit},
                 "whether β < 0; zero+, positive, infinite, negative, zero-"},
                {"p_0 … p_k",
                 {kPureNumber},

@@ -87,14 +87,14 @@ Schema dos_schema() {
                 "complex β of the zero, with imaginary part ≥ 0"},
                {"error_bound", {kBeta}, "what the largest error of ln g can move it by"},
                {"converged",
-                {kNone},
+                {kNoUnit},
                 "false where the iteration ended before the zero stood still, which is then no "
                 "result (exit code 5)"},
            }},
           {"--show methods, one row per method and one of all",
            {
                {"N, method, levels, mean_error",
-                {kPureNumber, kNone, kPureNumber, kPureNumber},
+                {kPureNumber, kNoUnit, kPureNumber, kPureNumber},
                 "sites; the method; levels seen; root mean square of the errors of ln g"},
                {"exact_worst, exact_z",
                 {kPureNumber},
@@ -124,7 +124,7 @@ Schema dos_schema() {
                 {kPureNumber, kPureNumber, kSweeps},
                 "min H/mean H; between both ends of the range, of all walkers; sweeps of one "
                 "walker for each"},
-               {"converged", {kNone}, "whether the method came to its end as it should"},
+               {"converged", {kNoUnit}, "whether the method came to its end as it should"},
            }},
       }};
 }

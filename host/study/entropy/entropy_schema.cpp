@@ -20,7 +20,7 @@ Schema entropy_schema() {
                     "slope of ln Ω: digamma form for two levels, finite at the ends too; central "
                     "difference for more; 1/beta"},
                    {"curvature, regime",
-                    {"k_B/energy^2", kNone},
+                    {"k_B/energy^2", kNoUnit},
                     "∂²S/∂E²; as above, with zero+ at the lowest energy and zero- at the highest"},
                    {"log_omega_gibbs", {kPureNumber}, "ln Σ_{E'≤E} Ω(E')"},
                    {"temperature_gibbs, log_temperature_gibbs",

@@ -14,7 +14,7 @@ Schema limits_schema() {
                    {"N, energy",
                     {kPureNumber, kEnergy},
                     "units; the lattice energy nearest to the fraction"},
-                   {"quantity", {kNone}, "its name"},
+                   {"quantity", {kNoUnit}, "its name"},
                    {"exact, limit, deviation",
                     {kOfQuantity},
                     "value at N; what it tends to; their difference, to more digits than "
@@ -22,8 +22,8 @@ Schema limits_schema() {
                }},
               {"summary, one row per quantity",
                {
-                   {"quantity", {kNone}, "the key"},
-                   {"law", {kNone}, "ln(N)/N or 1/N"},
+                   {"quantity", {kNoUnit}, "the key"},
+                   {"law", {kNoUnit}, "ln(N)/N or 1/N"},
                    {"exponent, exponent_error, amplitude",
                     {kPureNumber, kPureNumber, kOfQuantity},
                     "of N in the deviation, from the scatter about the line; after division by ½ "

@@ -14,7 +14,7 @@ Schema sample_schema() {
           {"one row per β (or energy) and system",
            {
                {"N, sides",
-                {kPureNumber, kNone},
+                {kPureNumber, kNoUnit},
                 "units or sites; lattices: 64x64; the complete graph: N"},
                {"beta", {kBeta}, "the point; with --energy that of ln Ω (units), else empty"},
                {"energy_mean, energy_error, energy_exact, energy_z",
@@ -55,14 +55,14 @@ Schema sample_schema() {
                 "conserve the energies that they have found), or with --energy of the highest "
                 "population"},
                {"r_hat, equilibrated",
-                {kPureNumber, kNone},
+                {kPureNumber, kNoUnit},
                 "split R-hat of the replicas; whether neither a drift nor replicas that stay where "
                 "they were object, of the energy or of |M|, and the series is long enough to tell: "
                 "30 tau_int per replica (60 of fewer than 8 replicas) and 300 in all are enough "
                 "with a chance of 99 %, half of that by the estimate at hand. False has exit code "
                 "5"},
                {"replicas, sweeps, method",
-                {kPureNumber, kSweeps, kNone},
+                {kPureNumber, kSweeps, kNoUnit},
                 "n = replicas × sweeps; spin-flip, binomial, swendsen-wang, demon or exchange"},
            }},
           {"--show histogram, one row per energy that occurred",

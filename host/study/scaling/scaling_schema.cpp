@@ -18,7 +18,7 @@ Schema scaling_schema() {
                 {kPureNumber},
                 "σ_E/(E_max − E_min), its standard error, exact value, deviation"},
                {"energy_z", {kPureNumber}, "deviation of the mean energy"},
-               {"tau_int, n_eff, method", {kMeasurements, kPureNumber, kNone}, "as in sample"},
+               {"tau_int, n_eff, method", {kMeasurements, kPureNumber, kNoUnit}, "as in sample"},
            }},
           {"summary, one row per β",
            {
@@ -31,15 +31,15 @@ Schema scaling_schema() {
                 "fit with the exponent at −1/2; the value from the curvature of S"},
                {"chi2, dof, p_value", {kPureNumber}, "of the free fit; dof = points − 2"},
                {"verdict, reason",
-                {kNone},
+                {kNoUnit},
                 "holds, fails or undetermined; why, empty where it holds"},
            }},
           {"--model, one row per β and size",
            {
                {"N, sides, beta",
-                {kPureNumber, kNone, kBeta},
+                {kPureNumber, kNoUnit, kBeta},
                 "sites, sides of the lattice (N of the complete graph), the point"},
-               {"quantity", {kNone}, "energy or magnetization"},
+               {"quantity", {kNoUnit}, "energy or magnetization"},
                {"relative_fluctuation, error",
                 {kPureNumber},
                 "r, with jackknife error: σ_E/(E_max − E_min), the range being that of bonds and "
@@ -55,10 +55,10 @@ Schema scaling_schema() {
                 "of the energy: (skewness² + 1)/kurtosis, 1 for two sharp peaks, 1/3 for a "
                 "Gaussian"},
                {"tau_int, n_eff, r_hat, equilibrated",
-                {kMeasurements, kPureNumber, kPureNumber, kNone},
+                {kMeasurements, kPureNumber, kPureNumber, kNoUnit},
                 "of the energy, or of M²"},
                {"method",
-                {kNone},
+                {kNoUnit},
                 "as in sample; auto is swendsen-wang for Ising and Potts at βJ > 0 without a "
                 "field, else heat bath"},
            }},
@@ -81,7 +81,7 @@ Schema scaling_schema() {
                 "a, b of N r² = a + b ln L, where that fits with b > 5 σ (energy only; L = "
                 "N^{1/d})"},
                {"verdict, reason",
-                {kNone},
+                {kNoUnit},
                 "holds, fails or undetermined; why, and what is found instead; where it holds, "
                 "from which size on if not from the first"},
            }},
