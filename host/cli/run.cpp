@@ -123,7 +123,7 @@ int run_verb(std::vector<std::string> arguments) {
   std::optional<Report> report = invocation.verb.run(invocation.common);
   if (!report) return kDone;
   report->input = invocation.input;
-  report->schema = schema_with_plan(report->verb);
+  if (report->schema.tables.empty()) report->schema = schema_with_plan(report->verb);
   report->start = start;
   write_report(*report, targets, console_out());
   if (saved) saved->finished();

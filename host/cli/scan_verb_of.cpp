@@ -16,7 +16,8 @@ namespace {
 
 /// Others write files of their own, or are about results.
 bool can_be_scanned(Verb const& verb) {
-  bool const is_about_results = verb.name == "status" || verb.name == "export";
+  bool const is_about_results =
+      verb.name == "status" || verb.name == "export" || verb.name == "columns";
   return (verb.kind == VerbKind::plain || verb.kind == VerbKind::sampling) && !is_about_results;
 }
 

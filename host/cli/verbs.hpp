@@ -69,6 +69,7 @@ Verb status_verb();
 Verb export_verb();
 Verb report_verb();
 Verb info_verb();
+Verb columns_verb();
 Verb help_verb();
 
 }  // namespace antikelvin::cli

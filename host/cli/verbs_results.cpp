@@ -11,6 +11,7 @@
 #include "scan/result_table.hpp"
 #include "scan/results_folder.hpp"
 #include "scan/scan_page.hpp"
+#include "study/schemas.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -69,6 +70,7 @@ std::optional<Report> export_results(ExportOptions const& o, CommonOptions const
           "drop --summary");
   Report report;
   report.verb = "export";
+  report.schema = schema_with_plan(opened.job.verb);
   report.resolved = {{"verb", opened.job.verb}, {"points", table.n_points}};
   report.stream = table.rows;
   report.stream->make = [exported](std::uint64_t first, std::uint64_t count, Block& block) {

@@ -96,10 +96,10 @@ Verb info_verb() {
 }
 
 std::vector<Verb> all_verbs() {
-  return {canonical_verb(), entropy_verb(), limits_verb(), sample_verb(),
-          scaling_verb(),   contact_verb(), driven_verb(), dos_verb(),
-          scan_verb(),      resume_verb(),  status_verb(), export_verb(),
-          report_verb(),    plot_verb(),    info_verb(),   help_verb()};
+  return {canonical_verb(), entropy_verb(), limits_verb(), sample_verb(), scaling_verb(),
+          contact_verb(),   driven_verb(),  dos_verb(),    scan_verb(),   resume_verb(),
+          status_verb(),    export_verb(),  report_verb(), plot_verb(),   columns_verb(),
+          info_verb(),      help_verb()};
 }
 
 }  // namespace antikelvin::cli

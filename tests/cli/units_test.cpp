@@ -48,6 +48,21 @@ TEST(Columns, AreChosenInTablesAndCsv) {
   EXPECT_EQ(folder.files(), std::vector<std::string>());
 }
 
+TEST(Columns, AreListedWithUnits) {
+  TemporaryFolder const folder;
+  std::string const csv = run_tool(folder, words("columns sample")).out;
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "columns,unit,holds,rows");
+  EXPECT_NE(csv.find("\n\"energy_mean, energy_error, energy_exact, energy_z\",\"energy unit of the "
+                     "levels, energy unit of the levels, energy unit of the levels, 1\","),
+            std::string::npos)
+      << csv;
+  ToolResult const none = run_tool(folder, words("columns plot"));
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.err.find("plot has no columns of its own"), std::string::npos) << none.err;
+  EXPECT_EQ(run_tool(folder, words("columns sampel")).code, 2);
+  EXPECT_EQ(run_tool(folder, words("columns")).code, 2);
+}
+
 TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
   std::string const contact = "contact --replicas 32 --sweeps 4 --a two-level;N=4;beta=-1 --b ";
   for (std::string const& verb : std::vector<std::string>{
