@@ -20,13 +20,32 @@ foreach(module ${AK_MODULES})
           COMPONENT ${module})
 endforeach()
 
-# `cpack` in the build folder: a package of the tool, and one of each module.
+# The header-only part of the library, for find_package(antikelvin): ln C and friends, exact states, random numbers.
+include(CMakePackageConfigHelpers)
+set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/antikelvin)
+add_library(antikelvin_math INTERFACE)
+set_target_properties(antikelvin_math PROPERTIES EXPORT_NAME math)
+target_compile_features(antikelvin_math INTERFACE cxx_std_20)
+target_compile_options(antikelvin_math INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU,Clang>:-ffp-contract=off>)
+target_include_directories(antikelvin_math INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+install(TARGETS antikelvin_math EXPORT antikelvin COMPONENT dev)
+install(EXPORT antikelvin FILE antikelvin-targets.cmake NAMESPACE antikelvin:: DESTINATION ${config_dir} COMPONENT dev)
+configure_package_config_file(cmake/antikelvin-config.cmake.in ${PROJECT_BINARY_DIR}/antikelvin-config.cmake
+                              INSTALL_DESTINATION ${config_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/antikelvin-config-version.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES ${PROJECT_BINARY_DIR}/antikelvin-config.cmake ${PROJECT_BINARY_DIR}/antikelvin-config-version.cmake
+        DESTINATION ${config_dir} COMPONENT dev)
+foreach(room base math random exact)
+  install(DIRECTORY include/antikelvin/${room} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/antikelvin COMPONENT dev)
+endforeach()
+
+# `cpack` in the build folder: a package of the tool, one of each module, and one of headers.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "the authors of antikelvin")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_COMPONENTS_ALL antikelvin ${AK_MODULES})
+set(CPACK_COMPONENTS_ALL antikelvin dev ${AK_MODULES})
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -43,6 +62,10 @@ set(CPACK_DEBIAN_ANTIKELVIN_DESCRIPTION
     "Exact and sampled thermodynamics on the whole axis of absolute temperature,
 negative temperatures included: the command-line tool, its manual pages,
 completion for shells, documents and examples.")
+set(CPACK_DEBIAN_DEV_PACKAGE_NAME libantikelvin-dev)
+set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_DEV_DESCRIPTION "Headers of antikelvin: entropies of two-level and many-level systems to the last digit,
+for programs in C++20.")
 set(CPACK_DEBIAN_HDF5_DESCRIPTION "The module that the tool antikelvin loads where it writes or reads a file .h5.")
 set(CPACK_DEBIAN_MPI_DESCRIPTION "The module that the tool antikelvin loads where a launcher such as
 mpirun has started it.")

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "antikelvin/base/check.hpp"
+#include "antikelvin/base/error.hpp"
 #include "device/complete_graph_plan.hpp"
 #include "device/contact_plan.hpp"
 #include "device/share.hpp"
@@ -298,7 +298,7 @@ Answer handled(Chains& chains, Call const& call) {
           else
             return chains.on(one);
         } else {
-          AK_EXPECT(!"chains of this kind know no such call");
+          throw ContractError("chains of this kind know no such call");
         }
         return {};
       },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/chains.hpp"
 
+#include "antikelvin/base/check.hpp"
 #include "antikelvin/base/error.hpp"
 
 namespace antikelvin {

@@ -225,7 +225,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(Mpi, RanksThatEndInAnyWayGoOn) {
   std::vector<std::string> const plain = words(
-      "sample --model ising -L 64 --beta 0.1,0.2 --sweeps 4000 --thin 10 --burn-in 400 "
+      "sample --model ising -L 64 --beta 0.1,0.2 --sweeps 1500 --thin 10 --burn-in 400 "
       "--replicas 130 --backend cpu --threads 1 --format csv");
   std::vector<std::string> saved = plain;
   for (char const* const word : {"--checkpoint", "saved", "--checkpoint-every", "0.001"})

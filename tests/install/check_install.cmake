@@ -19,6 +19,24 @@ execute_process(COMMAND ${tool} entropy --config ${prefix}/share/doc/antikelvin/
 if(HDF5)
   execute_process(COMMAND ${tool} canonical --levels two-level --beta 1 -o ${prefix}/a.h5 COMMAND_ERROR_IS_FATAL ANY)
 endif()
+# A foreign project finds the headers, and gets the numbers of the tool.
+set(foreign ${BUILD}/test-foreign)
+file(REMOVE_RECURSE ${foreign})
+execute_process(COMMAND ${CMAKE_COMMAND} -S ${prefix}/share/doc/antikelvin/examples/api -B ${foreign} -DCMAKE_PREFIX_PATH=${prefix}
+                        -DCMAKE_BUILD_TYPE=Release OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${foreign} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${foreign}/log_binomial OUTPUT_VARIABLE foreign_rows COMMAND_ERROR_IS_FATAL ANY)
+set(tenths 0)
+foreach(tenth RANGE 1 10)
+  string(APPEND tenths ",${tenth}00000000000000000")
+endforeach()
+execute_process(COMMAND ${tool} entropy -N 1000000000000000000 --n ${tenths} --format csv --columns n,energy,log_omega,beta
+                OUTPUT_VARIABLE own_rows COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX REPLACE "^[^\n]*\n" "" foreign_rows "${foreign_rows}")
+string(REGEX REPLACE "^[^\n]*\n" "" own_rows "${own_rows}")
+if(NOT foreign_rows STREQUAL own_rows)
+  message(FATAL_ERROR "a foreign program got\n${foreign_rows}and the tool\n${own_rows}")
+endif()
 # Nothing of the build tree may be needed.
 file(READ ${tool} bytes HEX)
 string(HEX ${BUILD} path)
