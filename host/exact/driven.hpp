@@ -60,20 +60,18 @@ void require_irreducible(DrivenUnit const& unit, double beta, double pump_rate);
 ///     β_ij = ln[(p_i/g_i)/(p_j/g_j)]/(E_j − E_i)
 ///     σ = Σ_channels Σ_{i<j} (p_i W_ij − p_j W_ji) ln(p_i W_ij/(p_j W_ji))
 ///
-/// The equations are solved by LU factorization in 113 and in 256 bits; where the two differ by more
-/// than 1e-20 of any population (couplings over very many decades), in 1024. Levels that the bath
-/// empties are eliminated first and rows are not exchanged: then only pivots are formed by
-/// subtraction. Rounding leaves 1e-63 in the logarithms, and `thermal` means below 1e-60: all
-/// ln(p_i W_ij/(p_j W_ji)) of all channels, and all deviations of ln[(p_i/g_i)/(p_j/g_j)] from one β.
+/// States are eliminated one by one, without a subtraction, in 256 bits (theory.md, section 14).
+/// `thermal` means below 1e-60: all ln(p_i W_ij/(p_j W_ji)) of all channels, and all deviations of
+/// ln[(p_i/g_i)/(p_j/g_j)] from one β.
 ///
 /// @param beta       finite, |β|(E_max − E_min) ≤ kMaxDrivenExponent
 /// @param pump_rate  ≥ 0; 0 turns the pump off
-/// @throws SpecError as require_irreducible; rates too far apart for 1024 bits
+/// @throws SpecError as require_irreducible
 ///
 /// Accuracy   relative 1e-15 in every population that double can represent, however small
-///            (tests/exact/driven_test.cpp, against elimination without subtractions)
+///            (tests/exact/driven_test.cpp, against sums over spanning trees)
 /// Cost       O(n³) multiprecision operations
-/// Reference  J. Schnakenberg, Rev. Mod. Phys. 48, 571 (1976)
+/// Reference  W. K. Grassmann, M. I. Taksar, D. P. Heyman, Oper. Res. 33, 1107 (1985); J. Schnakenberg, Rev. Mod. Phys. 48, 571 (1976)
 DrivenState driven_state(DrivenUnit const& unit, double beta, double pump_rate);
 
 /// The jump process as a chain that kernels can run.
