@@ -51,7 +51,7 @@ auto on_device(int index, Call call) {
 }
 
 /// Selects the device before each call, so that several backends can live in one process, and waits
-/// for what a call has started: what fails shall fail in that call.
+/// for the kernels of calls that change chains: what fails shall fail in its own call.
 class OnDevice final : public Engine {
  public:
   OnDevice(int index, ChainsPlan const& plan)

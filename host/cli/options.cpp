@@ -18,6 +18,7 @@
 #include "process/console.hpp"
 #include "process/thread_team.hpp"
 #include "study/schemas.hpp"
+#include "table/renamed_columns.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -208,13 +209,23 @@ TableStyle table_style(CommonOptions const& options) {
   style.is_compact = options.compact;
   style.shows_all = options.columns == "all";
   if (options.columns.empty() || style.shows_all) return style;
-  style.columns = split(options.columns, ',');
-  for (std::string const& name : style.columns)
-    if (!options.dry_run) require_column(schema_of(options.verb), options.show, name);
+  for (std::string const& name : split(options.columns, ',')) {
+    style.columns.push_back(present_name(name, column_names(schema_of(options.verb))));
+    if (!options.dry_run)
+      require_column(schema_of(options.verb), options.show, style.columns.back());
+  }
   return style;
 }
 
 }  // namespace
+
+void announce_renamed(CommonOptions const& options) {
+  if (options.quiet || ranks().rank() > 0) return;
+  std::vector<std::string> const known = column_names(schema_of(options.verb));
+  for (std::string const& name : split(options.columns, ','))
+    if (std::string const present = present_name(name, known); present != name)
+      console_err() << "antikelvin: column " << name << " is called " << present << " now\n";
+}
 
 std::vector<Output> outputs(CommonOptions const& options) {
   if (ranks().rank() > 0) return {};

@@ -81,4 +81,7 @@ T choose(std::string const& value, std::string const& option, Choices<T> const& 
 /// as a table on a terminal and CSV elsewhere. Refuses what could not be written.
 std::vector<Output> outputs(CommonOptions const& options);
 
+/// Says which columns of --columns have another name now.
+void announce_renamed(CommonOptions const& options);
+
 }  // namespace antikelvin::cli

@@ -82,7 +82,7 @@ class Backend {
     return std::make_unique<ContactChains>(make_engine(plan), plan);
   }
   std::unique_ptr<CompleteGraphChains> make_complete_graph(CompleteGraphPlan const& plan) const {
-    return std::make_unique<CompleteGraphChains>(make_engine(plan));
+    return std::make_unique<CompleteGraphChains>(make_engine(plan), plan);
   }
   std::unique_ptr<Walkers> make_walkers(WalkerPlan const& plan) const {
     return std::make_unique<Walkers>(make_engine(plan), plan);

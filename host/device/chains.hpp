@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "antikelvin/base/error.hpp"
 #include "device/call.hpp"
 
 namespace antikelvin {
@@ -20,9 +21,13 @@ class Chains {
 
  protected:
   void tell(Call const& call) { engine_->handle(call); }
+  /// @param size  how many numbers the answer must have; 0: any
   template <class T>
-  std::vector<T> ask(Call const& call) const {
-    return numbers_of<T>(engine_->handle(call));
+  std::vector<T> ask(Call const& call, std::size_t size = 0) const {
+    std::vector<T> numbers = numbers_of<T>(engine_->handle(call));
+    require(size == 0 || numbers.size() == size, "the checkpoint does not fit this run",
+            "its counts are cut off", "start over with --restart");
+    return numbers;
   }
 
  private:
@@ -44,7 +49,9 @@ class SpinChains : public Chains {
   /// and less than 2^32 sites (SpecError of the next sweep).
   void use(Move move) { tell(call::Use{move}); }
   SpinCounts measure(std::uint32_t n_measurements, std::uint32_t every) {
-    return {n_quantities_, n_replicas_, ask<std::uint64_t>(call::Measure{n_measurements, every})};
+    return {n_quantities_, n_replicas_,
+            ask<std::uint64_t>(call::Measure{n_measurements, every},
+                               std::size_t{n_measurements} * n_quantities_ * n_replicas_)};
   }
   std::vector<std::uint8_t> states(std::uint32_t replica) const;
   LevelCounts count_levels();
@@ -80,33 +87,43 @@ class ContactChains : public Chains {
 /// Replicas of a complete graph, all spins down at first.
 class CompleteGraphChains : public Chains {
  public:
-  using Chains::Chains;
+  CompleteGraphChains(std::unique_ptr<Engine> engine, CompleteGraphPlan const& plan)
+      : Chains(std::move(engine)), n_replicas_(plan.n_replicas) {}
 
   void set_tables(std::vector<CompleteGraphTable> const& tables) {
     tell(call::SetGraphTables{tables});
   }
   void set_up(std::vector<std::uint32_t> const& n_up) { tell(call::SetUp{n_up}); }
   std::vector<std::uint32_t> measure(std::uint32_t n_measurements, std::uint32_t every) {
-    return ask<std::uint32_t>(call::Measure{n_measurements, every});
+    return ask<std::uint32_t>(call::Measure{n_measurements, every},
+                              std::size_t{n_measurements} * n_replicas_);
   }
+
+ private:
+  std::uint32_t n_replicas_;
 };
 
 /// Walkers, in random states at first.
 class Walkers : public Chains {
  public:
   Walkers(std::unique_ptr<Engine> engine, WalkerPlan const& plan)
-      : Chains(std::move(engine)), n_groups_(plan.n_groups()), n_levels_(plan.moves.n_levels) {}
+      : Chains(std::move(engine)),
+        n_groups_(plan.n_groups()),
+        n_levels_(plan.moves.n_levels),
+        n_rows_(std::size_t{n_levels_} * (plan.record_moves ? plan.moves.n_classes() + 1 : 1) + 1) {
+  }
 
   void set_table(WalkerTable const& table) { tell(call::SetWalkerTable{table}); }
   void set_ends(std::uint32_t low, std::uint32_t high) { tell(call::SetEnds{low, high}); }
   WalkerCounts record(std::uint64_t sweeps) {
-    return {n_groups_, n_levels_, ask<std::uint64_t>(call::Record{sweeps})};
+    return {n_groups_, n_levels_, ask<std::uint64_t>(call::Record{sweeps}, n_rows_ * n_groups_)};
   }
   std::vector<std::uint32_t> levels() const { return ask<std::uint32_t>(call::GetLevels{}); }
   std::vector<std::uint8_t> states() const { return ask<std::uint8_t>(call::GetWalkers{}); }
 
  private:
   std::uint32_t n_groups_, n_levels_;
+  std::size_t n_rows_;  ///< of WalkerCounts
 };
 
 }  // namespace antikelvin

@@ -71,7 +71,9 @@ std::optional<CheckpointState> Checkpoint::load_of_ranks() {
     std::uint64_t calls = 0, trace = 0;
     numbers >> calls >> trace;
     state = share_->load(calls);
-    if (state && state->trace != trace) state.reset();
+    if (state && (state->trace != trace || state->identity != plan_.identity ||
+                  state->n_ranks != static_cast<std::uint32_t>(ranks_->size())))
+      state.reset();
     std::vector<std::string> const all = ranks_->all_gather(state ? "whole" : "");
     if (std::all_of(all.begin(), all.end(), [](auto const& one) { return !one.empty(); })) break;
   }
@@ -104,11 +106,12 @@ void Checkpoint::finished() {
     ranks_->barrier();
   }
   if (is_root()) folder_->remove();
+  if (ranks_) forget_interrupts();
   held_.reset();
 }
 
 std::string Checkpoint::save() {
-  if (replays() || (calls_ > 0 && calls_ == calls_saved_)) return plan_.folder;
+  if (replays() || calls_ == calls_saved_) return plan_.folder;
   auto const start = CheckpointPlan::Clock::now();
   CheckpointState state;
   state.identity = plan_.identity;
@@ -116,19 +119,18 @@ std::string Checkpoint::save() {
   state.trace = trace_;
   for (auto const& [number, chains] : chains_)
     if (auto words = chains.save()) state.chains.push_back({number, std::move(*words)});
+  if (ranks_) state.n_ranks = static_cast<std::uint32_t>(ranks_->size());
   if (share_) {
-    share_->keep_two(calls_saved_);
+    share_->keep_two(calls_saved_.value_or(0));
     share_->save(state);
   }
-  if (ranks_) {
-    state.n_ranks = static_cast<std::uint32_t>(ranks_->size());
-    ranks_->barrier();  // all shares are on disk
-  }
+  if (ranks_) ranks_->barrier();  // all shares are on disk
   if (is_root()) {
     folder_->append(records_);
     records_ = {};
     folder_->save(std::move(state));
   }
+  if (ranks_) ranks_->barrier();  // they count now: whoever ends the run may say so
   calls_saved_ = calls_;
   auto const now = CheckpointPlan::Clock::now();
   double const took = std::chrono::duration<double>(now - start).count();
@@ -224,7 +226,8 @@ void Checkpoint::go_on() {
     if (chains == chains_.end()) fail_replay();
     chains->second.restore(saved.words);
   }
-  first_call_ = calls_saved_ = calls_;
+  first_call_ = calls_;
+  calls_saved_ = calls_;
   next_ = CheckpointPlan::Clock::now() + seconds(plan_.every);
 }
 

@@ -98,8 +98,9 @@ class Checkpoint {
   std::optional<InterruptsHeld> held_;        ///< until the safe point of all ranks
   std::optional<CheckpointState> replayed_;   ///< until the run has caught up with it
   std::map<std::uint64_t, Chains> chains_;
-  std::uint64_t n_chains_made_ = 0, calls_ = 0, trace_ = 0, calls_saved_ = 0, first_call_ = 0;
-  std::string records_;  ///< not yet in the log
+  std::uint64_t n_chains_made_ = 0, calls_ = 0, trace_ = 0, first_call_ = 0;
+  std::optional<std::uint64_t> calls_saved_;  ///< in the newest state
+  std::string records_;                       ///< not yet in the log
   CheckpointPlan::Clock::time_point next_;
   std::optional<SavesOnInterrupt> on_interrupt_;
 };

@@ -17,6 +17,7 @@
 #include "antikelvin/base/error.hpp"
 #include "base/file_content.hpp"
 #include "base/quote.hpp"
+#include "device/checkpoint_share.hpp"
 
 namespace antikelvin {
 namespace {
@@ -114,6 +115,8 @@ void write_state_file(std::string const& path, CheckpointState const& state) {
   file.sync();
 }
 
+void sync_folder(std::string const& path) { Descriptor(path, O_RDONLY | O_DIRECTORY).sync(); }
+
 CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
   std::error_code error;
   for (auto above = std::filesystem::absolute(path_).lexically_normal().parent_path();
@@ -209,6 +212,7 @@ std::optional<CheckpointState> CheckpointFolder::load(
 
 void CheckpointFolder::discard() {
   for (char const* const name : {kNext, kState, kPrevious}) std::remove(file(name).c_str());
+  remove_shares(path_, "share-");
   has_state_ = false;
   Crc32 crc;
   crc.add(kCheckpointLogMagic);
@@ -241,7 +245,7 @@ void CheckpointFolder::save(CheckpointState state) {
   if (std::filesystem::exists(file(kState))) rename_file(file(kState), file(kPrevious));
   rename_file(file(kNext), file(kState));
   has_state_ = true;
-  Descriptor(path_, O_RDONLY | O_DIRECTORY).sync();
+  sync_folder(path_);
 }
 
 void CheckpointFolder::remove() {

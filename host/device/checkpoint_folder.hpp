@@ -13,6 +13,9 @@ namespace antikelvin {
 /// Writes a file of a state, on disk when it returns.
 void write_state_file(std::string const& path, CheckpointState const& state);
 
+/// Puts on disk which files a folder has.
+void sync_folder(std::string const& path);
+
 /// Files of one checkpoint: `log`, to which answers of the backend are appended, and `state` and
 /// `state.previous`, which say where the run stood and how much of the log belongs to that. The log
 /// is locked, so that no two processes share a folder. Throws IoError, and SpecError for what a user
@@ -27,7 +30,7 @@ class CheckpointFolder {
   CheckpointFolder& operator=(CheckpointFolder const&) = delete;
 
   /// The newest state that is whole, with its part of the log; the rest of the log is cut off. Nothing
-  /// if there is none. Refuses states of another identity or of a newer program, and damage that
+  /// if there is none. Refuses states of another identity or version, and damage that
   /// leaves no way back.
   /// @param say     hears which file was damaged where an older one serves
   /// @param serves  whether what other ranks have saved is whole as well; throws what must be refused

@@ -17,36 +17,47 @@
 namespace antikelvin {
 namespace {
 
-/// Calls in the names of files in a folder that begin so, in descending order.
-std::vector<std::uint64_t> calls_of_files(std::string const& folder, std::string const& prefix) {
-  std::vector<std::uint64_t> all;
+/// Calls that stand in the name of a share's file behind its last dash; nothing of other files.
+std::optional<std::uint64_t> calls_in(std::string const& name, std::string const& prefix) {
+  if (name.rfind(prefix, 0) != 0) return std::nullopt;
+  std::uint64_t calls = 0;
+  char const *const first = name.data() + name.rfind('-') + 1, *const last =
+                                                                   name.data() + name.size();
+  if (first == last || std::from_chars(first, last, calls).ptr != last) return std::nullopt;
+  return calls;
+}
+
+/// Files of shares, those after most calls first.
+std::vector<std::pair<std::uint64_t, std::filesystem::path>> files_of(std::string const& folder,
+                                                                      std::string const& prefix) {
+  std::vector<std::pair<std::uint64_t, std::filesystem::path>> all;
   std::error_code error;
-  for (auto const& entry : std::filesystem::directory_iterator(folder, error)) {
-    std::string const name = entry.path().filename().string();
-    if (name.rfind(prefix, 0) != 0) continue;
-    std::uint64_t calls = 0;
-    char const *const first = name.data() + prefix.size(), *const last = name.data() + name.size();
-    if (std::from_chars(first, last, calls).ptr == last && first != last) all.push_back(calls);
-  }
+  for (auto const& entry : std::filesystem::directory_iterator(folder, error))
+    if (auto const calls = calls_in(entry.path().filename().string(), prefix))
+      all.emplace_back(*calls, entry.path());
   std::sort(all.rbegin(), all.rend());
   return all;
 }
 
 }  // namespace
 
-CheckpointShare::CheckpointShare(std::string folder, int rank)
-    : folder_(std::move(folder)), prefix_("share-" + std::to_string(rank) + "-") {
-  std::error_code error;
-  std::filesystem::create_directories(folder_, error);
-  if (error) cannot_write("checkpoint " + path_in_quotes(folder_), error.value());
+void remove_shares(std::string const& folder, std::string const& prefix) {
+  for (auto const& [calls, path] : files_of(folder, prefix)) std::filesystem::remove(path);
 }
+
+CheckpointShare::CheckpointShare(std::string folder, int rank)
+    : folder_(std::move(folder)), prefix_("share-" + std::to_string(rank) + "-") {}
 
 std::string CheckpointShare::file(std::uint64_t calls) const {
   return folder_ + "/" + prefix_ + std::to_string(calls);
 }
 
 void CheckpointShare::save(CheckpointState const& state) {
+  std::error_code error;
+  std::filesystem::create_directories(folder_, error);
+  if (error) cannot_write("checkpoint " + path_in_quotes(folder_), error.value());
   write_state_file(file(state.calls), state);
+  sync_folder(folder_);
 }
 
 std::optional<CheckpointState> CheckpointShare::load(std::uint64_t calls) const {
@@ -59,13 +70,12 @@ std::optional<CheckpointState> CheckpointShare::load(std::uint64_t calls) const 
 
 void CheckpointShare::keep_two(std::uint64_t calls) const {
   int kept = 0;
-  for (std::uint64_t const there : calls_of_files(folder_, prefix_))
-    if (there > calls || ++kept > 2) std::filesystem::remove(file(there));
+  for (auto const& [there, path] : files_of(folder_, prefix_))
+    if (there > calls || ++kept > 2) std::filesystem::remove(path);
 }
 
 void CheckpointShare::remove() const {
-  for (std::uint64_t const there : calls_of_files(folder_, prefix_))
-    std::filesystem::remove(file(there));
+  remove_shares(folder_, prefix_);
   rmdir(folder_.c_str());
 }
 

@@ -8,15 +8,17 @@
 
 namespace antikelvin {
 
+/// Removes the files of shares in a folder whose names begin so: `share-` for those of all ranks.
+void remove_shares(std::string const& folder, std::string const& prefix);
+
 /// What a rank other than 0 keeps of a checkpoint, in files of its own: the states of its share of the
 /// replicas, `share-RANK-CALLS` by the number of calls before them. Rank 0's `state` says which of
 /// them count; the folder may be another one on each machine.
 class CheckpointShare {
  public:
-  /// Makes the folder where it is missing.
   CheckpointShare(std::string folder, int rank);
 
-  /// On disk when it returns. What was saved last, and before that, stays.
+  /// Makes the folder where it is missing; on disk when it returns. What was saved last, and before that, stays.
   void save(CheckpointState const& state);
 
   /// Nothing where it is missing or damaged.

@@ -16,7 +16,7 @@ std::unique_ptr<Backend> make_split_backend(std::vector<std::unique_ptr<Backend>
 
 /// The backends of all ranks as one: each rank's own runs a share of the replicas, and what is
 /// measured reaches all ranks, which thus go through a verb in step and see the same counts as one
-/// process alone. Making it, making chains and all that chains return are collective. Everything but
+/// process alone. Making it, making chains and all answers are collective; what chains save and restore is each rank's own. Everything but
 /// chains is done by each rank's own backend.
 /// @param sharers  ranks that share the memory of this rank's device
 /// @param ranks    must outlive the backend

@@ -32,7 +32,8 @@ Hdf5Module const& hdf5_for_snapshot(std::string const& path) {
 
 void start_table(Hdf5Output& file, char const* name, RowStream const& rows, Schema const& schema) {
   Hdf5Table table{name, rows.columns, {}, rows.n_rows, block_rows(rows.columns.size())};
-  for (Column const& column : rows.columns) table.units.push_back(unit_of(column.name, schema));
+  Units const units(schema);
+  for (Column const& column : rows.columns) table.units.push_back(units.of(column.name));
   file.start_table(table);
 }
 

@@ -17,6 +17,7 @@
 #include "io/foreign_json.hpp"
 #include "io/hdf5_file.hpp"
 #include "io/report.hpp"
+#include "table/renamed_columns.hpp"
 
 namespace antikelvin {
 namespace {
@@ -125,7 +126,17 @@ ResultColumns read_hdf5_columns(std::string const& path) {
   return result;
 }
 
-ResultColumns with_verb(ResultColumns result, std::string const& path) {
+/// With the present names of columns, and a verb.
+ResultColumns understood(ResultColumns result, std::string const& path) {
+  std::vector<std::string> names;
+  for (auto const& column : result.columns) names.push_back(column.first);
+  for (std::string const& name : names) {
+    if (std::string const present = present_name(name, names); present != name) {
+      auto node = result.columns.extract(name);
+      node.key() = present;
+      result.columns.insert(std::move(node));
+    }
+  }
   if (result.verb == "export") result.verb = verb_of_columns(result);
   require(!result.verb.empty(), "cannot read " + path_in_quotes(path),
           "its columns belong to no verb of this tool", kResultHint);
@@ -265,7 +276,9 @@ Choice scaling_figure(ResultColumns const& result) {
       order ? "Order parameter against system size"
             : "Relative energy fluctuation against system size",
       "beta",
-      {{"N", "relative_fluctuation", "error", spins && !has_values(result, "exact") ? "" : "exact",
+      {{"N", "relative_fluctuation", "relative_fluctuation_error",
+        spins && !has_values(result, "relative_fluctuation_exact") ? ""
+                                                                   : "relative_fluctuation_exact",
         spins ? "number of sites N" : "number of units N",
         order ? "√⟨M²⟩ / N" : "σ_E / (E_{max} - E_{min})", true}}};
 }
@@ -279,7 +292,7 @@ Choice choice_of(ResultColumns const& result) {
     char const* const exact = has_values(result, "log_g_exact") ? "log_g_exact" : "";
     return {"Density of states",
             "N",
-            {{"energy", "log_g", "error", exact, "energy E", "ln g", false},
+            {{"energy", "log_g", "log_g_error", exact, "energy E", "ln g", false},
              {"energy", "beta", "beta_error", "", "energy E", "β = d ln g/dE", false}}};
   }
   if (result.verb == "dos" && result.columns.count("log_z") != 0) {
@@ -376,7 +389,7 @@ ResultColumns read_result(std::string const& path) {
   std::string magic(8, '\0');
   if (std::filesystem::is_regular_file(path))
     std::ifstream(path, std::ios::binary).read(magic.data(), 8);
-  if (magic == "\x89HDF\r\n\x1a\n") return with_verb(read_hdf5_columns(path), path);
+  if (magic == "\x89HDF\r\n\x1a\n") return understood(read_hdf5_columns(path), path);
   std::optional<std::string> const content = content_of(path);
   require(content.has_value(), "cannot read " + path_in_quotes(path),
           "it does not exist or is not a readable file", kResultHint);
@@ -387,7 +400,7 @@ ResultColumns parse_result(std::string const& text, std::string const& path) {
   std::size_t const first = text.find_first_not_of(" \t\r\n");
   require(first != std::string::npos, "cannot read " + path_in_quotes(path), "it is empty",
           kResultHint);
-  return with_verb(text[first] == '{' ? read_json(path, text) : read_csv(path, text), path);
+  return understood(text[first] == '{' ? read_json(path, text) : read_csv(path, text), path);
 }
 
 Figure figure_of(ResultColumns const& result) {

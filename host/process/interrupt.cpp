@@ -40,6 +40,8 @@ InterruptsHeld::~InterruptsHeld() { --held; }
 
 int pending_interrupt() { return received; }
 
+void forget_interrupts() { received = 0; }
+
 SavesOnInterrupt::SavesOnInterrupt(std::function<std::string()> save)
     : previous_(std::exchange(save_work, std::move(save))) {}
 SavesOnInterrupt::~SavesOnInterrupt() { save_work = std::move(previous_); }

@@ -30,6 +30,9 @@ class InterruptsHeld {
 /// The signal that has arrived, or 0.
 int pending_interrupt();
 
+/// Work that is done needs no answer to a signal any more.
+void forget_interrupts();
+
 /// While it lives, `save` is what an interrupt calls first; it returns the folder that holds the state.
 class SavesOnInterrupt {
  public:

@@ -11,7 +11,7 @@ namespace antikelvin {
 
 /// The processes of one job, of which each runs this program. Calls come from one thread.
 /// all_gather and barrier are collective: all ranks call them, in the same order. While a rank waits
-/// for others, an interrupt is thrown as Interrupted.
+/// for others, an interrupt is thrown as Interrupted, unless InterruptsHeld lives.
 class Ranks {
  public:
   virtual ~Ranks() = default;

@@ -48,12 +48,13 @@ Json Results::record(std::size_t index) const {
 PointRows::PointRows(Json const& record, std::string const& folder) {
   if (!record.contains("file")) {
     table_ = table_of(record.value("rows", Json::array()));
-    columns_ = table_.columns;
+    columns_ = present_names(table_.columns);
     return;
   }
   is_stored_ = true;
   stored_ = read_hdf5(folder + "/" + record["file"].get<std::string>());
   for (Column const& column : stored_.columns) columns_.push_back(column.name);
+  columns_ = present_names(columns_);
 }
 
 Cell PointRows::cell(std::uint64_t row, std::size_t column) const {

@@ -6,6 +6,7 @@
 
 #include "io/hdf5_file.hpp"
 #include "scan/records.hpp"
+#include "table/renamed_columns.hpp"
 
 namespace antikelvin {
 
@@ -41,7 +42,8 @@ class PointRows {
   /// The rows of a record of `folder`.
   PointRows(Json const& record, std::string const& folder);
   /// Those of a table within a record.
-  explicit PointRows(Json const& rows) : table_(table_of(rows)), columns_(table_.columns) {}
+  explicit PointRows(Json const& rows)
+      : table_(table_of(rows)), columns_(present_names(table_.columns)) {}
 
   std::vector<std::string> const& columns() const { return columns_; }
   std::uint64_t size() const { return is_stored_ ? stored_.rows.n_rows : table_.rows.size(); }

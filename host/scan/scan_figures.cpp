@@ -227,14 +227,12 @@ class Drawer {
     std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
       return real_of(at(x, a)).value_or(0) < real_of(at(x, b)).value_or(0);
     });
-    // energy_mean has energy_error beside it, relative_fluctuation plain error.
+    // energy_mean has energy_error beside it.
     std::string const stem = y == "energy_mean" ? "energy" : y;
-    auto const beside = [&](std::string const& suffix, std::string const& alone) {
-      return has_numbers(stem + suffix) ? stem + suffix : has_numbers(alone) ? alone : "";
+    auto const beside = [&](std::string const& suffix) {
+      return has_numbers(stem + suffix) ? stem + suffix : "";
     };
-    bool const is_scaling = data_.verb == "scaling";
-    std::string const error = beside("_error", is_scaling ? "error" : ""),
-                      exact = beside("_exact", is_scaling ? "exact" : "");
+    std::string const error = beside("_error"), exact = beside("_exact");
     Curve result;
     for (std::size_t const row : rows) {
       double const n = has("N") ? real_of(at("N", row)).value_or(NAN) : 1;

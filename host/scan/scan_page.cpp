@@ -52,15 +52,21 @@ std::vector<std::string> main_columns(std::string const& verb) {
     return {"N", "energy", "log_omega", "entropy_per_unit", "beta", "temperature", "regime"};
   if (verb == "limits") return {"N", "quantity", "exact", "limit", "deviation"};
   if (verb == "scaling")
-    return {"N", "beta", "relative_fluctuation", "exact", "z", "tau_int", "method"};
+    return {"N",
+            "beta",
+            "relative_fluctuation",
+            "relative_fluctuation_exact",
+            "relative_fluctuation_z",
+            "tau_int",
+            "method"};
   if (verb == "dos")
     return {"N",
             "energy",
             "log_g",
-            "error",
+            "log_g_error",
             "beta",
             "log_g_exact",
-            "z",
+            "log_g_z",
             "method",
             "mean_error",
             "exact_z",
@@ -205,7 +211,6 @@ std::vector<Shown> shown_columns(ResultTable const& table, std::string const& ve
     if (!taken.insert(title).second) return;
     std::string const stem = title == "energy_mean" ? "energy" : title;
     auto error = position(columns, stem + "_error");
-    if (!error && title == "relative_fluctuation") error = position(columns, "error");
     if (error && columns[*error].type != ColumnType::real) error.reset();
     shown.push_back({j, error, title});
   };

@@ -42,18 +42,30 @@ std::string family_of(std::string name) {
 
 }  // namespace
 
-std::string unit_of(std::string const& column, Schema const& schema) {
-  std::string const family = family_of(column);
-  bool const is_deviation = column.size() > 2 && column.substr(column.size() - 2) == "_z";
+std::vector<std::string> column_names(Schema const& schema) {
+  std::vector<std::string> all;
+  for (TableSchema const& table : schema.tables)
+    for (ColumnGroup const& group : table.columns)
+      for (std::string const& name : names_in(group)) all.push_back(name);
+  return all;
+}
+
+Units::Units(Schema const& schema) {
   for (TableSchema const& table : schema.tables)
     for (ColumnGroup const& group : table.columns) {
       std::vector<std::string> const names = split_names(group.names);
       AK_EXPECT(group.units.size() == 1 || group.units.size() == names.size());
       for (std::size_t i = 0; i < names.size(); ++i)
-        if (family_of(names[i].substr(0, names[i].find(' '))) == family)
-          return is_deviation ? unit::kPureNumber : group.units[group.units.size() == 1 ? 0 : i];
+        of_family_.emplace(family_of(names[i].substr(0, names[i].find(' '))),
+                           group.units[group.units.size() == 1 ? 0 : i]);
     }
-  return "";
+}
+
+std::string Units::of(std::string const& column) const {
+  auto const found = of_family_.find(family_of(column));
+  if (found == of_family_.end()) return "";
+  bool const is_deviation = column.size() > 2 && column.substr(column.size() - 2) == "_z";
+  return is_deviation ? unit::kPureNumber : found->second;
 }
 
 void require_column(Schema const& schema, std::string const& show, std::string const& name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the columns of a study hold: for --help, documents, files with units, and tables that are wider than a terminal.
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -38,9 +39,19 @@ struct Schema {
   std::vector<TableSchema> tables;  ///< the default one first
 };
 
-/// Unit of a column by its name, empty where it has none or is not known. Errors, exact and sampled
+/// All names that stand in its tables.
+std::vector<std::string> column_names(Schema const& schema);
+
+/// Units of columns by their names, empty where one has none or is not known. Errors, exact and sampled
 /// values have that of what they belong to, deviations in errors (`_z`) are pure numbers.
-std::string unit_of(std::string const& column, Schema const& schema);
+class Units {
+ public:
+  explicit Units(Schema const& schema);
+  std::string of(std::string const& column) const;
+
+ private:
+  std::map<std::string, std::string> of_family_;
+};
 
 /// Refuses a name that is no column of a study whose columns are known, and names the nearest.
 /// @param show  value of --show, which says which of the tables is made; empty or auto: any

@@ -35,10 +35,9 @@ std::string cell(Shown const& shown, Block const& block, std::size_t row) {
 }
 
 /// The column whose standard error a column holds: `energy_error` that of energy or energy_mean,
-/// `tau_error` that of tau_int, and `error` that of the column before it.
+/// `tau_error` that of tau_int.
 std::optional<std::size_t> value_of_error(std::vector<Column> const& columns, std::size_t j) {
   std::string const& name = columns[j].name;
-  if (name == "error") return j > 0 ? std::optional(j - 1) : std::nullopt;
   std::string const suffix = "_error";
   if (name.size() <= suffix.size() || name.substr(name.size() - suffix.size()) != suffix)
     return std::nullopt;

@@ -225,7 +225,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(Mpi, RanksThatEndInAnyWayGoOn) {
   std::vector<std::string> const plain = words(
-      "sample --model ising -L 64 --beta 0.1,0.2 --sweeps 1500 --thin 10 --burn-in 400 "
+      "sample --model ising -L 64 --beta 0.1,0.2 --sweeps 3000 --thin 10 --burn-in 400 "
       "--replicas 130 --backend cpu --threads 1 --format csv");
   std::vector<std::string> saved = plain;
   for (char const* const word : {"--checkpoint", "saved", "--checkpoint-every", "0.001"})
@@ -244,17 +244,33 @@ TEST_F(Mpi, RanksThatEndInAnyWayGoOn) {
   ToolResult const stopped = signalled(3, saved, "1", SIGUSR1, state_is_there);
   EXPECT_EQ(stopped.code, 138) << stopped.err;
   EXPECT_EQ(count(stopped.err, "the same command goes on"), 1u) << stopped.err;
-  signalled(3, saved, "2", SIGKILL, state_is_there);
-  while (!processes("0").empty() || !processes("1").empty())
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  // Killed as soon as a rank has begun to save more than before: between any two steps of that.
+  auto const calls = [](std::string const& name) { return std::stoull(name.substr(8)); };
+  auto const most_calls = [&] {
+    std::uint64_t most = 0;
+    for (std::string const& name : shares()) most = std::max<std::uint64_t>(most, calls(name));
+    return most;
+  };
+  for (char const* const rank : {"2", "0"}) {
+    std::uint64_t const before = most_calls();
+    ToolResult const killed =
+        signalled(3, saved, rank, SIGKILL, [&](pid_t) { return most_calls() > before; });
+    EXPECT_NE(killed.code, 0) << "it was over before rank " << rank << " was killed";
+    while (!processes("0").empty() || !processes("1").empty() || !processes("2").empty())
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_GT(most_calls(), before) << rank;
+  }
+  std::uint64_t const before = most_calls();
+  EXPECT_EQ(signalled(3, saved, "0", SIGUSR1, [&](pid_t) { return most_calls() > before; }).code,
+            138);
   ASSERT_TRUE(state_is_there(0));
-  EXPECT_LE(shares().size(), 6u);  // the last two of each rank but 0, and what was being saved
+  EXPECT_EQ(shares().size(), 4u);  // the last two of each rank but 0
   // A share of the newest state is lost: the one before serves.
   std::vector<std::string> names = shares();
-  auto const calls = [](std::string const& name) { return std::stoull(name.substr(8)); };
   std::sort(names.begin(), names.end(),
             [&](auto const& a, auto const& b) { return calls(a) > calls(b); });
   std::string const text = content(folder.path() / "saved/state");
+  ASSERT_GT(text.size(), 32u);
   for (std::string const& name : names) {
     std::uint64_t newest = 0;
     std::memcpy(&newest,

@@ -12,16 +12,16 @@ namespace antikelvin::test {
 namespace {
 
 TEST(Units, OfFamiliesOfColumns) {
-  EXPECT_EQ(unit_of("energy_mean", schema_with_plan("sample")), "energy unit of the levels");
-  EXPECT_EQ(unit_of("energy_a_error", schema_with_plan("contact")), "energy unit of the levels");
-  EXPECT_EQ(unit_of("energy_z", schema_with_plan("sample")), "1");
-  EXPECT_EQ(unit_of("beta_0_12_sampled", schema_with_plan("driven")), "1/energy");
-  EXPECT_EQ(unit_of("p_0_error", schema_with_plan("sample")), "1");
-  EXPECT_EQ(unit_of("entropy_total_error", schema_with_plan("contact")), "k_B");
-  EXPECT_EQ(unit_of("exact", schema_with_plan("scaling")), "1");
-  EXPECT_EQ(unit_of("exact", schema_with_plan("limits")), "that of the quantity");
-  EXPECT_EQ(unit_of("nonsense", schema_with_plan("sample")), "");
-  EXPECT_EQ(unit_of("nonsense_z", schema_with_plan("sample")), "");
+  EXPECT_EQ(Units(schema_with_plan("sample")).of("energy_mean"), "energy unit of the levels");
+  EXPECT_EQ(Units(schema_with_plan("contact")).of("energy_a_error"), "energy unit of the levels");
+  EXPECT_EQ(Units(schema_with_plan("sample")).of("energy_z"), "1");
+  EXPECT_EQ(Units(schema_with_plan("driven")).of("beta_0_12_sampled"), "1/energy");
+  EXPECT_EQ(Units(schema_with_plan("sample")).of("p_0_error"), "1");
+  EXPECT_EQ(Units(schema_with_plan("contact")).of("entropy_total_error"), "k_B");
+  EXPECT_EQ(Units(schema_with_plan("scaling")).of("exact"), "1");
+  EXPECT_EQ(Units(schema_with_plan("limits")).of("exact"), "that of the quantity");
+  EXPECT_EQ(Units(schema_with_plan("sample")).of("nonsense"), "");
+  EXPECT_EQ(Units(schema_with_plan("sample")).of("nonsense_z"), "");
 }
 
 TEST(Columns, AnUnknownNameIsRefusedWithTheNearest) {
@@ -119,7 +119,7 @@ TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
                 << verb << ": " << column;
           }
           if (value.is_number() || value.is_null()) {
-            EXPECT_NE(unit_of(column, schema_with_plan(report["verb"])), "")
+            EXPECT_NE(Units(schema_with_plan(report["verb"])).of(column), "")
                 << verb << ": " << column;
           }
         }

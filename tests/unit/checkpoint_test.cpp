@@ -64,7 +64,7 @@ TEST(CheckpointFormat, StatesReadBack) {
   EXPECT_TRUE(parsed.state->chains[1].words.empty());
 }
 
-// The layout of docs/formats.md, byte by byte: old files must stay readable.
+// The layout of docs/formats.md, byte by byte: what is saved must stay readable.
 TEST(CheckpointFormat, VersionTwoHasThisLayout) {
   CheckpointState state;
   state.identity = "a";

@@ -58,24 +58,24 @@ void add_levels(DosSpec const& spec, DosSystem const& system, DosEstimate const&
     row.add("N", system.n_units);
     row.add("energy", system.energies[level]);
     row.add("log_g", finite(log_g.value));
-    row.add("error", finite(log_g.error));
+    row.add("log_g_error", finite(log_g.error));
     row.add("beta", cell(beta[i].value));
     row.add("beta_error", finite(beta[i].error));
     row.add("curvature", cell(curvature[i].value));
     row.add("curvature_error", finite(curvature[i].error));
     if (estimate.exact) {
       row.add("log_g_exact", finite(estimate.exact_log_g[i]));
-      row.add("z", log_g.error > 0 && std::isfinite(log_g.error) &&
-                           std::isfinite(estimate.exact_log_g[i])
-                       ? Cell((log_g.value - estimate.exact_log_g[i]) / log_g.error)
-                       : Cell());
+      row.add("log_g_z", log_g.error > 0 && std::isfinite(log_g.error) &&
+                                 std::isfinite(estimate.exact_log_g[i])
+                             ? Cell((log_g.value - estimate.exact_log_g[i]) / log_g.error)
+                             : Cell());
     }
     for (std::size_t m = 0; estimate.methods.size() > 1 && m < estimate.methods.size(); ++m) {
       MethodEstimate const& method = estimate.methods[m];
       bool const seen =
           at[m] < method.density.levels.size() && method.density.levels[at[m]] == level;
       row.add("log_g_" + method.name, seen ? finite(method.density.log_g[at[m]]) : Cell());
-      row.add("error_" + method.name, seen ? finite(method.error[at[m]]) : Cell());
+      row.add("log_g_" + method.name + "_error", seen ? finite(method.error[at[m]]) : Cell());
       if (seen) ++at[m];
     }
     append(table, std::move(row));

@@ -10,11 +10,11 @@ Schema dos_schema() {
       {"N",
        "energy",
        "log_g",
-       "error",
+       "log_g_error",
        "beta",
        "beta_error",
        "log_g_exact",
-       "z",
+       "log_g_z",
        "heat_capacity",
        "entropy",
        "beta_real",
@@ -34,7 +34,7 @@ Schema dos_schema() {
           {"one row per energy that was seen",
            {
                {"N, energy", {kPureNumber, kEnergy}, "sites; total energy"},
-               {"log_g, error",
+               {"log_g, log_g_error",
                 {kPureNumber},
                 "ln of the number of states, Σ g = q^N; combined from all methods by inverse "
                 "variance; 0 error where the degeneracy is known by argument, no error where only "
@@ -43,12 +43,12 @@ Schema dos_schema() {
                 {kBeta},
                 "d ln g/dE by the parabola through the levels within --window; empty at both ends"},
                {"curvature, curvature_error", {"k_B/energy^2"}, "d² ln g/dE²"},
-               {"log_g_exact, z",
+               {"log_g_exact, log_g_z",
                 {kPureNumber},
                 "exact value where one is affordable (theory.md, section 16); (log_g − "
                 "exact)/error"},
-               {"log_g_annealing, error_annealing, log_g_multicanonical, error_multicanonical, "
-                "log_g_exchange, error_exchange",
+               {"log_g_annealing, log_g_annealing_error, log_g_multicanonical, "
+                "log_g_multicanonical_error, log_g_exchange, log_g_exchange_error",
                 {kPureNumber},
                 "of each method alone, where there are several"},
            }},

@@ -7,14 +7,16 @@ Schema scaling_schema() {
   using namespace unit;
   return {
       "scaling",
-      {"N", "beta", "relative_fluctuation", "error", "exact", "z", "method", "exponent",
+      {"N", "beta", "relative_fluctuation", "relative_fluctuation_error",
+       "relative_fluctuation_exact", "relative_fluctuation_z", "method", "exponent",
        "exponent_error", "verdict", "amplitude", "amplitude_error", "amplitude_exact", "N_min",
        "p_value"},
       {
           {"one row per β and N",
            {
                {"N, beta", {kPureNumber, kBeta}, "the point"},
-               {"relative_fluctuation, error, exact, z",
+               {"relative_fluctuation, relative_fluctuation_error, relative_fluctuation_exact, "
+                "relative_fluctuation_z",
                 {kPureNumber},
                 "σ_E/(E_max − E_min), its standard error, exact value, deviation"},
                {"energy_z", {kPureNumber}, "deviation of the mean energy"},
@@ -40,12 +42,12 @@ Schema scaling_schema() {
                 {kPureNumber, kNoUnit, kBeta},
                 "sites, sides of the lattice (N of the complete graph), the point"},
                {"quantity", {kNoUnit}, "energy or magnetization"},
-               {"relative_fluctuation, error",
+               {"relative_fluctuation, relative_fluctuation_error",
                 {kPureNumber},
                 "r, with jackknife error: σ_E/(E_max − E_min), the range being that of bonds and "
                 "sites taken one by one (2|J| per bond of an Ising lattice; exact for the complete "
                 "graph); or √⟨M²⟩/N, M as in sample"},
-               {"exact, z",
+               {"relative_fluctuation_exact, relative_fluctuation_z",
                 {kPureNumber},
                 "of r, where known: complete graph; energy of periodic Ising and Potts chains and "
                 "of the periodic square Ising lattice (βJ > 0, or even sides)"},

@@ -150,9 +150,16 @@ Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMod
   report.device = backend.device();
   report.seed = spec.settings.seed;
   require_memory(plans, *report.device);
-  report.rows.columns = {
-      "N",     "beta",  "relative_fluctuation", "error", "exact", "z", "energy_z", "tau_int",
-      "n_eff", "method"};
+  report.rows.columns = {"N",
+                         "beta",
+                         "relative_fluctuation",
+                         "relative_fluctuation_error",
+                         "relative_fluctuation_exact",
+                         "relative_fluctuation_z",
+                         "energy_z",
+                         "tau_int",
+                         "n_eff",
+                         "method"};
   report.summary.columns = {
       "beta", "exponent", "exponent_error", "amplitude", "amplitude_error", "amplitude_exact",
       "chi2", "dof",      "p_value",        "verdict",   "reason"};

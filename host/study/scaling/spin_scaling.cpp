@@ -241,9 +241,9 @@ NamedRow size_row(SpinScalingPlan const& plan, SizeResult const& result, Scaling
   row.add("beta", first.point.beta);
   row.add("quantity", quantity_name(quantity));
   row.add("relative_fluctuation", cell(point.relative.value));
-  row.add("error", error_cell(point.relative));
-  row.add("exact", cell(point.exact));
-  row.add("z", cell(point.z));
+  row.add("relative_fluctuation_error", error_cell(point.relative));
+  row.add("relative_fluctuation_exact", cell(point.exact));
+  row.add("relative_fluctuation_z", cell(point.z));
   row.add("energy_z", cell(point.energy_z));
   row.add("bimodality", cell(point.bimodality.value));
   row.add("tau_int", result.probe.autocorrelation.tau_int);
