@@ -41,7 +41,7 @@ TEST(Dos, LevelsStandBesideExactOnes) {
   EXPECT_NEAR(sum, 65536, 1e-6);
   EXPECT_EQ(rows[0].at("energy").get<double>(), -32);
   EXPECT_DOUBLE_EQ(rows[0].at("log_g").get<double>(), std::log(2.0));
-  EXPECT_EQ(rows[0].at("error").get<double>(), 0);
+  EXPECT_EQ(rows[0].at("log_g_error").get<double>(), 0);
   EXPECT_TRUE(rows[0].at("beta").is_null());
   EXPECT_GT(rows[2].at("beta").get<double>(), 0);
   EXPECT_LT(rows[12].at("beta").get<double>(), 0);
@@ -70,9 +70,9 @@ TEST(Dos, WhatOneMethodMissesTheOtherFinds) {
     ASSERT_FALSE(row.at("log_g_multicanonical").is_null()) << row;
     if (!row.at("log_g_annealing").is_null()) continue;
     ++missed;
-    if (row.at("error").is_null()) continue;  // one block has been there
-    EXPECT_GT(row.at("error").get<double>(), 0) << row;
-    EXPECT_LT(std::fabs(row.at("z").get<double>()), 7) << row;
+    if (row.at("log_g_error").is_null()) continue;  // one block has been there
+    EXPECT_GT(row.at("log_g_error").get<double>(), 0) << row;
+    EXPECT_LT(std::fabs(row.at("log_g_z").get<double>()), 7) << row;
   }
   EXPECT_GT(missed, 0);
 }

@@ -50,8 +50,9 @@ TEST(ScalingSpins, RowsAndSummaryHoldWhatTheDocumentationSays) {
   EXPECT_EQ(row["quantity"], "energy");
   EXPECT_EQ(row["method"], "swendsen-wang");
   EXPECT_TRUE(row["equilibrated"]);
-  for (char const* name : {"relative_fluctuation", "error", "exact", "z", "energy_z", "bimodality",
-                           "tau_int", "n_eff", "r_hat"})
+  for (char const* name :
+       {"relative_fluctuation", "relative_fluctuation_error", "relative_fluctuation_exact",
+        "relative_fluctuation_z", "energy_z", "bimodality", "tau_int", "n_eff", "r_hat"})
     EXPECT_TRUE(row[name].is_number()) << name;
   Json const& summary = report["summary"][0];
   EXPECT_EQ(summary["verdict"], "holds");

@@ -18,7 +18,7 @@ TEST(Units, OfFamiliesOfColumns) {
   EXPECT_EQ(Units(schema_with_plan("driven")).of("beta_0_12_sampled"), "1/energy");
   EXPECT_EQ(Units(schema_with_plan("sample")).of("p_0_error"), "1");
   EXPECT_EQ(Units(schema_with_plan("contact")).of("entropy_total_error"), "k_B");
-  EXPECT_EQ(Units(schema_with_plan("scaling")).of("exact"), "1");
+  EXPECT_EQ(Units(schema_with_plan("scaling")).of("relative_fluctuation_exact"), "1");
   EXPECT_EQ(Units(schema_with_plan("limits")).of("exact"), "that of the quantity");
   EXPECT_EQ(Units(schema_with_plan("sample")).of("nonsense"), "");
   EXPECT_EQ(Units(schema_with_plan("sample")).of("nonsense_z"), "");
@@ -46,6 +46,26 @@ TEST(Columns, AreChosenInTablesAndCsv) {
   EXPECT_EQ(run_tool(folder, words(run + " --compact -o x.csv")).code, 2);
   EXPECT_EQ(run_tool(folder, words("canonical --levels two-level --beta 1 --columns n")).code, 2);
   EXPECT_EQ(folder.files(), std::vector<std::string>());
+}
+
+TEST(Columns, OldNamesAreReadAndSaidToBeOld) {
+  TemporaryFolder const folder;
+  ToolResult const run =
+      run_tool(folder, words("scaling -N 100,1000,10000 --beta 1 --sweeps 8 --columns N,error,z"));
+  EXPECT_EQ(run.out.substr(0, run.out.find('\n')),
+            "N,relative_fluctuation_error,relative_fluctuation_z");
+  EXPECT_NE(run.err.find("column error is called relative_fluctuation_error now\n"),
+            std::string::npos)
+      << run.err;
+  std::string const rows = "\n100,1,0.05,0.001,0.051,-1\n1000,1,0.016,0.0003,0.0161,-0.3\n";
+  folder.write("old.csv", "N,beta,relative_fluctuation,error,exact,z" + rows);
+  folder.write("new.csv",
+               "N,beta,relative_fluctuation,relative_fluctuation_error,relative_fluctuation_exact,"
+               "relative_fluctuation_z" +
+                   rows);
+  std::string const figure = run_tool(folder, words("plot new.csv")).out;
+  EXPECT_GT(figure.size(), 500u);
+  EXPECT_EQ(run_tool(folder, words("plot old.csv")).out, figure);
 }
 
 TEST(Columns, AreListedWithUnits) {

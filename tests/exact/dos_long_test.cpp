@@ -50,7 +50,7 @@ TEST(LargeDos, IsingSquareOf32Long) {
   EXPECT_EQ(levels.outcome, Outcome::done) << levels.outcome_reason;
   std::vector<double> const log_g = column(levels.rows, "log_g"),
                             exact = column(levels.rows, "log_g_exact"),
-                            z = column(levels.rows, "z");
+                            z = column(levels.rows, "log_g_z");
   ASSERT_EQ(log_g.size(), 1023u);
   double worst = 0, within_1 = 0, within_2 = 0, n = 0;
   for (std::size_t i = 0; i < log_g.size(); ++i) {

@@ -124,6 +124,7 @@ TEST_F(Hdf5File, ReadsBackBitForBit) {
 TEST_F(Hdf5File, AttributesHoldTheReport) {
   Report report = many_rows(3);
   report.seed = 7;
+  report.schema = {"canonical", {}, {{"rows", {{"N", {unit::kPureNumber}, "units"}}}}};
   write(report);
   hid_t const file = H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   ASSERT_GE(file, 0);
