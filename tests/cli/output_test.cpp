@@ -59,7 +59,8 @@ TEST(Output, PromisedColumnsAreThere) {
        "temperature_gibbs n beta_stirling beta_forward beta_backward"},
       {kVerbs[2], "N beta energy_mean energy_error energy_variance tau_int n_eff replicas sweeps"},
       {kVerbs[3],
-       "N beta relative_fluctuation error exact exponent exponent_error amplitude amplitude_exact "
+       "N beta relative_fluctuation relative_fluctuation_error relative_fluctuation_exact exponent "
+       "exponent_error amplitude amplitude_exact "
        "chi2 dof "
        "p_value verdict"}};
   for (auto const& [verb, columns] : promised) {
