@@ -223,8 +223,8 @@ void announce_renamed(CommonOptions const& options) {
   if (options.quiet || ranks().rank() > 0) return;
   std::vector<std::string> const known = column_names(schema_of(options.verb));
   for (std::string const& name : split(options.columns, ','))
-    if (std::string const present = present_name(name, known); present != name)
-      console_err() << "antikelvin: column " << name << " is called " << present << " now\n";
+    if (std::string const now = present_name(name, known); now != name)
+      console_err() << "antikelvin: column " << name << " is called " << now << " now\n";
 }
 
 std::vector<Output> outputs(CommonOptions const& options) {
