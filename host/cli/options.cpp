@@ -204,15 +204,16 @@ namespace {
 /// Column names, known to the verb where it makes the columns itself.
 TableStyle table_style(CommonOptions const& options) {
   TableStyle style;
-  style.headlines = schema_of(options.verb).headlines;
+  Schema const& schema = schema_of(options.verb);
+  style.headlines = schema.headlines;
   style.is_vertical = options.format == "vertical";
   style.is_compact = options.compact;
   style.shows_all = options.columns == "all";
   if (options.columns.empty() || style.shows_all) return style;
+  std::vector<std::string> const known = column_names(schema);
   for (std::string const& name : split(options.columns, ',')) {
-    style.columns.push_back(present_name(name, column_names(schema_of(options.verb))));
-    if (!options.dry_run)
-      require_column(schema_of(options.verb), options.show, style.columns.back());
+    style.columns.push_back(present_name(name, known));
+    if (!options.dry_run) require_column(schema, options.show, style.columns.back());
   }
   return style;
 }
@@ -220,7 +221,7 @@ TableStyle table_style(CommonOptions const& options) {
 }  // namespace
 
 void announce_renamed(CommonOptions const& options) {
-  if (options.quiet || ranks().rank() > 0) return;
+  if (options.columns.empty() || options.quiet || ranks().rank() > 0) return;
   std::vector<std::string> const known = column_names(schema_of(options.verb));
   for (std::string const& name : split(options.columns, ','))
     if (std::string const now = present_name(name, known); now != name)

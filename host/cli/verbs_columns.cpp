@@ -15,7 +15,7 @@ struct ColumnsOptions {
 
 Report columns_report(std::string const& verb) {
   require_verb(verb);
-  Schema const schema = schema_of(verb);
+  Schema const& schema = schema_of(verb);
   require(!schema.tables.empty(), verb + " has no columns of its own",
           "it makes no results, or those of another verb", "try antikelvin columns sample");
   Report report;

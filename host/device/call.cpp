@@ -56,10 +56,11 @@ std::vector<T> join_levels(std::vector<std::vector<T>> const& parts) {
 }
 
 template <class T>
-Answer joined_as(Join how, std::vector<Answer> const& answers, std::vector<Share> const& shares) {
+Answer joined_as(Join how, std::vector<Answer>& answers, std::vector<Share> const& shares) {
   std::vector<std::vector<T>> parts(answers.size());
   for (std::size_t i = 0; i < answers.size(); ++i)
-    if (auto const* const numbers = std::get_if<std::vector<T>>(&answers[i])) parts[i] = *numbers;
+    if (auto* const numbers = std::get_if<std::vector<T>>(&answers[i]))
+      parts[i] = std::move(*numbers);
   switch (how) {
     case Join::columns:
       return join_columns(parts, shares);
@@ -112,23 +113,22 @@ std::optional<Call> part_of(Call const& call, Share share) {
       call);
 }
 
-Answer joined(Call const& call, std::vector<Answer> const& parts,
-              std::vector<Share> const& shares) {
+Answer joined(Call const& call, std::vector<Answer>&& parts, std::vector<Share> const& shares) {
+  auto const some =
+      std::find_if(parts.begin(), parts.end(), [](Answer const& part) { return part.index() > 0; });
+  if (some == parts.end()) return {};
   return std::visit(
-      [&](auto const& one) -> Answer {
-        if constexpr (requires { one.kJoin; }) {
-          for (Answer const& part : parts) {
-            if (std::holds_alternative<std::vector<std::uint8_t>>(part))
-              return joined_as<std::uint8_t>(one.kJoin, parts, shares);
-            if (std::holds_alternative<std::vector<std::uint32_t>>(part))
-              return joined_as<std::uint32_t>(one.kJoin, parts, shares);
-            if (std::holds_alternative<std::vector<std::uint64_t>>(part))
-              return joined_as<std::uint64_t>(one.kJoin, parts, shares);
-          }
+      [&](auto const& one, auto const& numbers) -> Answer {
+        if constexpr (requires {
+                        one.kJoin;
+                        numbers[0];
+                      }) {
+          using Number = typename std::decay_t<decltype(numbers)>::value_type;
+          return joined_as<Number>(one.kJoin, parts, shares);
         }
         return {};
       },
-      call);
+      call, *some);
 }
 
 std::string to_bytes(Answer const& answer) {

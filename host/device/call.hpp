@@ -276,7 +276,7 @@ TracedCall traced(Call const& call);
 std::optional<Call> part_of(Call const& call, Share share);
 
 /// The answer to a call from those of the shares.
-Answer joined(Call const& call, std::vector<Answer> const& parts, std::vector<Share> const& shares);
+Answer joined(Call const& call, std::vector<Answer>&& parts, std::vector<Share> const& shares);
 
 /// An answer on its way to another process: which type it has, and its numbers as they are.
 std::string to_bytes(Answer const& answer);

@@ -5,15 +5,11 @@
 #include "antikelvin/base/error.hpp"
 
 namespace antikelvin {
-namespace {
 
-/// What a damaged checkpoint may have cut short.
-void require_numbers(bool enough) {
-  require(enough, "the checkpoint does not fit this run", "its counts are cut off",
+void Chains::require_whole(bool is_whole) {
+  require(is_whole, "the checkpoint does not fit this run", "its counts are cut off",
           "start over with --restart");
 }
-
-}  // namespace
 
 std::vector<std::uint8_t> SpinChains::states(std::uint32_t replica) const {
   AK_EXPECT(replica < n_replicas_);
@@ -22,7 +18,7 @@ std::vector<std::uint8_t> SpinChains::states(std::uint32_t replica) const {
 
 LevelCounts SpinChains::count_levels() {
   auto const numbers = ask<std::uint64_t>(call::CountLevels{});
-  require_numbers(numbers.size() >= 2);
+  require_whole(numbers.size() >= 2);
   return {static_cast<std::uint32_t>(numbers[0]),
           static_cast<std::uint32_t>(numbers[1]),
           {numbers.begin() + 2, numbers.end()}};
@@ -30,7 +26,7 @@ LevelCounts SpinChains::count_levels() {
 
 SwapCounts SpinChains::swap_counts() {
   auto const numbers = ask<std::uint64_t>(call::CountSwaps{});
-  require_numbers(!numbers.empty() && numbers[0] < numbers.size());
+  require_whole(!numbers.empty() && numbers[0] < numbers.size());
   auto const middle = numbers.begin() + 1 + static_cast<std::ptrdiff_t>(numbers[0]);
   return {{numbers.begin() + 1, middle}, {middle, numbers.end()}};
 }
@@ -46,7 +42,7 @@ ContactCounts ContactChains::measure() {
   auto next = numbers.begin();
   auto const take = [&](std::size_t n_rows) {
     std::size_t const size = n_rows * n_replicas_;
-    require_numbers(static_cast<std::size_t>(numbers.end() - next) >= size);
+    require_whole(static_cast<std::size_t>(numbers.end() - next) >= size);
     auto const begin = next;
     next += static_cast<std::ptrdiff_t>(size);
     return std::vector<std::uint64_t>(begin, next);

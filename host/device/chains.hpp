@@ -4,7 +4,6 @@
 #include <memory>
 #include <vector>
 
-#include "antikelvin/base/error.hpp"
 #include "device/call.hpp"
 
 namespace antikelvin {
@@ -25,10 +24,11 @@ class Chains {
   template <class T>
   std::vector<T> ask(Call const& call, std::size_t size = 0) const {
     std::vector<T> numbers = numbers_of<T>(engine_->handle(call));
-    require(size == 0 || numbers.size() == size, "the checkpoint does not fit this run",
-            "its counts are cut off", "start over with --restart");
+    require_whole(size == 0 || numbers.size() == size);
     return numbers;
   }
+  /// Refuses what a damaged checkpoint may have cut short.
+  static void require_whole(bool is_whole);
 
  private:
   std::unique_ptr<Engine> engine_;

@@ -53,8 +53,17 @@ Checkpoint::Checkpoint(CheckpointPlan plan, Ranks* ranks)
 
 Checkpoint::~Checkpoint() = default;
 
+std::uint32_t Checkpoint::n_ranks() const {
+  return ranks_ ? static_cast<std::uint32_t>(ranks_->size()) : 1;
+}
+
 std::string Checkpoint::from_root(std::string const& mine) const {
   return ranks_->all_gather(is_root() ? mine : "").front();
+}
+
+bool Checkpoint::all_have(bool mine) const {
+  std::vector<std::string> const all = ranks_->all_gather(mine ? "1" : "");
+  return std::find(all.begin(), all.end(), "") == all.end();
 }
 
 /// The state on which all ranks agree.
@@ -71,11 +80,10 @@ std::optional<CheckpointState> Checkpoint::load_of_ranks() {
     std::uint64_t calls = 0, trace = 0;
     numbers >> calls >> trace;
     state = share_->load(calls);
-    if (state && (state->trace != trace || state->identity != plan_.identity ||
-                  state->n_ranks != static_cast<std::uint32_t>(ranks_->size())))
+    if (state &&
+        (state->trace != trace || state->identity != plan_.identity || state->n_ranks != n_ranks()))
       state.reset();
-    std::vector<std::string> const all = ranks_->all_gather(state ? "whole" : "");
-    if (std::all_of(all.begin(), all.end(), [](auto const& one) { return !one.empty(); })) break;
+    if (all_have(state.has_value())) break;
   }
   share_->keep_two(state ? state->calls : 0);
   return state;
@@ -83,17 +91,15 @@ std::optional<CheckpointState> Checkpoint::load_of_ranks() {
 
 /// Whether all ranks have what they saved together with it.
 bool Checkpoint::serves_ranks(CheckpointState const& state) {
-  std::uint32_t const n_ranks = ranks_ ? static_cast<std::uint32_t>(ranks_->size()) : 1;
-  require(state.n_ranks == n_ranks,
+  require(state.n_ranks == n_ranks(),
           "checkpoint " + path_in_quotes(plan_.folder) + " was saved by " +
               std::to_string(state.n_ranks) + (state.n_ranks == 1 ? " process" : " ranks"),
-          "each has a share of the replicas, and " + std::to_string(n_ranks) +
-              (n_ranks == 1 ? " runs now" : " run now"),
+          "each has a share of the replicas, and " + std::to_string(n_ranks()) +
+              (n_ranks() == 1 ? " runs now" : " run now"),
           "start as many as before, or start over with --restart");
   if (!ranks_) return true;
   from_root(std::to_string(state.calls) + ' ' + std::to_string(state.trace));
-  std::vector<std::string> const all = ranks_->all_gather("whole");
-  return std::all_of(all.begin(), all.end(), [](auto const& one) { return !one.empty(); });
+  return all_have(true);
 }
 
 void Checkpoint::finished() {
@@ -119,7 +125,7 @@ std::string Checkpoint::save() {
   state.trace = trace_;
   for (auto const& [number, chains] : chains_)
     if (auto words = chains.save()) state.chains.push_back({number, std::move(*words)});
-  if (ranks_) state.n_ranks = static_cast<std::uint32_t>(ranks_->size());
+  state.n_ranks = n_ranks();
   if (share_) {
     share_->keep_two(calls_saved_.value_or(0));
     share_->save(state);

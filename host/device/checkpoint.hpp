@@ -83,7 +83,9 @@ class Checkpoint {
  private:
   bool replays() const { return replayed_.has_value(); }
   bool is_root() const { return share_ == nullptr; }
+  std::uint32_t n_ranks() const;
   std::string from_root(std::string const& mine) const;
+  bool all_have(bool mine) const;
   std::optional<CheckpointState> load_of_ranks();
   bool serves_ranks(CheckpointState const& state);
   void safe_point();

@@ -61,7 +61,7 @@ class Split final : public Engine {
     });
     if (effect_of(call) != Effect::answer) return {};
     complete(answers);
-    return joined(call, answers, shares_);
+    return joined(call, std::move(answers), shares_);
   }
 
   /// What the chains of each share here save, behind its length in two words. Each rank keeps its own.

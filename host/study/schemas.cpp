@@ -12,13 +12,14 @@
 
 namespace antikelvin {
 
-Schema schema_of(std::string const& verb) {
+Schema const& schema_of(std::string const& verb) {
+  static Schema const none;
   static std::vector<Schema> const all = {canonical_schema(), entropy_schema(), limits_schema(),
                                           sample_schema(),    scaling_schema(), contact_schema(),
                                           driven_schema(),    dos_schema()};
   for (Schema const& schema : all)
     if (schema.verb == verb) return schema;
-  return {verb, {}, {}};
+  return none;
 }
 
 Schema schema_with_plan(std::string const& verb) {

@@ -8,7 +8,7 @@ namespace antikelvin {
 
 /// The schema of a verb; without tables for verbs that make no rows of their own. A test compares it
 /// with docs/formats.md and with what the verbs print.
-Schema schema_of(std::string const& verb);
+Schema const& schema_of(std::string const& verb);
 
 /// The same and, last, what plans (--dry-run) say of all studies: for units of what is written.
 Schema schema_with_plan(std::string const& verb);

@@ -69,7 +69,8 @@ std::string Units::of(std::string const& column) const {
 }
 
 void require_column(Schema const& schema, std::string const& show, std::string const& name) {
-  std::vector<TableSchema> tables = schema.tables;
+  Schema shown = schema;
+  std::vector<TableSchema>& tables = shown.tables;
   auto const is_of = [](std::string const& title, std::string const& wanted) {
     return title.rfind("--show " + wanted, 0) == 0;
   };
@@ -80,15 +81,11 @@ void require_column(Schema const& schema, std::string const& show, std::string c
     std::erase_if(tables, [&](TableSchema const& table) {
       return is_of(table.title, "") ? !is_of(table.title, show + ",") : has_own;
     });
-  std::vector<std::string> known, families;
-  for (TableSchema const& table : tables)
-    for (ColumnGroup const& group : table.columns)
-      for (std::string const& column : names_in(group)) {
-        known.push_back(column);
-        families.push_back(family_of(column));
-      }
-  if (known.empty() ||
-      std::find(families.begin(), families.end(), family_of(name)) != families.end())
+  std::vector<std::string> const known = column_names(shown);
+  std::string const family = family_of(name);
+  if (known.empty() || std::any_of(known.begin(), known.end(), [&](std::string const& column) {
+        return family_of(column) == family;
+      }))
     return;
   std::string const near = nearest_name(name, known);
   throw SpecError(
