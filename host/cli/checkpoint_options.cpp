@@ -56,11 +56,11 @@ std::string without_controls(std::string text) {
 void add_interval_options(OptionTable& table, CheckpointOptions& o) {
   table.section(Section::running);
   table
-      .add("--checkpoint-every", o.every, text("TIME"),
+      .add("--checkpoint-every", o.every, kind::text("TIME"),
            "time between two states; longer where saving would take over 5 % of it")
       .is_input = false;
   table
-      .add("--time-limit", o.time_limit, text("TIME"),
+      .add("--time-limit", o.time_limit, kind::text("TIME"),
            "end after this time (2h30m, 90s) with the state saved and exit code 5")
       .is_input = false;
 }
@@ -68,7 +68,7 @@ void add_interval_options(OptionTable& table, CheckpointOptions& o) {
 void add_checkpoint_options(OptionTable& table, CheckpointOptions& o) {
   table.section(Section::running);
   table
-      .add("--checkpoint", o.folder, path("FOLDER"),
+      .add("--checkpoint", o.folder, kind::path("FOLDER"),
            "save the state in this folder; the same command goes on where it ended, with the "
            "same results, and removes the folder when it is done")
       .is_input = false;

@@ -11,6 +11,7 @@
 #include "cli/checkpoint_options.hpp"
 #include "cli/config.hpp"
 #include "cli/help_text.hpp"
+#include "cli/parse_options.hpp"
 #include "process/console.hpp"
 
 namespace antikelvin::cli {
@@ -95,7 +96,7 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
     result.defaults[option.name] = value_of(option);
   }
   try {
-    result.given = table.parse(arguments);
+    result.given = parse_options(table, arguments);
   } catch (UnreadArguments const& error) {
     // Who asks for help beside a mistake gets it.
     if (holds(arguments, "--help") || holds(arguments, "-h")) result.given = {"help"};

@@ -71,18 +71,6 @@ std::optional<Format> format_of_suffix(std::string const& path) {
 
 }  // namespace
 
-void require_choice(std::string const& value, std::string const& option,
-                    std::vector<std::string> const& choices) {
-  std::string list;
-  for (std::string const& choice : choices) {
-    if (choice == value) return;
-    list += (list.empty() ? "" : ", ") + choice;
-  }
-  std::string const near = nearest_name(value, choices);
-  throw SpecError("invalid " + option + " " + in_quotes(value), "the choices are " + list,
-                  near.empty() ? "choose one of them" : "did you mean " + near + "?");
-}
-
 void add_common_options(OptionTable& table, CommonOptions& o, unsigned uses) {
   auto const shown = [&](unsigned use, Option& option) -> Option& {
     option.is_shown = (uses & use) != 0;
@@ -91,38 +79,39 @@ void add_common_options(OptionTable& table, CommonOptions& o, unsigned uses) {
   // Where and how a result is made and written is no part of what was asked for.
   auto const aside = [&](unsigned use, Option& option) { shown(use, option).is_input = false; };
   table.section(Section::sampling);
-  shown(kSeed, table.add("--seed", o.seed, whole(),
+  shown(kSeed, table.add("--seed", o.seed, kind::whole(),
                          "random seed, 0 to 2^64-1; same seed, same result on any backend"));
   table.section(Section::output);
-  aside(kFormat, table.add("--format", o.format, one_of(kFormats),
+  aside(kFormat, table.add("--format", o.format, kind::one_of(kFormats),
                            "table, vertical (a line for each value), csv, json or h5 (files only); "
                            "without it a table on a terminal, else csv"));
-  aside(kColumns, table.add("--columns", o.columns, text("NAMES"),
+  aside(kColumns, table.add("--columns", o.columns, kind::text("NAMES"),
                             "columns of tables and CSV: a,b,c or all; without it a table wider "
                             "than the terminal shows the main ones"));
   aside(kColumns, table.flag("--compact", o.compact,
                              "errors in brackets behind values, in their last digits: 1.2345(67); "
                              "tables only"));
-  aside(kFiles, table.add("-o,--output", o.output, path(),
+  aside(kFiles, table.add("-o,--output", o.output, kind::path(),
                           "write to this file (.csv, .json, .h5, .txt) instead of standard "
                           "output; may be repeated, - is standard output"));
   table.section(Section::running);
-  aside(kKernels, table.add("--backend", o.backend, like("NAME", {"auto", "cpu", "cuda"}),
+  aside(kKernels, table.add("--backend", o.backend, kind::like("NAME", {"auto", "cpu", "cuda"}),
                             "where kernels run: auto, cpu, cuda, cuda:K, or replicas split over "
                             "cuda:K,L"));
-  aside(kKernels, table.add("--threads", o.threads, whole(),
+  aside(kKernels, table.add("--threads", o.threads, kind::whole(),
                             "CPU threads; 0 means OMP_NUM_THREADS, or all processors"));
-  aside(kKernels, table.add("--simd", o.simd, one_of(kSimds),
+  aside(kKernels, table.add("--simd", o.simd, kind::one_of(kSimds),
                             "CPU kernel: auto, generic, avx2 or avx512; never changes a result"));
-  aside(kProgress, table.add("--progress", o.progress, one_of({"auto", "always", "never", "json"}),
-                             "auto (on a terminal), always, never or json (a line a second); on "
-                             "standard error"));
+  aside(kProgress,
+        table.add("--progress", o.progress, kind::one_of({"auto", "always", "never", "json"}),
+                  "auto (on a terminal), always, never or json (a line a second); on "
+                  "standard error"));
   aside(kRemarks, table.flag("--quiet", o.quiet, "no progress and no remarks on standard error"));
   aside(kPlan, table.flag("--dry-run", o.dry_run,
                           "check everything and print what would run, with its memory need"));
-  aside(kConfig, table.add("--config", o.config, path(),
+  aside(kConfig, table.add("--config", o.config, kind::path(),
                            "read options from a TOML file, or from the input of a JSON report"));
-  aside(kSet, table.add("--set", o.set, text("KEY=VALUE"),
+  aside(kSet, table.add("--set", o.set, kind::text("KEY=VALUE"),
                         "set an option, over the config file; may be repeated"));
 }
 

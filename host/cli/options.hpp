@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "cli/option_table.hpp"
 #include "device/backend.hpp"
 #include "device/checkpointed.hpp"
 #include "io/report.hpp"
 #include "process/progress.hpp"
+#include "study/option_table.hpp"
 
 namespace antikelvin::cli {
 
@@ -61,21 +61,6 @@ void validate(CommonOptions const& options);
 std::uint64_t seed_of(CommonOptions const& options);
 
 ProgressMode progress_mode(CommonOptions const& options);
-
-/// Refuses a value that is none of the choices, and names the nearest.
-void require_choice(std::string const& value, std::string const& option,
-                    std::vector<std::string> const& choices);
-
-/// What a value stands for; refuses others as require_choice does.
-template <class T>
-T choose(std::string const& value, std::string const& option, Choices<T> const& choices) {
-  std::vector<std::string> names;
-  for (auto const& choice : choices) names.push_back(choice.first);
-  require_choice(value, option, names);
-  return std::find_if(choices.begin(), choices.end(),
-                      [&](auto const& choice) { return choice.first == value; })
-      ->second;
-}
 
 /// Where results go: each -o by its suffix or --format; without -o, or for `-o -`, standard output
 /// as a table on a terminal and CSV elsewhere. Refuses what could not be written.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/scan_verb_of.hpp"
-#include "study/work_estimate.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -10,16 +9,10 @@
 #include "cli/checkpoint_options.hpp"
 #include "cli/invocation.hpp"
 #include "process/console.hpp"
+#include "study/studies.hpp"
 
 namespace antikelvin::cli {
 namespace {
-
-/// Others write files of their own, or are about results.
-bool can_be_scanned(Verb const& verb) {
-  bool const is_about_results =
-      verb.name == "status" || verb.name == "export" || verb.name == "columns";
-  return (verb.kind == VerbKind::plain || verb.kind == VerbKind::sampling) && !is_about_results;
-}
 
 /// Points of fewer updates, some hundredths of a second, are not worth a checkpoint.
 constexpr double kSavedUpdates = 1e8;
@@ -42,51 +35,36 @@ std::shared_ptr<Checkpoint> open_point(CommonOptions const& common, std::string 
   }
 }
 
-/// The columns of a plan that sampling verbs and exact verbs have.
-PointCost cost_of(Report const& plan, DeviceInfo const& device, bool complete_graph) {
-  PointCost cost;
-  cost.rows =
-      plan.planned_rows > 0 ? plan.planned_rows : static_cast<double>(plan.rows.rows.size());
-  Table const& table = plan.rows;
-  auto const number = [](Cell const& cell) {
-    if (auto const* real = std::get_if<double>(&cell)) return *real;
-    if (auto const* count = std::get_if<std::uint64_t>(&cell)) return static_cast<double>(*count);
-    return 0.0;
-  };
-  for (std::size_t j = 0; j < table.columns.size(); ++j)
-    for (auto const& row : table.rows) {
-      double const value = number(row[j]);
-      if (table.columns[j] == "memory_bytes")
-        cost.memory_bytes = std::max(cost.memory_bytes, value);
-      if (table.columns[j] == "rows") cost.rows = value;
-    }
-  WorkEstimate const work = estimate_work(table, device, complete_graph);
-  cost.updates = work.updates;
-  cost.seconds = work.seconds;
-  return cost;
-}
-
-Report run_point(std::string const& verb, PointOptions const& options, CommonOptions const& common,
-                 bool dry_run) {
-  Invocation invocation = invocation_of(verb, options);
+/// Options of the point, and of the scan what says where and how to run it.
+CommonOptions options_of_point(Invocation const& invocation, CommonOptions const& common) {
   CommonOptions own = common;
   own.seed = invocation.common.seed;
   own.output.clear();
   own.format = "csv";
   own.progress = "never";
   own.quiet = true;
-  own.dry_run = dry_run;
   validate(own);
-  return invocation.verb.run(own).value();
+  return own;
+}
+
+PointCost cost_of_point(std::string const& verb, PointOptions const& options,
+                        CommonOptions const& common) {
+  Invocation const invocation = invocation_of(verb, options);
+  Cost const cost = invocation.verb.cost(options_of_point(invocation, common));
+  return {cost.memory_bytes, cost.updates(), cost.rows,
+          seconds_of(cost, common.shared_backend->device())};
+}
+
+Report run_point(std::string const& verb, PointOptions const& options,
+                 CommonOptions const& common) {
+  Invocation const invocation = invocation_of(verb, options);
+  return invocation.verb.run(options_of_point(invocation, common)).value();
 }
 
 }  // namespace
 
 std::vector<std::string> job_options_of(std::string const& verb) {
-  std::vector<std::string> able;
-  for (Verb const& known : all_verbs())
-    if (can_be_scanned(known)) able.push_back(known.name);
-  if (std::find(able.begin(), able.end(), verb) == able.end()) {
+  if (find_study(verb) == nullptr) {
     require_verb(verb);
     throw SpecError("a job cannot run " + verb, "it makes no report", "use a verb that computes");
   }
@@ -108,11 +86,7 @@ ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
   result.device = shared.shared_backend->device();
   result.defaults = job_defaults_of(verb);
   result.plan = [verb, shared](PointOptions const& options) {
-    bool const complete_graph = std::any_of(options.begin(), options.end(), [](auto const& option) {
-      return option.first == "lattice" && option.second == "complete";
-    });
-    return cost_of(run_point(verb, options, shared, true), shared.shared_backend->device(),
-                   complete_graph);
+    return cost_of_point(verb, options, shared);
   };
   result.run = [verb, shared, folder](ScanPoint const& point, PointCost const& cost) {
     CommonOptions own = shared;
@@ -122,7 +96,7 @@ ScanVerb scan_verb_of(std::string const& verb, CommonOptions const& common,
       own.shared_backend = std::make_shared<CheckpointedBackend>(shared.shared_backend,
                                                                  open_point(own, verb, point));
     }
-    return run_point(verb, point.options, own, false);
+    return run_point(verb, point.options, own);
   };
   return result;
 }

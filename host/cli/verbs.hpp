@@ -7,6 +7,7 @@
 
 #include "cli/options.hpp"
 #include "io/report.hpp"
+#include "study/cost.hpp"
 
 namespace antikelvin::cli {
 
@@ -47,21 +48,16 @@ struct Verb {
   VerbKind kind = VerbKind::plain;
   unsigned uses = kEverything;   ///< of Use
   std::string output_help = {};  ///< of -o, where it is no file of results
+  /// Of a study: validates everything and says what it takes.
+  std::function<Cost(CommonOptions const&)> cost = {};
 };
 
 /// Everything that a verb takes, its own options first.
 OptionTable option_table(Verb const& verb, CommonOptions& common);
 
+/// Studies, and the verbs that are none.
 std::vector<Verb> all_verbs();
 
-Verb canonical_verb();
-Verb entropy_verb();
-Verb limits_verb();
-Verb contact_verb();
-Verb sample_verb();
-Verb scaling_verb();
-Verb driven_verb();
-Verb dos_verb();
 Verb plot_verb();
 Verb scan_verb();
 Verb resume_verb();

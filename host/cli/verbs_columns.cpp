@@ -42,7 +42,7 @@ Verb columns_verb() {
           "is none, of words.",
           {"antikelvin columns sample", "antikelvin columns dos --format json"},
           [o](OptionTable& table) {
-            table.argument("verb", o->verb, text("VERB"), "a verb that computes");
+            table.argument("verb", o->verb, kind::text("VERB"), "a verb that computes");
           },
           [o](CommonOptions const&) -> std::optional<Report> { return columns_report(o->verb); },
           VerbKind::plain,

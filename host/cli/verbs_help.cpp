@@ -65,12 +65,12 @@ Verb help_verb() {
       {"antikelvin help sample  # as antikelvin sample --help",
        "antikelvin help sample --man | man -l -", "source <(antikelvin help --completion bash)"},
       [o](OptionTable& table) {
-        table.argument("verb", o->verb, text("VERB"), "a verb").is_optional = true;
+        table.argument("verb", o->verb, kind::text("VERB"), "a verb").is_optional = true;
         table.section(Section::output);
         table.flag("--man", o->man, "its manual page, in man's own language");
-        table.add("--completion", o->completion, one_of({"bash", "zsh", "fish"}),
+        table.add("--completion", o->completion, kind::one_of({"bash", "zsh", "fish"}),
                   "completion file for a shell: bash, zsh or fish");
-        table.add("--pages", o->pages, path("FOLDER"),
+        table.add("--pages", o->pages, kind::path("FOLDER"),
                   "write all manual pages and completion files below this folder");
       },
       [o](CommonOptions const&) { return help(*o); },

@@ -76,7 +76,7 @@ std::optional<Report> export_results(ExportOptions const& o, CommonOptions const
   report.stream->make = [exported](std::uint64_t first, std::uint64_t count, Block& block) {
     exported->table.rows.make(first, count, block);
   };
-  require_fits(*report.stream, outputs(common));
+  require_fits({report.stream->n_rows, report.stream->columns.size()}, outputs(common));
   std::string const others = std::to_string(table.n_other);
   if (what != TableOf::failed && table.n_other > 0)
     report.notes.push_back(others + " points failed and are left out; --failed lists them");
@@ -126,7 +126,7 @@ Verb export_verb() {
            "antikelvin export laws --summary -o laws.json  # of scaling, limits, contact",
            "antikelvin export ising --failed"},
           [o](OptionTable& table) {
-            table.argument("folder", o->folder, path("FOLDER"), "results of a scan");
+            table.argument("folder", o->folder, kind::path("FOLDER"), "results of a scan");
             table.section(Section::output);
             table.flag("--summary", o->summary, "summaries in place of rows");
             table.flag("--failed", o->failed, "points that failed: exit code and message");
@@ -143,7 +143,7 @@ Verb report_verb() {
           "The page holds all that it shows and loads nothing; figures need gnuplot.",
           {"antikelvin report ising", "antikelvin report ising -o ising.html"},
           [folder](OptionTable& table) {
-            table.argument("folder", *folder, path("FOLDER"), "results of a scan");
+            table.argument("folder", *folder, kind::path("FOLDER"), "results of a scan");
           },
           [folder](CommonOptions const& common) { return page(*folder, common); },
           VerbKind::other,

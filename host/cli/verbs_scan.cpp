@@ -23,7 +23,7 @@ struct ScanOptions {
 };
 
 void add_scan_options(OptionTable& table, ScanOptions& o) {
-  table.add("--shard", o.shard, text("I/N"),
+  table.add("--shard", o.shard, kind::text("I/N"),
             "only every N-th point, from the I-th on; shards may run at the same time");
   table.flag("--retry", o.retry, "run points again that failed");
 }
@@ -184,7 +184,7 @@ Verb scan_verb() {
            "antikelvin scan job.toml -o results --shard 3/8  # one of 8 jobs of an array",
            "antikelvin scan job.toml -o results --set sweeps=4000"},
           [o](OptionTable& table) {
-            table.argument("job", o->job, path(), "job file (TOML)");
+            table.argument("job", o->job, kind::path(), "job file (TOML)");
             add_scan_options(table, *o);
             table.flag("--restart", o->restart, "discard the results in the folder first");
           },
@@ -201,7 +201,7 @@ Verb resume_verb() {
           "",
           {"antikelvin resume ising", "antikelvin resume ising --retry  # also points that failed"},
           [o](OptionTable& table) {
-            table.argument("folder", o->job, path("FOLDER"), "results of a scan");
+            table.argument("folder", o->job, kind::path("FOLDER"), "results of a scan");
             add_scan_options(table, *o);
           },
           [o](CommonOptions const& common) { return resume(*o, common); },
@@ -216,7 +216,7 @@ Verb status_verb() {
           "",
           {"antikelvin status ising", "antikelvin status ising --format json"},
           [folder](OptionTable& table) {
-            table.argument("folder", *folder, path("FOLDER"), "results of a scan");
+            table.argument("folder", *folder, kind::path("FOLDER"), "results of a scan");
           },
           [folder](CommonOptions const&) { return status(*folder); },
           VerbKind::plain,

@@ -3,11 +3,13 @@
 
 #include "antikelvin/base/error.hpp"
 #include "base/build_info.hpp"
+#include "cli/study_verb.hpp"
 #include "cli/verbs.hpp"
 #include "io/output_file.hpp"
 #include "io/plot.hpp"
 #include "process/console.hpp"
 #include "process/module.hpp"
+#include "study/studies.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -75,7 +77,7 @@ Verb plot_verb() {
           "",
           {"antikelvin plot scaling.json -o scaling.svg", "antikelvin plot curve.csv -o curve.pdf"},
           [o](OptionTable& table) {
-            table.argument("file", o->input, path(),
+            table.argument("file", o->input, kind::path(),
                            "JSON or HDF5 report or CSV table of another verb");
           },
           [o](CommonOptions const& common) { return plot(*o, common); },
@@ -96,10 +98,12 @@ Verb info_verb() {
 }
 
 std::vector<Verb> all_verbs() {
-  return {canonical_verb(), entropy_verb(), limits_verb(), sample_verb(), scaling_verb(),
-          contact_verb(),   driven_verb(),  dos_verb(),    scan_verb(),   resume_verb(),
-          status_verb(),    export_verb(),  report_verb(), plot_verb(),   columns_verb(),
-          info_verb(),      help_verb()};
+  std::vector<Verb> verbs;
+  for (Study const& study : studies()) verbs.push_back(study_verb(study));
+  for (auto const verb : {scan_verb, resume_verb, status_verb, export_verb, report_verb, plot_verb,
+                          columns_verb, info_verb, help_verb})
+    verbs.push_back(verb());
+  return verbs;
 }
 
 }  // namespace antikelvin::cli

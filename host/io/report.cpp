@@ -191,19 +191,19 @@ RowStream rows_of(Report const& report) {
 
 std::string report_text(Report const& report) { return text_of(report_json(report, false)); }
 
-void require_fits(RowStream const& rows, std::vector<Output> const& outputs) {
-  auto const n_rows = static_cast<double>(rows.n_rows);
-  auto const n_columns = static_cast<double>(rows.columns.size());
+void require_fits(Extent const& table, std::vector<Output> const& outputs) {
+  auto const n_rows = static_cast<double>(table.n_rows);
+  auto const n_columns = static_cast<double>(table.n_columns);
   for (Output const& output : outputs) {
     require(output.format != Format::text ||
                 (n_rows <= kMaxTextRows && n_rows * n_columns <= kMaxTextCells),
             "the table is too long to be aligned",
-            std::to_string(rows.n_rows) + " rows of " + std::to_string(rows.columns.size()) +
+            std::to_string(table.n_rows) + " rows of " + std::to_string(table.n_columns) +
                 " columns; the limits are 100000 rows and 10000000 cells",
             "use -o FILE.csv or -o FILE.h5");
-    require(output.format != Format::hdf5 || rows.columns.size() <= kMaxHdf5Columns,
+    require(output.format != Format::hdf5 || table.n_columns <= kMaxHdf5Columns,
             "the table is too wide for " + path_in_quotes(output.path),
-            std::to_string(rows.columns.size()) + " columns; the limit is " +
+            std::to_string(table.n_columns) + " columns; the limit is " +
                 std::to_string(kMaxHdf5Columns),
             "use -o FILE.csv");
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <iosfwd>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -24,6 +25,12 @@ enum class Outcome {
   incomplete,  ///< points of a scan failed
 };
 
+/// Size of a table.
+struct Extent {
+  std::uint64_t n_rows = 0;
+  std::size_t n_columns = 0;
+};
+
 /// Everything a run has to say. Self-contained: `input` reproduces it.
 struct Report {
   std::string verb;
@@ -39,7 +46,7 @@ struct Report {
   std::optional<std::uint64_t> seed;
   /// Leave out what may differ between runs of the same input: device and timing.
   bool reproducible = false;
-  double planned_rows = 0;  ///< of a dry run: rows that the run would have, if not those of `rows`
+  std::optional<Extent> planned;  ///< of a dry run: size of the stream that the run would have
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   Outcome outcome = Outcome::done;
   std::string outcome_reason;  ///< short, for the error line; empty when done
@@ -75,7 +82,7 @@ RowStream rows_of(Report const& report);
 std::string report_text(Report const& report);
 
 /// Refuses a table too long for an output before work starts.
-void require_fits(RowStream const& rows, std::vector<Output> const& outputs);
+void require_fits(Extent const& table, std::vector<Output> const& outputs);
 
 /// Build, as it stands in reports and in `info`.
 Json build_json();

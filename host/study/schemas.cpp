@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/schemas.hpp"
 
-#include "study/canonical/canonical_schema.hpp"
-#include "study/contact/contact_schema.hpp"
-#include "study/dos/dos_schema.hpp"
-#include "study/driven/driven_schema.hpp"
-#include "study/entropy/entropy_schema.hpp"
-#include "study/limits/limits_schema.hpp"
-#include "study/sample/sample_schema.hpp"
-#include "study/scaling/scaling_schema.hpp"
+#include "study/studies.hpp"
 
 namespace antikelvin {
 
 Schema const& schema_of(std::string const& verb) {
   static Schema const none;
-  static std::vector<Schema> const all = {canonical_schema(), entropy_schema(), limits_schema(),
-                                          sample_schema(),    scaling_schema(), contact_schema(),
-                                          driven_schema(),    dos_schema()};
-  for (Schema const& schema : all)
-    if (schema.verb == verb) return schema;
-  return none;
+  Study const* const study = find_study(verb);
+  return study == nullptr ? none : study->schema;
 }
 
 Schema schema_with_plan(std::string const& verb) {

@@ -5,7 +5,7 @@ set(rules
     "use_fast_math|^$|digits matter"
     "__CUDA_ARCH__|^include/antikelvin/base/|one place for device differences"
     "#include <thrust/|^(host/device/thrust/ops.inl|cuda/)|Thrust stays behind the backend"
-    "#include <CLI/|^host/cli/option_table.cpp|argument parsing stays in the tool"
+    "#include <CLI/|^host/cli/parse_options.cpp|argument parsing stays in the tool"
     "std::(cout|cerr)|^(host/cli/(main|launch)\\.cpp|host/process/console\\.cpp)|results go through reports"
     "std::string|^(include/antikelvin/base/error.hpp|host/|cuda/)|no allocation in what devices share with the host"
     "virtual |^(host/(device|process|table|io|study|scan|cli)/|cuda/)|no virtual functions in what computes"

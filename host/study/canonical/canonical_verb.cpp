@@ -13,10 +13,8 @@ void validate(CanonicalSpec const& spec) {
   for (double const beta : spec.betas) require_normalizable(spec.system, beta);
 }
 
-Report run_canonical(CanonicalSpec spec) {
+RowStream canonical_rows(CanonicalSpec spec) {
   using enum ColumnType;
-  Report report;
-  report.verb = "canonical";
   RowStream rows;
   rows.columns = {
       {"N", count},       {"beta", real},    {"temperature", real},   {"log_z", real},
@@ -47,8 +45,7 @@ Report run_canonical(CanonicalSpec spec) {
       for (std::size_t j = 0; j < n_populations; ++j) block.reals(10 + j)[i] = state.populations[j];
     }
   };
-  report.stream = std::move(rows);
-  return report;
+  return rows;
 }
 
 }  // namespace antikelvin

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "io/report.hpp"
 #include "model/level_system.hpp"
+#include "table/table.hpp"
 
 namespace antikelvin {
 
@@ -18,7 +18,8 @@ struct CanonicalSpec {
 
 /// Refuses β ≤ 0 without a highest level before any row is made.
 void validate(CanonicalSpec const& spec);
-/// Nothing is computed before the report is written.
-Report run_canonical(CanonicalSpec spec);
+
+/// Nothing is computed before the rows are asked for.
+RowStream canonical_rows(CanonicalSpec spec);
 
 }  // namespace antikelvin

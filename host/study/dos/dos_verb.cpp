@@ -125,20 +125,28 @@ std::string method_names(DosMethods const& methods) {
   return names;
 }
 
-/// Site updates of what is known beforehand; annealing's steps are a guess.
-double work_of(DosSpec const& spec, DosSystem const& system) {
+/// Attempted updates of each method on one system: that of annealing and exchange before their number of
+/// temperatures is known.
+std::vector<Work> works_of(DosSpec const& spec, DosSystem const& system) {
   double const n = static_cast<double>(system.n_units);
   double const steps = 12 * std::sqrt(n) + 20;
-  double work = 0;
+  std::vector<Work> works;
   if (spec.methods.annealing)
-    work += n * spec.annealing.population * spec.annealing.n_populations * spec.annealing.sweeps *
-            steps;
+    works.push_back({"annealing", n * spec.annealing.population * spec.annealing.n_populations *
+                                      spec.annealing.sweeps * steps});
   if (spec.methods.multicanonical)
-    work +=
-        n * spec.multicanonical.n_walkers * 1.1 * static_cast<double>(walker_sweeps(spec, system));
+    works.push_back({"multicanonical", n * spec.multicanonical.n_walkers * 1.1 *
+                                           static_cast<double>(walker_sweeps(spec, system))});
   if (spec.methods.exchange)
-    work += n * spec.exchange.ladders * steps / 3 *
-            static_cast<double>(spec.exchange.burn_in + spec.exchange.rounds);
+    works.push_back(
+        {"exchange", n * spec.exchange.ladders * steps / 3 *
+                         static_cast<double>(spec.exchange.burn_in + spec.exchange.rounds)});
+  return works;
+}
+
+double work_of(DosSpec const& spec, DosSystem const& system) {
+  double work = 0;
+  for (Work const& one : works_of(spec, system)) work += one.updates;
   return work;
 }
 
@@ -160,6 +168,15 @@ void require_memory(DosSpec const& spec, std::vector<DosSystem> const& systems,
   for (DosSystem const& system : systems)
     require_memory(system.n_units, bytes_of(spec, system), device,
                    "use fewer --replicas, --walkers or --ladders, or a smaller lattice");
+}
+
+Cost cost_of(DosSpec const& spec, std::vector<DosSystem> const& systems) {
+  Cost cost;
+  for (DosSystem const& system : systems)
+    for (Work const& work : works_of(spec, system))
+      cost.add(work.method, work.updates, bytes_of(spec, system));
+  cost.rows = static_cast<double>(systems.size());
+  return cost;
 }
 
 Report describe_dos(DosSpec const& spec, std::vector<DosSystem> const& systems) {

@@ -7,6 +7,7 @@
 #include "device/backend.hpp"
 #include "io/report.hpp"
 #include "process/progress.hpp"
+#include "study/cost.hpp"
 #include "study/dos/dos_system.hpp"
 #include "study/dos/multicanonical.hpp"
 #include "study/dos/population_annealing.hpp"
@@ -54,6 +55,9 @@ std::vector<DosSystem> plan_dos(DosSpec const& spec);
 /// Refuses lattices whose replicas do not fit the device.
 void require_memory(DosSpec const& spec, std::vector<DosSystem> const& systems,
                     DeviceInfo const& device);
+
+/// The work of each method, its memory, and a row per system.
+Cost cost_of(DosSpec const& spec, std::vector<DosSystem> const& systems);
 
 /// What would run, one row per lattice.
 Report describe_dos(DosSpec const& spec, std::vector<DosSystem> const& systems);

@@ -15,6 +15,29 @@
 #include "process/interrupt.hpp"
 
 namespace antikelvin {
+
+RowStream entropy_shape(EntropySpec const& spec) {
+  using enum ColumnType;
+  bool const two_levels = spec.system.levels.size() == 2;
+  RowStream rows;
+  rows.columns = {{"N", count}};
+  if (two_levels) rows.columns.push_back({"n", count});
+  for (char const* const name :
+       {"energy", "log_omega", "entropy_per_unit", "beta", "temperature", "curvature"})
+    rows.columns.push_back({name, real});
+  rows.columns.push_back({"regime", text});
+  for (char const* const name : {"log_omega_gibbs", "temperature_gibbs", "log_temperature_gibbs"})
+    rows.columns.push_back({name, real});
+  rows.columns.push_back({two_levels ? "beta_stirling" : "beta_saddle", real});
+  for (char const* const name : {"beta_forward", "beta_backward"})
+    rows.columns.push_back({name, real});
+  if (!two_levels) rows.columns.push_back({"skewness", real});
+  if (spec.shell)
+    for (char const* const name : {"shell_low", "shell_high"}) rows.columns.push_back({name, real});
+  rows.n_rows = spec.n_units.size() * spec.n_points();
+  return rows;
+}
+
 namespace {
 
 /// Everything that a row needs, in the user's units.
@@ -43,24 +66,7 @@ class EntropyRows {
   }
 
   RowStream stream(std::shared_ptr<EntropyRows> self) const {
-    using enum ColumnType;
-    RowStream rows;
-    rows.columns = {{"N", count}};
-    if (two_level_) rows.columns.push_back({"n", count});
-    for (char const* const name :
-         {"energy", "log_omega", "entropy_per_unit", "beta", "temperature", "curvature"})
-      rows.columns.push_back({name, real});
-    rows.columns.push_back({"regime", text});
-    for (char const* const name : {"log_omega_gibbs", "temperature_gibbs", "log_temperature_gibbs"})
-      rows.columns.push_back({name, real});
-    rows.columns.push_back({two_level_ ? "beta_stirling" : "beta_saddle", real});
-    for (char const* const name : {"beta_forward", "beta_backward"})
-      rows.columns.push_back({name, real});
-    if (!two_level_) rows.columns.push_back({"skewness", real});
-    if (spec_.shell)
-      for (char const* const name : {"shell_low", "shell_high"})
-        rows.columns.push_back({name, real});
-    rows.n_rows = spec_.n_units.size() * spec_.n_points();
+    RowStream rows = entropy_shape(spec_);
     rows.make = [self = std::move(self)](std::uint64_t first, std::uint64_t n_rows, Block& block) {
       self->fill(first, n_rows, block);
     };
@@ -297,17 +303,13 @@ class EntropyRows {
 
 }  // namespace
 
-Report run_entropy(EntropySpec spec, std::shared_ptr<Backend const> backend) {
+RowStream entropy_rows(EntropySpec spec, std::shared_ptr<Backend const> backend) {
   require(spec.n_list.empty() || spec.system.levels.size() == 2, "--n needs a two-level system",
           "--levels " + in_quotes(spec.system.spec) + " has " +
               std::to_string(spec.system.levels.size()) + " levels",
           "use --energy or --fraction");
-  Report report;
-  report.verb = "entropy";
-  report.device = backend->device();
   auto const rows = std::make_shared<EntropyRows>(std::move(spec), std::move(backend));
-  report.stream = rows->stream(rows);
-  return report;
+  return rows->stream(rows);
 }
 
 }  // namespace antikelvin

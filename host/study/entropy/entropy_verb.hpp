@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "device/backend.hpp"
-#include "io/report.hpp"
 #include "model/level_system.hpp"
+#include "table/table.hpp"
 
 namespace antikelvin {
 
@@ -27,8 +27,11 @@ struct EntropySpec {
 /// Memory that a row of a block takes while it is made.
 inline constexpr std::uint64_t kEntropyRowBytes = 224;
 
+/// Columns and number of rows, without the rows.
+RowStream entropy_shape(EntropySpec const& spec);
+
 /// Refuses energies that cannot occur and names the two nearest that can; nothing else is computed
-/// before the report is written.
-Report run_entropy(EntropySpec spec, std::shared_ptr<Backend const> backend);
+/// before the rows are asked for.
+RowStream entropy_rows(EntropySpec spec, std::shared_ptr<Backend const> backend);
 
 }  // namespace antikelvin

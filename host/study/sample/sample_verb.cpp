@@ -39,15 +39,23 @@ SnapshotShape snapshot_shape(SampleSpec const& spec) {
   return shape;
 }
 
+Cost cost_of(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
+  Cost cost;
+  for (SamplePlan const& plan : plans)
+    cost.add(spec.complete_graph ? kCompleteGraphMethod : dynamics_name(plan.dynamics),
+             plan.updates, plan.memory_bytes);
+  cost.rows = static_cast<double>(plans.size());
+  if (spec.show != Show::summary)  // a histogram has at most a row per measurement
+    cost.rows *= static_cast<double>(spec.n_sweeps) * spec.n_replicas;
+  return cost;
+}
+
 Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
   Report report;
   report.verb = "sample";
   report.seed = spec.seed;
   report.rows.columns = {"N",      "beta", "energy",  "method",       "layout",      "replicas",
                          "sweeps", "thin", "burn_in", "unit_updates", "memory_bytes"};
-  if (spec.show != Show::summary)  // a histogram has at most a row per measurement
-    report.planned_rows =
-        static_cast<double>(spec.n_sweeps) * spec.n_replicas * static_cast<double>(plans.size());
   for (SamplePlan const& plan : plans)
     report.rows.rows.push_back(
         {plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),

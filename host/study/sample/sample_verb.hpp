@@ -10,6 +10,7 @@
 #include "io/snapshot.hpp"
 #include "model/spin_model.hpp"
 #include "process/progress.hpp"
+#include "study/cost.hpp"
 
 namespace antikelvin {
 
@@ -84,6 +85,9 @@ SnapshotShape snapshot_shape(SampleSpec const& spec);
 
 /// Refuses plans of which one does not fit the device, with the numbers.
 void require_memory(std::vector<SamplePlan> const& plans, DeviceInfo const& device);
+
+/// The work of each point, its memory, and rows.
+Cost cost_of(SampleSpec const& spec, std::vector<SamplePlan> const& plans);
 
 /// What would run, one row per point.
 Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans);

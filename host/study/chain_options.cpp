@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/chain_options.hpp"
+#include "study/chain_options.hpp"
 
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "base/quote.hpp"
-#include "cli/verbs.hpp"
+#include "study/option_table.hpp"
 
-namespace antikelvin::cli {
+namespace antikelvin {
 
 namespace {
 
@@ -18,14 +18,14 @@ Choices<Fault> const kChainFaults = {
 void add_chain_options(OptionTable& table, ChainOptions& o, std::string const& replicas_help,
                        std::string const& burn_in_help, std::string const& max_flips_help) {
   table.section(Section::sampling);
-  table.add("--replicas", o.replicas, whole(), replicas_help);
-  table.add("--sweeps", o.sweeps, whole(), "measurements per replica");
-  table.add("--thin", o.thin, whole(), "sweeps between measurements");
-  table.add("--burn-in", o.burn_in, whole(),
+  table.add("--replicas", o.replicas, kind::whole(), replicas_help);
+  table.add("--sweeps", o.sweeps, kind::whole(), "measurements per replica");
+  table.add("--thin", o.thin, kind::whole(), "sweeps between measurements");
+  table.add("--burn-in", o.burn_in, kind::whole(),
             "sweeps before the first measurement; auto" + burn_in_help);
-  table.add("--max-flips", o.max_flips, real(), max_flips_help);
+  table.add("--max-flips", o.max_flips, kind::real(), max_flips_help);
   table.section(Section::testing);
-  table.add("--fault", o.fault, one_of(kChainFaults),
+  table.add("--fault", o.fault, kind::one_of(kChainFaults),
             "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
 }
 
@@ -48,4 +48,4 @@ ChainSettings parse_chain(ChainOptions const& o, std::optional<std::uint32_t> au
   return s;
 }
 
-}  // namespace antikelvin::cli
+}  // namespace antikelvin

@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/option_table.hpp"
+#include "study/option_table.hpp"
 
-#include <CLI/CLI.hpp>
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
 
-namespace antikelvin::cli {
-namespace {
-
-CLI::Option* bind(CLI::App& app, Option const& option) {
-  std::string names = (option.is_argument ? "" : "--") + option.name;
-  if (!option.letter.empty()) names = "-" + option.letter + "," + names;
-  if (option.is_flag()) return app.add_flag(names, *std::get<bool*>(option.target));
-  if (option.is_repeated())
-    return app.add_option(names, *std::get<std::vector<std::string>*>(option.target))
-        ->allow_extra_args(false)
-        ->type_name(option.value.name);
-  CLI::Option* const bound = app.add_option(names, *std::get<std::string*>(option.target));
-  bound->type_name(option.value.name);
-  if (!option.is_argument) bound->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  return bound;
-}
-
-}  // namespace
+namespace antikelvin {
 
 std::string title_of(Section section) {
   switch (section) {
@@ -40,6 +25,8 @@ std::string title_of(Section section) {
   return "";
 }
 
+namespace kind {
+
 ValueKind whole() { return text("N"); }
 ValueKind real(std::string const& unit) { return {"REAL", unit, {}, false, false}; }
 ValueKind list(std::string const& unit) { return {"LIST", unit, {}, false, false}; }
@@ -50,6 +37,20 @@ ValueKind one_of(std::vector<std::string> choices) {
 }
 ValueKind like(std::string const& name, std::vector<std::string> choices) {
   return {name, "", std::move(choices), false, false};
+}
+
+}  // namespace kind
+
+void require_choice(std::string const& value, std::string const& option,
+                    std::vector<std::string> const& choices) {
+  std::string list;
+  for (std::string const& choice : choices) {
+    if (choice == value) return;
+    list += (list.empty() ? "" : ", ") + choice;
+  }
+  std::string const near = nearest_name(value, choices);
+  throw SpecError("invalid " + option + " " + in_quotes(value), "the choices are " + list,
+                  near.empty() ? "choose one of them" : "did you mean " + near + "?");
 }
 
 Option& OptionTable::append(std::string const& names, ValueKind kind, std::string const& help) {
@@ -90,28 +91,4 @@ Option& OptionTable::argument(std::string const& name, std::string& value, Value
   return add(name, value, std::move(kind), help);
 }
 
-std::vector<std::string> OptionTable::parse(std::vector<std::string> const& arguments) const {
-  CLI::App app;
-  app.set_help_flag();
-  std::vector<std::pair<std::string, CLI::Option*>> bound;
-  for (Option const& option : options_) {
-    if (option.name == "help" && option.is_flag())
-      app.set_help_flag("-h,--help");
-    else
-      bound.emplace_back(option.name, bind(app, option));
-  }
-  try {
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-  } catch (CLI::CallForHelp const&) {
-    return {"help"};
-  } catch (CLI::ParseError const& error) {
-    throw UnreadArguments(error.what(),
-                          error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError));
-  }
-  std::vector<std::string> given;
-  for (auto const& [name, option] : bound)
-    if (option->count() > 0) given.push_back(name);
-  return given;
-}
-
-}  // namespace antikelvin::cli
+}  // namespace antikelvin

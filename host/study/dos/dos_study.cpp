@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "study/dos/dos_study.hpp"
 
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "base/quote.hpp"
-#include "cli/chain_options.hpp"
-#include "cli/model_options.hpp"
-#include "cli/verbs.hpp"
+#include "study/chain_options.hpp"
+#include "study/dos/dos_schema.hpp"
 #include "study/dos/dos_verb.hpp"
-#include "study/work_estimate.hpp"
+#include "study/model_options.hpp"
 
-namespace antikelvin::cli {
+namespace antikelvin {
 namespace {
 
-struct DosOptions {
+struct DosOptions : StudyOptions {
   ModelOptions spins;
   std::string method = "both", show = "levels", beta, replicas = "2048", populations = "32",
               sweeps = "5", overlap = "0.92", max_beta = "auto", walkers = "64",
               walker_sweeps = "auto", ladders = "512", rounds = "4000", window = "1",
               exact = "auto", fault = "none";
   bool check = false;
+
+  void declare(OptionTable& table) override;
+  std::unique_ptr<StudyPlan> plan(StudyContext const& context) const override;
 };
 
 Choices<DosMethods> const kDosMethods = {{"annealing", {true, false, false}},
@@ -33,46 +36,50 @@ Choices<DosShow> const kDosShows = {{"levels", DosShow::levels},
                                     {"methods", DosShow::methods}};
 Choices<bool> const kDosExacts = {{"auto", true}, {"no", false}};
 
-void add_dos_options(OptionTable& table, DosOptions& o) {
+void DosOptions::declare(OptionTable& table) {
+  DosOptions& o = *this;
   add_model_options(table, o.spins, "interacting spins");
   table.section(Section::state);
-  table.add("--beta", o.beta, list("1/energy"),
+  table.add("--beta", o.beta, kind::list("1/energy"),
             "inverse temperatures of --show canonical, any sign");
   table.section(Section::sampling);
-  table.add("--method", o.method, one_of(kDosMethods),
+  table.add("--method", o.method, kind::one_of(kDosMethods),
             "annealing (populations, from beta = 0 to both ends), multicanonical (walkers over all "
             "energies), exchange (replicas between betas), both (of the first two) or all");
-  table.add("--replicas", o.replicas, whole(),
+  table.add("--replicas", o.replicas, kind::whole(),
             "annealing: replicas of a population, a multiple of 32");
-  table.add("--populations", o.populations, whole(), "annealing: independent ones, for errors");
-  table.add("--sweeps", o.sweeps, whole(), "annealing: sweeps at every beta");
-  table.add("--overlap", o.overlap, real(),
+  table.add("--populations", o.populations, kind::whole(),
+            "annealing: independent ones, for errors");
+  table.add("--sweeps", o.sweeps, kind::whole(), "annealing: sweeps at every beta");
+  table.add("--overlap", o.overlap, kind::real(),
             "annealing: overlap of the energy distributions at successive betas, 0.3 to 0.99");
-  table.add("--max-beta", o.max_beta, real("1/energy"),
+  table.add("--max-beta", o.max_beta, kind::real("1/energy"),
             "annealing: |beta| to end at; auto: where half of all replicas are at an end");
-  table.add("--walkers", o.walkers, whole(), "multicanonical: walkers, a multiple of 32");
-  table.add("--walker-sweeps", o.walker_sweeps, whole(),
+  table.add("--walkers", o.walkers, kind::whole(), "multicanonical: walkers, a multiple of 32");
+  table.add("--walker-sweeps", o.walker_sweeps, kind::whole(),
             "multicanonical: sweeps of each with the final weights; auto: some thousand "
             "traversals of an Ising square's spectrum, 5e8 to 3e10 site updates in all");
-  table.add("--ladders", o.ladders, whole(), "exchange: independent ladders of beta, 32 to 512");
-  table.add("--rounds", o.rounds, whole(), "exchange: measured rounds, a sweep and a swap each");
+  table.add("--ladders", o.ladders, kind::whole(),
+            "exchange: independent ladders of beta, 32 to 512");
+  table.add("--rounds", o.rounds, kind::whole(),
+            "exchange: measured rounds, a sweep and a swap each");
   table.section(Section::output);
-  table.add("--show", o.show, one_of(kDosShows),
+  table.add("--show", o.show, kind::one_of(kDosShows),
             "rows: levels (ln g and beta of every energy), canonical (averages at --beta), "
             "transition (two phases, back-bending of beta(E)), zeros (Fisher's) or methods (how "
             "each did)");
-  table.add("--window", o.window, whole(), "levels on either side that beta(E) is fitted to");
-  table.add("--exact", o.exact, one_of(kDosExacts),
+  table.add("--window", o.window, kind::whole(), "levels on either side that beta(E) is fitted to");
+  table.add("--exact", o.exact, kind::one_of(kDosExacts),
             "exact values beside sampled ones: auto (where affordable), no");
   table.flag("--check", o.check,
              "exit with 4 if methods disagree, or miss a known degeneracy or an exact value, by "
              "more than 5 sigma");
   table.section(Section::testing);
-  table.add("--fault", o.fault, one_of(kAcceptanceFaults),
+  table.add("--fault", o.fault, kind::one_of(kAcceptanceFaults),
             "none, or acceptance (1 % off): break the samplers, to see a check say no");
 }
 
-DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
+DosSpec parse_dos(DosOptions const& o, StudyContext const& context) {
   DosSpec spec;
   require(!o.spins.model.empty(), "--model is missing", "the density of states needs a model",
           "try --model ising -L 8; of independent units, the entropy verb is exact");
@@ -131,35 +138,52 @@ DosSpec parse_dos(DosOptions const& o, CommonOptions const& common) {
   spec.compares_exact = choose(o.exact, "--exact", kDosExacts);
   spec.fault = choose(o.fault, "--fault", kAcceptanceFaults);
   spec.check = o.check;
-  spec.seed = seed_of(common);
+  spec.seed = context.seed;
   return spec;
+}
+
+class DosPlanned : public StudyPlan {
+ public:
+  explicit DosPlanned(DosSpec spec) : spec_(std::move(spec)), systems_(plan_dos(spec_)) {}
+
+  void require_memory(DeviceInfo const& device) const override {
+    antikelvin::require_memory(spec_, systems_, device);
+  }
+
+  Cost cost() const override { return cost_of(spec_, systems_); }
+
+  Report describe(std::shared_ptr<Backend const> const&) override {
+    return describe_dos(spec_, systems_);
+  }
+
+  Report run(std::shared_ptr<Backend const> const& backend, ProgressMode progress) override {
+    return run_dos(spec_, systems_, *backend, progress);
+  }
+
+ private:
+  DosSpec spec_;
+  std::vector<DosSystem> systems_;
+};
+
+std::unique_ptr<StudyPlan> DosOptions::plan(StudyContext const& context) const {
+  return std::make_unique<DosPlanned>(parse_dos(*this, context));
 }
 
 }  // namespace
 
-Verb dos_verb() {
-  auto const o = std::make_shared<DosOptions>();
-  return {"dos",
-          "density of states of spins on lattices, ln g(E) and beta(E) over all energies",
-          "",
-          {"antikelvin dos --model ising -L 8 -o ising8.csv",
-           "antikelvin dos --model ising -L 16 --show canonical --beta -0.6:0.6:21",
-           "antikelvin dos --model ising --lattice triangular -L 6 --show methods --check",
-           "antikelvin dos --model potts:10 -L 16 --show transition",
-           "antikelvin dos --model edwards-anderson:1 --lattice cubic -L 4 --method all",
-           "antikelvin dos --model ising -L 4 --show zeros"},
-          [o](OptionTable& table) { add_dos_options(table, *o); },
-          [o](CommonOptions const& common) -> std::optional<Report> {
-            DosSpec const spec = parse_dos(*o, common);
-            std::vector<DosSystem> const systems = plan_dos(spec);
-            auto const backend = make_backend(common);
-            require_memory(spec, systems, backend->device());
-            announce_fallback(common);
-            if (common.dry_run)
-              return with_estimate(describe_dos(spec, systems), backend->device());
-            return run_dos(spec, systems, *backend, progress_mode(common));
-          },
-          VerbKind::sampling};
+Study dos_study() {
+  return {
+      .name = "dos",
+      .summary = "density of states of spins on lattices, ln g(E) and beta(E) over all energies",
+      .notes = "",
+      .examples = {"antikelvin dos --model ising -L 8 -o ising8.csv",
+                   "antikelvin dos --model ising -L 16 --show canonical --beta -0.6:0.6:21",
+                   "antikelvin dos --model ising --lattice triangular -L 6 --show methods --check",
+                   "antikelvin dos --model potts:10 -L 16 --show transition",
+                   "antikelvin dos --model edwards-anderson:1 --lattice cubic -L 4 --method all",
+                   "antikelvin dos --model ising -L 4 --show zeros"},
+      .schema = dos_schema(),
+      .options = options_of<DosOptions>()};
 }
 
-}  // namespace antikelvin::cli
+}  // namespace antikelvin

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/model_options.hpp"
+#include "study/model_options.hpp"
 
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "base/quote.hpp"
-#include "cli/verbs.hpp"
 #include "model/parse_lattice.hpp"
+#include "study/option_table.hpp"
 
-namespace antikelvin::cli {
+namespace antikelvin {
 
 namespace {
 
@@ -23,25 +23,26 @@ Choices<bool> const kBoundaries = {{"periodic", true}, {"open", false}};
 ValueKind levels_kind(bool may_be_unbounded) {
   std::vector<std::string> forms = {"two-level", "spin:", "@"};
   if (may_be_unbounded) forms.insert(forms.end(), {"oscillator", "rotor"});
-  ValueKind kind = like("LEVELS", forms);
-  kind.is_path = true;
-  return kind;
+  ValueKind levels = kind::like("LEVELS", forms);
+  levels.is_path = true;
+  return levels;
 }
 
 void add_model_options(OptionTable& table, ModelOptions& o, std::string const& model_help) {
   table.section(Section::system);
   table.add("--model", o.model,
-            like("MODEL", {"ising", "potts:", "blume-capel:", "edwards-anderson:"}),
+            kind::like("MODEL", {"ising", "potts:", "blume-capel:", "edwards-anderson:"}),
             model_help +
                 ": ising, potts:q, blume-capel:D or edwards-anderson:K (bonds of random "
                 "sign, sample K)");
-  table.add("--lattice", o.lattice, one_of(kLattices),
+  table.add("--lattice", o.lattice, kind::one_of(kLattices),
             "chain, square, triangular, cubic, or complete (all spins are neighbours, J/N each)");
-  table.add("-L,--sides", o.sides, text("SIDES"), "sides of the lattice: 64 or 128x64; a list");
-  table.add("-J,--coupling", o.coupling, real("energy"),
+  table.add("-L,--sides", o.sides, kind::text("SIDES"),
+            "sides of the lattice: 64 or 128x64; a list");
+  table.add("-J,--coupling", o.coupling, kind::real("energy"),
             "coupling J: E = -J sum s s' ...; any sign");
-  table.add("--field", o.field, real("energy"), "field h: ... - h sum s");
-  table.add("--boundary", o.boundary, one_of(kBoundaries), "periodic or open");
+  table.add("--field", o.field, kind::real("energy"), "field h: ... - h sum s");
+  table.add("--boundary", o.boundary, kind::one_of(kBoundaries), "periodic or open");
 }
 
 void require_units_only(std::string const& units, ModelOptions const& o, std::string const& hint) {
@@ -78,4 +79,4 @@ ModelSettings parse_model(ModelOptions const& o) {
   return settings;
 }
 
-}  // namespace antikelvin::cli
+}  // namespace antikelvin

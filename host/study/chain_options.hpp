@@ -6,9 +6,9 @@
 
 #include "sampler/transition.hpp"
 
-#include "cli/option_table.hpp"
+#include "study/option_table.hpp"
 
-namespace antikelvin::cli {
+namespace antikelvin {
 
 /// Faults of samplers that have only one.
 inline Choices<Fault> const kAcceptanceFaults = {{"none", Fault::none},
@@ -39,4 +39,4 @@ void add_chain_options(OptionTable& table, ChainOptions& options, std::string co
 /// @param auto_replicas  what --replicas auto stands for; none where a number must be given
 ChainSettings parse_chain(ChainOptions const& options, std::optional<std::uint32_t> auto_replicas);
 
-}  // namespace antikelvin::cli
+}  // namespace antikelvin

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "study/sample/sample_study.hpp"
+
 #include <algorithm>
 #include <limits>
 
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "base/parse_exact.hpp"
-#include "cli/chain_options.hpp"
-#include "cli/launch.hpp"
-#include "cli/model_options.hpp"
-#include "cli/scale_remark.hpp"
-#include "cli/verbs.hpp"
+#include "study/chain_options.hpp"
+#include "study/model_options.hpp"
+#include "study/sample/sample_schema.hpp"
 #include "study/sample/sample_verb.hpp"
-#include "study/work_estimate.hpp"
+#include "study/scale_remark.hpp"
 
-namespace antikelvin::cli {
+namespace antikelvin {
 namespace {
 
-struct SampleOptions {
+struct SampleOptions : StudyOptions {
   std::string levels = "two-level", units, beta, temperature, energy, dynamics = "auto",
               method = "auto";
   ModelOptions spins;
@@ -24,6 +24,9 @@ struct SampleOptions {
   std::string show = "summary", snapshot;
   ChainOptions chain{.replicas = "auto"};
   bool together = false;
+
+  void declare(OptionTable& table) override;
+  std::unique_ptr<StudyPlan> plan(StudyContext const& context) const override;
 };
 
 using D = SampleDynamics;
@@ -37,33 +40,33 @@ Choices<Show> const kSampleShows = {
 std::vector<std::string> const kSampleMethods = {"auto", "spin-flip", "binomial"},
                                kSampleLayouts = {"auto", "replicas", "slabs"};
 
-void add_sample_options(OptionTable& table, SampleOptions& o) {
+void SampleOptions::declare(OptionTable& table) {
+  SampleOptions& o = *this;
   table.section(Section::system);
   table.add("--levels", o.levels, levels_kind(),
             "independent units: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
-  table.add("-N,--units", o.units, list(),
-            "number of units N: list, lo:hi:count or lo:hi:count@log");
+  table.add("-N,--units", o.units, kind::list(), kUnitsHelp);
   add_model_options(table, o.spins, "interacting spins instead");
   table.section(Section::state);
-  table.add("--beta", o.beta, list("1/energy"), "inverse temperatures, any sign");
-  table.add("--temperature", o.temperature, list("energy"),
+  table.add("--beta", o.beta, kind::list("1/energy"), "inverse temperatures, any sign");
+  table.add("--temperature", o.temperature, kind::list("energy"),
             "temperatures instead; inf and -inf are allowed");
-  table.add("--energy", o.energy, list("energy"),
+  table.add("--energy", o.energy, kind::list("energy"),
             "total energies instead: microcanonical, at constant energy");
   table.section(Section::sampling);
-  table.add("--dynamics", o.dynamics, one_of(kSampleDynamics),
+  table.add("--dynamics", o.dynamics, kind::one_of(kSampleDynamics),
             "auto, heat-bath, metropolis (lazy, so that it mixes at beta = 0 too), swendsen-wang, "
             "demon (at constant energy, and reads beta) or exchange (pairs of units, constant "
             "energy)");
   table.add(
-      "--method", o.method, one_of(kSampleMethods),
+      "--method", o.method, kind::one_of(kSampleMethods),
       "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of totals)");
-  table.add("--demon-capacity", o.demon, whole(), "most quanta that a demon holds, or inf");
+  table.add("--demon-capacity", o.demon, kind::whole(), "most quanta that a demon holds, or inf");
   table.flag("--together", o.together,
              "all betas in one run, each replica with its own: fast where --replicas is small");
-  table.add("--layout", o.layout, one_of(kSampleLayouts),
+  table.add("--layout", o.layout, kind::one_of(kSampleLayouts),
             "auto, replicas (32 of them per word) or slabs (32 of one lattice per word)");
-  table.add("--start", o.start, one_of(kSampleStarts),
+  table.add("--start", o.start, kind::one_of(kSampleStarts),
             "lattices: hot (random) or cold (every site in state 0)");
   add_chain_options(table, o.chain,
                     "independent copies per point; auto: 16 of units, 512 of lattices",
@@ -71,9 +74,9 @@ void add_sample_options(OptionTable& table, SampleOptions& o) {
                     "sweeps as are measured, at least 100, demons until their energy stands",
                     "unit updates per point beyond which auto draws totals of units");
   table.section(Section::output);
-  table.add("--show", o.show, one_of(kSampleShows),
+  table.add("--show", o.show, kind::one_of(kSampleShows),
             "rows: summary, histogram (of the energy) or series (every measurement)");
-  table.add("--snapshot", o.snapshot, path(),
+  table.add("--snapshot", o.snapshot, kind::path(),
             "write the last configurations to this file (.png or .h5)");
 }
 
@@ -104,7 +107,7 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
   return systems;
 }
 
-std::vector<double> betas_of(SampleOptions const& o) {
+std::vector<double> sample_betas(SampleOptions const& o) {
   return o.beta.empty() ? parse_temperatures(o.temperature, "--temperature", kMostPoints)
                         : parse_betas(o.beta, "--beta", kMostPoints);
 }
@@ -119,7 +122,7 @@ void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems,
   if (!o.energy.empty())
     energies = parse_rationals(o.energy, "--energy", kMostPoints);
   else
-    betas = betas_of(o);
+    betas = sample_betas(o);
   require(systems.size() * std::max(betas.size(), energies.size()) <= kMostPoints,
           "the grid has too many points", "the limit is 100000 points", "use shorter lists");
   for (double const beta : betas)
@@ -152,7 +155,7 @@ void set_moves(SampleOptions const& o, SampleSpec& spec) {
         static_cast<std::uint32_t>(parse_count(o.demon, "--demon-capacity", 1, (1u << 20)));
 }
 
-SampleSpec parse_spec(SampleOptions const& o, CommonOptions const& common) {
+SampleSpec parse_sample(SampleOptions const& o, StudyContext const& context) {
   SampleSpec spec;
   std::vector<SamplePoint> const systems = parse_systems(o, spec);
   add_points(o, systems, spec);
@@ -171,9 +174,9 @@ SampleSpec parse_spec(SampleOptions const& o, CommonOptions const& common) {
   spec.start = choose(o.start, "--start", kSampleStarts);
   spec.show = choose(o.show, "--show", kSampleShows);
   spec.snapshot = o.snapshot;
-  spec.writes_snapshot = ranks().rank() == 0;
+  spec.writes_snapshot = context.writes_files;
   spec.together = o.together;
-  spec.seed = seed_of(common);
+  spec.seed = context.seed;
   return spec;
 }
 
@@ -208,13 +211,55 @@ Json resolved(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
   return json;
 }
 
+class SamplePlanned : public StudyPlan {
+ public:
+  /// @param betas  of independent units, for remarks
+  SamplePlanned(SampleSpec spec, std::vector<double> betas)
+      : spec_(std::move(spec)), betas_(std::move(betas)), plans_(plan_sample(spec_)) {
+    require_snapshot(spec_);
+  }
+
+  void require_memory(DeviceInfo const& device) const override {
+    antikelvin::require_memory(plans_, device);
+  }
+
+  Cost cost() const override { return cost_of(spec_, plans_); }
+
+  std::vector<std::string> remarks() const override {
+    return remarks_on_scale(spec_.model.levels, betas_);
+  }
+
+  Report describe(std::shared_ptr<Backend const> const&) override {
+    return describe_sample(spec_, plans_);
+  }
+
+  Report run(std::shared_ptr<Backend const> const& backend, ProgressMode progress) override {
+    Report report = run_sample(spec_, plans_, *backend, progress);
+    report.resolved = resolved(spec_, plans_);
+    return report;
+  }
+
+ private:
+  SampleSpec spec_;
+  std::vector<double> betas_;
+  std::vector<SamplePlan> plans_;
+};
+
+std::unique_ptr<StudyPlan> SampleOptions::plan(StudyContext const& context) const {
+  SampleSpec spec = parse_sample(*this, context);
+  bool const has_levels = spins.model.empty() && energy.empty();
+  return std::make_unique<SamplePlanned>(std::move(spec),
+                                         has_levels ? sample_betas(*this) : std::vector<double>());
+}
+
 }  // namespace
 
-Verb sample_verb() {
-  auto const o = std::make_shared<SampleOptions>();
-  return {"sample",
-          "Monte Carlo of units or spins on lattices: means, errors, tau_int, heat capacity",
-          "",
+Study sample_study() {
+  return {
+      .name = "sample",
+      .summary = "Monte Carlo of units or spins on lattices: means, errors, tau_int, heat capacity",
+      .notes = "",
+      .examples =
           {"antikelvin sample -N 1e6 --beta -0.5,0,0.5 --seed 7",
            "antikelvin sample --levels 0,1x3,4 -N 1e4 --beta -1 --dynamics metropolis",
            "antikelvin sample -N 1e15 --beta 0.1 --method binomial --format json",
@@ -224,24 +269,8 @@ Verb sample_verb() {
            "antikelvin sample --model edwards-anderson:1 --lattice cubic -L 8 --beta -0.3,0.3",
            "antikelvin sample -N 10000 --beta -0.7,0.7 --dynamics demon  # a demon reads beta",
            "antikelvin sample --levels spin:1 -N 1000 --energy 200  # microcanonical"},
-          [o](OptionTable& table) { add_sample_options(table, *o); },
-          [o](CommonOptions const& common) -> std::optional<Report> {
-            SampleSpec const spec = parse_spec(*o, common);
-            std::vector<SamplePlan> const plans = plan_sample(spec);
-            require_snapshot(spec);
-            auto const backend = make_backend(common);
-            require_memory(plans, backend->device());
-            announce_fallback(common);
-            if (o->spins.model.empty() && o->energy.empty())
-              remark_on_scale(spec.model.levels, betas_of(*o), common);
-            if (common.dry_run)
-              return with_estimate(describe_sample(spec, plans), backend->device(),
-                                   spec.complete_graph);
-            Report report = run_sample(spec, plans, *backend, progress_mode(common));
-            report.resolved = resolved(spec, plans);
-            return report;
-          },
-          VerbKind::sampling};
+      .schema = sample_schema(),
+      .options = options_of<SampleOptions>()};
 }
 
-}  // namespace antikelvin::cli
+}  // namespace antikelvin

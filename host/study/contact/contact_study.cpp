@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "study/contact/contact_study.hpp"
 
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "base/quote.hpp"
-#include "cli/chain_options.hpp"
-#include "cli/verbs.hpp"
+#include "study/chain_options.hpp"
+#include "study/contact/contact_schema.hpp"
 #include "study/contact/contact_verb.hpp"
-#include "study/work_estimate.hpp"
 
-namespace antikelvin::cli {
+namespace antikelvin {
 namespace {
 
-struct ContactOptions {
+struct ContactOptions : StudyOptions {
   std::string bodies[kMaxBodies];
   std::string mechanism = "auto", area = "1", sweeps = "auto", every = "auto", samples = "16",
               replicas = "64", capacity = "auto", show = "auto", fault = "none";
   bool check = false;
+
+  void declare(OptionTable& table) override;
+  std::unique_ptr<StudyPlan> plan(StudyContext const& context) const override;
 };
 
 Choices<std::optional<ContactMechanism>> const kContactMechanisms = {
@@ -27,42 +30,44 @@ Choices<std::optional<ContactShow>> const kContactShows = {{"auto", std::nullopt
                                                            {"contacts", ContactShow::contacts},
                                                            {"order", ContactShow::order}};
 
-void add_contact_options(OptionTable& table, ContactOptions& o) {
+void ContactOptions::declare(OptionTable& table) {
+  ContactOptions& o = *this;
   table.section(Section::system);
-  table.add("--a", o.bodies[0], text("BODY"),
+  table.add("--a", o.bodies[0], kind::text("BODY"),
             "a body: 'LEVELS N=1e4 beta=-1', or 'ising lattice=square L=64 J=1 beta=0.3'; instead "
             "of beta also temperature, energy, fraction (of the range), n (excited units); lists "
             "make all combinations");
-  table.add("--b", o.bodies[1], text("BODY"), "the body that it touches");
-  table.add("--c", o.bodies[2], text("BODY"), "a third one, in contact with both");
-  table.add("--d", o.bodies[3], text("BODY"), "a fourth one");
+  table.add("--b", o.bodies[1], kind::text("BODY"), "the body that it touches");
+  table.add("--c", o.bodies[2], kind::text("BODY"), "a third one, in contact with both");
+  table.add("--d", o.bodies[3], kind::text("BODY"), "a fourth one");
   table.section(Section::sampling);
-  table.add("--mechanism", o.mechanism, one_of(kContactMechanisms),
+  table.add("--mechanism", o.mechanism, kind::one_of(kContactMechanisms),
             "pairs (units meet and share their energy), carrier (a small body goes around; needed "
             "for lattices and for different spacings) or auto");
-  table.add("--area", o.area, real(),
+  table.add("--area", o.area, kind::real(),
             "share of the largest body's sites that take part in a sweep, 0 to 1");
-  table.add("--sweeps", o.sweeps, whole(),
+  table.add("--sweeps", o.sweeps, kind::whole(),
             "sweeps of contact before equilibrium is measured; auto: 16 times what relaxation "
             "takes, or what all units take to meet others");
-  table.add("--every", o.every, whole(), "sweeps between two rows of the series; or auto");
-  table.add("--samples", o.samples, whole(),
+  table.add("--every", o.every, kind::whole(), "sweeps between two rows of the series; or auto");
+  table.add("--samples", o.samples, kind::whole(),
             "measurements of equilibrium per replica, after --sweeps");
-  table.add("--replicas", o.replicas, whole(), "independent copies of the whole");
-  table.add("--carrier-capacity", o.capacity, whole(), "most quanta that a carrier holds; or auto");
+  table.add("--replicas", o.replicas, kind::whole(), "independent copies of the whole");
+  table.add("--carrier-capacity", o.capacity, kind::whole(),
+            "most quanta that a carrier holds; or auto");
   table.section(Section::output);
-  table.add("--show", o.show, one_of(kContactShows),
+  table.add("--show", o.show, kind::one_of(kContactShows),
             "rows: series (against time), contacts (one row each), order (of hotness, measured) "
             "or auto");
   table.flag("--check", o.check,
              "exit with 4 if energy flowed against the order of beta, entropy fell beyond "
              "fluctuation, or equilibrium is not the exact one");
   table.section(Section::testing);
-  table.add("--fault", o.fault, one_of(kAcceptanceFaults),
+  table.add("--fault", o.fault, kind::one_of(kAcceptanceFaults),
             "none, or acceptance (1 % too much to a): break the sampler, to see the check say no");
 }
 
-ContactSpec parse_spec(ContactOptions const& o, CommonOptions const& common) {
+ContactSpec parse_contact(ContactOptions const& o, StudyContext const& context) {
   ContactSpec spec;
   char const* const names[kMaxBodies] = {"--a", "--b", "--c", "--d"};
   for (std::size_t b = 0; b < kMaxBodies; ++b) {
@@ -90,7 +95,7 @@ ContactSpec parse_spec(ContactOptions const& o, CommonOptions const& common) {
   spec.show = choose(o.show, "--show", kContactShows);
   spec.fault = choose(o.fault, "--fault", kAcceptanceFaults);
   spec.check = o.check;
-  spec.seed = seed_of(common);
+  spec.seed = context.seed;
   return spec;
 }
 
@@ -117,33 +122,59 @@ Json resolved(ContactSpec const& spec, std::vector<ContactCase> const& cases) {
   return json;
 }
 
-}  // namespace
+class ContactPlanned : public StudyPlan {
+ public:
+  explicit ContactPlanned(ContactSpec spec) : spec_(std::move(spec)), cases_(plan_contact(spec_)) {}
 
-Verb contact_verb() {
-  auto const o = std::make_shared<ContactOptions>();
-  return {
-      "contact",
-      "bodies exchange energy: who is hotter, relaxation, Boltzmann or Gibbs",
-      "",
-      {"antikelvin contact --a 'two-level N=1e4 beta=-1' --b 'two-level N=1e5 beta=1'",
-       "antikelvin contact --a 'two-level N=1e4 beta=-2' --b 'two-level N=1e6 beta=1' --area 0.02",
-       "antikelvin contact --a 'two-level N=1e3 beta=inf,-2:2:9,-inf' --b 'two-level N=2e3 "
-       "beta=inf,-2:2:9,-inf' --show order",
-       "antikelvin contact --a 'spin:1 N=1e4 fraction=0.8' --b 'two-level:0.5 N=1e4 beta=0.5'",
-       "antikelvin contact --a 'ising L=64 beta=0.3' --b 'two-level:2 N=4096 beta=-0.5' --check"},
-      [o](OptionTable& table) { add_contact_options(table, *o); },
-      [o](CommonOptions const& common) -> std::optional<Report> {
-        ContactSpec const spec = parse_spec(*o, common);
-        std::vector<ContactCase> const cases = plan_contact(spec);
-        auto const backend = make_backend(common);
-        require_memory(spec, cases, backend->device());
-        announce_fallback(common);
-        if (common.dry_run) return with_estimate(describe_contact(spec, cases), backend->device());
-        Report report = run_contact(spec, cases, *backend, progress_mode(common));
-        report.resolved = resolved(spec, cases);
-        return report;
-      },
-      VerbKind::sampling};
+  void require_memory(DeviceInfo const& device) const override {
+    antikelvin::require_memory(spec_, cases_, device);
+  }
+
+  Cost cost() const override {
+    Cost cost;
+    for (ContactCase const& point : cases_)
+      cost.add(mechanism_name(point.mechanism), point.updates, point.memory_bytes);
+    cost.rows = static_cast<double>(cases_.size());
+    return cost;
+  }
+
+  Report describe(std::shared_ptr<Backend const> const&) override {
+    return describe_contact(spec_, cases_);
+  }
+
+  Report run(std::shared_ptr<Backend const> const& backend, ProgressMode progress) override {
+    Report report = run_contact(spec_, cases_, *backend, progress);
+    report.resolved = resolved(spec_, cases_);
+    return report;
+  }
+
+ private:
+  ContactSpec spec_;
+  std::vector<ContactCase> cases_;
+};
+
+std::unique_ptr<StudyPlan> ContactOptions::plan(StudyContext const& context) const {
+  return std::make_unique<ContactPlanned>(parse_contact(*this, context));
 }
 
-}  // namespace antikelvin::cli
+}  // namespace
+
+Study contact_study() {
+  return {
+      .name = "contact",
+      .summary = "bodies exchange energy: who is hotter, relaxation, Boltzmann or Gibbs",
+      .notes = "",
+      .examples =
+          {"antikelvin contact --a 'two-level N=1e4 beta=-1' --b 'two-level N=1e5 beta=1'",
+           "antikelvin contact --a 'two-level N=1e4 beta=-2' --b 'two-level N=1e6 beta=1' --area "
+           "0.02",
+           "antikelvin contact --a 'two-level N=1e3 beta=inf,-2:2:9,-inf' --b 'two-level N=2e3 "
+           "beta=inf,-2:2:9,-inf' --show order",
+           "antikelvin contact --a 'spin:1 N=1e4 fraction=0.8' --b 'two-level:0.5 N=1e4 beta=0.5'",
+           "antikelvin contact --a 'ising L=64 beta=0.3' --b 'two-level:2 N=4096 beta=-0.5' "
+           "--check"},
+      .schema = contact_schema(),
+      .options = options_of<ContactOptions>()};
+}
+
+}  // namespace antikelvin

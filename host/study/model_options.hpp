@@ -5,9 +5,14 @@
 
 #include "model/spin_model.hpp"
 
-#include "cli/option_table.hpp"
+#include "study/option_table.hpp"
 
-namespace antikelvin::cli {
+namespace antikelvin {
+
+inline constexpr char const *kUnitsHelp = "number of units N: list, lo:hi:count or lo:hi:count@log",
+                            *kBoundedHelp =
+                                "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., "
+                                "@FILE.csv";
 
 /// Options of every verb that takes spins on lattices; texts as typed.
 struct ModelOptions {
@@ -38,4 +43,4 @@ void require_model_only(bool has_units, std::string const& levels, std::string c
 /// @param options  with a model
 ModelSettings parse_model(ModelOptions const& options);
 
-}  // namespace antikelvin::cli
+}  // namespace antikelvin

@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "study/driven/driven_study.hpp"
+
 #include <algorithm>
 #include <cmath>
 
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "base/quote.hpp"
-#include "cli/chain_options.hpp"
-#include "cli/model_options.hpp"
-#include "cli/verbs.hpp"
+#include "study/chain_options.hpp"
 #include "study/driven/driven_channels.hpp"
+#include "study/driven/driven_schema.hpp"
 #include "study/driven/driven_verb.hpp"
-#include "study/work_estimate.hpp"
+#include "study/model_options.hpp"
 
-namespace antikelvin::cli {
+namespace antikelvin {
 namespace {
 
-struct DrivenOptions {
+struct DrivenTexts {
   std::string preset, levels, beta, bath, pump, pump_rate, units = "1e5", method = "both";
   ChainOptions chain{.replicas = "16", .sweeps = "64", .thin = "auto"};
   bool check = false;
+};
+
+struct DrivenOptions : StudyOptions {
+  DrivenTexts texts;
+
+  void declare(OptionTable& table) override;
+  std::unique_ptr<StudyPlan> plan(StudyContext const& context) const override;
 };
 
 Choices<DrivenMethod> const kDrivenMethods = {
@@ -30,26 +38,27 @@ std::vector<std::string> preset_names() {
   return names;
 }
 
-void add_driven_options(OptionTable& table, DrivenOptions& o) {
+void DrivenOptions::declare(OptionTable& table) {
+  DrivenTexts& o = texts;
   table.section(Section::system);
-  table.add("--preset", o.preset, one_of(preset_names()),
+  table.add("--preset", o.preset, kind::one_of(preset_names()),
             "three-level-laser or four-level-laser: sets those of --levels, --beta, --bath and "
             "--pump that are not given");
   table.add("--levels", o.levels, levels_kind(),
             "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
-  table.add("-N,--units", o.units, whole(), "number of sampled units");
-  table.add("--bath", o.bath, text("COUPLINGS"),
+  table.add("-N,--units", o.units, kind::whole(), "number of sampled units");
+  table.add("--bath", o.bath, kind::text("COUPLINGS"),
             "couplings to the bath: all:K or i-j:K, later ones win, pairs not named have none; "
             "without it all:1");
-  table.add("--pump", o.pump, text("CHANNELS"),
+  table.add("--pump", o.pump, kind::text("CHANNELS"),
             "channels of the pump: i-j:R both ways, like light, or i>j:R one way; R is 1 if left "
             "out");
   table.section(Section::state);
-  table.add("--beta", o.beta, list("1/energy"), "inverse temperatures of the bath, any sign");
-  table.add("--pump-rate", o.pump_rate, list(),
+  table.add("--beta", o.beta, kind::list("1/energy"), "inverse temperatures of the bath, any sign");
+  table.add("--pump-rate", o.pump_rate, kind::list(),
             "pump rate, a factor on all pump channels; 0: off; without it 1");
   table.section(Section::sampling);
-  table.add("--method", o.method, one_of(kDrivenMethods),
+  table.add("--method", o.method, kind::one_of(kDrivenMethods),
             "exact (balance equations), sample (every unit simulated) or both");
   add_chain_options(table, o.chain, "independent copies per point",
                     " forgets the start to 1e-3 error bars",
@@ -61,7 +70,7 @@ void add_driven_options(OptionTable& table, DrivenOptions& o) {
 }
 
 /// What the preset says of options that are not given, and the bath that couples all pairs.
-DrivenOptions completed(DrivenOptions o) {
+DrivenTexts completed(DrivenTexts o) {
   if (!o.preset.empty()) {
     auto const& presets = driven_presets();
     DrivenPreset const& preset = *std::find_if(
@@ -84,7 +93,7 @@ DrivenOptions completed(DrivenOptions o) {
   return o;
 }
 
-void set_points(DrivenOptions const& o, DrivenSpec& spec) {
+void set_points(DrivenTexts const& o, DrivenSpec& spec) {
   spec.betas = parse_betas(o.beta, "--beta", kMostPoints);
   for (double const beta : spec.betas)
     require(std::isfinite(beta), "a bath at T = 0 lets no unit rise",
@@ -99,7 +108,7 @@ void set_points(DrivenOptions const& o, DrivenSpec& spec) {
       "the grid has too many points", "the limit is 100000 points", "use shorter lists");
 }
 
-DrivenSpec parse_spec(DrivenOptions const& o, CommonOptions const& common) {
+DrivenSpec parse_driven(DrivenTexts const& o, StudyContext const& context) {
   DrivenSpec spec;
   spec.unit.system = parse_levels(o.levels);
   require_driven_levels(spec.unit.system);
@@ -119,7 +128,7 @@ DrivenSpec parse_spec(DrivenOptions const& o, CommonOptions const& common) {
   spec.burn_in = chain.burn_in;
   spec.max_flips = chain.max_flips;
   spec.fault = chain.fault;
-  spec.seed = seed_of(common);
+  spec.seed = context.seed;
   spec.check = o.check;
   require(!spec.check || spec.has_exact(), "--check needs the balance equations",
           "--method sample leaves them out", "use --method both");
@@ -127,8 +136,7 @@ DrivenSpec parse_spec(DrivenOptions const& o, CommonOptions const& common) {
 }
 
 /// The unit as it is, presets written out.
-Json resolved(DrivenOptions const& o, DrivenSpec const& spec,
-              std::vector<DrivenPlan> const& plans) {
+Json resolved(DrivenTexts const& o, DrivenSpec const& spec, std::vector<DrivenPlan> const& plans) {
   Json json = {{"levels", o.levels},
                {"bath", o.bath},
                {"pump", o.pump},
@@ -148,33 +156,54 @@ Json resolved(DrivenOptions const& o, DrivenSpec const& spec,
   return json;
 }
 
-std::optional<Report> driven_report(DrivenOptions const& given, CommonOptions const& common) {
-  DrivenOptions const o = completed(given);
-  DrivenSpec const spec = parse_spec(o, common);
-  std::vector<DrivenPlan> const plans = plan_driven(spec);
-  bool const asked = common.backend.rfind("cuda", 0) == 0;  // so it must be there
-  std::shared_ptr<Backend const> const backend =
-      spec.has_samples() || asked ? make_backend(common) : nullptr;
-  if (spec.has_samples()) {
-    require_memory(spec, plans, backend->device());
-    announce_fallback(common);
+class DrivenPlanned : public StudyPlan {
+ public:
+  DrivenPlanned(DrivenTexts texts, StudyContext const& context)
+      : texts_(std::move(texts)),
+        spec_(parse_driven(texts_, context)),
+        plans_(plan_driven(spec_)) {}
+
+  bool uses_backend() const override { return spec_.has_samples(); }
+
+  void require_memory(DeviceInfo const& device) const override {
+    antikelvin::require_memory(spec_, plans_, device);
   }
-  if (common.dry_run) {
-    Report plan = describe_driven(spec, plans);
-    return spec.has_samples() ? with_estimate(std::move(plan), backend->device()) : plan;
+
+  Cost cost() const override {
+    Cost cost;
+    for (DrivenPlan const& plan : plans_) cost.add("metropolis", plan.updates, plan.memory_bytes);
+    cost.rows = static_cast<double>(plans_.size());
+    return cost;
   }
-  Report report = run_driven(spec, plans, backend.get(), progress_mode(common));
-  report.resolved = resolved(o, spec, plans);
-  return report;
+
+  Report describe(std::shared_ptr<Backend const> const&) override {
+    return describe_driven(spec_, plans_);
+  }
+
+  Report run(std::shared_ptr<Backend const> const& backend, ProgressMode progress) override {
+    Report report = run_driven(spec_, plans_, backend.get(), progress);
+    report.resolved = resolved(texts_, spec_, plans_);
+    return report;
+  }
+
+ private:
+  DrivenTexts texts_;
+  DrivenSpec spec_;
+  std::vector<DrivenPlan> plans_;
+};
+
+std::unique_ptr<StudyPlan> DrivenOptions::plan(StudyContext const& context) const {
+  return std::make_unique<DrivenPlanned>(completed(texts), context);
 }
 
 }  // namespace
 
-Verb driven_verb() {
-  auto const o = std::make_shared<DrivenOptions>();
-  return {"driven",
-          "units with a bath and a pump: inverted without having a temperature",
-          "Levels are numbered from 0 in ascending energy; rates are per unit of time.",
+Study driven_study() {
+  return {
+      .name = "driven",
+      .summary = "units with a bath and a pump: inverted without having a temperature",
+      .notes = "Levels are numbered from 0 in ascending energy; rates are per unit of time.",
+      .examples =
           {"antikelvin driven --preset three-level-laser --pump-rate 0,0.1,1,10",
            "antikelvin driven --preset four-level-laser --pump-rate 1e-3:10:9@log -o laser.json",
            "antikelvin driven --levels 0,1,3 --beta 1 --bath all:1,0-1:0.01 --pump 0-2 --pump-rate "
@@ -182,9 +211,8 @@ Verb driven_verb() {
            "antikelvin driven --levels 0,1x3,2.5 --beta -0.5 --pump '0>2:0.3' --method exact",
            "antikelvin driven --levels 0,1,3 --beta 1 --pump 0-2 --fault acceptance --check  # a "
            "broken sampler: exit code 4"},
-          [o](OptionTable& table) { add_driven_options(table, *o); },
-          [o](CommonOptions const& common) { return driven_report(*o, common); },
-          VerbKind::sampling};
+      .schema = driven_schema(),
+      .options = options_of<DrivenOptions>()};
 }
 
-}  // namespace antikelvin::cli
+}  // namespace antikelvin

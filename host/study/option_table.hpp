@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of a verb, each declared once: parsing, --help, manual pages, completion and job files read this table.
 #pragma once
-#include <stdexcept>
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
-namespace antikelvin::cli {
+namespace antikelvin {
 
 /// Headings of --help, in their order.
 enum class Section { system, state, sampling, output, running, testing };
@@ -24,6 +24,12 @@ struct ValueKind {
   bool is_path = false;              ///< whether it names a file or folder
 };
 
+/// Names with what they stand for.
+template <class T>
+using Choices = std::vector<std::pair<std::string, T>>;
+
+namespace kind {
+
 ValueKind whole();  ///< N: a whole number, also as 1e6
 ValueKind real(std::string const& unit = "");
 ValueKind list(std::string const& unit = "");  ///< of numbers: 1,2 or lo:hi:count
@@ -34,15 +40,28 @@ ValueKind one_of(std::vector<std::string> choices);
 /// A text that is one of these or begins with one.
 ValueKind like(std::string const& name, std::vector<std::string> choices);
 
-/// Names with what they stand for.
-template <class T>
-using Choices = std::vector<std::pair<std::string, T>>;
-
 template <class T>
 ValueKind one_of(Choices<T> const& choices) {
   std::vector<std::string> names;
   for (auto const& choice : choices) names.push_back(choice.first);
   return one_of(names);
+}
+
+}  // namespace kind
+
+/// Refuses a value that is none of the choices, and names the nearest.
+void require_choice(std::string const& value, std::string const& option,
+                    std::vector<std::string> const& choices);
+
+/// What a value stands for; refuses others as require_choice does.
+template <class T>
+T choose(std::string const& value, std::string const& option, Choices<T> const& choices) {
+  std::vector<std::string> names;
+  for (auto const& choice : choices) names.push_back(choice.first);
+  require_choice(value, option, names);
+  return std::find_if(choices.begin(), choices.end(),
+                      [&](auto const& choice) { return choice.first == value; })
+      ->second;
 }
 
 /// One option, or an argument that is told by its place.
@@ -60,13 +79,6 @@ struct Option {
 
   bool is_flag() const { return std::holds_alternative<bool*>(target); }
   bool is_repeated() const { return target.index() == 2; }
-};
-
-/// Arguments that are no options of the table, or lack a value.
-struct UnreadArguments : std::runtime_error {
-  UnreadArguments(std::string const& message, bool unknown)
-      : std::runtime_error(message), is_unknown(unknown) {}
-  bool is_unknown;  ///< whether some of them have names that the table does not have
 };
 
 /// Options in the order of their declaration. It refers to what they set.
@@ -90,11 +102,6 @@ class OptionTable {
   std::vector<Option>& options() { return options_; }
   std::vector<Option> const& options() const { return options_; }
 
-  /// Sets what the options refer to.
-  /// @return names of the options that stand in `arguments`; nothing but `help` if that is asked for
-  /// @throws UnreadArguments for what cannot be read
-  std::vector<std::string> parse(std::vector<std::string> const& arguments) const;
-
  private:
   Option& append(std::string const& names, ValueKind kind, std::string const& help);
 
@@ -102,4 +109,4 @@ class OptionTable {
   std::vector<Option> options_;
 };
 
-}  // namespace antikelvin::cli
+}  // namespace antikelvin

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/study_verb.hpp"
+
+#include <ostream>
+
+#include "cli/launch.hpp"
+#include "process/console.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+/// The backend of a plan, none if no kernel runs. One that was asked for by name must be there anyhow.
+std::shared_ptr<Backend const> backend_of(StudyPlan const& plan, CommonOptions const& common) {
+  bool const is_asked_for = common.backend.rfind("cuda", 0) == 0;
+  return plan.uses_backend() || is_asked_for ? make_backend(common) : nullptr;
+}
+
+Report run_study(Study const& study, StudyOptions const& options, CommonOptions const& common) {
+  auto const plan = options.plan({seed_of(common), ranks().rank() == 0});
+  auto const backend = backend_of(*plan, common);
+  if (plan->uses_backend()) {
+    plan->require_memory(backend->device());
+    announce_fallback(common);
+  }
+  if (!common.quiet)
+    for (std::string const& remark : plan->remarks())
+      console_err() << "antikelvin: " << remark << '\n';
+  Cost const cost = plan->cost();
+  Report report =
+      common.dry_run ? plan->describe(backend) : plan->run(backend, progress_mode(common));
+  if (report.stream)
+    require_fits({report.stream->n_rows, report.stream->columns.size()}, outputs(common));
+  if (report.planned) require_fits(*report.planned, outputs(common));
+  if (common.dry_run && study.is_random && plan->uses_backend())
+    report.notes.push_back(estimate_text(cost, backend->device()));
+  return report;
+}
+
+}  // namespace
+
+Verb study_verb(Study const& study) {
+  std::shared_ptr<StudyOptions> const options = study.options();
+  Verb verb;
+  verb.name = study.name;
+  verb.summary = study.summary;
+  verb.notes = study.notes;
+  verb.examples = study.examples;
+  verb.add_options = [options](OptionTable& table) { options->declare(table); };
+  verb.run = [options, &study](CommonOptions const& common) -> std::optional<Report> {
+    return run_study(study, *options, common);
+  };
+  verb.cost = [options](CommonOptions const& common) {
+    auto const plan = options->plan({seed_of(common), ranks().rank() == 0});
+    if (plan->uses_backend()) plan->require_memory(make_backend(common)->device());
+    return plan->cost();
+  };
+  verb.kind = study.is_random ? VerbKind::sampling : VerbKind::plain;
+  verb.uses = kExact | (study.has_kernels ? unsigned{kKernels} : 0u) |
+              (study.is_random ? unsigned{kSeed | kProgress} : 0u);
+  return verb;
+}
+
+}  // namespace antikelvin::cli

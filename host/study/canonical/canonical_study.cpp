@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/canonical/canonical_study.hpp"
+
+#include <limits>
+
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "study/canonical/canonical_schema.hpp"
+#include "study/canonical/canonical_verb.hpp"
+#include "study/model_options.hpp"
+#include "study/scale_remark.hpp"
+#include "study/stream_plan.hpp"
+
+namespace antikelvin {
+namespace {
+
+class CanonicalPlan : public StreamPlan {
+ public:
+  CanonicalPlan(CanonicalSpec const& spec, RowStream const& rows)
+      : StreamPlan("canonical", rows, to_text(spec.system.quantum()),
+                   (spec.n_units.size() + spec.betas.size()) * sizeof(double)),
+        rows_(rows),
+        remarks_(remarks_on_scale(spec.system, spec.betas)) {}
+
+  bool uses_backend() const override { return false; }
+  std::vector<std::string> remarks() const override { return remarks_; }
+
+ protected:
+  RowStream rows(std::shared_ptr<Backend const> const&) override { return rows_; }
+
+ private:
+  RowStream rows_;
+  std::vector<std::string> remarks_;
+};
+
+struct CanonicalOptions : StudyOptions {
+  std::string levels, units = "1", beta, temperature, populations = "10";
+
+  void declare(OptionTable& table) override {
+    table.section(Section::system);
+    table.add("--levels", levels, levels_kind(true),
+              "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, "
+              "oscillator[:W], rotor[:B]");
+    table.add("-N,--units", units, kind::list(), kUnitsHelp);
+    table.section(Section::state);
+    table.add("--beta", beta, kind::list("1/energy"),
+              "inverse temperatures, any sign; inf and -inf are T = 0+ and 0-");
+    table.add("--temperature", temperature, kind::list("energy"),
+              "temperatures instead; 0+, 0-, inf and -inf are allowed");
+    table.section(Section::output);
+    table.add("--populations", populations, kind::whole(),
+              "how many populations of an unbounded spectrum to list");
+  }
+
+  std::unique_ptr<StudyPlan> plan(StudyContext const&) const override {
+    require(!levels.empty(), "--levels is missing", "the spectrum of a unit is needed",
+            "try --levels two-level");
+    require(beta.empty() != temperature.empty(), "give exactly one of --beta and --temperature",
+            beta.empty() ? "none is there" : "both are there", "try --beta -1:1:21");
+    CanonicalSpec spec;
+    spec.system = parse_levels(levels);
+    spec.n_units = parse_counts(units, "--units", 1, std::numeric_limits<std::uint64_t>::max());
+    spec.betas = beta.empty() ? parse_temperatures(temperature, "--temperature")
+                              : parse_betas(beta, "--beta");
+    spec.n_populations = parse_count(populations, "--populations", 0, 10000);
+    validate(spec);
+    require_row_count(spec.n_units.size(), spec.betas.size());
+    return std::make_unique<CanonicalPlan>(spec, canonical_rows(spec));
+  }
+};
+
+}  // namespace
+
+Study canonical_study() {
+  return {.name = "canonical",
+          .summary = "exact canonical ensemble of N independent units at any beta, both signs",
+          .notes = "",
+          .examples = {"antikelvin canonical --levels two-level -N 1e18 --beta -5:5:21",
+                       "antikelvin canonical --levels 0,1x3,4 --temperature 0+,1,inf,-1,0-",
+                       "antikelvin canonical --levels oscillator --beta 0.01:10:7@log -o "
+                       "oscillator.csv"},
+          .schema = canonical_schema(),
+          .has_kernels = false,
+          .is_random = false,
+          .options = options_of<CanonicalOptions>()};
+}
+
+}  // namespace antikelvin

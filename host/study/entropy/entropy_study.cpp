@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/entropy/entropy_study.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/parse_exact.hpp"
+#include "base/quote.hpp"
+#include "study/entropy/entropy_schema.hpp"
+#include "study/entropy/entropy_verb.hpp"
+#include "study/model_options.hpp"
+#include "study/stream_plan.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// Bytes beside a block of rows: the lists, and what is known of each row before it is written.
+std::uint64_t held_bytes(EntropySpec const& spec) {
+  RowStream const shape = entropy_shape(spec);
+  return spec.n_list.size() * sizeof(std::uint64_t) + spec.energies.size() * sizeof(Rational) +
+         spec.fractions.size() * sizeof(double) +
+         kEntropyRowBytes * std::min(shape.n_rows, block_rows(shape.columns.size()));
+}
+
+class EntropyPlan : public StreamPlan {
+ public:
+  explicit EntropyPlan(EntropySpec spec)
+      : StreamPlan("entropy", entropy_shape(spec), to_text(spec.system.quantum()),
+                   held_bytes(spec)),
+        spec_(std::move(spec)) {}
+
+ protected:
+  RowStream rows(std::shared_ptr<Backend const> const& backend) override {
+    return entropy_rows(std::move(spec_), backend);
+  }
+
+ private:
+  EntropySpec spec_;
+};
+
+struct EntropyOptions : StudyOptions {
+  std::string levels = "two-level", units, n, energy, fraction, shell;
+
+  void declare(OptionTable& table) override {
+    table.section(Section::system);
+    table.add("--levels", levels, levels_kind(), kBoundedHelp);
+    table.add("-N,--units", units, kind::list(), kUnitsHelp);
+    table.section(Section::state);
+    table.add("--n", n, kind::list(), "numbers of excited units, of two levels");
+    table.add("--energy", energy, kind::list("energy"), "total energies, exact");
+    table.add("--fraction", fraction, kind::list(),
+              "fractions of the energy range, 0 to 1, rounded to an energy that occurs");
+    table.add("--shell", shell, kind::real("energy"),
+              "count the states within this width around each energy instead of at it");
+  }
+
+  std::unique_ptr<StudyPlan> plan(StudyContext const&) const override {
+    require(!units.empty(), "--units is missing", "the number of units N is needed", "try -N 1e6");
+    int const given = !n.empty() + !energy.empty() + !fraction.empty();
+    require(given == 1, "give exactly one of --n, --energy and --fraction",
+            std::to_string(given) + " are there", "try --fraction 0:1:11");
+    std::uint64_t const most = std::numeric_limits<std::uint64_t>::max();
+    EntropySpec spec;
+    spec.system = parse_levels(levels);
+    spec.n_units = parse_counts(units, "--units", 1, most);
+    if (!n.empty()) spec.n_list = parse_counts(n, "--n", 0, most);
+    if (!energy.empty()) spec.energies = parse_rationals(energy, "--energy");
+    if (!fraction.empty()) spec.fractions = parse_reals(fraction, "--fraction");
+    if (!shell.empty()) {
+      spec.shell = parse_rational(shell, "--shell");
+      require(*spec.shell >= 0, "invalid --shell " + in_quotes(shell), "a width is not negative",
+              "give the width of the energy shell, such as 0.5");
+    }
+    require_row_count(spec.n_units.size(), spec.n_points());
+    return std::make_unique<EntropyPlan>(std::move(spec));
+  }
+};
+
+}  // namespace
+
+Study entropy_study() {
+  return {.name = "entropy",
+          .summary = "exact microcanonical entropy and temperature of N independent units",
+          .notes = "",
+          .examples = {"antikelvin entropy -N 1e12 --fraction 0:1:11",
+                       "antikelvin entropy --levels 0,1,3x2,7 -N 1e12 --fraction 0:1:1001 -o "
+                       "curve.h5",
+                       "antikelvin entropy -N 1000 --n 0:1000:1001 -o curve.csv",
+                       "antikelvin entropy -N 1e6 --energy -5e5,0,5e5 --format json"},
+          .schema = entropy_schema(),
+          .is_random = false,
+          .options = options_of<EntropyOptions>()};
+}
+
+}  // namespace antikelvin
