@@ -145,7 +145,7 @@ std::vector<std::string> without_overridden(std::vector<std::string> const& argu
                                             std::vector<std::string> const& given) {
   // Ways of saying the same: one of them on a higher level silences the others below.
   static std::vector<std::vector<std::string>> const groups = {
-      {"beta", "temperature"}, {"n", "energy", "fraction"}, {"output"}};
+      {"beta", "temperature"}, {"n", "energy", "fraction"}, {"sweeps", "measurements"}, {"output"}};
   auto const is_given = [&](std::string const& name) {
     return std::find(given.begin(), given.end(), name) != given.end();
   };

@@ -90,7 +90,7 @@ std::vector<Option> shown_options(Verb const& verb) {
   OptionTable const table = option_table(verb, common);
   std::vector<Option> shown;
   for (Option const& option : table.options())
-    if (option.is_shown) shown.push_back(option);
+    if (option.is_shown && !option.is_outgoing()) shown.push_back(option);
   return shown;
 }
 

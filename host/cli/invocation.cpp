@@ -82,21 +82,38 @@ Json value_of(Option const& option) {
   return *std::get<std::string*>(option.target);
 }
 
+/// Gives a choice that has another name now that name.
+void rename_choice(Option const& option, std::vector<std::string>& remarks) {
+  for (auto const& [old_choice, choice] : option.value.former) {
+    std::string& value = *std::get<std::string*>(option.target);
+    if (value != old_choice) continue;
+    value = choice;
+    remarks.push_back("--" + option.name + " " + old_choice + " is called " + choice + " now");
+  }
+}
+
 Invocation read_arguments(std::string const& name, std::vector<std::string> const& arguments) {
   Invocation result;
   for (Verb& verb : all_verbs())
     if (verb.name == name) result.verb = std::move(verb);
   result.common.verb = name;
   OptionTable const table = option_table(result.verb, result.common);
+  std::vector<std::string> former;
   for (Option const& option : table.options()) {
+    former.insert(former.end(), option.former.begin(), option.former.end());
     if (!option.letter.empty()) result.letters.push_back(option.letter);
     if (option.is_argument || option.name == "help") continue;
-    if (option.name != "config" && option.name != "set") result.known.push_back(option.name);
+    if (option.name != "config" && option.name != "set")
+      (option.is_outgoing() ? former : result.known).push_back(option.name);
     if (!option.is_input) continue;
     result.defaults[option.name] = value_of(option);
+    // Jobs name points by what differs from defaults, whatever an option was called then.
+    for (std::string const& old : option.former) result.defaults[old] = value_of(option);
   }
+  result.known.insert(result.known.end(), former.begin(), former.end());
   try {
     result.given = parse_options(table, arguments);
+    result.remarks = remarks_on_former(table, typed_names(arguments));
   } catch (UnreadArguments const& error) {
     // Who asks for help beside a mistake gets it.
     if (holds(arguments, "--help") || holds(arguments, "-h")) result.given = {"help"};
@@ -111,10 +128,14 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
     return result;
   }
   for (Option const& option : table.options()) {
+    rename_choice(option, result.remarks);
     if (option.value.is_closed && holds(result.given, option.name))
       require_choice(*std::get<std::string*>(option.target), "--" + option.name,
                      option.value.choices);
-    if (option.is_input && !option.is_argument) result.input[option.name] = value_of(option);
+    bool const is_silent =
+        option.is_outgoing() && *std::get<std::string*>(option.target) == option.default_value;
+    if (option.is_input && !option.is_argument && !is_silent)
+      result.input[option.name] = value_of(option);
     if (option.name == "show") result.common.show = *std::get<std::string*>(option.target);
   }
   result.common.given = result.given;

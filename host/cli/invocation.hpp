@@ -11,12 +11,13 @@ namespace antikelvin::cli {
 struct Invocation {
   CommonOptions common;
   Verb verb;
-  std::vector<std::string> known;    ///< long names of its options
+  std::vector<std::string> known;    ///< long names of its options, then those that they had
   std::vector<std::string> letters;  ///< short names of its options
   std::vector<std::string> given;    ///< those among the arguments
   /// Every option that says what to compute: its value, as text, or as flag. With `defaults`, what
   /// it is where nothing is given.
   Json input = Json::object(), defaults = Json::object();
+  std::vector<std::string> remarks;  ///< on names that options had
   bool help_shown = false;
 };
 

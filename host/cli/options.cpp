@@ -209,12 +209,19 @@ TableStyle table_style(CommonOptions const& options) {
 
 }  // namespace
 
+void announce(std::vector<std::string> const& remarks, CommonOptions const& options) {
+  if (options.quiet || ranks().rank() > 0) return;
+  for (std::string const& remark : remarks) console_err() << "antikelvin: " << remark << '\n';
+}
+
 void announce_renamed(CommonOptions const& options) {
-  if (options.columns.empty() || options.quiet || ranks().rank() > 0) return;
+  if (options.columns.empty()) return;
   std::vector<std::string> const known = column_names(schema_of(options.verb));
+  std::vector<std::string> remarks;
   for (std::string const& name : split(options.columns, ','))
     if (std::string const now = present_name(name, known); now != name)
-      console_err() << "antikelvin: column " << name << " is called " << now << " now\n";
+      remarks.push_back("column " + name + " is called " + now + " now");
+  announce(remarks, options);
 }
 
 std::vector<Output> outputs(CommonOptions const& options) {

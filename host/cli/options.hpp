@@ -66,6 +66,9 @@ ProgressMode progress_mode(CommonOptions const& options);
 /// as a table on a terminal and CSV elsewhere. Refuses what could not be written.
 std::vector<Output> outputs(CommonOptions const& options);
 
+/// Says remarks on standard error, once for all ranks, unless --quiet.
+void announce(std::vector<std::string> const& remarks, CommonOptions const& options);
+
 /// Says which columns of --columns have another name now.
 void announce_renamed(CommonOptions const& options);
 

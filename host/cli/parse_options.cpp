@@ -2,6 +2,7 @@
 #include "cli/parse_options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 namespace antikelvin::cli {
 namespace {
@@ -9,6 +10,7 @@ namespace {
 CLI::Option* bind(CLI::App& app, Option const& option) {
   std::string names = (option.is_argument ? "" : "--") + option.name;
   if (!option.letter.empty()) names = "-" + option.letter + "," + names;
+  for (std::string const& name : option.former) names += ",--" + name;
   if (option.is_flag()) return app.add_flag(names, *std::get<bool*>(option.target));
   if (option.is_repeated())
     return app.add_option(names, *std::get<std::vector<std::string>*>(option.target))
@@ -45,6 +47,28 @@ std::vector<std::string> parse_options(OptionTable const& table,
   for (auto const& [name, option] : bound)
     if (option->count() > 0) given.push_back(name);
   return given;
+}
+
+std::vector<std::string> typed_names(std::vector<std::string> const& arguments) {
+  std::vector<std::string> names;
+  for (std::string const& argument : arguments)
+    if (argument.rfind("--", 0) == 0) names.push_back(argument.substr(2, argument.find('=') - 2));
+  return names;
+}
+
+std::vector<std::string> remarks_on_former(OptionTable const& table,
+                                           std::vector<std::string> const& given) {
+  auto const is_given = [&](std::string const& name) {
+    return std::find(given.begin(), given.end(), name) != given.end();
+  };
+  std::vector<std::string> remarks;
+  for (Option const& option : table.options()) {
+    for (std::string const& name : option.former)
+      if (is_given(name)) remarks.push_back("--" + name + " is called --" + option.name + " now");
+    if (option.is_outgoing() && is_given(option.name))
+      remarks.push_back("--" + option.name + " will go; " + option.instead);
+  }
+  return remarks;
 }
 
 }  // namespace antikelvin::cli

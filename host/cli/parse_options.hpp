@@ -21,4 +21,13 @@ struct UnreadArguments : std::runtime_error {
 std::vector<std::string> parse_options(OptionTable const& table,
                                        std::vector<std::string> const& arguments);
 
+/// What to call options and choices that have another name now, or are on their way out: sentences,
+/// of those that are given.
+/// @param given  names as they were typed, of arguments or keys
+std::vector<std::string> remarks_on_former(OptionTable const& table,
+                                           std::vector<std::string> const& given);
+
+/// Long names in `--name value` or `--name=value`, as typed.
+std::vector<std::string> typed_names(std::vector<std::string> const& arguments);
+
 }  // namespace antikelvin::cli

@@ -8,6 +8,7 @@
 #include "antikelvin/base/error.hpp"
 #include "cli/checkpoint_options.hpp"
 #include "cli/invocation.hpp"
+#include "cli/parse_options.hpp"
 #include "process/console.hpp"
 #include "study/studies.hpp"
 
@@ -63,16 +64,29 @@ Report run_point(std::string const& verb, PointOptions const& options,
 
 }  // namespace
 
-std::vector<std::string> job_options_of(std::string const& verb) {
+std::vector<JobOption> job_options_of(std::string const& verb) {
   if (find_study(verb) == nullptr) {
     require_verb(verb);
     throw SpecError("a job cannot run " + verb, "it makes no report", "use a verb that computes");
   }
+  Invocation invocation = read_invocation(verb, {});
+  std::vector<JobOption> known;
+  for (Option const& option : option_table(invocation.verb, invocation.common).options()) {
+    // A snapshot has one name: each point would overwrite it.
+    if (!option.is_input || option.is_argument || option.name == "snapshot") continue;
+    known.push_back({option.name, option.value.numbers});
+    for (std::string const& name : option.former) known.push_back({name, option.value.numbers});
+  }
+  return known;
+}
+
+std::vector<std::string> remarks_on_job(Job const& job) {
   std::vector<std::string> names;
-  Json const defaults = job_defaults_of(verb);
-  for (auto const& [name, value] : defaults.items())
-    if (name != "snapshot") names.push_back(name);  // of one value: each point would overwrite it
-  return names;
+  for (auto const& option : job.options) names.push_back(option.first);
+  for (JobAxis const& axis : job.axes)
+    names.insert(names.end(), axis.names.begin(), axis.names.end());
+  Invocation invocation = read_invocation(job.verb, {});
+  return remarks_on_former(option_table(invocation.verb, invocation.common), names);
 }
 
 Json job_defaults_of(std::string const& verb) { return read_invocation(verb, {}).defaults; }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/study_verb.hpp"
 
-#include <ostream>
-
 #include "cli/launch.hpp"
-#include "process/console.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -22,9 +19,7 @@ Report run_study(Study const& study, StudyOptions const& options, CommonOptions 
     plan->require_memory(backend->device());
     announce_fallback(common);
   }
-  if (!common.quiet)
-    for (std::string const& remark : plan->remarks())
-      console_err() << "antikelvin: " << remark << '\n';
+  announce(plan->remarks(), common);
   Cost const cost = plan->cost();
   Report report =
       common.dry_run ? plan->describe(backend) : plan->run(backend, progress_mode(common));

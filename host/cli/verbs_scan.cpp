@@ -48,7 +48,8 @@ std::string folder_of(std::string const& job, CommonOptions const& common) {
 
 /// KEY=VALUE over the job's own options.
 void apply_set(Job& job, std::vector<std::string> const& settings) {
-  std::vector<std::string> const known = job_options_of(job.verb);
+  std::vector<std::string> known;
+  for (JobOption const& option : job_options_of(job.verb)) known.push_back(option.name);
   for (std::string const& text : settings) {
     std::size_t const equals = text.find('=');
     require(equals != std::string::npos && equals > 0, "invalid --set " + in_quotes(text),
@@ -108,6 +109,7 @@ void conclude(ScanSummary const& summary, std::string const& folder, Report& rep
 
 std::optional<Report> run_job(Job job, ScanOptions const& o, std::string const& folder,
                               CommonOptions const& common) {
+  announce(remarks_on_job(job), common);
   std::vector<std::string> settings_over = common.set;
   if (std::find(common.given.begin(), common.given.end(), "seed") != common.given.end())
     settings_over.push_back("seed=" + common.seed);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "antikelvin/random/stream.hpp"
+#include "study/option_table.hpp"
 
 namespace antikelvin {
 
@@ -51,8 +52,14 @@ struct Job {
   int rng_layout = kRngLayoutVersion;
 };
 
-/// Long names of a verb's options that a job may set. Throws SpecError for an unknown verb.
-using KnownOptions = std::function<std::vector<std::string>(std::string const& verb)>;
+/// An option that a job may set.
+struct JobOption {
+  std::string name;                 ///< long, without dashes
+  Numbers numbers = Numbers::real;  ///< that a range of it stands for
+};
+
+/// Those of a verb. Throws SpecError for an unknown verb.
+using KnownOptions = std::function<std::vector<JobOption>(std::string const& verb)>;
 
 /// Reads the text of a job file, which errors call `name`, with the line.
 /// @throws SpecError  not TOML, unknown keys (with the nearest known one), wrong types, empty lists

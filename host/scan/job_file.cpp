@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <sstream>
 
 #include "antikelvin/base/error.hpp"
@@ -15,11 +16,6 @@ namespace {
 
 /// Bytes of a job file, at most.
 constexpr std::uint64_t kMostJobBytes = std::uint64_t{1} << 24;
-
-/// Options whose ranges are of whole numbers, and of exact ones; those of all others are of reals.
-std::vector<std::string> const kWholeOptions = {"units", "n",       "replicas", "sweeps",
-                                                "thin",  "burn-in", "seed",     "demon-capacity"},
-                               kExactOptions = {"energy", "coupling", "field", "shell"};
 
 bool holds(std::vector<std::string> const& names, std::string const& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -55,7 +51,10 @@ class JobReader {
             "a job is a grid over the options of one verb", "begin with verb = \"sample\"");
     Job job;
     job.verb = *verb->value<std::string>();
-    options_ = known_(job.verb);
+    for (JobOption const& option : known_(job.verb)) {
+      options_.push_back(option.name);
+      numbers_[option.name] = option.numbers;
+    }
     for (auto const& [key, node] : in_file_order(file)) {
       if (key == "verb") continue;
       if (key == "title")
@@ -182,10 +181,11 @@ class JobReader {
     if (count.empty()) return {single};
     std::string const where = at(node) + key;
     parse_count(count, "range count of " + where, 1, kMaxJobPoints);  // before it is written out
-    if (holds(kWholeOptions, key))
+    Numbers const numbers = numbers_.at(key);
+    if (numbers == Numbers::whole)
       for (std::uint64_t const n : parse_counts(single, where, 0, ~std::uint64_t{0}))
         result.push_back(std::to_string(n));
-    else if (holds(kExactOptions, key))
+    else if (numbers == Numbers::exact)
       for (Rational const& x : parse_rationals(single, where)) result.push_back(to_text(x));
     else
       for (double const x : parse_reals(single, where)) result.push_back(real_text(x));
@@ -261,6 +261,7 @@ class JobReader {
   std::string name_;
   KnownOptions const& known_;
   std::vector<std::string> options_;
+  std::map<std::string, Numbers> numbers_;
 };
 
 /// Refuses `@../levels.csv` among the words of a value: a scan copies what it reads, and a job may be

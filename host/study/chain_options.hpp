@@ -17,24 +17,27 @@ inline Choices<Fault> const kAcceptanceFaults = {{"none", Fault::none},
 /// Points of a grid that is sampled, and so values of each of its lists, at most.
 inline constexpr std::uint64_t kMostPoints = 100000;
 
-/// Options of every verb that runs chains; texts as typed.
+/// Options of every verb that runs chains; texts as typed. Without `sweeps`, where the interval may follow
+/// from the system, measurements alone are counted.
 struct ChainOptions {
-  std::string replicas, sweeps = "256", thin = "1", burn_in = "auto", max_flips = "1e11",
-                        fault = "none";
+  std::string replicas, sweeps = "256", measurements, every = "1", burn_in = "auto",
+                        max_updates = "1e11", fault = "none";
+  std::string thin = "1";  ///< on its way out: with it --sweeps counts measurements
 };
 
 /// What they mean.
 struct ChainSettings {
-  std::uint32_t n_replicas, thin;
-  std::uint64_t n_sweeps;
+  std::uint32_t n_replicas;
+  std::uint64_t n_measurements;
+  std::uint32_t every;                   ///< sweeps between measurements
   std::optional<std::uint64_t> burn_in;  ///< none: auto
-  double max_flips;
+  double max_updates;
   Fault fault;
 };
 
-/// @param replicas_help, burn_in_help, max_flips_help  what these three say of the verb
+/// @param replicas_help, burn_in_help, max_updates_help  what these three say of the verb
 void add_chain_options(OptionTable& table, ChainOptions& options, std::string const& replicas_help,
-                       std::string const& burn_in_help, std::string const& max_flips_help);
+                       std::string const& burn_in_help, std::string const& max_updates_help);
 
 /// @param auto_replicas  what --replicas auto stands for; none where a number must be given
 ChainSettings parse_chain(ChainOptions const& options, std::optional<std::uint32_t> auto_replicas);

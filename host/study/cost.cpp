@@ -17,10 +17,12 @@ struct Rate {
 };
 
 constexpr Rate kRates[] = {
-    {"heat-bath", 4e9, true},      {"metropolis", 1e10, true}, {"spin-flip", 1e10, true},
-    {"swendsen-wang", 3e7, false}, {"demon", 1.5e9, true},     {"exchange", 3e9, true},
-    {"pairs", 1e9, true},          {"carrier", 5e8, true},     {"annealing", 3e9, true},
-    {"multicanonical", 4e8, true}, {"binomial", 1e6, false},   {kCompleteGraphMethod, 1.5e8, false},
+    {"heat-bath", 4e9, true},  {"metropolis", 1e10, true},
+    {"spin-flip", 1e10, true}, {"swendsen-wang", 3e7, false},
+    {"demon", 1.5e9, true},    {"exchange", 3e9, true},
+    {"pairs", 1e9, true},      {"exchange-demon", 5e8, true},
+    {"annealing", 3e9, true},  {"multicanonical", 4e8, true},
+    {"binomial", 1e6, false},  {kCompleteGraphMethod, 1.5e8, false},
 };
 
 }  // namespace

@@ -39,9 +39,9 @@ void add_model_options(OptionTable& table, ModelOptions& o, std::string const& m
             "chain, square, triangular, cubic, or complete (all spins are neighbours, J/N each)");
   table.add("-L,--sides", o.sides, kind::text("SIDES"),
             "sides of the lattice: 64 or 128x64; a list");
-  table.add("-J,--coupling", o.coupling, kind::real("energy"),
+  table.add("-J,--coupling", o.coupling, kind::exact("energy"),
             "coupling J: E = -J sum s s' ...; any sign");
-  table.add("--field", o.field, kind::real("energy"), "field h: ... - h sum s");
+  table.add("--field", o.field, kind::exact("energy"), "field h: ... - h sum s");
   table.add("--boundary", o.boundary, kind::one_of(kBoundaries), "periodic or open");
 }
 

@@ -25,18 +25,49 @@ std::string title_of(Section section) {
   return "";
 }
 
+ValueKind ValueKind::of(Numbers kind) const {
+  ValueKind result = *this;
+  result.numbers = kind;
+  return result;
+}
+
 namespace kind {
 
-ValueKind whole() { return text("N"); }
-ValueKind real(std::string const& unit) { return {"REAL", unit, {}, false, false}; }
-ValueKind list(std::string const& unit) { return {"LIST", unit, {}, false, false}; }
-ValueKind path(std::string const& name) { return {name, "", {}, false, true}; }
-ValueKind text(std::string const& name) { return {name, "", {}, false, false}; }
-ValueKind one_of(std::vector<std::string> choices) {
-  return {"NAME", "", std::move(choices), true, false};
+namespace {
+
+ValueKind plain(std::string const& name, std::string const& unit = "") {
+  ValueKind kind;
+  kind.name = name;
+  kind.unit = unit;
+  return kind;
 }
+
+}  // namespace
+
+ValueKind whole() { return plain("N").of(Numbers::whole); }
+ValueKind real(std::string const& unit) { return plain("REAL", unit); }
+ValueKind exact(std::string const& unit) { return plain("REAL", unit).of(Numbers::exact); }
+ValueKind list(std::string const& unit) { return plain("LIST", unit); }
+ValueKind wholes() { return plain("LIST").of(Numbers::whole); }
+ValueKind exacts(std::string const& unit) { return plain("LIST", unit).of(Numbers::exact); }
+ValueKind text(std::string const& name) { return plain(name); }
+
+ValueKind path(std::string const& name) {
+  ValueKind kind = plain(name);
+  kind.is_path = true;
+  return kind;
+}
+
 ValueKind like(std::string const& name, std::vector<std::string> choices) {
-  return {name, "", std::move(choices), false, false};
+  ValueKind kind = plain(name);
+  kind.choices = std::move(choices);
+  return kind;
+}
+
+ValueKind one_of(std::vector<std::string> choices) {
+  ValueKind kind = like("NAME", std::move(choices));
+  kind.is_closed = true;
+  return kind;
 }
 
 }  // namespace kind
@@ -51,6 +82,16 @@ void require_choice(std::string const& value, std::string const& option,
   std::string const near = nearest_name(value, choices);
   throw SpecError("invalid " + option + " " + in_quotes(value), "the choices are " + list,
                   near.empty() ? "choose one of them" : "did you mean " + near + "?");
+}
+
+Option& Option::formerly(std::string const& old_name) {
+  former.push_back(old_name);
+  return *this;
+}
+
+Option& Option::with_former_choice(std::string const& old_choice, std::string const& choice) {
+  value.former.emplace_back(old_choice, choice);
+  return *this;
 }
 
 Option& OptionTable::append(std::string const& names, ValueKind kind, std::string const& help) {

@@ -15,6 +15,9 @@ inline constexpr Section kSections[] = {Section::system, Section::state,   Secti
                                         Section::output, Section::running, Section::testing};
 std::string title_of(Section section);
 
+/// What a range lo:hi:count of an option stands for.
+enum class Numbers { whole, exact, real };
+
 /// Kind of the text behind an option.
 struct ValueKind {
   std::string name;  ///< as --help shows it: N, REAL, LIST, FILE …; empty for a flag
@@ -22,6 +25,11 @@ struct ValueKind {
   std::vector<std::string> choices;  ///< values, or beginnings of values, that can be listed
   bool is_closed = false;            ///< whether any value but the choices is refused
   bool is_path = false;              ///< whether it names a file or folder
+  /// Choices that have another name now, with that: accepted for a release, with a remark.
+  std::vector<std::pair<std::string, std::string>> former;
+  Numbers numbers = Numbers::real;
+
+  ValueKind of(Numbers kind) const;
 };
 
 /// Names with what they stand for.
@@ -32,7 +40,10 @@ namespace kind {
 
 ValueKind whole();  ///< N: a whole number, also as 1e6
 ValueKind real(std::string const& unit = "");
-ValueKind list(std::string const& unit = "");  ///< of numbers: 1,2 or lo:hi:count
+ValueKind exact(std::string const& unit = "");  ///< a real that keeps all its digits
+ValueKind list(std::string const& unit = "");   ///< of reals: 1,2 or lo:hi:count
+ValueKind wholes();
+ValueKind exacts(std::string const& unit = "");
 ValueKind path(std::string const& name = "FILE");
 ValueKind text(std::string const& name);  ///< with rules of its own
 /// Exactly one of the choices.
@@ -71,6 +82,8 @@ struct Option {
   Section section = Section::running;
   ValueKind value;
   std::string help, default_value;
+  std::vector<std::string> former;  ///< names that it had: accepted for a release, with a remark
+  std::string instead;              ///< of an option that is on its way out: what to use now
   bool is_argument = false;
   bool is_optional = false;  ///< of an argument
   bool is_input = true;      ///< says what to compute, not where or how to run and write
@@ -79,6 +92,10 @@ struct Option {
 
   bool is_flag() const { return std::holds_alternative<bool*>(target); }
   bool is_repeated() const { return target.index() == 2; }
+  bool is_outgoing() const { return !instead.empty(); }
+
+  Option& formerly(std::string const& old_name);
+  Option& with_former_choice(std::string const& old_choice, std::string const& choice);
 };
 
 /// Options in the order of their declaration. It refers to what they set.

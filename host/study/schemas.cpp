@@ -19,10 +19,10 @@ Schema schema_with_plan(std::string const& verb) {
        {{"rows, columns, memory_bytes", {kPureNumber, kPureNumber, "bytes"}, "of the result"},
         {"N, beta, energy", {kPureNumber, kBeta, kEnergy}, "the point"},
         {"quantum, energy_lowest, energy_highest", {kEnergy}, "of the system"},
-        {"replicas, samples, blocks, steps, levels", {kPureNumber}, "how many"},
-        {"sweeps, thin, burn_in, every, relaxation, sample_gap", {kSweeps}, "of a replica"},
-        {"carrier_capacity", {kPureNumber}, "in quanta"},
-        {"unit_updates, site_updates", {kPureNumber}, "attempted updates in all"},
+        {"replicas, measurements, blocks, steps, levels", {kPureNumber}, "how many"},
+        {"sweeps, every, burn_in, relaxation, sample_gap", {kSweeps}, "of a replica"},
+        {"demon_capacity", {kPureNumber}, "in quanta"},
+        {"attempted_updates", {kPureNumber}, "of all sites, in all"},
         {"index, seed, code", {kPureNumber}, "of points of a scan"}}});
   return schema;
 }

@@ -10,10 +10,12 @@ namespace {
 
 constexpr double kMostPoints = 300;
 
-std::vector<std::string> known_options(std::string const& verb) {
+std::vector<JobOption> known_options(std::string const& verb) {
   if (verb != "sample") throw SpecError("unknown verb", "none of that name", "use sample");
-  return {"levels", "units", "model", "sides",    "beta",     "energy",
-          "sweeps", "seed",  "start", "coupling", "together", "replicas"};
+  using enum Numbers;
+  return {{"levels"}, {"units", whole},    {"model"},         {"sides"},
+          {"beta"},   {"energy", exact},   {"sweeps", whole}, {"seed", whole},
+          {"start"},  {"coupling", exact}, {"together"},      {"replicas", whole}};
 }
 
 /// None where the job has no points.

@@ -41,7 +41,7 @@ struct CanonicalOptions : StudyOptions {
     table.add("--levels", levels, levels_kind(true),
               "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, "
               "oscillator[:W], rotor[:B]");
-    table.add("-N,--units", units, kind::list(), kUnitsHelp);
+    table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
     table.section(Section::state);
     table.add("--beta", beta, kind::list("1/energy"),
               "inverse temperatures, any sign; inf and -inf are T = 0+ and 0-");

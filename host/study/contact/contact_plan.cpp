@@ -71,7 +71,7 @@ void require_common_quantum(ContactSpec const& spec, ContactCase& point) {
             "give levels whose differences have a common divisor of their own size");
   require(largest + second <= static_cast<double>(kMaxCapacity) && exchange < (cpp_int(1) << 62),
           "the bodies have no common quantum of energy",
-          why + ", multiples of " + to_text(quantum) + ", of which a carrier holds at most " +
+          why + ", multiples of " + to_text(quantum) + ", of which a demon holds at most " +
               std::to_string(kMaxCapacity),
           "round the levels, so that their differences have a common divisor");
   point.exchange = exchange.convert_to<std::uint64_t>();
@@ -81,7 +81,7 @@ void require_common_quantum(ContactSpec const& spec, ContactCase& point) {
   std::uint32_t capacity = 15;
   while (capacity < least) capacity = 2 * capacity + 1;
   point.capacity = spec.capacity.value_or(capacity);
-  require(point.capacity >= least, "--carrier-capacity is too small",
+  require(point.capacity >= least, "--demon-capacity is too small",
           "moves change energies by up to " + std::to_string(least) + " quanta of " +
               to_text(quantum) + " together",
           "use " + std::to_string(least) + " or more, or leave it out");
@@ -136,7 +136,7 @@ void plan_time(ContactSpec const& spec, ContactCase& point) {
 }  // namespace
 
 std::string mechanism_name(ContactMechanism mechanism) {
-  return mechanism == ContactMechanism::pairs ? "pairs" : "carrier";
+  return mechanism == ContactMechanism::pairs ? "pairs" : "demon";
 }
 
 std::vector<ContactCase> plan_contact(ContactSpec const& spec) {
@@ -194,7 +194,7 @@ Report describe_contact(ContactSpec const& spec, std::vector<ContactCase> const&
   Report report;
   report.verb = "contact";
   report.seed = spec.seed;
-  report.rows.columns = {"contact",    "mechanism",    "quantum",     "carrier_capacity",
+  report.rows.columns = {"contact",    "mechanism",    "quantum",     "demon_capacity",
                          "relaxation", "sweeps",       "every",       "samples",
                          "replicas",   "unit_updates", "memory_bytes"};
   for (std::size_t i = 0; i < cases.size(); ++i) {

@@ -13,7 +13,7 @@ namespace {
 
 struct ContactOptions : StudyOptions {
   std::string bodies[kMaxBodies];
-  std::string mechanism = "auto", area = "1", sweeps = "auto", every = "auto", samples = "16",
+  std::string mechanism = "auto", area = "1", sweeps = "auto", every = "auto", measurements = "16",
               replicas = "64", capacity = "auto", show = "auto", fault = "none";
   bool check = false;
 
@@ -24,7 +24,7 @@ struct ContactOptions : StudyOptions {
 Choices<std::optional<ContactMechanism>> const kContactMechanisms = {
     {"auto", std::nullopt},
     {"pairs", ContactMechanism::pairs},
-    {"carrier", ContactMechanism::carrier}};
+    {"demon", ContactMechanism::carrier}};
 Choices<std::optional<ContactShow>> const kContactShows = {{"auto", std::nullopt},
                                                            {"series", ContactShow::series},
                                                            {"contacts", ContactShow::contacts},
@@ -41,20 +41,26 @@ void ContactOptions::declare(OptionTable& table) {
   table.add("--c", o.bodies[2], kind::text("BODY"), "a third one, in contact with both");
   table.add("--d", o.bodies[3], kind::text("BODY"), "a fourth one");
   table.section(Section::sampling);
-  table.add("--mechanism", o.mechanism, kind::one_of(kContactMechanisms),
-            "pairs (units meet and share their energy), carrier (a small body goes around; needed "
-            "for lattices and for different spacings) or auto");
+  table
+      .add("--mechanism", o.mechanism, kind::one_of(kContactMechanisms),
+           "pairs (units of two bodies share their energy), demon (an exchange demon goes around; "
+           "needed for lattices and for different spacings) or auto")
+      .with_former_choice("carrier", "demon");
   table.add("--area", o.area, kind::real(),
             "share of the largest body's sites that take part in a sweep, 0 to 1");
   table.add("--sweeps", o.sweeps, kind::whole(),
             "sweeps of contact before equilibrium is measured; auto: 16 times what relaxation "
             "takes, or what all units take to meet others");
   table.add("--every", o.every, kind::whole(), "sweeps between two rows of the series; or auto");
-  table.add("--samples", o.samples, kind::whole(),
-            "measurements of equilibrium per replica, after --sweeps");
+  table
+      .add("--measurements", o.measurements, kind::whole(),
+           "measurements of equilibrium per replica, after --sweeps")
+      .formerly("samples");
   table.add("--replicas", o.replicas, kind::whole(), "independent copies of the whole");
-  table.add("--carrier-capacity", o.capacity, kind::whole(),
-            "most quanta that a carrier holds; or auto");
+  table
+      .add("--demon-capacity", o.capacity, kind::whole(),
+           "most quanta that an exchange demon holds; or auto")
+      .formerly("carrier-capacity");
   table.section(Section::output);
   table.add("--show", o.show, kind::one_of(kContactShows),
             "rows: series (against time), contacts (one row each), order (of hotness, measured) "
@@ -87,11 +93,11 @@ ContactSpec parse_contact(ContactOptions const& o, StudyContext const& context) 
   std::uint64_t const longest = std::uint64_t{1} << 40;
   if (o.sweeps != "auto") spec.sweeps = parse_count(o.sweeps, "--sweeps", 0, longest);
   if (o.every != "auto") spec.every = parse_count(o.every, "--every", 1, longest);
-  spec.n_samples = parse_count(o.samples, "--samples", 4, 1u << 20);
+  spec.n_samples = parse_count(o.measurements, "--measurements", 4, 1u << 20);
   spec.n_replicas = static_cast<std::uint32_t>(parse_count(o.replicas, "--replicas", 2, 1u << 20));
   if (o.capacity != "auto")
-    spec.capacity = static_cast<std::uint32_t>(
-        parse_count(o.capacity, "--carrier-capacity", 1, (1u << 23) - 1));
+    spec.capacity =
+        static_cast<std::uint32_t>(parse_count(o.capacity, "--demon-capacity", 1, (1u << 23) - 1));
   spec.show = choose(o.show, "--show", kContactShows);
   spec.fault = choose(o.fault, "--fault", kAcceptanceFaults);
   spec.check = o.check;
@@ -105,7 +111,7 @@ Json resolved(ContactSpec const& spec, std::vector<ContactCase> const& cases) {
   for (ContactCase const& point : cases) {
     Json contact = {{"mechanism", mechanism_name(point.mechanism)},
                     {"quantum", to_text(point.quantum)},
-                    {"carrier_capacity", point.capacity},
+                    {"demon_capacity", point.capacity},
                     {"sweeps", point.sweeps},
                     {"every", point.every},
                     {"sample_gap", point.gap}};
@@ -133,7 +139,8 @@ class ContactPlanned : public StudyPlan {
   Cost cost() const override {
     Cost cost;
     for (ContactCase const& point : cases_)
-      cost.add(mechanism_name(point.mechanism), point.updates, point.memory_bytes);
+      cost.add(point.mechanism == ContactMechanism::carrier ? "exchange-demon" : "pairs",
+               point.updates, point.memory_bytes);
     cost.rows = static_cast<double>(cases_.size());
     return cost;
   }

@@ -190,7 +190,7 @@ Report describe_dos(DosSpec const& spec, std::vector<DosSystem> const& systems) 
     row.add("energy_lowest", system.energies.front());
     row.add("energy_highest", system.energies.back());
     row.add("method", method_names(spec.methods));
-    row.add("site_updates", work_of(spec, system));
+    row.add("attempted_updates", work_of(spec, system));
     row.add("memory_bytes", bytes_of(spec, system));
     append(report.rows, std::move(row));
   }

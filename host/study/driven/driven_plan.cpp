@@ -40,22 +40,22 @@ void plan_samples(DrivenSpec const& spec, DrivenPlan& plan) {
   plan.chain = make_driven_chain(spec.unit, plan.beta, plan.pump_rate, spec.fault);
   TransitionMatrix const matrix = transition_matrix(plan.chain.tables, n_levels);
   double const n_measured =
-                   static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_sweeps),
+                   static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_measurements),
                n = static_cast<double>(spec.n_units);
   plan.burn_in = spec.burn_in
                      ? *spec.burn_in
                      : forgetting_sweeps(matrix, std::max(1e-3 / std::sqrt(n * n_measured), 1e-14));
-  std::uint64_t const thin = spec.thin ? *spec.thin : forgetting_sweeps(matrix, kCorrelation);
-  plan.thin = static_cast<std::uint32_t>(std::min<std::uint64_t>(thin, 1u << 20));
+  std::uint64_t const every = spec.every ? *spec.every : forgetting_sweeps(matrix, kCorrelation);
+  plan.every = static_cast<std::uint32_t>(std::min<std::uint64_t>(every, 1u << 20));
   double const sweeps = static_cast<double>(plan.burn_in) +
-                        static_cast<double>(spec.n_sweeps) * static_cast<double>(thin);
+                        static_cast<double>(spec.n_measurements) * static_cast<double>(every);
   plan.updates = n * spec.n_replicas * sweeps;
-  require(plan.updates <= spec.max_flips && sweeps < 0x1p47,
+  require(plan.updates <= spec.max_updates && sweeps < 0x1p47,
           "sampling beta=" + number_text(plan.beta) + " pump_rate=" + number_text(plan.pump_rate) +
               " takes " + number_text(plan.updates) + " unit updates",
-          "the slowest jumps are rare beside the fastest, and --max-flips is " +
-              number_text(spec.max_flips),
-          "use --method exact, fewer --units, or set --burn-in and --thin");
+          "the slowest jumps are rare beside the fastest, and --max-updates is " +
+              number_text(spec.max_updates),
+          "use --method exact, fewer --units, or set --burn-in and --every");
   auto const planes = unit_model(spec.unit.system).planes();
   plan.layout = best_layout({}, spec.n_units, spec.n_replicas, spec.fault);
   plan.memory_bytes = 24 * n_measured * static_cast<double>(n_levels) +
@@ -99,15 +99,15 @@ Report describe_driven(DrivenSpec const& spec, std::vector<DrivenPlan> const& pl
   Report report;
   report.verb = "driven";
   if (spec.has_samples()) report.seed = spec.seed;
-  report.rows.columns = {"beta", "pump_rate", "N",          "replicas",     "sweeps",
-                         "thin", "burn_in",   "sweep_time", "unit_updates", "memory_bytes"};
+  report.rows.columns = {"beta",  "pump_rate", "N",          "replicas",          "measurements",
+                         "every", "burn_in",   "sweep_time", "attempted_updates", "memory_bytes"};
   bool const samples = spec.has_samples();
   for (DrivenPlan const& plan : plans)
     report.rows.rows.push_back({plan.beta, plan.pump_rate, samples ? spec.n_units : 0,
                                 std::uint64_t{samples ? spec.n_replicas : 0},
-                                samples ? spec.n_sweeps : 0, std::uint64_t{plan.thin}, plan.burn_in,
-                                samples ? Cell(plan.chain.sweep_time) : Cell(), plan.updates,
-                                plan.memory_bytes});
+                                samples ? spec.n_measurements : 0, std::uint64_t{plan.every},
+                                plan.burn_in, samples ? Cell(plan.chain.sweep_time) : Cell(),
+                                plan.updates, plan.memory_bytes});
   return report;
 }
 

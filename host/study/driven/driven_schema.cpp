@@ -46,9 +46,9 @@ Schema driven_schema() {
                {"tau_int, tau_error, n_eff, r_hat, equilibrated",
                 {kMeasurements, kMeasurements, kPureNumber, kPureNumber, kNoUnit},
                 "as in sample, of the level whose population is slowest"},
-               {"N, replicas, sweeps, thin, burn_in",
+               {"N, replicas, measurements, every, burn_in",
                 {kPureNumber, kPureNumber, kSweeps, kSweeps, kSweeps},
-                "of the samples; n = replicas × sweeps"},
+                "of the samples; n = replicas × measurements"},
                {"sweep_time", {"inverse unit of the rates"}, "time that a sweep stands for"},
            }},
       }};

@@ -18,7 +18,7 @@ namespace {
 
 struct DrivenTexts {
   std::string preset, levels, beta, bath, pump, pump_rate, units = "1e5", method = "both";
-  ChainOptions chain{.replicas = "16", .sweeps = "64", .thin = "auto"};
+  ChainOptions chain{.replicas = "16", .sweeps = "", .measurements = "64", .every = "auto"};
   bool check = false;
 };
 
@@ -62,7 +62,7 @@ void DrivenOptions::declare(OptionTable& table) {
             "exact (balance equations), sample (every unit simulated) or both");
   add_chain_options(table, o.chain, "independent copies per point",
                     " forgets the start to 1e-3 error bars",
-                    "unit updates per point beyond which sampling is refused");
+                    "attempted updates per point beyond which sampling is refused");
   table.section(Section::output);
   table.flag("--check", o.check,
              "exit with 4 where samples contradict the balance equations (|z| > 5), or where "
@@ -119,14 +119,14 @@ DrivenSpec parse_driven(DrivenTexts const& o, StudyContext const& context) {
   spec.method = choose(o.method, "--method", kDrivenMethods);
   spec.n_units = parse_count(o.units, "--units", 1, std::uint64_t{1} << 40);
   ChainOptions texts = o.chain;
-  bool const chooses_thin = texts.thin == "auto";
-  if (chooses_thin) texts.thin = "1";
+  bool const chooses_interval = texts.every == "auto";
+  if (chooses_interval) texts.every = "1";
   ChainSettings const chain = parse_chain(texts, std::nullopt);
   spec.n_replicas = chain.n_replicas;
-  spec.n_sweeps = chain.n_sweeps;
-  if (!chooses_thin) spec.thin = chain.thin;
+  spec.n_measurements = chain.n_measurements;
+  if (!chooses_interval) spec.every = chain.every;
   spec.burn_in = chain.burn_in;
-  spec.max_flips = chain.max_flips;
+  spec.max_updates = chain.max_updates;
   spec.fault = chain.fault;
   spec.seed = context.seed;
   spec.check = o.check;
@@ -148,9 +148,9 @@ Json resolved(DrivenTexts const& o, DrivenSpec const& spec, std::vector<DrivenPl
     points.push_back({{"beta", plan.beta},
                       {"pump_rate", plan.pump_rate},
                       {"burn_in", plan.burn_in},
-                      {"thin", plan.thin},
+                      {"every", plan.every},
                       {"sweep_time", plan.chain.sweep_time},
-                      {"unit_updates", plan.updates},
+                      {"attempted_updates", plan.updates},
                       {"memory_bytes", plan.memory_bytes}});
   json["points"] = std::move(points);
   return json;

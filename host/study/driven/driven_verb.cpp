@@ -155,8 +155,8 @@ class DrivenRows {
     row.add("equilibrated", samples.equilibration.equilibrated);
     row.add("N", spec_.n_units);
     row.add("replicas", std::uint64_t{spec_.n_replicas});
-    row.add("sweeps", spec_.n_sweeps);
-    row.add("thin", std::uint64_t{plan.thin});
+    row.add("measurements", spec_.n_measurements);
+    row.add("every", std::uint64_t{plan.every});
     row.add("burn_in", plan.burn_in);
     row.add("sweep_time", plan.chain.sweep_time);
     if (!samples.autocorrelation.converged)
@@ -174,7 +174,7 @@ class DrivenRows {
 
   void give_up(std::string const& reason, DrivenPlan const& plan) {
     report_.notes.push_back("not converged at " + place_of(plan) + ": " + reason +
-                            "; use more --burn-in and --thin");
+                            "; use more --burn-in and --every");
     if (report_.outcome == Outcome::check_failed) return;
     report_.outcome = Outcome::not_converged;
     report_.outcome_reason = reason;

@@ -24,11 +24,11 @@ struct DrivenSpec {
   DrivenMethod method = DrivenMethod::both;
   std::uint64_t n_units = 100000;
   std::uint32_t n_replicas = 16;
-  std::uint64_t n_sweeps = 64;           ///< measurements per replica
-  std::optional<std::uint32_t> thin;     ///< none: until at most 0.3 of a deviation is left
+  std::uint64_t n_measurements = 64;     ///< per replica
+  std::optional<std::uint32_t> every;    ///< none: until at most 0.3 of a deviation is left
   std::optional<std::uint64_t> burn_in;  ///< none: the start is forgotten to 1e-3 error bars
   std::uint64_t seed = 1;
-  double max_flips = 1e11;
+  double max_updates = 1e11;
   Fault fault = Fault::none;
   bool check = false;
 
@@ -42,7 +42,7 @@ struct DrivenPlan {
   DrivenChain chain;
   SpinLayout layout;
   std::uint64_t burn_in = 0, key = 0;
-  std::uint32_t thin = 1;
+  std::uint32_t every = 1;
   double updates = 0;       ///< unit updates
   double memory_bytes = 0;  ///< configurations and series
 };

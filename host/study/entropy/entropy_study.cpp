@@ -46,13 +46,13 @@ struct EntropyOptions : StudyOptions {
   void declare(OptionTable& table) override {
     table.section(Section::system);
     table.add("--levels", levels, levels_kind(), kBoundedHelp);
-    table.add("-N,--units", units, kind::list(), kUnitsHelp);
+    table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
     table.section(Section::state);
-    table.add("--n", n, kind::list(), "numbers of excited units, of two levels");
-    table.add("--energy", energy, kind::list("energy"), "total energies, exact");
+    table.add("--n", n, kind::wholes(), "numbers of excited units, of two levels");
+    table.add("--energy", energy, kind::exacts("energy"), "total energies, exact");
     table.add("--fraction", fraction, kind::list(),
               "fractions of the energy range, 0 to 1, rounded to an energy that occurs");
-    table.add("--shell", shell, kind::real("energy"),
+    table.add("--shell", shell, kind::exact("energy"),
               "count the states within this width around each energy instead of at it");
   }
 

@@ -59,7 +59,7 @@ struct LimitsOptions : StudyOptions {
   void declare(OptionTable& table) override {
     table.section(Section::system);
     table.add("--levels", levels, levels_kind(), kBoundedHelp);
-    table.add("-N,--units", units, kind::list(), kUnitsHelp);
+    table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
     table.section(Section::state);
     table.add("--fraction", fraction, kind::real(),
               "fraction of the energy range at which the limit is taken");

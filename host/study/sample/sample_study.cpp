@@ -45,13 +45,13 @@ void SampleOptions::declare(OptionTable& table) {
   table.section(Section::system);
   table.add("--levels", o.levels, levels_kind(),
             "independent units: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
-  table.add("-N,--units", o.units, kind::list(), kUnitsHelp);
+  table.add("-N,--units", o.units, kind::wholes(), kUnitsHelp);
   add_model_options(table, o.spins, "interacting spins instead");
   table.section(Section::state);
   table.add("--beta", o.beta, kind::list("1/energy"), "inverse temperatures, any sign");
   table.add("--temperature", o.temperature, kind::list("energy"),
             "temperatures instead; inf and -inf are allowed");
-  table.add("--energy", o.energy, kind::list("energy"),
+  table.add("--energy", o.energy, kind::exacts("energy"),
             "total energies instead: microcanonical, at constant energy");
   table.section(Section::sampling);
   table.add("--dynamics", o.dynamics, kind::one_of(kSampleDynamics),

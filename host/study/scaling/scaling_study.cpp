@@ -49,7 +49,7 @@ void ScalingOptions::declare(OptionTable& table) {
   table.section(Section::system);
   table.add("--levels", o.levels, levels_kind(),
             "two-level[:EPS], spin:1/2 or two energies E0,E1xG");
-  table.add("-N,--units", o.units, kind::list(), kUnitsHelp);
+  table.add("-N,--units", o.units, kind::wholes(), kUnitsHelp);
   add_model_options(table, o.spins, "interacting spins instead of units");
   table.section(Section::state);
   table.add("--beta", o.beta, kind::list("1/energy"), "inverse temperatures, any sign");
