@@ -5,6 +5,7 @@
 
 #include "antikelvin/base/error.hpp"
 #include "antikelvin/random/stream.hpp"
+#include "exact/canonical.hpp"
 #include "exact/complete_graph.hpp"
 #include "model/system_key.hpp"
 #include "sampler/cluster_tables.hpp"
@@ -17,21 +18,36 @@
 namespace antikelvin {
 namespace {
 
+/// Sweeps after which units that start in their lowest level have forgotten it to 1e-3 of the error of
+/// the mean.
+std::uint64_t unit_burn_in(SampleSpec const& spec, SamplePoint const& point, Dynamics dynamics) {
+  double const n = static_cast<double>(point.n_units),
+               measured = static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_sweeps);
+  if (spec.model.n_states != 2) {
+    SpinTables const tables = make_spin_tables(spec.model, Shape::none, point.beta, dynamics);
+    return forgetting_sweeps(
+        transition_matrix(tables, static_cast<std::size_t>(spec.model.n_states)),
+        std::max(1e-3 / std::sqrt(n * measured), 1e-14));
+  }
+  // Two levels forget as λ^t: λ^t √(N n q/p) < 1e-3, with n measurements and odds q/p.
+  LevelSystem const& levels = spec.model.levels;
+  double const lambda = std::fabs(
+      relaxation_eigenvalue(make_transition_table(levels, point.beta, dynamics, spec.fault)));
+  double const excited = canonical(levels, 1, point.beta).populations[1];
+  double const odds = excited / std::max(1 - excited, 1e-300);
+  double const distance = std::sqrt(n * measured * std::max(odds, 1e-300)) * 1e3;
+  if (distance <= 1 || lambda <= 0) return 1;
+  return static_cast<std::uint64_t>(std::ceil(std::log(distance) / -std::log(lambda))) + 1;
+}
+
 std::uint64_t burn_in_of(SampleSpec const& spec, SamplePoint const& point,
                          SampleDynamics dynamics) {
   if (dynamics == SampleDynamics::totals) return 0;
   if (spec.burn_in) return *spec.burn_in;
-  if (spec.model.kind == SpinKind::units && !point.energy && dynamics != SampleDynamics::demon) {
-    // The start, all in the lowest level, is forgotten to 1e-3 of the error of the mean.
-    SpinTables const tables = make_spin_tables(
-        spec.model, Shape::none, point.beta,
+  if (spec.model.kind == SpinKind::units && !point.energy && dynamics != SampleDynamics::demon)
+    return unit_burn_in(
+        spec, point,
         dynamics == SampleDynamics::metropolis ? Dynamics::metropolis : Dynamics::heat_bath);
-    double const measured =
-        static_cast<double>(point.n_units) * spec.n_replicas * static_cast<double>(spec.n_sweeps);
-    return forgetting_sweeps(
-        transition_matrix(tables, static_cast<std::size_t>(spec.model.n_states)),
-        std::max(1e-3 / std::sqrt(measured), 1e-14));
-  }
   std::uint64_t const measured = spec.n_sweeps * spec.thin;
   return dynamics == SampleDynamics::swendsen_wang ? std::max<std::uint64_t>(20, measured / 4)
                                                    : std::max<std::uint64_t>(100, measured / 2);
@@ -50,38 +66,41 @@ void require_complete_graph(SampleSpec const& spec, SampleDynamics dynamics) {
           "there are no lanes to copy", "use --fault acceptance");
 }
 
+void require_demon(SampleSpec const& spec, SamplePoint const& point) {
+  bool const units = spec.model.kind == SpinKind::units;
+  require((units && spec.model.n_states == 2) || spec.model.kind == SpinKind::ising,
+          point.energy && !units ? "this model has no run at constant energy"
+                                 : "--dynamics demon cannot exchange energy with this model",
+          "demons handle Ising spins and units of two levels",
+          !point.energy ? "use --dynamics heat-bath"
+          : units       ? "use --dynamics exchange"
+                        : "give --beta instead of --energy");
+  require(units || (spec.model.field == 0 && spec.model.coupling != 0),
+          "--dynamics demon needs J without a field",
+          "flips would change the energy by amounts without a common quantum",
+          "leave out --field, and give -J a value");
+  require(!spec.unbounded_demon || point.energy || point.beta > 0,
+          "an unbounded demon cannot be used at beta <= 0",
+          "it would take all of the energy and never come to equilibrium",
+          "use a bounded one: --demon-capacity 15");
+  require(!spec.unbounded_demon || point.n_units * 6 < (1u << 23),
+          "the system is too large for an unbounded demon", "its energy is held in 24 bits",
+          "use --demon-capacity, or fewer sites");
+}
+
 void require_dynamics(SampleSpec const& spec, SamplePoint const& point, SampleDynamics dynamics) {
   if (spec.complete_graph) require_complete_graph(spec, dynamics);
   if (dynamics == SampleDynamics::swendsen_wang && !point.energy)
     make_cluster_tables(spec.model, {point.beta});  // refuses what clusters cannot do
-  bool const units = spec.model.kind == SpinKind::units;
-  if (dynamics == SampleDynamics::demon) {
-    require((units && spec.model.n_states == 2) || spec.model.kind == SpinKind::ising,
-            point.energy && !units ? "this model has no run at constant energy"
-                                   : "--dynamics demon cannot exchange energy with this model",
-            "demons handle Ising spins and units of two levels",
-            !point.energy ? "use --dynamics heat-bath"
-            : units       ? "use --dynamics exchange"
-                          : "give --beta instead of --energy");
-    require(units || (spec.model.field == 0 && spec.model.coupling != 0),
-            "--dynamics demon needs J without a field",
-            "flips would change the energy by amounts without a common quantum",
-            "leave out --field, and give -J a value");
-    require(!spec.unbounded_demon || point.energy || point.beta > 0,
-            "an unbounded demon cannot be used at beta <= 0",
-            "it would take all of the energy and never come to equilibrium",
-            "use a bounded one: --demon-capacity 15");
-    require(!spec.unbounded_demon || point.n_units * 6 < (1u << 23),
-            "the system is too large for an unbounded demon", "its energy is held in 24 bits",
-            "use --demon-capacity, or fewer sites");
-  }
-  if (dynamics == SampleDynamics::exchange) {
-    require(units, "--dynamics exchange moves energy between independent units",
+  if (dynamics == SampleDynamics::demon) require_demon(spec, point);
+  bool const exchanges = dynamics == SampleDynamics::exchange;
+  if (exchanges) {
+    require(spec.model.kind == SpinKind::units,
+            "--dynamics exchange moves energy between independent units",
             "on lattices that would conserve the magnetization as well",
             "use --dynamics demon, which conserves the energy only");
     make_exchange_tables(spec.model);
   }
-  bool const exchanges = dynamics == SampleDynamics::exchange;
   require(point.energy || !exchanges, "--dynamics exchange needs an energy", "it conserves it",
           "give --energy instead of --beta");
   require(!point.energy || exchanges || dynamics == SampleDynamics::demon,
@@ -137,6 +156,47 @@ double sign_bytes(Lattice const& lattice, SpinLayout const& layout) {
          4 * z * words * static_cast<double>(n_sites(layout.lattice));
 }
 
+SpinLayout layout_of(SampleSpec const& spec, SamplePlan const& plan) {
+  SamplePoint const& point = plan.point;
+  bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
+                              plan.dynamics == SampleDynamics::exchange || spec.together;
+  require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,
+          "--layout slabs cannot run " +
+              (spec.together ? "--together" : "--dynamics " + dynamics_name(plan.dynamics)),
+          "lanes must be replicas of their own", "use --layout replicas");
+  if (spec.layout || needs_replicas)
+    return make_layout(point.lattice, point.n_units, spec.n_replicas,
+                       spec.layout.value_or(Layout::replicas));
+  return best_layout(point.lattice, point.n_units, spec.n_replicas, spec.fault);
+}
+
+/// Bytes of all series while they are reduced.
+double series_bytes(SampleSpec const& spec, double measured) {
+  double const n_series =
+      3 + (spec.model.is_up_or_down() ? 1 : static_cast<double>(spec.model.n_states));
+  return 24 * measured * n_series;
+}
+
+/// Lays out the sites of a plan and counts their bytes.
+void place_sites(SampleSpec const& spec, SamplePlan& plan) {
+  SamplePoint const& point = plan.point;
+  require(spec.model.kind != SpinKind::units || point.n_units <= std::uint64_t{1} << 40,
+          "N=" + std::to_string(point.n_units) + " is too large for spin-flip sampling",
+          "the limit is 2^40 units", "use --method binomial");
+  if (spec.complete_graph) {
+    require(point.n_units <= kMaxCompleteGraph, "the complete graph has too many spins",
+            "the limit is 2^24", "use fewer");
+    plan.memory_bytes += 16 * static_cast<double>(point.n_units);
+    return;
+  }
+  plan.layout = layout_of(spec, plan);
+  plan.memory_bytes += static_cast<double>(plan.layout.state_bytes(spec.model.planes()));
+  if (spec.model.kind == SpinKind::edwards_anderson)
+    plan.memory_bytes += sign_bytes(point.lattice, plan.layout);
+  if (!spec.snapshot.empty())
+    plan.memory_bytes += static_cast<double>(point.n_units) * spec.n_replicas;
+}
+
 SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   SamplePlan plan;
   plan.point = point;
@@ -153,43 +213,17 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   bool const settles = plan.dynamics == SampleDynamics::demon && !spec.burn_in;
   plan.updates = static_cast<double>(point.n_units) * spec.n_replicas *
                  (sweeps + (settles ? static_cast<double>(plan.burn_in) : 0));
-  bool const units = spec.model.kind == SpinKind::units;
   if (spec.may_draw_totals && plan.updates > spec.max_flips) plan.dynamics = SampleDynamics::totals;
-  double const n_series =
-      3 + (spec.model.is_up_or_down() ? 1 : static_cast<double>(spec.model.n_states));
-  plan.memory_bytes = 24 * measured * n_series;
+  plan.memory_bytes = series_bytes(spec, measured);
   if (plan.dynamics == SampleDynamics::totals) {
-    require(units, "--method binomial draws totals of independent units",
+    require(spec.model.kind == SpinKind::units,
+            "--method binomial draws totals of independent units",
             "sites of a lattice depend on each other", "leave it out");
     plan.burn_in = 0;
     plan.updates = measured;
     return plan;
   }
-  require(!units || point.n_units <= std::uint64_t{1} << 40,
-          "N=" + std::to_string(point.n_units) + " is too large for spin-flip sampling",
-          "the limit is 2^40 units", "use --method binomial");
-  if (spec.complete_graph) {
-    require(point.n_units <= kMaxCompleteGraph, "the complete graph has too many spins",
-            "the limit is 2^24", "use fewer");
-    plan.memory_bytes += 16 * static_cast<double>(point.n_units);
-    return plan;
-  }
-  bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
-                              plan.dynamics == SampleDynamics::exchange || spec.together;
-  require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,
-          "--layout slabs cannot run " +
-              (spec.together ? "--together" : "--dynamics " + dynamics_name(plan.dynamics)),
-          "lanes must be replicas of their own", "use --layout replicas");
-  if (spec.layout || needs_replicas)
-    plan.layout = make_layout(point.lattice, point.n_units, spec.n_replicas,
-                              spec.layout.value_or(Layout::replicas));
-  else
-    plan.layout = best_layout(point.lattice, point.n_units, spec.n_replicas, spec.fault);
-  plan.memory_bytes += static_cast<double>(plan.layout.state_bytes(spec.model.planes()));
-  if (spec.model.kind == SpinKind::edwards_anderson)
-    plan.memory_bytes += sign_bytes(point.lattice, plan.layout);
-  if (!spec.snapshot.empty())
-    plan.memory_bytes += static_cast<double>(point.n_units) * spec.n_replicas;
+  place_sites(spec, plan);
   return plan;
 }
 
@@ -211,6 +245,24 @@ std::string dynamics_name(SampleDynamics dynamics) {
       break;
   }
   return "binomial";
+}
+
+std::string method_name(SampleDynamics dynamics) {
+  bool const flips =
+      dynamics == SampleDynamics::heat_bath || dynamics == SampleDynamics::metropolis;
+  return flips ? "spin-flip" : dynamics_name(dynamics);
+}
+
+SamplePoint units_point(std::uint64_t n_units) {
+  SamplePoint point;
+  point.n_units = n_units;
+  return point;
+}
+
+SamplePoint lattice_point(Lattice const& lattice) {
+  SamplePoint point = units_point(n_sites(lattice));
+  point.lattice = lattice;
+  return point;
 }
 
 std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {

@@ -87,23 +87,15 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
     require_units_only(o.units, o.spins, "try -N 1e6, or --model ising -L 64");
     spec.model = unit_model(parse_levels(o.levels));
     for (std::uint64_t const n :
-         parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62, kMostPoints)) {
-      SamplePoint point;
-      point.n_units = n;
-      systems.push_back(point);
-    }
+         parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62, kMostPoints))
+      systems.push_back(units_point(n));
     return systems;
   }
   require_model_only(!o.units.empty(), o.levels, o.method);
   ModelSettings const settings = parse_model(o.spins);
   spec.model = settings.model;
   spec.complete_graph = settings.complete_graph;
-  for (Lattice const& lattice : settings.lattices) {
-    SamplePoint point;
-    point.lattice = lattice;
-    point.n_units = n_sites(lattice);
-    systems.push_back(point);
-  }
+  for (Lattice const& lattice : settings.lattices) systems.push_back(lattice_point(lattice));
   return systems;
 }
 
@@ -196,9 +188,7 @@ Json resolved(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
       point["energy"] = to_text(*plan.point.energy);
     else
       point["beta"] = plan.point.beta;
-    bool const flips =
-        plan.dynamics == SampleDynamics::heat_bath || plan.dynamics == SampleDynamics::metropolis;
-    point["method"] = flips ? "spin-flip" : dynamics_name(plan.dynamics);
+    point["method"] = method_name(plan.dynamics);
     point["dynamics"] = dynamics_name(plan.dynamics);
     point["layout"] = plan.layout.n_slabs > 0 ? "slabs" : "replicas";
     point["burn_in"] = plan.burn_in;

@@ -40,6 +40,10 @@ struct SamplePoint {
   std::optional<Rational> energy;  ///< microcanonical
 };
 
+/// N independent units, or all sites of a lattice, at β = 0.
+SamplePoint units_point(std::uint64_t n_units);
+SamplePoint lattice_point(Lattice const& lattice);
+
 /// A grid of points under common settings.
 struct SampleSpec {
   SpinModel model;
@@ -99,5 +103,8 @@ Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
                   Backend const& backend, ProgressMode progress);
 
 std::string dynamics_name(SampleDynamics dynamics);
+
+/// What rows call it: spin-flip for moves of single sites, else the name of the dynamics.
+std::string method_name(SampleDynamics dynamics);
 
 }  // namespace antikelvin
