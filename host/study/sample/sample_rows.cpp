@@ -3,29 +3,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
 
 #include "base/parse.hpp"
-#include "exact/canonical.hpp"
-#include "exact/complete_graph.hpp"
-#include "model/energy_scale.hpp"
 #include "model/parse_lattice.hpp"
 #include "sampler/demon_thermometer.hpp"
 #include "statistics/equilibration.hpp"
 #include "statistics/jackknife.hpp"
+#include "study/sample/sample_exact.hpp"
 #include "table/named_row.hpp"
 
 namespace antikelvin {
 namespace {
-
-std::string method_of(SampleDynamics dynamics) {
-  if (dynamics == SampleDynamics::heat_bath || dynamics == SampleDynamics::metropolis)
-    return "spin-flip";
-  return dynamics_name(dynamics);
-}
 
 std::string place_of(SampleSpec const& spec, SamplePlan const& plan) {
   char text[64];
@@ -68,53 +59,9 @@ struct Jackknife {
   Estimate mean(std::vector<double> const& values) const { return mean(blocks({values}), 0); }
 };
 
-/// Exact canonical mean and variance of the energy, where they are known, and what a measured mean
-/// says of them.
-struct Exact {
-  double energy = std::nan(""), variance = std::nan("");
-  double z = std::nan("");     ///< (mean − exact)/error
-  double resolution_bias = 0;  ///< of the mean in its errors, from probabilities in 2^−64
-  std::vector<double> populations;
-};
-
-Exact exact_units(SampleSpec const& spec, SamplePoint const& point, Estimate const& mean,
-                  std::size_t n_measured) {
-  Exact exact;
-  auto const& levels = spec.model.levels.levels;
-  CanonicalState const unit = canonical(spec.model.levels, 1, point.beta);
-  CanonicalState const whole = canonical(spec.model.levels, point.n_units, point.beta);
-  double const n = static_cast<double>(point.n_units);
-  exact.populations = unit.populations;
-  exact.energy = whole.energy;
-  exact.variance = whole.sigma_energy * whole.sigma_energy;
-  double excess = 0, rarest = unit.populations[0];  // U − reference, where nothing cancels
-  for (std::size_t j = 1; j < levels.size(); ++j) {
-    double const expected = n * unit.populations[j];
-    excess += to_double(levels[j].energy - levels[0].energy) *
-              (expected - std::min(n, std::floor(expected)));
-    rarest = std::min(rarest, unit.populations[j]);
-  }
-  if (mean.error > 0) exact.z = (mean.value - excess) / mean.error;
-  exact.resolution_bias =
-      0x1p-65 * std::sqrt(n * static_cast<double>(n_measured) / std::max(rarest, 1e-300));
-  return exact;
-}
-
-Exact exact_complete_graph(SampleSpec const& spec, SamplePoint const& point, Estimate const& mean,
-                           Rational const& reference) {
-  Exact exact;
-  CompleteGraphMoments const moments =
-      complete_graph_moments(spec.model, point.n_units, point.beta);
-  exact.energy = moments.energy;
-  exact.variance = moments.variance;
-  if (mean.error > 0)
-    exact.z = to_double(reference + Rational(mean.value) - Rational(exact.energy)) / mean.error;
-  return exact;
-}
-
 /// Variance and heat capacity of a canonical run, beside what is exact.
 void add_fluctuations(NamedRow& row, Jackknife const& jack, std::vector<double> const& energies,
-                      SeriesStatistics const& energy, Exact const& exact, double beta) {
+                      SeriesStatistics const& energy, ExactSample const& exact, double beta) {
   row.add("energy_exact", cell(exact.energy));
   row.add("energy_z", cell(exact.z));
   row.add("energy_variance", energy.variance);
@@ -171,29 +118,6 @@ void add_demon(NamedRow& row, Jackknife const& jack, std::vector<double> const& 
   row.add("demon_beta_z", point.energy ? Cell() : z_cell(read, point.beta));
 }
 
-/// Exact populations of N units of a given energy: p_j = g_j Ω_{N−1}(E − E_j)/Ω_N(E).
-std::vector<double> microcanonical_populations(SampleSpec const& spec, SamplePoint const& point,
-                                               Backend const& backend, double& beta) {
-  EnergyScale const scale(spec.model.levels);
-  Quanta const total = scale.quanta(point.n_units, *point.energy);
-  LevelMicrostate const whole =
-      backend.evaluator().level_states(scale.levels(), point.n_units, {total})[0];
-  beta = whole.beta / to_double(scale.quantum());
-  std::vector<double> result;
-  for (std::size_t j = 0; j < scale.levels().steps.size(); ++j) {
-    Quanta const step = scale.levels().steps[j];
-    if (point.n_units < 2 || step > total || total - step > scale.top(point.n_units - 1)) {
-      result.push_back(point.n_units < 2 ? std::numeric_limits<double>::quiet_NaN() : 0);
-      continue;
-    }
-    LevelMicrostate const rest =
-        backend.evaluator().level_states(scale.levels(), point.n_units - 1, {total - step})[0];
-    result.push_back(static_cast<double>(scale.levels().degeneracies[j]) *
-                     std::exp(rest.log_omega - whole.log_omega));
-  }
-  return result;
-}
-
 /// Options that help a point that is not equilibrated.
 std::string remedy(SampleSpec const& spec, SamplePlan const& plan, Equilibration const& verdict) {
   SpinModel const& model = spec.model;
@@ -212,6 +136,46 @@ std::string why(Equilibration const& verdict) {
              : "series are too short to tell whether they are equilibrated";
 }
 
+/// All measurements, made from the series row by row.
+RowStream all_measurements(std::vector<std::pair<SamplePlan, SampleSeries>> all,
+                           std::size_t replicas) {
+  auto const kept = std::make_shared<decltype(all)>(std::move(all));
+  SampleSeries const& first = kept->front().second;
+  bool const has_magnetization = !first.magnetization.empty(), has_demon = !first.demon.empty();
+  std::size_t const n_populations = first.populations.size();
+  RowStream stream;
+  stream.columns = {{"N", ColumnType::count},
+                    {"beta", ColumnType::real},
+                    {"measurement", ColumnType::count},
+                    {"replica", ColumnType::count},
+                    {"energy", ColumnType::real}};
+  if (has_magnetization) stream.columns.push_back({"magnetization", ColumnType::real});
+  if (has_demon) stream.columns.push_back({"demon_energy", ColumnType::count});
+  for (std::size_t j = 0; j < n_populations; ++j)
+    stream.columns.push_back({"n_" + std::to_string(j), ColumnType::count});
+  std::size_t const per_point = first.energy.size();
+  stream.n_rows = per_point * kept->size();
+  stream.make = [=](std::uint64_t begin, std::uint64_t count, Block& block) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      auto const& [plan, series] = (*kept)[(begin + i) / per_point];
+      std::size_t const at = (begin + i) % per_point;
+      block.counts(0)[i] = plan.point.n_units;
+      block.reals(1)[i] = plan.point.beta;
+      block.counts(2)[i] = at / replicas;
+      block.counts(3)[i] = at % replicas;
+      block.reals(4)[i] = to_double(series.energy_reference + Rational(series.energy[at]));
+      std::size_t column = 5;
+      if (has_magnetization)
+        block.reals(column++)[i] =
+            series.magnetization[at] / static_cast<double>(plan.point.n_units);
+      if (has_demon) block.counts(column++)[i] = static_cast<std::uint64_t>(series.demon[at]);
+      for (std::size_t j = 0; j < n_populations; ++j)
+        block.counts(column++)[i] = static_cast<std::uint64_t>(series.populations[j][at]);
+    }
+  };
+  return stream;
+}
+
 }  // namespace
 
 /// What the measurements of a point say of themselves.
@@ -219,6 +183,7 @@ struct SampleRows::Verdict {
   SeriesStatistics energy, probed;
   Equilibration balance;
   std::optional<Equilibration> order;
+  bool order_objects;
   bool energies_differ;  ///< replicas conserve the energies that they have found
   bool equilibrated;
 };
@@ -251,34 +216,38 @@ SampleRows::Verdict SampleRows::judge(SamplePlan const& plan, SampleSeries const
     verdict.order = equilibration(each(series.magnetization, absolute), r, kScatterOfOrder);
   // It needs no length where errors are those of whole replicas: many short ones are sound if they agree.
   auto const& order = verdict.order;
-  bool const order_objects = order && (order->drifting || order->unmixed ||
-                                       (r < kBlockReplicas && !order->whole.converged));
-  verdict.equilibrated = verdict.balance.equilibrated && series.settled && !order_objects;
+  verdict.order_objects = order && (order->drifting || order->unmixed ||
+                                    (r < kBlockReplicas && !order->whole.converged));
+  verdict.equilibrated = verdict.balance.equilibrated && series.settled && !verdict.order_objects;
+  object(plan, series, verdict);
+  return verdict;
+}
 
+void SampleRows::object(SamplePlan const& plan, SampleSeries const& series,
+                        Verdict const& verdict) {
   std::string const where = place_of(spec_, plan);
-  auto const object = [&](std::string const& objection, std::string const& why,
-                          std::string const& remedy) {
+  auto const complain = [&](std::string const& objection, std::string const& why,
+                            std::string const& remedy) {
     note(objection + "; use " + remedy);
     unconverged_ = why + " at " + where;
     remedy_ = remedy;
   };
   if (!series.settled)
-    object("not equilibrated at " + where + ": demons have not settled at this energy",
-           "demons have not settled", "more --burn-in or --sweeps");
-  std::string const quantity = has_demon      ? "the demon's energy"
-                               : point.energy ? "the highest population"
-                                              : "the energy";
+    complain("not equilibrated at " + where + ": demons have not settled at this energy",
+             "demons have not settled", "more --burn-in or --sweeps");
+  std::string const quantity = !series.demon.empty() ? "the demon's energy"
+                               : plan.point.energy   ? "the highest population"
+                                                     : "the energy";
   if (!verdict.probed.autocorrelation.converged)
-    object("not converged: tau_int of " + quantity + " at " + where +
-               " is longer than the series resolves",
-           "tau_int is longer than the series resolves", remedy(spec_, plan, verdict.balance));
+    complain("not converged: tau_int of " + quantity + " at " + where +
+                 " is longer than the series resolves",
+             "tau_int is longer than the series resolves", remedy(spec_, plan, verdict.balance));
   else if (!verdict.balance.equilibrated)
-    object("not equilibrated at " + where + ": " + quantity + ": " + reasons(verdict.balance),
-           why(verdict.balance), remedy(spec_, plan, verdict.balance));
-  if (order_objects)
-    object("not equilibrated at " + where + ": |M|: " + reasons(*order), why(*order),
-           remedy(spec_, plan, *order));
-  return verdict;
+    complain("not equilibrated at " + where + ": " + quantity + ": " + reasons(verdict.balance),
+             why(verdict.balance), remedy(spec_, plan, verdict.balance));
+  if (verdict.order_objects)
+    complain("not equilibrated at " + where + ": |M|: " + reasons(*verdict.order),
+             why(*verdict.order), remedy(spec_, plan, *verdict.order));
 }
 
 void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
@@ -298,7 +267,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   NamedRow row;
   row.add("N", point.n_units);
   if (!units) row.add("sides", sides_text(point.lattice));
-  Exact exact;
+  ExactSample exact;
   double beta = point.beta;  // NaN where the energy is given
   if (units && point.energy)
     exact.populations = microcanonical_populations(spec_, point, backend_, beta);
@@ -328,9 +297,14 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   row.add("equilibrated", verdict.equilibrated);
   row.add("replicas", std::uint64_t{spec_.n_replicas});
   row.add("sweeps", spec_.n_sweeps);
-  row.add("method", method_of(plan.dynamics));
+  row.add("method", method_name(plan.dynamics));
   append(table_, std::move(row));
 
+  remark(plan, verdict, exact.resolution_bias);
+}
+
+void SampleRows::remark(SamplePlan const& plan, Verdict const& verdict, double resolution_bias) {
+  SeriesStatistics const& probed = verdict.probed;
   std::string const where = place_of(spec_, plan);
   if (plan.dynamics == SampleDynamics::totals && spec_.dynamics == SampleDynamics::metropolis)
     note("totals were drawn at " + where +
@@ -338,13 +312,13 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   if (probed.variance.value == 0)
     note("nothing fluctuated at " + where +
          ", so errors are unknown; use more --sweeps, larger N or smaller |beta|");
-  else if (verdict.energies_differ && r == 1)
+  else if (verdict.energies_differ && spec_.n_replicas == 1)
     note("one replica conserves one energy at " + where +
          ", so errors are unknown; use more --replicas");
   else if (probed.n_eff < 50)
     note("few measurements at " + where +
          ": errors are rough and z is not Gaussian; use more --sweeps");
-  if (exact.resolution_bias > 0.1)
+  if (resolution_bias > kMaxResolutionBias)
     note("probabilities at " + where +
          " are multiples of 2^-64, too coarse for this beta: means are biased");
 }
@@ -375,43 +349,7 @@ void SampleRows::finish(Report& report) {
     report.rows = std::move(table_);
     return;
   }
-  // All measurements, made from the series row by row.
-  auto const kept =
-      std::make_shared<std::vector<std::pair<SamplePlan, SampleSeries>>>(std::move(kept_));
-  SampleSeries const& first = kept->front().second;
-  bool const has_magnetization = !first.magnetization.empty(), has_demon = !first.demon.empty();
-  std::size_t const n_populations = first.populations.size(), replicas = spec_.n_replicas;
-  RowStream stream;
-  stream.columns = {{"N", ColumnType::count},
-                    {"beta", ColumnType::real},
-                    {"measurement", ColumnType::count},
-                    {"replica", ColumnType::count},
-                    {"energy", ColumnType::real}};
-  if (has_magnetization) stream.columns.push_back({"magnetization", ColumnType::real});
-  if (has_demon) stream.columns.push_back({"demon_energy", ColumnType::count});
-  for (std::size_t j = 0; j < n_populations; ++j)
-    stream.columns.push_back({"n_" + std::to_string(j), ColumnType::count});
-  std::size_t const per_point = first.energy.size();
-  stream.n_rows = per_point * kept->size();
-  stream.make = [=](std::uint64_t begin, std::uint64_t count, Block& block) {
-    for (std::uint64_t i = 0; i < count; ++i) {
-      auto const& [plan, series] = (*kept)[(begin + i) / per_point];
-      std::size_t const at = (begin + i) % per_point;
-      block.counts(0)[i] = plan.point.n_units;
-      block.reals(1)[i] = plan.point.beta;
-      block.counts(2)[i] = at / replicas;
-      block.counts(3)[i] = at % replicas;
-      block.reals(4)[i] = to_double(series.energy_reference + Rational(series.energy[at]));
-      std::size_t column = 5;
-      if (has_magnetization)
-        block.reals(column++)[i] =
-            series.magnetization[at] / static_cast<double>(plan.point.n_units);
-      if (has_demon) block.counts(column++)[i] = static_cast<std::uint64_t>(series.demon[at]);
-      for (std::size_t j = 0; j < n_populations; ++j)
-        block.counts(column++)[i] = static_cast<std::uint64_t>(series.populations[j][at]);
-    }
-  };
-  report.stream = std::move(stream);
+  report.stream = all_measurements(std::move(kept_), spec_.n_replicas);
 }
 
 }  // namespace antikelvin

@@ -18,7 +18,11 @@ class SampleRows {
  private:
   struct Verdict;
   Verdict judge(SamplePlan const& plan, SampleSeries const& series);
+  /// Says what a verdict objects to, and what helps.
+  void object(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);
   void add_summary(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);
+  /// Says what a reader of the summary should know.
+  void remark(SamplePlan const& plan, Verdict const& verdict, double resolution_bias);
   void add_histogram(SamplePlan const& plan, SampleSeries const& series);
   void note(std::string const& text) { notes_.push_back(text); }
 

@@ -268,6 +268,41 @@ std::unique_ptr<SpinChains> start_chains(SampleSpec const& spec, SpinPlan spins,
   return chains;
 }
 
+DemonPlan demon_of(SampleSpec const& spec, SamplePoint const& point) {
+  bool const units = spec.model.kind == SpinKind::units;
+  DemonPlan demon;
+  demon.capacity = spec.unbounded_demon ? (1u << 24) - 1 : spec.demon_capacity;
+  demon.counts_equal = spec.model.coupling < 0 && !units;
+  demon.halved = !units && has_full_neighbourhoods(point.lattice);
+  return demon;
+}
+
+/// Moves from here on: where they are not those of single sites, their tables and start.
+void use_moves(SampleSpec const& spec, SamplePlan const& plan, SpinRun const& run,
+               SpinChains& chains, Progress& progress) {
+  if (plan.dynamics == SampleDynamics::swendsen_wang) {
+    chains.set_cluster_tables(make_cluster_tables(spec.model, {plan.point.beta}, spec.fault));
+    chains.use(Move::cluster);
+  }
+  if (plan.dynamics == SampleDynamics::exchange) {
+    chains.set_states(prepare_start(spec, plan).states);
+    chains.use(Move::exchange);
+  }
+  if (plan.dynamics == SampleDynamics::demon && !plan.point.energy) {
+    warm_up(run, plan.burn_in, chains, progress);
+    chains.use(Move::demon);
+  }
+}
+
+std::vector<std::uint8_t> states_of(SpinChains const& chains, std::uint32_t n_replicas) {
+  std::vector<std::uint8_t> all;
+  for (std::uint32_t replica = 0; replica < n_replicas; ++replica) {
+    std::vector<std::uint8_t> const one = chains.states(replica);
+    all.insert(all.end(), one.begin(), one.end());
+  }
+  return all;
+}
+
 }  // namespace
 
 Rational demon_quantum(SampleSpec const& spec, SamplePoint const& point) {
@@ -296,12 +331,7 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
           ? make_exchange_tables(spec.model)
           : make_spin_tables(spec.model, shape, plan.point.energy ? 0 : plan.point.beta, dynamics,
                              spec.fault)};
-  if (plan.dynamics == SampleDynamics::demon) {
-    spins.demon = DemonPlan{};
-    spins.demon->capacity = spec.unbounded_demon ? (1u << 24) - 1 : spec.demon_capacity;
-    spins.demon->counts_equal = spec.model.coupling < 0 && !units;
-    spins.demon->halved = !units && has_full_neighbourhoods(plan.point.lattice);
-  }
+  if (plan.dynamics == SampleDynamics::demon) spins.demon = demon_of(spec, plan.point);
   SpinRun run = run_of(spec, spins, label_of(plan.point));
   std::unique_ptr<SpinChains> chains;
   run.burn_in = plan.burn_in;
@@ -315,29 +345,12 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
     bool const hot = spec.start == Start::hot && !units && !plan.point.energy;
     chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);
   }
-  if (plan.dynamics == SampleDynamics::swendsen_wang) {
-    chains->set_cluster_tables(make_cluster_tables(spec.model, {plan.point.beta}, spec.fault));
-    chains->use(Move::cluster);
-  }
-  if (plan.dynamics == SampleDynamics::exchange) {
-    chains->set_states(prepare_start(spec, plan).states);
-    chains->use(Move::exchange);
-  }
-  if (plan.dynamics == SampleDynamics::demon && !plan.point.energy) {
-    warm_up(run, plan.burn_in, *chains, progress);
-    chains->use(Move::demon);
-  }
+  use_moves(spec, plan, run, *chains, progress);
   run_spins(run, *chains, progress, [&](SpinCounts const& counts) { recorder.add(counts); });
   if (plan.dynamics == SampleDynamics::demon && plan.point.energy)
     recorder.series.settled =
         recorder.series.settled && has_moved(spec, plan.point, recorder.series.demon);
-  if (states != nullptr) {
-    states->clear();
-    for (std::uint32_t replica = 0; replica < spec.n_replicas; ++replica) {
-      std::vector<std::uint8_t> const one = chains->states(replica);
-      states->insert(states->end(), one.begin(), one.end());
-    }
-  }
+  if (states != nullptr) *states = states_of(*chains, spec.n_replicas);
   return std::move(recorder.series);
 }
 
