@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where 1/√N holds for interacting spins and where it fails: sampled sizes against exact values and
 // known exponents, 5 σ. σ of each row is the jackknife's, that of exponents the fit's.
-#include "study/scaling/spin_scaling.hpp"
+#include "study/scaling/scaling_verb.hpp"
 
 #include <gtest/gtest.h>
 
@@ -60,19 +60,20 @@ struct ScalingCase {
 };
 
 Scaled scale(ScalingCase const& c) {
-  SpinScalingSpec spec;
+  ScalingSpec spec;
   spec.sample.model = spin_model(c.model);
   spec.sample.complete_graph = c.shape == Shape::none;
   spec.sample.n_replicas = c.replicas;
   spec.sample.n_sweeps = c.sweeps;
   spec.sample.fault = c.fault;
   for (std::uint32_t const side : c.sides)
-    spec.lattices.push_back(c.shape == Shape::none ? make_lattice(Shape::none, true, side)
-                                                   : make_lattice(c.shape, true, side, side));
+    spec.sizes.push_back(lattice_point(c.shape == Shape::none
+                                           ? make_lattice(Shape::none, true, side)
+                                           : make_lattice(c.shape, true, side, side)));
   spec.betas = {c.beta};
   spec.quantity = c.quantity;
   auto const backend = make_cpu_backend(1);
-  return {run_spin_scaling(spec, plan_spin_scaling(spec), *backend, ProgressMode::never, true)};
+  return {run_scaling(spec, plan_scaling(spec), *backend, ProgressMode::never, true)};
 }
 
 /// Rows against g(E) counted exactly, which no part of the tool uses.

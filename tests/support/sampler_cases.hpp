@@ -13,7 +13,6 @@
 #include "study/driven/driven_verb.hpp"
 #include "study/sample/sample_verb.hpp"
 #include "study/scaling/scaling_verb.hpp"
-#include "study/scaling/spin_scaling.hpp"
 #include "support/spin_plans.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -83,32 +82,34 @@ inline SamplerCase contact_case(std::string name, std::vector<std::string> const
           }};
 }
 
-inline SamplerCase scaling_case(std::string name, Method method) {
-  SamplingSpec spec;
-  spec.settings.system = parse_levels("two-level");
-  spec.settings.method = method;
-  spec.settings.n_sweeps = 20;
-  spec.n_units = {50, 100, 200};
+inline SamplerCase scaling_case(std::string name, ScalingSpec const& spec) {
+  return {
+      std::move(name), [spec](Backend const& backend) {
+        return text_of(run_scaling(spec, plan_scaling(spec), backend, ProgressMode::never, false));
+      }};
+}
+
+inline SamplerCase unit_scaling_case(std::string name, SampleDynamics dynamics) {
+  ScalingSpec spec;
+  spec.sample.model = unit_model(parse_levels("two-level"));
+  spec.sample.dynamics = dynamics;
+  spec.sample.n_sweeps = 20;
+  for (std::uint64_t const n : {50u, 100u, 200u}) spec.sizes.push_back(units_point(n));
   spec.betas = {-0.5, 0.25};
-  return {std::move(name), [spec](Backend const& backend) {
-            return text_of(run_scaling(spec, backend, ProgressMode::never, false));
-          }};
+  return scaling_case(std::move(name), spec);
 }
 
 /// Odd numbers of replicas start hot and cold.
 inline SamplerCase spin_scaling_case() {
-  SpinScalingSpec spec;
+  ScalingSpec spec;
   spec.sample = sample_of("ising", {}, {});
   spec.sample.n_replicas = 41;
   spec.sample.n_sweeps = 2;
   spec.sample.burn_in = 2;
   for (std::uint32_t const side : {4u, 5u, 6u})
-    spec.lattices.push_back(make_lattice(Shape::square, true, side, side));
+    spec.sizes.push_back(lattice_point(make_lattice(Shape::square, true, side, side)));
   spec.betas = {-0.2};
-  return {"scaling of spins", [spec](Backend const& backend) {
-            return text_of(run_spin_scaling(spec, plan_spin_scaling(spec), backend,
-                                            ProgressMode::never, false));
-          }};
+  return scaling_case("scaling of spins", spec);
 }
 
 inline SamplerCase driven_case() {
@@ -268,8 +269,8 @@ inline std::vector<SamplerCase> sampler_cases() {
       sample_case("totals", sample_of("units 0,1x3,4", {}, {0.5, -1}, 1u << 20), with(D::totals)),
       sample_case("together", sample_of("ising", square, {0.3, 0.1, -0.3}),
                   [](SampleSpec& spec) { spec.together = true; }),
-      scaling_case("scaling by spin flips", Method::spin_flip),
-      scaling_case("scaling by totals", Method::binomial), spin_scaling_case(),
+      unit_scaling_case("scaling by spin flips", SampleDynamics::heat_bath),
+      unit_scaling_case("scaling by totals", SampleDynamics::totals), spin_scaling_case(),
       contact_case("contact of two", {"two-level N=40 beta=-1", "two-level N=90 beta=1"},
                    ContactMechanism::pairs),
       contact_case("contact of three ladders",

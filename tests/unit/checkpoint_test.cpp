@@ -371,7 +371,7 @@ TEST(CheckpointFolder, FilesOfOthersAreLeftAlone) {
 
 TEST(CheckpointFolder, NothingIsWrittenBeforeTheInterval) {
   TemporaryFolder const folder;
-  SamplerCase const sampler = scaling_case("short", Method::binomial);
+  SamplerCase const sampler = unit_scaling_case("short", SampleDynamics::totals);
   CheckpointedRun run(sampler, (folder.path() / "checkpoint").string());
   std::size_t n_seen = 0;
   run.watch.before = [&] {

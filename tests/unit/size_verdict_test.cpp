@@ -170,6 +170,95 @@ TEST(SizeVerdict, SizesWithoutFluctuationsProveNothing) {
   EXPECT_FALSE(judge_sizes(points, Quantity::energy, {}).fitted);
 }
 
+/// Units with A = 0.3: every r and mean energy one σ or less from exact.
+std::vector<SizePoint> unit_points() {
+  auto points =
+      points_of({100, 1000, 10000, 100000}, 0.01, [](double n) { return 0.3 / std::sqrt(n); });
+  for (SizePoint& point : points) {
+    point.exact = point.relative.value;
+    point.z = 0;
+    point.energy_z = 1;
+  }
+  return points;
+}
+
+SizeVerdict judge_units(std::vector<SizePoint> const& points, double amplitude = 0.3) {
+  SizeTheory theory;
+  theory.amplitude = amplitude;
+  return judge_sizes(points, Quantity::energy, theory);
+}
+
+TEST(ExactLaw, HoldsWhereEverythingAgrees) {
+  SizeVerdict const verdict = judge_units(unit_points());
+  EXPECT_EQ(verdict.word, "holds") << verdict.reason;
+  EXPECT_EQ(verdict.reason, "");
+  EXPECT_NEAR(verdict.amplitude.value, 0.3, 1e-12);
+  EXPECT_EQ(verdict.amplitude_exact, 0.3);
+  EXPECT_EQ(verdict.dof, 2);
+}
+
+// Each test fails alone, with its words.
+TEST(ExactLaw, FailsWithTheTestThatFailed) {
+  auto points = unit_points();
+  points[2].z = 5.1;
+  EXPECT_EQ(judge_units(points).reason, "a fluctuation is 5.1 sigma from exact");
+  points = unit_points();
+  points[1].energy_z = -5.1;
+  EXPECT_EQ(judge_units(points).reason, "an energy is 5.1 sigma from exact");
+  // χ² = 81 of four: e^{−40.5} (1 + 40.5).
+  for (SizePoint& point : points = unit_points()) point.z = 4.5;
+  EXPECT_EQ(judge_units(points).reason, "fluctuations together miss exact values, p=1.1e-16");
+  for (SizePoint& point : points = unit_points()) point.energy_z = -4.5;
+  EXPECT_EQ(judge_units(points).reason, "energies together miss exact values, p=1.1e-16");
+  // Four sizes know the amplitude to half a percent.
+  EXPECT_EQ(judge_units(unit_points(), 0.29).reason, "amplitude is +6.8 sigma from exact");
+  EXPECT_EQ(judge_units(unit_points(), 0.294).word, "holds");
+  points = unit_points();
+  points[1].relative.value *= 1.08;
+  points[2].relative.value /= 1.08;
+  EXPECT_TRUE(says(judge_units(points), "power law does not fit, p="))
+      << judge_units(points).reason;
+  points = points_of({100, 1000, 10000, 100000}, 0.01,
+                     [](double n) { return 0.3 * std::pow(n, -0.51) * std::pow(3162.3, 0.01); });
+  EXPECT_TRUE(says(judge_units(points), "exponent is ")) << judge_units(points).reason;
+}
+
+// No size is left out: units have no sizes that are too small for their law.
+TEST(ExactLaw, SmallSizesCount) {
+  auto points = unit_points();
+  points[0].relative.value *= 1.15;
+  SizeVerdict const verdict = judge_units(points);
+  EXPECT_EQ(verdict.word, "fails");
+  EXPECT_EQ(verdict.n_min, 100);
+}
+
+TEST(ExactLaw, ObjectionsLeaveItOpen) {
+  auto points = unit_points();
+  points[1].energy_z = 100;
+  points[3].objection = "too few visits";
+  SizeVerdict const verdict = judge_units(points);
+  EXPECT_EQ(verdict.word, "undetermined");
+  EXPECT_EQ(verdict.reason, "too few visits");
+  EXPECT_TRUE(verdict.fitted);
+  for (std::size_t i = 1; i < points.size(); ++i) points[i].relative = {0, 0};
+  EXPECT_EQ(judge_units(points).word, "undetermined");
+  EXPECT_FALSE(judge_units(points).fitted);
+  points[3].objection = "";
+  EXPECT_TRUE(says(judge_units(points), "fewer than three")) << judge_units(points).reason;
+}
+
+// σ_E/(E_max − E_min) = √(p q/N), degeneracy included.
+TEST(SizeTheory, KnowsTheAmplitudeOfUnits) {
+  for (double const beta : {-0.7, 0.0, 1.3}) {
+    SizeTheory const theory =
+        size_theory(unit_model(parse_levels("0,1/3x5")), false, Lattice{}, beta, Quantity::energy);
+    double const w = 5 * std::exp(-beta / 3);
+    ASSERT_TRUE(theory.amplitude);
+    EXPECT_NEAR(*theory.amplitude, std::sqrt(w) / (1 + w), 1e-14);
+  }
+  EXPECT_FALSE(torus_theory(0.3).amplitude);
+}
+
 TEST(SizeTheory, KnowsPlaces) {
   auto const known = [](SizeTheory const& theory) { return !theory.what.empty(); };
   EXPECT_TRUE(torus_theory(kCritical).logarithm);

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/scaling/scaling_study.hpp"
 
-#include <algorithm>
-#include <limits>
-
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
-#include "base/quote.hpp"
 #include "study/chain_options.hpp"
 #include "study/model_options.hpp"
 #include "study/scale_remark.hpp"
 #include "study/scaling/scaling_schema.hpp"
 #include "study/scaling/scaling_verb.hpp"
-#include "study/scaling/spin_scaling.hpp"
 
 namespace antikelvin {
 namespace {
@@ -31,16 +26,14 @@ struct ScalingOptions : StudyOptions {
   std::unique_ptr<StudyPlan> plan(StudyContext const& context) const override;
 };
 
-Choices<Dynamics> const kScalingUnitDynamics = {{"auto", Dynamics::heat_bath},
-                                                {"heat-bath", Dynamics::heat_bath},
-                                                {"metropolis", Dynamics::metropolis}};
-Choices<std::optional<SampleDynamics>> const kScalingSpinDynamics = {
-    {"auto", std::nullopt},
-    {"heat-bath", SampleDynamics::heat_bath},
-    {"metropolis", SampleDynamics::metropolis},
-    {"swendsen-wang", SampleDynamics::swendsen_wang}};
-Choices<Method> const kScalingMethods = {
-    {"auto", Method::automatic}, {"spin-flip", Method::spin_flip}, {"binomial", Method::binomial}};
+using D = SampleDynamics;
+Choices<std::optional<D>> const kScalingUnitDynamics = {
+    {"auto", std::nullopt}, {"heat-bath", D::heat_bath}, {"metropolis", D::metropolis}};
+Choices<std::optional<D>> const kScalingSpinDynamics = {{"auto", std::nullopt},
+                                                        {"heat-bath", D::heat_bath},
+                                                        {"metropolis", D::metropolis},
+                                                        {"swendsen-wang", D::swendsen_wang}};
+std::vector<std::string> const kScalingMethods = {"auto", "spin-flip", "binomial"};
 Choices<ScalingQuantity> const kScalingQuantities = {
     {"energy", ScalingQuantity::energy}, {"magnetization", ScalingQuantity::magnetization}};
 
@@ -67,7 +60,7 @@ void ScalingOptions::declare(OptionTable& table) {
                     "start hot, half cold",
                     ": units forget the start to 1e-3 error bars, spins take half as many sweeps "
                     "as are measured (clusters a quarter)",
-                    "unit updates per point beyond which auto draws Binomial totals of units");
+                    "attempted updates per point beyond which auto draws Binomial totals of units");
   table.section(Section::output);
   table.add("--quantity", o.quantity, kind::one_of(kScalingQuantities),
             "spins: energy, sigma_E/(E_max - E_min), or magnetization, the order parameter "
@@ -76,173 +69,120 @@ void ScalingOptions::declare(OptionTable& table) {
              "exit with 4 where a verdict is `fails`, 5 where it is `undetermined`");
 }
 
-/// Options of either kind of system.
-std::vector<double> scaling_betas(ScalingOptions const& o) {
+std::vector<double> scaling_betas(ScalingOptions const& o, bool of_units) {
+  if (of_units && o.beta.empty() && o.temperature.empty()) return {-1, -0.2, 0.5};
   require(o.beta.empty() != o.temperature.empty(), "give exactly one of --beta and --temperature",
           o.beta.empty() ? "none is there" : "both are there", "try --beta -1,-0.2,0.5");
   return o.beta.empty() ? parse_temperatures(o.temperature, "--temperature", kMostPoints)
                         : parse_betas(o.beta, "--beta", kMostPoints);
 }
 
-SamplingSpec parse_unit_scaling(ScalingOptions const& o, StudyContext const& context) {
+void set_units(ScalingOptions const& o, ScalingSpec& spec) {
   require_units_only(o.units, o.spins, "try -N 1e2:1e8:7@log");
-  require(o.quantity == "energy", "--quantity " + cut(o.quantity) + " needs a model",
-          "independent units have an energy only", "add --model ising, or leave it out");
-  SamplingSpec spec;
-  SamplingSettings& s = spec.settings;
-  s.system = parse_levels(o.levels);
-  spec.n_units = parse_counts(o.units, "--units", 1, (std::uint64_t{1} << 62), kMostPoints);
-  // Both signs, and a middle, where none is asked for.
-  spec.betas = o.beta.empty() && o.temperature.empty() ? std::vector<double>{-1, -0.2, 0.5}
-                                                       : scaling_betas(o);
-  s.dynamics = choose(o.dynamics, "--dynamics", kScalingUnitDynamics);
-  s.method = choose(o.method, "--method", kScalingMethods);
-  ChainSettings const chain = parse_chain(o.chain, 16);
-  s.n_replicas = chain.n_replicas;
-  s.n_sweeps = chain.n_sweeps;
-  s.thin = chain.thin;
-  s.burn_in = chain.burn_in;
-  s.max_flips = chain.max_flips;
-  s.fault = chain.fault;
-  s.seed = context.seed;
-  require(static_cast<double>(spec.n_units.size()) * static_cast<double>(spec.betas.size()) <= 1e5,
-          "the grid has too many points", "the limit is 100000 points", "use shorter lists");
-  return spec;
+  spec.sample.model = unit_model(parse_levels(o.levels));
+  for (std::uint64_t const n :
+       parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62, kMostPoints))
+    spec.sizes.push_back(units_point(n));
+  spec.sample.dynamics = choose(o.dynamics, "--dynamics", kScalingUnitDynamics);
+  // Totals have the same law whatever the dynamics.
+  if (o.method == "binomial") spec.sample.dynamics = D::totals;
+  spec.sample.may_draw_totals = o.method == "auto";
 }
 
-Json resolved(SamplingSpec const& spec, std::vector<PointPlan> const& points) {
-  Json json = {{"units", spec.n_units}, {"beta", spec.betas}};
-  Json plans = Json::array();
-  for (PointPlan const& plan : points)
-    plans.push_back({{"N", plan.n_units},
-                     {"beta", plan.beta},
-                     {"method", method_name(plan.method)},
-                     {"burn_in", plan.burn_in},
-                     {"unit_updates", plan.flips},
-                     {"memory_bytes", plan.memory_bytes}});
-  json["points"] = std::move(plans);
-  return json;
-}
-
-SpinScalingSpec parse_spin_scaling(ScalingOptions const& o, StudyContext const& context) {
+void set_spins(ScalingOptions const& o, ScalingSpec& spec) {
   require_model_only(o.units != kDefaultSizes, o.levels, o.method);
-  SpinScalingSpec spec;
   ModelSettings const settings = parse_model(o.spins);
   spec.sample.model = settings.model;
   spec.sample.complete_graph = settings.complete_graph;
-  spec.lattices = settings.lattices;
-  spec.betas = scaling_betas(o);
-  spec.quantity = choose(o.quantity, "--quantity", kScalingQuantities);
+  for (Lattice const& lattice : settings.lattices) spec.sizes.push_back(lattice_point(lattice));
   spec.sample.dynamics = choose(o.dynamics, "--dynamics", kScalingSpinDynamics);
-  ChainSettings const chain = parse_chain(o.chain, 512);
+}
+
+ScalingSpec parse_scaling(ScalingOptions const& o, StudyContext const& context) {
+  bool const of_units = o.spins.model.empty();
+  ScalingSpec spec;
+  (of_units ? set_units : set_spins)(o, spec);
+  spec.betas = scaling_betas(o, of_units);
+  spec.quantity = choose(o.quantity, "--quantity", kScalingQuantities);
+  ChainSettings const chain = parse_chain(o.chain, of_units ? 16 : 512);
   spec.sample.n_replicas = chain.n_replicas;
-  spec.sample.n_sweeps = chain.n_sweeps;
-  spec.sample.thin = chain.thin;
+  spec.sample.n_measurements = chain.n_measurements;
+  spec.sample.every = chain.every;
   spec.sample.burn_in = chain.burn_in;
+  spec.sample.max_updates = chain.max_updates;
   spec.sample.fault = chain.fault;
   spec.sample.seed = context.seed;
-  require(static_cast<double>(spec.lattices.size()) * static_cast<double>(spec.betas.size()) <= 1e5,
+  require(static_cast<double>(spec.sizes.size()) * static_cast<double>(spec.betas.size()) <= 1e5,
           "the grid has too many points", "the limit is 100000 points", "use shorter lists");
   return spec;
 }
 
-Json resolved(SpinScalingSpec const& spec, std::vector<SpinScalingPlan> const& plans) {
-  Json json = {{"beta", spec.betas}, {"replicas", spec.sample.n_replicas}};
-  Json points = Json::array();
-  for (SpinScalingPlan const& plan : plans) {
-    SamplePlan const& first = plan.plans[0];
-    points.push_back({{"N", first.point.n_units},
-                      {"beta", first.point.beta},
-                      {"dynamics", dynamics_name(first.dynamics)},
-                      {"layout", first.layout.n_slabs > 0 ? "slabs" : "replicas"},
-                      {"burn_in", first.burn_in}});
+Json resolved_point(ScalingPlan const& plan, bool of_units) {
+  SamplePlan const& first = plan.first();
+  Json json = {{"N", first.point.n_units}, {"beta", first.point.beta}};
+  if (of_units) {
+    json["method"] = method_name(first.dynamics);
+  } else {
+    json["dynamics"] = dynamics_name(first.dynamics);
+    json["layout"] = first.layout.n_slabs > 0 ? "slabs" : "replicas";
   }
+  json["burn_in"] = first.burn_in;
+  if (of_units) {
+    json["attempted_updates"] = unit_updates(plan);
+    json["memory_bytes"] = plan.memory_bytes();
+  }
+  return json;
+}
+
+Json resolved(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans) {
+  Json json = Json::object();
+  if (spec.of_units()) {
+    Json units = Json::array();
+    for (SamplePoint const& size : spec.sizes) units.push_back(size.n_units);
+    json["units"] = std::move(units);
+  }
+  json["beta"] = spec.betas;
+  if (!spec.of_units()) json["replicas"] = spec.sample.n_replicas;
+  Json points = Json::array();
+  for (ScalingPlan const& plan : plans) points.push_back(resolved_point(plan, spec.of_units()));
   json["points"] = std::move(points);
   return json;
 }
 
-class UnitScalingPlanned : public StudyPlan {
+class ScalingPlanned : public StudyPlan {
  public:
-  UnitScalingPlanned(SamplingSpec spec, bool check) : spec_(std::move(spec)), check_(check) {
-    require_scaling_sizes(spec_);
-    plans_ = plan_points(spec_);
-  }
+  ScalingPlanned(ScalingSpec spec, bool check)
+      : spec_(std::move(spec)), plans_(plan_scaling(spec_)), check_(check) {}
 
   void require_memory(DeviceInfo const& device) const override {
     antikelvin::require_memory(plans_, device);
   }
 
-  Cost cost() const override {
-    Cost cost;
-    for (PointPlan const& plan : plans_)
-      cost.add(method_name(plan.method), plan.flips, plan.memory_bytes);
-    cost.rows = static_cast<double>(plans_.size());
-    return cost;
-  }
+  Cost cost() const override { return cost_of(spec_, plans_); }
 
   std::vector<std::string> remarks() const override {
-    return remarks_on_scale(spec_.settings.system, spec_.betas);
+    if (!spec_.of_units()) return {};
+    return remarks_on_scale(spec_.sample.model.levels, spec_.betas);
   }
 
   Report describe(std::shared_ptr<Backend const> const&) override {
-    return describe_plan(spec_, "scaling");
+    return describe_scaling(spec_, plans_);
   }
 
   Report run(std::shared_ptr<Backend const> const& backend, ProgressMode progress) override {
-    Report report = run_scaling(spec_, *backend, progress, check_);
+    Report report = run_scaling(spec_, plans_, *backend, progress, check_);
     report.resolved = resolved(spec_, plans_);
     return report;
   }
 
  private:
-  SamplingSpec spec_;
-  std::vector<PointPlan> plans_;
-  bool check_;
-};
-
-class SpinScalingPlanned : public StudyPlan {
- public:
-  SpinScalingPlanned(SpinScalingSpec spec, bool check)
-      : spec_(std::move(spec)), plans_(plan_spin_scaling(spec_)), check_(check) {}
-
-  void require_memory(DeviceInfo const& device) const override {
-    antikelvin::require_memory(plans_, device);
-  }
-
-  Cost cost() const override {
-    Cost cost;
-    for (SpinScalingPlan const& plan : plans_) {
-      std::string const method = spec_.sample.complete_graph
-                                     ? kCompleteGraphMethod
-                                     : dynamics_name(plan.plans[0].dynamics);
-      double bytes = 0;
-      for (SamplePlan const& half : plan.plans) bytes += half.memory_bytes;
-      for (SamplePlan const& half : plan.plans) cost.add(method, half.updates, bytes);
-    }
-    cost.rows = static_cast<double>(plans_.size());
-    return cost;
-  }
-
-  Report describe(std::shared_ptr<Backend const> const&) override {
-    return describe_spin_scaling(spec_, plans_);
-  }
-
-  Report run(std::shared_ptr<Backend const> const& backend, ProgressMode progress) override {
-    Report report = run_spin_scaling(spec_, plans_, *backend, progress, check_);
-    report.resolved = resolved(spec_, plans_);
-    return report;
-  }
-
- private:
-  SpinScalingSpec spec_;
-  std::vector<SpinScalingPlan> plans_;
+  ScalingSpec spec_;
+  std::vector<ScalingPlan> plans_;
   bool check_;
 };
 
 std::unique_ptr<StudyPlan> ScalingOptions::plan(StudyContext const& context) const {
-  if (!spins.model.empty())
-    return std::make_unique<SpinScalingPlanned>(parse_spin_scaling(*this, context), check);
-  return std::make_unique<UnitScalingPlanned>(parse_unit_scaling(*this, context), check);
+  return std::make_unique<ScalingPlanned>(parse_scaling(*this, context), check);
 }
 
 }  // namespace

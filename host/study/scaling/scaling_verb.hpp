@@ -1,38 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <cstdint>
+#include <string>
 #include <vector>
 
-#include "io/report.hpp"
-#include "study/scaling/unit_sampling.hpp"
+#include "study/sample/sample_verb.hpp"
 
 namespace antikelvin {
 
-/// A grid of points under common settings.
-struct SamplingSpec {
-  SamplingSettings settings;
-  std::vector<std::uint64_t> n_units;
-  std::vector<double> betas;
+/// What is followed from size to size.
+enum class ScalingQuantity {
+  energy,         ///< σ_E/(E_max − E_min)
+  magnetization,  ///< √⟨M²⟩/N without a field: the rms order parameter, M as in `sample`
 };
 
-/// Plans of all points, β outermost. Throws SpecError for what cannot be sampled.
-std::vector<PointPlan> plan_points(SamplingSpec const& spec);
-
-/// `scaling`: does σ_E/(E_max − E_min) fall as A N^{−1/2}, with A from the curvature of S?
+/// `scaling`: sizes of one system at each β, of two-level units or of spins.
 ///
-/// Per β a verdict: `holds` if all of these agree within 5 σ — each point's mean and σ_E with the
-/// exact ones, all of them together (χ²), the fitted exponent with −1/2, the fit's χ², and the
-/// amplitude at fixed exponent with the exact one; `undetermined` if a point saw fewer than 1000
-/// visits to the rare level or its τ_int did not converge, so that error bars mean nothing; else
-/// `fails`, with the reason. `check` turns `fails` into Outcome::check_failed and `undetermined`
-/// into Outcome::not_converged.
-Report run_scaling(SamplingSpec const& spec, Backend const& backend, ProgressMode progress,
-                   bool check);
+/// Energies are measured against the width of the spectrum, of lattices as energy_bounds() has it.
+/// Where the dynamics of spins is left open, ferromagnets at βJ > 0 are moved by clusters,
+/// everything else by the heat bath. Half of the replicas of spins start hot, half cold: where two
+/// phases coexist and a run is too short to pass from one to the other, the replicas do not agree.
+struct ScalingSpec {
+  SampleSpec sample;               ///< model and sampling; its points and start are not used
+  std::vector<SamplePoint> sizes;  ///< ascending; their β is not used
+  std::vector<double> betas;
+  ScalingQuantity quantity = ScalingQuantity::energy;
 
-/// Refuses size lists that cannot show an exponent: fewer than three, or not ascending.
-void require_scaling_sizes(SamplingSpec const& spec);
+  bool of_units() const { return sample.model.kind == SpinKind::units; }
+};
+
+/// Replicas of one size at one β with a start in common.
+struct ScalingPart {
+  SampleSpec spec;
+  SamplePlan plan;
+};
+
+/// One size at one β: all replicas of units; of spins those that start hot, and those that start
+/// cold, if there are two or more.
+struct ScalingPlan {
+  std::vector<ScalingPart> parts;
+
+  SamplePlan const& first() const { return parts.front().plan; }
+  double updates() const;       ///< of all parts: updates, or draws
+  double memory_bytes() const;  ///< of all parts
+};
+
+/// Plans of all points, β outermost.
+/// @throws SpecError  fewer than three sizes, sizes not ascending, units of more than two levels, a
+///                    magnetization of units or in a field, or what cannot be sampled
+std::vector<ScalingPlan> plan_scaling(ScalingSpec const& spec);
+
+/// Refuses plans of which one does not fit the device, with the numbers.
+void require_memory(std::vector<ScalingPlan> const& plans, DeviceInfo const& device);
 
 /// What would run, one row per point: method, updates, memory.
-Report describe_plan(SamplingSpec const& spec, char const* verb);
+Report describe_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans);
+
+/// Samples all points and says per β whether the quantity falls as N^{−1/2}: verdicts of
+/// host/study/scaling/size_verdict.hpp.
+///
+/// @param check  makes `fails` Outcome::check_failed, `undetermined` Outcome::not_converged
+Report run_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans,
+                   Backend const& backend, ProgressMode progress, bool check);
+
+/// Unit updates that a plan makes: none where totals are drawn.
+double unit_updates(ScalingPlan const& plan);
+
+std::string quantity_name(ScalingQuantity quantity);
 
 }  // namespace antikelvin
