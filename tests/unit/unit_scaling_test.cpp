@@ -28,8 +28,8 @@ double number(Table const& table, std::string const& column, std::size_t row) {
   return 0;
 }
 
-// The start is forgotten to 1e-3 of the error of the mean, and not a sweep earlier than needed, at either
-// sign of β, with degeneracies, and for a fault too.
+// The start is forgotten to 1e-3 of the error of the mean, with a sweep to spare and no more, at either
+// sign of β and with degeneracies.
 TEST(UnitScaling, BurnInForgetsTheStart) {
   for (double const beta : {-6.0, -0.5, 0.3, 4.0})
     for (std::uint64_t const n : {std::uint64_t{100}, std::uint64_t{10000000}}) {
@@ -52,7 +52,7 @@ TEST(UnitScaling, BurnInForgetsTheStart) {
     }
 }
 
-// Without fluctuations of the gap: its quantum divides nothing exactly, and statistics do not see it.
+// With a gap that is no binary fraction, so that both reduce their series in their own way.
 TEST(UnitScaling, IsSampleOverSizes) {
   auto const backend = make_cpu_backend(1);
   for (auto const dynamics :
