@@ -9,6 +9,8 @@
 
 namespace antikelvin {
 
+class ContactAnalysis;
+
 /// Turns series of contacts into the report.
 class ContactRows {
  public:
@@ -32,6 +34,11 @@ class ContactRows {
   std::deque<Standing> standings() const;
   static Table order(std::deque<Standing> const& standings);
   void object(std::string const& reason);
+  void note_unconverged(std::string const& name, ContactAnalysis const& contact);
+  /// Whether hotness by who gives energy to whom is the order of β.
+  void judge_order(Report& report);
+  void note_temperatures();
+  void set_outcome(Report& report) const;
 
   ContactSpec const& spec_;
   ContactShow show_;

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/contact/contact_analysis.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "exact/inverse_temperature.hpp"
+#include "sampler/demon_thermometer.hpp"
+#include "statistics/verdict_limits.hpp"
+#include "study/contact/replicas.hpp"
+
+namespace antikelvin {
+
+ContactAnalysis::ContactAnalysis(ContactSpec const& spec, ContactCase const& point,
+                                 ContactSeries const& series, Backend const& backend)
+    : spec_(spec), point_(point), series_(series), quantum_(to_double(point.quantum)) {
+  for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
+    tables_.emplace_back(spec.bodies[b], point.step[b], point.exchange, backend);
+    tables_[b].prepare(series.energy[b]);
+    tables_[b].prepare(series.late_energy[b]);
+  }
+  find_laws();
+  exact_beta_ = find_exact_beta();
+  for (std::size_t b = 0; b < spec.bodies.size(); ++b) results_.push_back(result_of(b));
+  entropy_change_ = find_entropy_change();
+  find_equilibration();
+  if (spec_.bodies.size() == 2) find_flow();
+  if (all_known()) find_zeroth();
+}
+
+double ContactAnalysis::beta_at(std::size_t b, std::uint64_t energy) {
+  return beta_of(tables_[b].at(energy)) / (quantum_ * static_cast<double>(point_.step[b]));
+}
+
+Estimate ContactAnalysis::in_units(std::size_t b, Estimate quanta) const {
+  return {to_double(spec_.bodies[b].low) + quanta.value * quantum_, quanta.error * quantum_};
+}
+
+bool ContactAnalysis::all_known() const {
+  return std::all_of(tables_.begin(), tables_.end(),
+                     [](BodyTable const& table) { return table.is_known(); });
+}
+
+EnergyLaw const* ContactAnalysis::law(std::size_t b) const {
+  return laws_.empty() || !laws_[b].is_known() ? nullptr : &laws_[b];
+}
+
+Estimate ContactAnalysis::gain(std::size_t b) const {
+  BodyResult const& r = results_[b];
+  return {r.final_quanta.value - r.start_quanta.value,
+          std::hypot(r.final_quanta.error, r.start_quanta.error)};
+}
+
+double ContactAnalysis::exact_gain(std::size_t b) const {
+  return law(b) == nullptr ? kNone : law(b)->mean - results_[b].start_quanta.value;
+}
+
+void ContactAnalysis::find_laws() {
+  for (BodyTable const& table : tables_)
+    if (!table.is_known()) return;
+  std::vector<ContactBody> bodies;
+  for (std::size_t b = 0; b < tables_.size(); ++b)
+    bodies.push_back({[this, b](std::vector<std::uint64_t> const& energies) {
+                        tables_[b].prepare(energies);
+                        return transformed(energies, [&](std::uint64_t energy) {
+                          return tables_[b].at(energy).log_omega;
+                        });
+                      },
+                      tables_[b].top(), point_.step[b]});
+  laws_ = contact_laws(bodies, series_.total, point_.capacity);
+}
+
+/// The mean that `final_beta` estimates: for small bodies not β at the most probable energy. Ends of
+/// the spectrum that have no β are left out, as series that reach them have no mean either.
+double ContactAnalysis::find_exact_beta() {
+  if (laws_.empty()) return kNone;
+  EnergyLaw const& law = laws_[0];
+  double sum = 0, weight = 0;
+  for (std::size_t i = 0; i < law.probability.size(); ++i) {
+    if (law.probability[i] == 0) continue;
+    double const beta = beta_at(0, law.energy(i));
+    if (!std::isfinite(beta)) continue;
+    sum += law.probability[i] * beta;
+    weight += law.probability[i];
+  }
+  return weight > 0 ? sum / weight : beta_at(0, law.mode);
+}
+
+std::vector<double> ContactAnalysis::late_deviations(std::size_t b) const {
+  std::vector<std::uint64_t> const& energies = series_.late_energy[b];
+  return transformed(energies, [&](std::uint64_t energy) {
+    return static_cast<double>(static_cast<std::int64_t>(energy - energies[0]));
+  });
+}
+
+std::uint64_t ContactAnalysis::nearest(std::size_t b, double quanta) const {
+  auto const step = static_cast<double>(point_.step[b]);
+  double const steps =
+      std::clamp(std::round(quanta / step), 0.0, static_cast<double>(tables_[b].top()) / step);
+  return static_cast<std::uint64_t>(steps) * point_.step[b];
+}
+
+BodyResult ContactAnalysis::result_of(std::size_t b) {
+  BodyResult result;
+  std::size_t const n = spec_.n_replicas;
+  std::vector<std::uint64_t> const start = replicas_at(series_.energy[b], 0, n);
+  result.start_quanta =
+      mean_over_replicas(transformed(start, [](std::uint64_t e) { return double(e); }));
+  result.start_beta = point_.starts[b].beta;
+  if (std::isnan(result.start_beta)) {
+    result.start_beta = start[0] == 0                  ? kInfinity
+                        : start[0] == tables_[b].top() ? -kInfinity
+                                                       : beta_at(b, start[0]);
+  }
+  std::uint64_t const reference = series_.late_energy[b][0];
+  SeriesStatistics const late = analyze_series(late_deviations(b), n);
+  result.final_quanta = {late.mean.value + static_cast<double>(reference), late.mean.error};
+  result.final_variance = late.variance;
+  result.tau_int = late.autocorrelation.tau_int;
+  find_final_beta(b, result);
+  if (tables_[b].is_known()) {
+    double const log_quantum = std::log(quantum_);
+    result.log_gibbs_start = tables_[b].temperature(start[0]).log_temperature_gibbs + log_quantum;
+    result.log_gibbs_final =
+        tables_[b].temperature(nearest(b, result.final_quanta.value)).log_temperature_gibbs +
+        log_quantum;
+  }
+  return result;
+}
+
+void ContactAnalysis::find_final_beta(std::size_t b, BodyResult& result) {
+  double const beta_there = beta_at(b, series_.late_energy[b][0]);
+  std::vector<double> const beta = transformed(series_.late_energy[b], [&](std::uint64_t energy) {
+    return beta_at(b, energy) - beta_there;
+  });
+  result.final_beta = {kNone, 0};
+  if (std::all_of(beta.begin(), beta.end(), [](double x) { return std::isfinite(x); })) {
+    result.final_beta = analyze_series(beta, spec_.n_replicas).mean;
+    result.final_beta.value += beta_there;
+  }
+}
+
+Estimate ContactAnalysis::carrier_beta() const {
+  std::vector<double> const held =
+      transformed(series_.late_carrier, [](std::uint64_t e) { return static_cast<double>(e); });
+  SeriesStatistics const late = analyze_series(held, spec_.n_replicas);
+  double const value = demon_beta(late.mean.value, point_.capacity),
+               low = demon_beta(late.mean.value + late.mean.error, point_.capacity),
+               high = demon_beta(late.mean.value - late.mean.error, point_.capacity);
+  return {value / quantum_, (high - low) / 2 / quantum_};
+}
+
+Estimate ContactAnalysis::find_entropy_change() {
+  std::vector<double> change(series_.late_energy[0].size(), 0);
+  for (std::size_t b = 0; b < tables_.size(); ++b) {
+    double const start = tables_[b].at(series_.energy[b][0]).log_omega;
+    for (std::size_t i = 0; i < change.size(); ++i)
+      change[i] += tables_[b].at(series_.late_energy[b][i]).log_omega - start;
+  }
+  if (!std::isfinite(change[0])) return {kNone, 0};
+  return analyze_series(change, spec_.n_replicas).mean;
+}
+
+double ContactAnalysis::exact_entropy_change() {
+  if (laws_.size() != 2 || !laws_[0].is_known() || point_.capacity > 0) return kNone;
+  double const start =
+      tables_[0].at(series_.energy[0][0]).log_omega + tables_[1].at(series_.energy[1][0]).log_omega;
+  double sum = 0;
+  for (std::size_t i = 0; i < laws_[0].probability.size(); ++i) {
+    if (laws_[0].probability[i] == 0) continue;
+    std::uint64_t const energy = laws_[0].energy(i);
+    sum += laws_[0].probability[i] * (tables_[0].at(energy).log_omega +
+                                      tables_[1].at(series_.total - energy).log_omega - start);
+  }
+  return sum;
+}
+
+void ContactAnalysis::find_equilibration() {
+  // Lattices bring the energies that they have found at their β: those of the whole differ.
+  bool const energies_differ = std::any_of(spec_.bodies.begin(), spec_.bodies.end(),
+                                           [](Body const& body) { return body.is_lattice(); });
+  std::vector<double> late = late_deviations(0);
+  if (energies_differ) late = about_own_means(std::move(late), spec_.n_replicas);
+  equilibration_ = antikelvin::equilibration(late, spec_.n_replicas);
+  if (law(0) != nullptr)
+    fit_ = fit_histogram(series_.late_energy[0], laws_[0].first, laws_[0].step,
+                         laws_[0].probability, std::max(1.0, 2 * results_[0].tau_int));
+}
+
+BodyTemperature ContactAnalysis::start_temperature(std::size_t b) {
+  if (tables_[b].is_known()) return tables_[b].temperature(series_.energy[b][0]);
+  return {kNone, kNone, results_[b].start_beta * quantum_ * static_cast<double>(point_.exchange),
+          kNone};
+}
+
+/// Mean flow, in exchange quanta, below which discreteness decides: the width of a unit's spectrum,
+/// and what a carrier may keep.
+double ContactAnalysis::least_flow() const {
+  auto const q = static_cast<double>(point_.exchange);
+  double least = 1;
+  for (std::size_t b = 0; b < tables_.size(); ++b)
+    least = std::max(least, static_cast<double>(tables_[b].top()) /
+                                static_cast<double>(spec_.bodies[b].n_units) / q);
+  return least + point_.capacity / q;
+}
+
+void ContactAnalysis::find_flow() {
+  Estimate const gained = gain(1);
+  bool const seen =
+      gained.error > 0 ? std::fabs(gained.value) > kMaxZ * gained.error : gained.value != 0;
+  judgement_.flow = !seen ? Flow::none : gained.value > 0 ? Flow::a_to_b : Flow::b_to_a;
+  auto const q = static_cast<double>(point_.exchange);
+  BodyTemperature const a = start_temperature(0), b = start_temperature(1);
+  // Where levels make Ω ripple, single quanta say nothing about temperatures; of lattices only β
+  // is known.
+  bool const two_levels = std::all_of(
+      spec_.bodies.begin(), spec_.bodies.end(),
+      [](Body const& body) { return !body.is_lattice() && body.model.levels.levels.size() == 2; });
+  MeanFlow const flow{gained.value / q, gained.error / q, exact_gain(1) / q};
+  judgement_.boltzmann = two_levels ? boltzmann_forecast(a, b) : smooth_forecast(a, b);
+  judgement_.verdict_boltzmann = judge_flow(judgement_.boltzmann, flow, least_flow(), kMaxZ);
+  if (all_known()) {
+    judgement_.gibbs = gibbs_forecast(a, b);
+    judgement_.verdict_gibbs = judge_flow(judgement_.gibbs, flow, least_flow(), kMaxZ);
+  }
+}
+
+void ContactAnalysis::find_zeroth() {
+  std::vector<BodyInterval> intervals;
+  for (std::size_t b = 0; b < spec_.bodies.size(); ++b) {
+    Estimate const& mean = results_[b].final_quanta;
+    EnergyBracket const bracket =
+        energy_bracket(mean.value, mean.error, kMaxZ, series_.energy[b][0] % point_.exchange,
+                       point_.exchange, tables_[b].top(), least_flow());
+    intervals.push_back(
+        body_interval(tables_[b].temperature(bracket.low), tables_[b].temperature(bracket.high)));
+  }
+  zeroth_ = zeroth_law(intervals);
+}
+
+}  // namespace antikelvin

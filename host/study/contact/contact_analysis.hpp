@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "antikelvin/base/reals.hpp"
+#include "exact/contact_law.hpp"
+#include "statistics/equilibration.hpp"
+#include "statistics/histogram_fit.hpp"
+#include "statistics/temperature_verdict.hpp"
+#include "study/contact/body_table.hpp"
+#include "study/contact/contact_series.hpp"
+
+namespace antikelvin {
+
+/// What one body did in a contact.
+struct BodyResult {
+  double start_beta;                      ///< in the user's units
+  Estimate start_quanta;                  ///< exact but for lattices
+  Estimate final_quanta, final_variance;  ///< in equilibrium, in common quanta
+  Estimate final_beta;
+  double tau_int;  ///< of the energy in equilibrium, in samples
+  double log_gibbs_start = kNone, log_gibbs_final = kNone;  ///< ln T_G
+};
+
+/// What temperatures foretold of a flow, and what came of it.
+struct FlowJudgement {
+  Flow flow = Flow::none;
+  FlowForecast boltzmann{}, gibbs{};  ///< Gibbs' where all bodies are known
+  Verdict verdict_boltzmann{}, verdict_gibbs{};
+};
+
+/// Reduces the series of one contact to numbers that theory and sampler answer for.
+class ContactAnalysis {
+ public:
+  /// All of these must outlive it.
+  ContactAnalysis(ContactSpec const& spec, ContactCase const& point, ContactSeries const& series,
+                  Backend const& backend);
+
+  ContactSpec const& spec() const { return spec_; }
+  ContactCase const& point() const { return point_; }
+  ContactSeries const& series() const { return series_; }
+  std::size_t n_bodies() const { return spec_.bodies.size(); }
+  /// The common quantum, in the user's units.
+  double quantum() const { return quantum_; }
+
+  /// β and ln Ω of a body at an energy in common quanta; β in the user's units.
+  double beta_at(std::size_t b, std::uint64_t energy);
+  double log_omega_at(std::size_t b, std::uint64_t energy) {
+    return tables_[b].at(energy).log_omega;
+  }
+  /// An energy of a body in the user's units.
+  Estimate in_units(std::size_t b, Estimate quanta) const;
+
+  BodyResult const& result(std::size_t b) const { return results_[b]; }
+  /// The exact law of a body's energy in equilibrium; null where it is not known.
+  EnergyLaw const* law(std::size_t b) const;
+  /// Energy gained until equilibrium, in common quanta; measured, and by the exact law.
+  Estimate gain(std::size_t b) const;
+  double exact_gain(std::size_t b) const;
+  /// The mean that `final_beta` of the first body estimates.
+  double exact_beta() const { return exact_beta_; }
+  /// β that the carrier reads in equilibrium.
+  Estimate carrier_beta() const;
+
+  /// Change of Σ ln Ω from the start to the mean in equilibrium; measured, and by the exact law of two bodies
+  /// that meet directly.
+  Estimate entropy_change() const { return entropy_change_; }
+  double exact_entropy_change();
+
+  Equilibration const& equilibration() const { return equilibration_; }
+  /// The first body's energies against their exact law.
+  std::optional<HistogramFit> const& fit() const { return fit_; }
+  /// Of two bodies.
+  FlowJudgement const& judgement() const { return judgement_; }
+  /// Whether temperatures of each pair of bodies agree afterwards; none where some ln Ω is not known.
+  std::vector<PairEquality> const& zeroth() const { return zeroth_; }
+  /// Whether ln Ω of all bodies is known: of units, not of lattices.
+  bool all_known() const;
+
+ private:
+  /// Energies in equilibrium relative to the first one, where squares keep their digits.
+  std::vector<double> late_deviations(std::size_t b) const;
+  /// Energy of a body nearest to a mean.
+  std::uint64_t nearest(std::size_t b, double quanta) const;
+  BodyTemperature start_temperature(std::size_t b);
+  double least_flow() const;
+  void find_laws();
+  double find_exact_beta();
+  BodyResult result_of(std::size_t b);
+  void find_final_beta(std::size_t b, BodyResult& result);
+  Estimate find_entropy_change();
+  void find_equilibration();
+  void find_flow();
+  void find_zeroth();
+
+  ContactSpec const& spec_;
+  ContactCase const& point_;
+  ContactSeries const& series_;
+  double quantum_;
+  std::vector<BodyTable> tables_;
+  std::vector<EnergyLaw> laws_;
+  std::vector<BodyResult> results_;
+  Equilibration equilibration_{};
+  double exact_beta_ = kNone;
+  Estimate entropy_change_{kNone, 0};
+  std::optional<HistogramFit> fit_;
+  FlowJudgement judgement_;
+  std::vector<PairEquality> zeroth_;
+};
+
+}  // namespace antikelvin

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/contact/contact_checks.hpp"
+
+#include <cmath>
+
+#include "statistics/verdict_limits.hpp"
+#include "study/contact/contact_text.hpp"
+#include "table/named_row.hpp"
+
+namespace antikelvin {
+namespace {
+
+constexpr double kMinFitP = 1e-6;
+
+}  // namespace
+
+std::string contact_objections(ContactAnalysis const& contact) {
+  std::string text;
+  auto const object = [&](bool broken, std::string const& reason) {
+    if (broken) text += (text.empty() ? "" : ", ") + reason;
+  };
+  auto const off = [](double z) { return std::fabs(z) > kMaxZ; };
+  if (contact.n_bodies() == 2)
+    object(contact.judgement().verdict_boltzmann.outcome == ForecastOutcome::wrong,
+           "energy flowed " + std::string(flow_name(contact.judgement().flow)) +
+               " against the order of beta");
+  Estimate const change = contact.entropy_change();
+  // In equilibrium ⟨S⟩ is ½ per free energy below its maximum; a carrier may hold its capacity.
+  double allowed = 0.5 * static_cast<double>(contact.n_bodies() - 1);
+  if (contact.point().capacity > 0 && std::isfinite(contact.result(0).final_beta.value))
+    allowed += std::fabs(contact.result(0).final_beta.value) * contact.quantum() *
+               contact.point().capacity;
+  object(change.value < -allowed - kMaxZ * change.error,
+         "entropy fell by " + with_error(-change.value, change.error));
+  // What has not come to equilibrium yet says nothing about it.
+  if (!contact.equilibration().equilibrated) return text;
+  for (std::size_t b = 0; b < contact.n_bodies(); ++b) {
+    EnergyLaw const* const law = contact.law(b);
+    if (law == nullptr) continue;
+    BodyResult const& r = contact.result(b);
+    object(off(z_of(r.final_quanta, law->mean)),
+           "the energy of " + body_letter(b) + " is not the exact one");
+    object(off(z_of(r.final_variance, law->variance)),
+           "the variance of the energy of " + body_letter(b) + " is not the exact one");
+  }
+  object(contact.fit() && contact.fit()->least_p() < kMinFitP,
+         "the distribution of the energy is not the exact one");
+  return text;
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+
+#include "study/contact/contact_analysis.hpp"
+
+namespace antikelvin {
+
+/// What speaks against theory or sampler, as one line; empty if nothing does.
+std::string contact_objections(ContactAnalysis const& contact);
+
+}  // namespace antikelvin

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <string>
+
+#include "study/contact/contact_analysis.hpp"
+
+// What reports say about contacts.
+namespace antikelvin {
+
+/// a, b, c …
+std::string body_letter(std::size_t body);
+
+/// A value and its error, shortly.
+std::string with_error(double value, double error);
+
+/// What happened in a contact.
+/// @param crossings  of β = 0 (contact_columns.hpp)
+std::string contact_sentence(ContactAnalysis const& contact, std::string const& crossings);
+
+}  // namespace antikelvin
