@@ -9,177 +9,14 @@
 
 #include "antikelvin/base/reals.hpp"
 #include "density/counted_graph.hpp"
+#include "density/level_graph.hpp"
+#include "density/transfer_plan.hpp"
 
 namespace antikelvin {
 namespace {
 
 constexpr double kMostBytes = 512e6;
-constexpr std::uint64_t kMostLevels = std::uint64_t{1} << 26;
 constexpr std::size_t kMostFixed = std::size_t{1} << 20;  // ways to fix the sites
-
-/// A lattice whose energies are integers, each a number of a level:
-///
-///     E = lowest + quantum · (level mod cycle) + cycle_quantum · (level div cycle)
-///
-/// Either bonds and sites share one quantum, and there is one cycle; or theirs have so small a common
-/// divisor that it is better to count them apart.
-struct CountedGraph {
-  int n_states;
-  std::uint32_t n_sites;
-  Rational lowest, quantum, cycle_quantum = 0;
-  std::uint64_t cycle;
-  std::vector<std::uint32_t> site_levels;     ///< [state]
-  std::vector<std::uint32_t> bond_levels[2];  ///< [reversed][state a · n_states + state b]
-  struct Neighbour {
-    std::uint32_t site;
-    std::uint8_t reversed;
-  };
-  std::vector<std::vector<Neighbour>> neighbours;  ///< each bond from both of its sites
-  std::uint64_t top = 0;                           ///< no level is higher
-};
-
-CountedGraph graph_of(CountedSystem const& system) {
-  SpinModel const& model = system.model;
-  CountedGraph graph;
-  int const q = graph.n_states = model.n_states;
-  graph.n_sites = static_cast<std::uint32_t>(n_sites(system.lattice));
-  std::vector<Rational> sites, bonds[2];
-  for (int a = 0; a < q; ++a) {
-    sites.push_back(site_energy(model, a));
-    for (int b = 0; b < q; ++b)
-      for (int reversed : {0, 1})
-        bonds[reversed].push_back(bond_energy(model, a, b, reversed == 1));
-  }
-  // Measured from their smallest values, which a uniform shift does not change.
-  auto const lower = [](std::vector<Rational>& values) {
-    Rational const least = *std::min_element(values.begin(), values.end());
-    for (Rational& value : values) value -= least;
-    return least;
-  };
-  auto const divisor = [](Rational so_far, std::vector<Rational> const& values) {
-    for (Rational const& value : values)
-      if (value != 0) so_far = so_far == 0 ? value : common_divisor(so_far, value);
-    return so_far;
-  };
-  Rational const least_site = lower(sites), least_bond[2] = {lower(bonds[0]), lower(bonds[1])};
-  Rational bond_quantum = divisor(divisor(0, bonds[0]), bonds[1]), site_quantum = divisor(0, sites);
-  Rational const shared = divisor(bond_quantum, sites);
-  if (bond_quantum == 0) bond_quantum = 1;
-  if (site_quantum == 0) site_quantum = 1;
-  graph.quantum = shared == 0 ? Rational(1) : shared;
-
-  auto const largest = [](std::vector<Rational> const& values) {
-    return *std::max_element(values.begin(), values.end());
-  };
-  graph.neighbours.resize(graph.n_sites);
-  graph.lowest = least_site * graph.n_sites;
-  Rational bonds_top = 0;
-  for (CountedBond const& bond : counted_bonds(system)) {
-    graph.neighbours[bond.a].push_back({bond.b, bond.reversed});
-    graph.neighbours[bond.b].push_back({bond.a, bond.reversed});
-    graph.lowest += least_bond[bond.reversed];
-    bonds_top += largest(bonds[bond.reversed]);
-  }
-  Rational const sites_top = largest(sites) * graph.n_sites;
-  Rational const together = (bonds_top + sites_top) / graph.quantum + 1;
-  Rational const cycle = bonds_top / bond_quantum + 1, cycles = sites_top / site_quantum + 1;
-  bool const apart = cycle * cycles < together;
-  Rational const levels = apart ? Rational(cycle * cycles) : together;
-  graph.top = levels > kMostLevels ? kMostLevels : static_cast<std::uint64_t>(levels) - 1;
-  if (graph.top == kMostLevels) return graph;
-  graph.cycle = graph.top + 1;
-  if (apart) {
-    graph.cycle = static_cast<std::uint64_t>(cycle);
-    graph.quantum = bond_quantum;
-    graph.cycle_quantum = site_quantum;
-  }
-  auto const in_units = [](std::vector<Rational> const& values, Rational const& unit) {
-    std::vector<std::uint32_t> result;
-    for (Rational const& value : values)
-      result.push_back(static_cast<std::uint32_t>(Rational(value / unit)));
-    return result;
-  };
-  graph.site_levels = in_units(sites, apart ? Rational(site_quantum / graph.cycle) : graph.quantum);
-  for (int reversed : {0, 1})
-    graph.bond_levels[reversed] = in_units(bonds[reversed], graph.quantum);
-  return graph;
-}
-
-/// One site joins the frontier, some leave it.
-struct TransferStep {
-  std::uint32_t site;
-  std::vector<std::uint32_t> frontier;         ///< before
-  std::vector<CountedGraph::Neighbour> fixed;  ///< neighbours with given states
-  struct Link {
-    std::size_t slot;  ///< in the frontier
-    std::uint8_t reversed;
-  };
-  std::vector<Link> links;
-  std::vector<bool> stays;   ///< of each slot, then of the site itself
-  std::uint64_t widest = 0;  ///< levels that the site's bonds and field may add
-};
-
-struct TransferPlan {
-  std::vector<std::uint32_t> fixed;
-  std::vector<TransferStep> steps;
-  std::uint64_t fixed_top = 0;       ///< levels that the fixed sites may have among each other
-  double operations = 0, bytes = 0;  ///< of one way to fix the sites
-};
-
-TransferPlan plan_of(CountedGraph const& graph, std::vector<std::uint32_t> const& order,
-                     std::size_t n_fixed) {
-  TransferPlan plan;
-  auto const fixed_end = order.begin() + static_cast<std::ptrdiff_t>(n_fixed);
-  plan.fixed.assign(order.begin(), fixed_end);
-  std::vector<std::uint32_t> rank(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = static_cast<std::uint32_t>(i);
-  auto const most = [](std::vector<std::uint32_t> const& v) {
-    return std::uint64_t{*std::max_element(v.begin(), v.end())};
-  };
-  for (std::uint32_t const site : plan.fixed) {
-    plan.fixed_top += most(graph.site_levels);
-    for (auto const& other : graph.neighbours[site])
-      if (rank[other.site] < rank[site]) plan.fixed_top += most(graph.bond_levels[other.reversed]);
-  }
-  auto const last_use = [&](std::uint32_t site) {
-    std::uint32_t last = rank[site];
-    for (auto const& other : graph.neighbours[site]) last = std::max(last, rank[other.site]);
-    return last;
-  };
-  std::vector<std::uint32_t> frontier;
-  double levels = static_cast<double>(plan.fixed_top) + 1;
-  for (auto at = fixed_end; at != order.end(); ++at) {
-    TransferStep step;
-    step.site = *at;
-    step.frontier = frontier;
-    step.widest = most(graph.site_levels);
-    for (auto const& other : graph.neighbours[*at]) {
-      if (rank[other.site] >= rank[*at]) continue;
-      step.widest += most(graph.bond_levels[other.reversed]);
-      auto const slot = std::find(frontier.begin(), frontier.end(), other.site);
-      if (slot == frontier.end())
-        step.fixed.push_back(other);
-      else
-        step.links.push_back({static_cast<std::size_t>(slot - frontier.begin()), other.reversed});
-    }
-    frontier.push_back(*at);
-    std::vector<std::uint32_t> kept;
-    for (std::uint32_t const site : frontier) {
-      step.stays.push_back(last_use(site) > rank[*at]);
-      if (step.stays.back()) kept.push_back(site);
-    }
-    double const q = graph.n_states;
-    double const before = std::pow(q, static_cast<double>(step.frontier.size()));
-    // A handful of nanoseconds for a configuration, beside those for its levels.
-    plan.operations += before * q * (levels + 8);
-    levels += static_cast<double>(step.widest);
-    double const after = std::pow(q, static_cast<double>(kept.size()));
-    plan.bytes = std::max(plan.bytes, 8 * (before + after) * levels);
-    frontier = kept;
-    plan.steps.push_back(std::move(step));
-  }
-  return plan;
-}
 
 /// A way to fix the sites, and how many are like it.
 struct FixedStates {
@@ -277,7 +114,7 @@ std::vector<FixedStates> classes_of(int n_states, std::size_t n_fixed,
 
 /// Counts of configurations with given states of the fixed sites, by level.
 template <class Real>
-std::vector<Real> counts_of(CountedGraph const& graph, TransferPlan const& plan,
+std::vector<Real> counts_of(LevelGraph const& graph, TransferPlan const& plan,
                             std::vector<std::uint8_t> const& fixed_states,
                             std::vector<std::uint32_t> const& slot_of_fixed) {
   auto const q = static_cast<std::size_t>(graph.n_states);
@@ -331,7 +168,7 @@ std::vector<Real> counts_of(CountedGraph const& graph, TransferPlan const& plan,
 }
 
 template <class Real>
-std::vector<double> log_counts(CountedGraph const& graph, TransferPlan const& plan,
+std::vector<double> log_counts(LevelGraph const& graph, TransferPlan const& plan,
                                std::vector<FixedStates> const& classes) {
   std::vector<std::uint32_t> slot_of_fixed(graph.n_sites, ~std::uint32_t{0});
   for (std::size_t i = 0; i < plan.fixed.size(); ++i)
@@ -349,7 +186,7 @@ std::vector<double> log_counts(CountedGraph const& graph, TransferPlan const& pl
 }
 
 /// By ascending energy; levels of one energy together.
-DensityOfStates density_of(CountedGraph const& graph, std::vector<double> const& log_g) {
+DensityOfStates density_of(LevelGraph const& graph, std::vector<double> const& log_g) {
   if (graph.cycle_quantum == 0) return density_on_grid(graph.lowest, graph.quantum, log_g);
   std::map<Rational, std::vector<double>> levels;
   for (std::size_t level = 0; level < log_g.size(); ++level)
@@ -365,20 +202,6 @@ DensityOfStates density_of(CountedGraph const& graph, std::vector<double> const&
   return dos;
 }
 
-/// Sites layer by layer across the longest axis.
-std::vector<std::uint32_t> layered_order(Lattice const& lattice) {
-  int axes[3] = {0, 1, 2};
-  std::stable_sort(axes, axes + 3,
-                   [&](int a, int b) { return lattice.sides[a] < lattice.sides[b]; });
-  std::uint32_t const strides[3] = {1, lattice.sides[0], lattice.sides[0] * lattice.sides[1]};
-  std::vector<std::uint32_t> order;
-  for (std::uint32_t k = 0; k < lattice.sides[axes[2]]; ++k)
-    for (std::uint32_t j = 0; j < lattice.sides[axes[1]]; ++j)
-      for (std::uint32_t i = 0; i < lattice.sides[axes[0]]; ++i)
-        order.push_back(i * strides[axes[0]] + j * strides[axes[1]] + k * strides[axes[2]]);
-  return order;
-}
-
 }  // namespace
 
 std::optional<DensityOfStates> transfer_density(CountedSystem const& system, double most_steps) {
@@ -388,7 +211,7 @@ std::optional<DensityOfStates> transfer_density(CountedSystem const& system, dou
   // Counts must fit the exponent of a long double; ones that fit a double go much faster.
   if (bits > 16000) return std::nullopt;
   bool const fits_double = bits < 1000;
-  CountedGraph const graph = graph_of(system);
+  LevelGraph const graph = level_graph(system);
   if (graph.top == kMostLevels) return std::nullopt;
 
   std::vector<std::uint32_t> const order = layered_order(lattice);
@@ -400,7 +223,7 @@ std::optional<DensityOfStates> transfer_density(CountedSystem const& system, dou
     if (std::pow(system.model.n_states, static_cast<double>(n_fixed)) >
         static_cast<double>(kMostFixed))
       continue;
-    TransferPlan plan = plan_of(graph, order, n_fixed);
+    TransferPlan plan = transfer_plan(graph, order, n_fixed);
     if (plan.bytes * (fits_double ? 1 : 2) > kMostBytes) continue;
     std::vector<FixedStates> classes =
         classes_of(system.model.n_states, n_fixed, symmetries_of(system, plan.fixed));
