@@ -245,6 +245,26 @@ std::vector<Rational> parse_rationals(std::string const& text, std::string const
   return values;
 }
 
+std::string parse_exact_text(std::string const& text, std::string const& option) {
+  return to_text(parse_rational(text, option));
+}
+
+std::vector<std::string> parse_exact_texts(std::string const& text, std::string const& option,
+                                           std::uint64_t most) {
+  std::vector<std::string> texts;
+  for (Rational const& x : parse_rationals(text, option, most)) texts.push_back(to_text(x));
+  return texts;
+}
+
+double parse_nearest(std::string const& text, std::string const& option) {
+  return to_double(parse_rational(text, option));
+}
+
+int compare_numbers(std::string const& a, std::string const& b, std::string const& option) {
+  Rational const x = parse_rational(a, option), y = parse_rational(b, option);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
 std::vector<double> parse_betas(std::string const& text, std::string const& option,
                                 std::uint64_t most) {
   return parse_real_items(text, option, most, [&](std::string const& item) {

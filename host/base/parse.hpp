@@ -32,6 +32,18 @@ double parse_real(std::string const& text, std::string const& option);
 std::vector<double> parse_reals(std::string const& text, std::string const& option,
                                 std::uint64_t most = kMostItems);
 
+/// The shortest exact text of a number (exact_number.hpp), the same for equal numbers; of every item of a list
+/// without geometric ranges.
+std::string parse_exact_text(std::string const& text, std::string const& option);
+std::vector<std::string> parse_exact_texts(std::string const& text, std::string const& option,
+                                           std::uint64_t most = kMostItems);
+
+/// The double nearest to a number; it may overflow.
+double parse_nearest(std::string const& text, std::string const& option);
+
+/// −1, 0 or 1 as the first number is below, equal to or above the second, compared exactly.
+int compare_numbers(std::string const& a, std::string const& b, std::string const& option);
+
 /// A positive time in seconds: `2h30m`, `90s`, `0.5h`, `1d`, or a number of seconds.
 double parse_duration(std::string const& text, std::string const& option);
 

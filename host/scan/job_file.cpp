@@ -7,7 +7,6 @@
 #include "antikelvin/base/error.hpp"
 #include "base/file_content.hpp"
 #include "base/parse.hpp"
-#include "base/parse_exact.hpp"
 #include "scan/job.hpp"
 #include "scan/toml_text.hpp"
 
@@ -186,7 +185,7 @@ class JobReader {
       for (std::uint64_t const n : parse_counts(single, where, 0, ~std::uint64_t{0}))
         result.push_back(std::to_string(n));
     else if (numbers == Numbers::exact)
-      for (Rational const& x : parse_rationals(single, where)) result.push_back(to_text(x));
+      for (std::string& x : parse_exact_texts(single, where)) result.push_back(std::move(x));
     else
       for (double const x : parse_reals(single, where)) result.push_back(real_text(x));
     return result;

@@ -3,30 +3,27 @@
 #include <optional>
 
 #include "antikelvin/base/error.hpp"
-#include "base/exact_number.hpp"
+#include "base/parse.hpp"
 #include "scan/job.hpp"
 
 namespace antikelvin {
 namespace {
 
-/// The number that a text is; none for other texts. Infinities are no numbers here.
-std::optional<Rational> number_of(std::string const& text) {
-  // Every option is compared with every condition: most texts are told from numbers by a look.
-  if (text.empty() || text.find_first_not_of("+-.0123456789eE/") != std::string::npos)
-    return std::nullopt;
-  try {
-    return parse_rational(text, "value");
-  } catch (SpecError const&) {
-    return std::nullopt;
-  }
+/// Whether a text may be a number. Infinities are no numbers here.
+bool looks_like_number(std::string const& text) {
+  return !text.empty() && text.find_first_not_of("+-.0123456789eE/") == std::string::npos;
 }
 
 /// −1, 0 or 1; none where order has no meaning.
 std::optional<int> order_of(std::string const& a, std::string const& b) {
   if (a == b) return 0;
-  auto const x = number_of(a), y = number_of(b);
-  if (!x || !y) return std::nullopt;
-  return *x < *y ? -1 : *x > *y ? 1 : 0;
+  // Every option is compared with every condition: most texts are told from numbers by a look.
+  if (!looks_like_number(a) || !looks_like_number(b)) return std::nullopt;
+  try {
+    return compare_numbers(a, b, "value");
+  } catch (SpecError const&) {
+    return std::nullopt;
+  }
 }
 
 bool meets(std::string const& value, std::string const& wanted) {

@@ -9,8 +9,8 @@
 #include <map>
 
 #include "antikelvin/base/error.hpp"
-#include "base/exact_number.hpp"
 #include "base/file_content.hpp"
+#include "base/parse.hpp"
 #include "base/quote.hpp"
 
 namespace antikelvin {
@@ -56,7 +56,7 @@ std::string canonical(std::string const& text) {
   std::size_t const exponent = text.find_first_of("eE");
   if (!plain || (exponent != std::string::npos && text.size() - exponent > 5)) return text;
   try {
-    return to_text(parse_rational(text, "value"));
+    return parse_exact_text(text, "value");
   } catch (SpecError const&) {
     return text;
   }

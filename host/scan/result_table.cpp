@@ -10,7 +10,7 @@
 #include <unordered_map>
 
 #include "antikelvin/base/error.hpp"
-#include "base/exact_number.hpp"
+#include "base/parse.hpp"
 #include "process/interrupt.hpp"
 
 namespace antikelvin {
@@ -37,7 +37,7 @@ Cell option_cell(Json const& value) {
   double const number = std::strtod(text.c_str(), &end);
   if (*end == '\0') return number;
   try {
-    return to_double(parse_rational(text, "value"));
+    return parse_nearest(text, "value");
   } catch (SpecError const&) {
     return text;
   }

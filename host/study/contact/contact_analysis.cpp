@@ -8,6 +8,8 @@
 #include "exact/inverse_temperature.hpp"
 #include "sampler/demon_thermometer.hpp"
 #include "statistics/verdict_limits.hpp"
+#include "study/contact/body_table.hpp"
+#include "study/contact/contact_series.hpp"
 #include "study/contact/replicas.hpp"
 
 namespace antikelvin {
@@ -27,6 +29,14 @@ ContactAnalysis::ContactAnalysis(ContactSpec const& spec, ContactCase const& poi
   find_equilibration();
   if (spec_.bodies.size() == 2) find_flow();
   if (all_known()) find_zeroth();
+}
+
+ContactAnalysis::~ContactAnalysis() = default;
+
+std::uint32_t ContactAnalysis::capacity() const { return point_.capacity; }
+
+double ContactAnalysis::log_omega_at(std::size_t b, std::uint64_t energy) {
+  return tables_[b].at(energy).log_omega;
 }
 
 double ContactAnalysis::beta_at(std::size_t b, std::uint64_t energy) {

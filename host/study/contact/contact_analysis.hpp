@@ -9,11 +9,16 @@
 #include "exact/contact_law.hpp"
 #include "statistics/equilibration.hpp"
 #include "statistics/histogram_fit.hpp"
+#include "statistics/series.hpp"
 #include "statistics/temperature_verdict.hpp"
-#include "study/contact/body_table.hpp"
-#include "study/contact/contact_series.hpp"
 
 namespace antikelvin {
+
+class Backend;
+class BodyTable;
+struct ContactCase;
+struct ContactSeries;
+struct ContactSpec;
 
 /// What one body did in a contact.
 struct BodyResult {
@@ -38,19 +43,22 @@ class ContactAnalysis {
   /// All of these must outlive it.
   ContactAnalysis(ContactSpec const& spec, ContactCase const& point, ContactSeries const& series,
                   Backend const& backend);
+  ~ContactAnalysis();
+  ContactAnalysis(ContactAnalysis const&) = delete;
+  ContactAnalysis& operator=(ContactAnalysis const&) = delete;
 
   ContactSpec const& spec() const { return spec_; }
   ContactCase const& point() const { return point_; }
   ContactSeries const& series() const { return series_; }
-  std::size_t n_bodies() const { return spec_.bodies.size(); }
+  std::size_t n_bodies() const { return results_.size(); }
+  /// What a carrier can hold, in common quanta; 0 without one.
+  std::uint32_t capacity() const;
   /// The common quantum, in the user's units.
   double quantum() const { return quantum_; }
 
   /// β and ln Ω of a body at an energy in common quanta; β in the user's units.
   double beta_at(std::size_t b, std::uint64_t energy);
-  double log_omega_at(std::size_t b, std::uint64_t energy) {
-    return tables_[b].at(energy).log_omega;
-  }
+  double log_omega_at(std::size_t b, std::uint64_t energy);
   /// An energy of a body in the user's units.
   Estimate in_units(std::size_t b, Estimate quanta) const;
 

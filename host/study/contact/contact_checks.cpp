@@ -27,9 +27,9 @@ std::string contact_objections(ContactAnalysis const& contact) {
   Estimate const change = contact.entropy_change();
   // In equilibrium ⟨S⟩ is ½ per free energy below its maximum; a carrier may hold its capacity.
   double allowed = 0.5 * static_cast<double>(contact.n_bodies() - 1);
-  if (contact.point().capacity > 0 && std::isfinite(contact.result(0).final_beta.value))
-    allowed += std::fabs(contact.result(0).final_beta.value) * contact.quantum() *
-               contact.point().capacity;
+  if (contact.capacity() > 0 && std::isfinite(contact.result(0).final_beta.value))
+    allowed +=
+        std::fabs(contact.result(0).final_beta.value) * contact.quantum() * contact.capacity();
   object(change.value < -allowed - kMaxZ * change.error,
          "entropy fell by " + with_error(-change.value, change.error));
   // What has not come to equilibrium yet says nothing about it.

@@ -11,6 +11,7 @@
 #include "antikelvin/random/stream.hpp"
 #include "exact/mean_meetings.hpp"
 #include "statistics/verdict_limits.hpp"
+#include "study/contact/contact_series.hpp"
 #include "study/contact/contact_text.hpp"
 #include "study/contact/replicas.hpp"
 
