@@ -9,6 +9,7 @@
 #include "io/plot.hpp"
 #include "process/console.hpp"
 #include "process/module.hpp"
+#include "study/schemas.hpp"
 #include "study/studies.hpp"
 
 namespace antikelvin::cli {
@@ -25,7 +26,8 @@ std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
           "a figure is a file", "try -o scaling.svg");
   require(common.format.empty(), "plot takes no --format",
           "the suffix of -o selects .svg, .pdf or .png", "drop it");
-  Figure const figure = figure_of(read_result(o.input));
+  ResultColumns const result = read_result(o.input);
+  Figure const figure = figure_of(result, schema_of_rows(result));
   gnuplot_program(figure, common.output[0]);  // refuses other suffixes
   require_writable(common.output[0]);
   if (!common.dry_run) draw(figure, common.output[0]);

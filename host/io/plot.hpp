@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <map>
 #include <string>
 #include <vector>
 
 #include "io/figure.hpp"
+#include "io/result_columns.hpp"
+#include "table/schema.hpp"
 
 namespace antikelvin {
 
-/// A result file read back: columns of texts, all equally long.
-struct ResultColumns {
-  std::string verb;
-  std::map<std::string, std::vector<std::string>> columns;
-};
+/// How such rows are drawn: of all recipes whose marks the rows bear, the one with most marks, else the
+/// first; null if there is none.
+FigureRecipe const* recipe_for(Schema const& schema, ResultColumns const& rows);
 
-/// Reads a JSON or HDF5 report or a CSV table of this tool. The verb of a CSV is told by its columns.
-/// Throws SpecError for anything else.
-ResultColumns read_result(std::string const& path);
+/// The columns that stand for `p_#`: `p_` with indices, such as p_0 and p_0_1; another name for itself.
+/// Where there are none, sampled ones: p_0_sampled.
+std::vector<std::string> columns_named(ResultColumns const& rows, std::string const& pattern);
 
-/// The same from the text of a report or table, which errors call `path`.
-ResultColumns parse_result(std::string const& text, std::string const& path);
-
-/// What shows `result` best, by its verb.
+/// What shows `result` best, by the recipes of its study.
 /// @throws SpecError  for results that have no figure
-Figure figure_of(ResultColumns const& result);
+Figure figure_of(ResultColumns const& result, Schema const& schema);
 
 }  // namespace antikelvin

@@ -10,23 +10,12 @@
 #include <optional>
 #include <set>
 
+#include "io/plot.hpp"
+
 namespace antikelvin {
 namespace {
 
 constexpr std::size_t kMaxPageCurves = 12;
-
-/// What a figure shows against what.
-struct Wish {
-  std::string caption;
-  std::vector<std::string> x;  ///< candidates: the first that varies is taken
-  std::vector<std::string> y;  ///< one or several columns
-  std::string y_label;
-  bool per_unit = false;  ///< y over N
-  bool x_per_unit = false;
-  bool log_axes = false;
-  bool absolute = false;               ///< |y|, for logarithms
-  std::vector<std::string> keys = {};  ///< result columns that tell curves apart
-};
 
 std::string const kBetaLabel = "inverse temperature β  (hotter to the left, colder to the right)";
 
@@ -70,23 +59,24 @@ class Drawer {
   Drawer(ResultColumns const& data, std::vector<std::string> const& axes)
       : data_(data), axes_(axes) {}
 
-  std::optional<ScanFigure> draw(Wish const& wish) const {
+  std::optional<ScanFigure> draw(PageFigureRecipe const& recipe) const {
     std::vector<std::string> columns;
-    for (std::string const& y : wish.y)
-      if (has_numbers(y)) columns.push_back(y);
+    for (std::string const& pattern : recipe.y)
+      for (std::string const& y : columns_named(data_, pattern))
+        if (has_numbers(y)) columns.push_back(y);
     if (columns.empty()) return std::nullopt;
     std::vector<std::size_t> const rows = rows_with(columns[0]);
-    std::string const x = varying(wish, rows);
+    std::string const x = varying(recipe, rows);
     if (x.empty()) return std::nullopt;
-    std::vector<std::string> const labels = labels_of(rows, x, wish.keys);
+    std::vector<std::string> const labels = labels_of(rows, x, recipe.keys);
 
     ScanFigure result;
     Panel panel;
     panel.plain_titles = true;
-    panel.x_label = x_label_of(x, wish.x_per_unit);
-    panel.y_label = wish.y_label;
-    panel.log_x = wish.log_axes || spans_decades(x, rows);
-    panel.log_y = wish.log_axes;
+    panel.x_label = x_label_of(x, recipe.x_per_unit);
+    panel.y_label = recipe.y_label;
+    panel.log_x = recipe.log_axes || spans_decades(x, rows);
+    panel.log_y = recipe.log_axes;
     std::size_t n_curves = 0;
     bool has_exact = false;
     for (std::string const& label : distinct(labels))
@@ -95,13 +85,13 @@ class Drawer {
         std::vector<std::size_t> own;
         for (std::size_t i = 0; i < rows.size(); ++i)
           if (labels[i] == label) own.push_back(rows[i]);
-        panel.curves.push_back(curve(wish, x, y, own));
+        panel.curves.push_back(curve(recipe, x, y, own));
         has_exact = has_exact || !panel.curves.back().exact.empty();
         panel.curves.back().title = columns.size() == 1 ? label
                                     : label.empty()     ? y
                                                         : y + ", " + label;
       }
-    result.caption = wish.caption;
+    result.caption = recipe.caption;
     if (has_exact) result.caption += " Points are sampled, lines are exact.";
     if (n_curves > kMaxPageCurves)
       result.caption += " The first " + std::to_string(kMaxPageCurves) + " of " +
@@ -111,21 +101,9 @@ class Drawer {
     return result;
   }
 
-  /// Columns `prefix` + numbers, such as p_0 or beta_0_1.
-  std::vector<std::string> numbered(std::string const& prefix) const {
-    std::vector<std::string> names;
-    for (auto const& entry : data_.columns) {
-      std::string const& name = entry.first;
-      if (name.rfind(prefix, 0) == 0 && name.size() > prefix.size() &&
-          name.find_first_not_of("0123456789_", prefix.size()) == std::string::npos)
-        names.push_back(name);
-    }
-    return names;
-  }
-
+ private:
   bool has(std::string const& name) const { return data_.columns.count(name) > 0; }
 
- private:
   std::string const& at(std::string const& column, std::size_t row) const {
     return data_.columns.at(column)[row];
   }
@@ -161,8 +139,8 @@ class Drawer {
   }
 
   /// The first candidate with several numbers, then any such option.
-  std::string varying(Wish const& wish, std::vector<std::size_t> const& rows) const {
-    std::vector<std::string> candidates = wish.x;
+  std::string varying(PageFigureRecipe const& recipe, std::vector<std::size_t> const& rows) const {
+    std::vector<std::string> candidates = recipe.x;
     candidates.insert(candidates.end(), axes_.begin(), axes_.end());
     for (std::string const& name : candidates) {
       if (!has(name)) continue;
@@ -222,15 +200,14 @@ class Drawer {
     return text.size() <= 40 ? text : text.substr(0, 37) + "...";
   }
 
-  Curve curve(Wish const& wish, std::string const& x, std::string const& y,
+  Curve curve(PageFigureRecipe const& recipe, std::string const& x, std::string const& y,
               std::vector<std::size_t> rows) const {
     std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
       return real_of(at(x, a)).value_or(0) < real_of(at(x, b)).value_or(0);
     });
-    // energy_mean has energy_error beside it.
-    std::string const stem = y == "energy_mean" ? "energy" : y;
     auto const beside = [&](std::string const& suffix) {
-      return has_numbers(stem + suffix) ? stem + suffix : "";
+      std::string const name = column_beside(y, suffix);
+      return has_numbers(name) ? name : "";
     };
     std::string const error = beside("_error"), exact = beside("_exact");
     Curve result;
@@ -240,11 +217,11 @@ class Drawer {
         auto const value = real_of(at(column, row));
         return value ? text_of((absolute ? std::fabs(*value) : *value) / by) : std::string();
       };
-      result.x.push_back(scaled(x, wish.x_per_unit ? n : 1, false));
-      result.y.push_back(scaled(y, wish.per_unit ? n : 1, wish.absolute));
-      if (!error.empty()) result.error.push_back(scaled(error, wish.per_unit ? n : 1, false));
+      result.x.push_back(scaled(x, recipe.x_per_unit ? n : 1, false));
+      result.y.push_back(scaled(y, recipe.per_unit ? n : 1, recipe.absolute));
+      if (!error.empty()) result.error.push_back(scaled(error, recipe.per_unit ? n : 1, false));
       if (!exact.empty())
-        result.exact.push_back(scaled(exact, wish.per_unit ? n : 1, wish.absolute));
+        result.exact.push_back(scaled(exact, recipe.per_unit ? n : 1, recipe.absolute));
     }
     return result;
   }
@@ -253,144 +230,16 @@ class Drawer {
   std::vector<std::string> const& axes_;
 };
 
-std::vector<Wish> wishes_for(std::string const& verb, Drawer const& drawer) {
-  std::vector<std::string> const against = {"beta", "N"}, energy = {"energy"}, of_n = {"N"};
-  if (verb == "sample" && drawer.has("probability") && !drawer.has("energy_mean"))
-    return {{.caption = "Distribution of the energy.",
-             .x = energy,
-             .y = {"probability"},
-             .y_label = "probability",
-             .keys = {"N", "beta"}}};
-  if (verb == "sample")
-    return {{.caption = "Mean energy per unit.",
-             .x = against,
-             .y = {"energy_mean"},
-             .y_label = "energy per unit U/N",
-             .per_unit = true,
-             .keys = of_n},
-            {.caption = "Heat capacity per unit.",
-             .x = against,
-             .y = {"heat_capacity"},
-             .y_label = "heat capacity per unit C/N",
-             .per_unit = true,
-             .keys = of_n},
-            {.caption = "Mean absolute magnetization per site.",
-             .x = against,
-             .y = {"magnetization_abs"},
-             .y_label = "|m|",
-             .keys = of_n},
-            {.caption = "Inverse temperature that the demon reads.",
-             .x = against,
-             .y = {"demon_beta"},
-             .y_label = "β of the demon",
-             .keys = of_n}};
-  if (verb == "canonical")
-    return {{.caption = "Energy per unit.",
-             .x = against,
-             .y = {"energy"},
-             .y_label = "energy per unit U/N",
-             .per_unit = true,
-             .keys = of_n},
-            {.caption = "Entropy per unit.",
-             .x = against,
-             .y = {"entropy"},
-             .y_label = "entropy per unit S/N",
-             .per_unit = true,
-             .keys = of_n},
-            {.caption = "Heat capacity per unit.",
-             .x = against,
-             .y = {"heat_capacity"},
-             .y_label = "heat capacity per unit C/N",
-             .per_unit = true,
-             .keys = of_n}};
-  if (verb == "entropy")
-    return {
-        {.caption = "Entropy per unit against energy per unit.",
-         .x = energy,
-         .y = {"log_omega"},
-         .y_label = "ln Ω / N",
-         .per_unit = true,
-         .x_per_unit = true,
-         .keys = of_n},
-        {.caption = "Inverse temperature, the slope of the entropy: it is zero where the entropy "
-                    "is greatest, and negative beyond.",
-         .x = energy,
-         .y = {"beta"},
-         .y_label = "β = dS/dE",
-         .x_per_unit = true,
-         .keys = of_n}};
-  if (verb == "scaling")
-    return {
-        {.caption = drawer.has("quantity")
-                        ? "Relative fluctuation against size; 1/√N is a line of slope -1/2."
-                        : "Relative fluctuation of the energy against size; the law is a line "
-                          "of slope -1/2.",
-         .x = of_n,
-         .y = {"relative_fluctuation"},
-         .y_label = drawer.has("quantity") ? "relative fluctuation" : "σ_E / (E_{max} - E_{min})",
-         .log_axes = true,
-         .keys = {"beta", "quantity"}}};
-  if (verb == "dos")
-    return {{.caption = "Density of states.", .x = {"energy"}, .y = {"log_g"}, .y_label = "ln g"},
-            {.caption = "Microcanonical inverse temperature.",
-             .x = {"energy"},
-             .y = {"beta"},
-             .y_label = "β = d ln g/dE"}};
-  if (verb == "limits")
-    return {{.caption = "Distance from the limit of many units.",
-             .x = of_n,
-             .y = {"deviation"},
-             .y_label = "|deviation|",
-             .log_axes = true,
-             .absolute = true,
-             .keys = {"quantity"}}};
-  if (verb == "driven") {
-    std::vector<std::string> const x = {"pump_rate", "beta"}, keys = {"beta", "pump_rate"};
-    return {{.caption = "Stationary populations.",
-             .x = x,
-             .y = drawer.numbered("p_"),
-             .y_label = "population",
-             .keys = keys},
-            {.caption = "Effective β of pairs of levels; where they differ, the unit has no "
-                        "temperature.",
-             .x = x,
-             .y = drawer.numbered("beta_"),
-             .y_label = "effective β",
-             .keys = keys},
-            {.caption = "Entropy production.",
-             .x = x,
-             .y = {"entropy_production"},
-             .y_label = "entropy production",
-             .keys = keys}};
-  }
-  if (verb == "contact" && drawer.has("rank"))
-    return {{.caption = "Hotness, measured: contacts in which energy was given and taken.",
-             .x = {"beta"},
-             .y = {"gave", "took"},
-             .y_label = "contacts"}};
-  if (verb == "contact" && drawer.has("time"))
-    return {{.caption = "Energies of bodies in contact.",
-             .x = {"time"},
-             .y = {"energy_a", "energy_b", "energy_c", "energy_d"},
-             .y_label = "energy E",
-             .keys = {"contact"}}};
-  if (verb == "contact")
-    return {{.caption = "Energy that a gives to b.",
-             .x = {"start_beta_a"},
-             .y = {"flow_energy"},
-             .y_label = "energy from a to b",
-             .keys = {"start_beta_b", "N_a", "N_b"}}};
-  return {};
-}
-
 }  // namespace
 
-std::vector<ScanFigure> scan_figures(ResultColumns const& data,
+std::vector<ScanFigure> scan_figures(Schema const& schema, ResultColumns const& data,
                                      std::vector<std::string> const& axes) {
-  Drawer const drawer(data, axes);
+  FigureRecipe const* const recipe = recipe_for(schema, data);
   std::vector<ScanFigure> figures;
-  for (Wish const& wish : wishes_for(data.verb, drawer))
-    if (auto figure = drawer.draw(wish)) figures.push_back(std::move(*figure));
+  if (recipe == nullptr) return figures;
+  Drawer const drawer(data, axes);
+  for (PageFigureRecipe const& one : recipe->page)
+    if (auto figure = drawer.draw(one)) figures.push_back(std::move(*figure));
   return figures;
 }
 

@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "io/figure.hpp"
-#include "io/plot.hpp"
+#include "io/result_columns.hpp"
+#include "table/schema.hpp"
 
 namespace antikelvin {
 
@@ -14,13 +15,13 @@ struct ScanFigure {
   std::string caption;
 };
 
-/// Figures that show the points of a scan best, by its verb: one curve per combination of the
+/// Figures that show the points of a scan best, by the recipes of its study: one curve per combination of the
 /// options that walk along the grid and are not the horizontal axis. None where nothing can be
 /// drawn.
 ///
-/// @param data  rows of all points, of `verb`; options stand under the names that tables give them
+/// @param data  rows of all points; options stand under the names that tables give them
 /// @param axes  such names of the options that walk along the grid
-std::vector<ScanFigure> scan_figures(ResultColumns const& data,
+std::vector<ScanFigure> scan_figures(Schema const& schema, ResultColumns const& data,
                                      std::vector<std::string> const& axes);
 
 }  // namespace antikelvin

@@ -16,6 +16,7 @@
 #include "scan/html.hpp"
 #include "scan/scan_figures.hpp"
 #include "scan/scan_status.hpp"
+#include "study/schemas.hpp"
 
 namespace antikelvin {
 namespace {
@@ -29,79 +30,6 @@ constexpr std::uint64_t kFigureRows = 200000, kPointRows = 2000;
 Json json_in(std::string const& path) {
   Json json = foreign_json(content_of(path).value_or(""));
   return json.is_object() ? json : Json::object();
-}
-
-/// What people look at first; all of them if a verb has none of these.
-std::vector<std::string> main_columns(std::string const& verb) {
-  if (verb == "sample")
-    return {"N",
-            "sides",
-            "beta",
-            "energy_mean",
-            "energy_exact",
-            "heat_capacity",
-            "magnetization_abs",
-            "binder",
-            "demon_beta",
-            "tau_int",
-            "r_hat",
-            "equilibrated"};
-  if (verb == "canonical")
-    return {"N", "beta", "temperature", "log_z", "energy", "entropy", "heat_capacity", "regime"};
-  if (verb == "entropy")
-    return {"N", "energy", "log_omega", "entropy_per_unit", "beta", "temperature", "regime"};
-  if (verb == "limits") return {"N", "quantity", "exact", "limit", "deviation"};
-  if (verb == "scaling")
-    return {"N",
-            "beta",
-            "relative_fluctuation",
-            "relative_fluctuation_exact",
-            "relative_fluctuation_z",
-            "tau_int",
-            "method"};
-  if (verb == "dos")
-    return {"N",
-            "energy",
-            "log_g",
-            "log_g_error",
-            "beta",
-            "log_g_exact",
-            "log_g_z",
-            "method",
-            "mean_error",
-            "exact_z",
-            "methods_z",
-            "log_z",
-            "heat_capacity",
-            "zero",
-            "beta_real",
-            "beta_imaginary",
-            "latent_heat_per_site"};
-  if (verb == "driven")
-    return {"beta",           "pump_rate", "p_0", "p_1", "p_2", "beta_spread", "entropy_production",
-            "inverted_pairs", "verdict"};
-  if (verb == "contact")
-    return {"contact",
-            "time",
-            "rank",
-            "beta",
-            "gave",
-            "took",
-            "none",
-            "energy_a",
-            "energy_b",
-            "N_a",
-            "N_b",
-            "start_beta_a",
-            "start_beta_b",
-            "hotter",
-            "flow",
-            "flow_energy",
-            "flow_energy_exact",
-            "verdict_boltzmann",
-            "verdict_gibbs",
-            "equilibrated"};
-  return {};
 }
 
 std::string formatted(char const* format, double value) {
@@ -203,14 +131,13 @@ std::optional<std::size_t> position(std::vector<Column> const& columns, std::str
 
 /// Name, options and main columns with their errors. Where an option and a result have one name but
 /// differ, the option is what the user knows.
-std::vector<Shown> shown_columns(ResultTable const& table, std::string const& verb) {
+std::vector<Shown> shown_columns(ResultTable const& table, Schema const& schema) {
   std::vector<Column> const& columns = table.rows.columns;
   std::vector<Shown> shown;
   std::set<std::string> taken;
   auto const add = [&](std::size_t j, std::string const& title) {
     if (!taken.insert(title).second) return;
-    std::string const stem = title == "energy_mean" ? "energy" : title;
-    auto error = position(columns, stem + "_error");
+    auto error = position(columns, column_beside(title, "_error"));
     if (error && columns[*error].type != ColumnType::real) error.reset();
     shown.push_back({j, error, title});
   };
@@ -219,7 +146,7 @@ std::vector<Shown> shown_columns(ResultTable const& table, std::string const& ve
       add(j, table.sources[j].source == TableColumn::Source::option ? table.sources[j].name
                                                                     : columns[j].name);
   std::size_t const before = shown.size();
-  for (std::string const& name : main_columns(verb))
+  for (std::string const& name : schema.page_columns)
     if (auto const j = position(columns, name)) add(*j, name);
   if (shown.size() < before + 2)
     for (std::size_t j = 0; j < columns.size() && shown.size() < 16; ++j)
@@ -454,9 +381,8 @@ class Page {
   /// One pass over all rows: the table, and what figures draw.
   void results() {
     ResultTable const table = result_table(results_, defaults_, TableOf::rows);
-    HtmlTable html(table.rows.columns, shown_columns(table, job_.verb));
+    HtmlTable html(table.rows.columns, shown_columns(table, schema_of(job_.verb)));
     ResultColumns drawn;
-    drawn.verb = job_.verb;
     for (Column const& column : table.rows.columns) drawn.columns[column.name];
     std::uint64_t const step = 1 + table.rows.n_rows / kFigureRows;
     std::string id;
@@ -522,7 +448,7 @@ class Page {
             break;
           }
       }
-    std::vector<ScanFigure> const figures = scan_figures(drawn, axes);
+    std::vector<ScanFigure> const figures = scan_figures(schema_of(job_.verb), drawn, axes);
     std::size_t n = 0;
     try {
       for (ScanFigure const& one : figures) {
@@ -545,7 +471,7 @@ class Page {
 
   void summaries() {
     ResultTable const table = result_table(results_, defaults_, TableOf::summary);
-    if (table.rows.n_rows == 0 || job_.verb == "contact") return;
+    if (table.rows.n_rows == 0 || !schema_of(job_.verb).page_has_summary) return;
     std::vector<Shown> shown;
     for (std::size_t j = 0; j < table.rows.columns.size(); ++j)
       shown.push_back({j, std::nullopt, table.rows.columns[j].name});

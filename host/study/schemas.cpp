@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/schemas.hpp"
 
+#include "io/plot.hpp"
 #include "study/studies.hpp"
 
 namespace antikelvin {
+namespace {
+
+/// Of verbs that make no rows, and of rows of no verb.
+Schema const& no_schema() {
+  static Schema const none;
+  return none;
+}
+
+}  // namespace
 
 Schema const& schema_of(std::string const& verb) {
-  static Schema const none;
   Study const* const study = find_study(verb);
-  return study == nullptr ? none : study->schema;
+  return study == nullptr ? no_schema() : study->schema;
+}
+
+Schema const& schema_of_rows(ResultColumns const& rows) {
+  if (Schema const& named = schema_of(rows.verb); !named.verb.empty()) return named;
+  Schema const* best = &no_schema();
+  std::size_t most = 0;
+  for (Study const& study : studies()) {
+    FigureRecipe const* const recipe = recipe_for(study.schema, rows);
+    if (recipe == nullptr || recipe->marks.size() <= most) continue;
+    best = &study.schema;
+    most = recipe->marks.size();
+  }
+  return *best;
 }
 
 Schema schema_with_plan(std::string const& verb) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "table/figure_recipe.hpp"
+
 namespace antikelvin {
 
 namespace unit {
@@ -37,6 +39,9 @@ struct Schema {
   std::vector<std::string>
       headlines;                    ///< columns that a narrow table shows, the most important first
   std::vector<TableSchema> tables;  ///< the default one first
+  std::vector<std::string> page_columns = {};  ///< columns that the page of a scan shows
+  std::vector<FigureRecipe> figures = {};      ///< of each kind of rows that is drawn
+  bool page_has_summary = true;                ///< false where summaries are as long as the rows
 };
 
 /// All names that stand in its tables.

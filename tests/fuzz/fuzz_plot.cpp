@@ -4,6 +4,7 @@
 #include "antikelvin/base/error.hpp"
 #include "fuzz/targets.hpp"
 #include "io/plot.hpp"
+#include "study/schemas.hpp"
 
 namespace antikelvin::fuzz {
 namespace {
@@ -32,7 +33,7 @@ void fuzz_plot(std::string_view bytes) {
     ResultColumns const result = parse_result(std::string(bytes), "result.csv");
     for (auto const& [name, values] : result.columns)
       promise(values.size() == result.columns.begin()->second.size(), "columns are equally long");
-    check_program(gnuplot_program(figure_of(result), "figure.svg"));
+    check_program(gnuplot_program(figure_of(result, schema_of_rows(result)), "figure.svg"));
   } catch (SpecError const&) {
   }
 }

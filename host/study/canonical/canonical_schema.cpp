@@ -2,6 +2,35 @@
 #include "study/canonical/canonical_schema.hpp"
 
 namespace antikelvin {
+namespace {
+
+PanelRecipe against_beta(char const* y, char const* label) {
+  return {.x = "beta", .x_label = "inverse temperature β", .y = {y}, .y_label = label};
+}
+
+PageFigureRecipe canonical_on_page(char const* caption, char const* y, char const* label) {
+  return {.caption = caption,
+          .x = {"beta", "N"},
+          .y = {y},
+          .y_label = label,
+          .per_unit = true,
+          .keys = {"N"}};
+}
+
+std::vector<FigureRecipe> canonical_figures() {
+  return {
+      {.marks = {"log_z"},
+       .file = {.title = "Canonical ensemble across infinite temperature",
+                .series = "N",
+                .panels = {against_beta("energy", "energy U"), against_beta("entropy", "entropy S"),
+                           against_beta("heat_capacity", "heat capacity C")}},
+       .page = {canonical_on_page("Energy per unit.", "energy", "energy per unit U/N"),
+                canonical_on_page("Entropy per unit.", "entropy", "entropy per unit S/N"),
+                canonical_on_page("Heat capacity per unit.", "heat_capacity",
+                                  "heat capacity per unit C/N")}}};
+}
+
+}  // namespace
 
 Schema canonical_schema() {
   using namespace unit;
@@ -26,7 +55,9 @@ Schema canonical_schema() {
                 "populations of the levels in ascending energy; the first --populations of an "
                 "unbounded spectrum"},
            }},
-      }};
+      },
+      {"N", "beta", "temperature", "log_z", "energy", "entropy", "heat_capacity", "regime"},
+      canonical_figures()};
 }
 
 }  // namespace antikelvin

@@ -2,6 +2,70 @@
 #include "study/contact/contact_schema.hpp"
 
 namespace antikelvin {
+namespace {
+
+PanelRecipe against_sweeps(std::vector<std::string> y, char const* label, PanelShown shown) {
+  return {.x = "time",
+          .x_label = "sweeps",
+          .y = std::move(y),
+          .y_label = label,
+          .by_column = true,
+          .shown = shown};
+}
+
+FigureRecipe figure_of_series() {
+  std::vector<std::string> const energies = {"energy_a", "energy_b", "energy_c", "energy_d"};
+  return {
+      .marks = {"time", "energy_a"},
+      .file = {.title = "Bodies in contact",
+               .series = "contact",
+               .names_lone_series = false,
+               .panels = {against_sweeps(energies, "energy E", PanelShown::always),
+                          against_sweeps({"beta_a", "beta_b", "beta_c", "beta_d"},
+                                         "inverse temperature β", PanelShown::with_values),
+                          against_sweeps({"entropy_a"}, "entropy of a", PanelShown::with_values),
+                          against_sweeps({"entropy_total"}, "entropy of the whole",
+                                         PanelShown::with_values)}},
+      .page = {{.caption = "Energies of bodies in contact.",
+                .x = {"time"},
+                .y = energies,
+                .y_label = "energy E",
+                .keys = {"contact"}}}};
+}
+
+FigureRecipe figure_of_contacts() {
+  return {.marks = {"start_beta_a"},
+          .file = {.title = "Energy that a gives to b",
+                   .series = "start_beta_b",
+                   .series_symbol = "β_b",
+                   .panels = {{.x = "start_beta_a",
+                               .x_label = "inverse temperature β of a at the start",
+                               .y = {"flow_energy"},
+                               .y_label = "energy from a to b"}}},
+          .page = {{.caption = "Energy that a gives to b.",
+                    .x = {"start_beta_a"},
+                    .y = {"flow_energy"},
+                    .y_label = "energy from a to b",
+                    .keys = {"start_beta_b", "N_a", "N_b"}}}};
+}
+
+FigureRecipe figure_of_order() {
+  return {.marks = {"rank", "gave"},
+          .file = {.title = "Hotness, measured: who gives energy to whom",
+                   .series = "contacts",
+                   .names_lone_series = false,
+                   .panels = {{.x = "beta",
+                               .x_label = "inverse temperature β at the start",
+                               .y = {"gave", "took"},
+                               .y_label = "contacts in which energy was given, taken",
+                               .by_column = true}}},
+          .page = {{.caption = "Hotness, measured: contacts in which energy was given and taken.",
+                    .x = {"beta"},
+                    .y = {"gave", "took"},
+                    .y_label = "contacts"}}};
+}
+
+}  // namespace
 
 Schema contact_schema() {
   using namespace unit;
@@ -83,7 +147,29 @@ Schema contact_schema() {
                 "contacts with other starts in which it gave energy, took it, or neither could be "
                 "told; all of them"},
            }},
-      }};
+      },
+      {"contact",
+       "time",
+       "rank",
+       "beta",
+       "gave",
+       "took",
+       "none",
+       "energy_a",
+       "energy_b",
+       "N_a",
+       "N_b",
+       "start_beta_a",
+       "start_beta_b",
+       "hotter",
+       "flow",
+       "flow_energy",
+       "flow_energy_exact",
+       "verdict_boltzmann",
+       "verdict_gibbs",
+       "equilibrated"},
+      {figure_of_series(), figure_of_contacts(), figure_of_order()},
+      /* page_has_summary */ false};
 }
 
 }  // namespace antikelvin

@@ -2,6 +2,56 @@
 #include "study/dos/dos_schema.hpp"
 
 namespace antikelvin {
+namespace {
+
+FigureRecipe figure_of_density() {
+  return {
+      .marks = {"log_g"},
+      .file = {.title = "Density of states",
+               .series = "N",
+               .panels = {{.x = "energy", .x_label = "energy E", .y = {"log_g"}, .y_label = "ln g"},
+                          {.x = "energy",
+                           .x_label = "energy E",
+                           .y = {"beta"},
+                           .y_label = "β = d ln g/dE"}}},
+      .page = {
+          {.caption = "Density of states.", .x = {"energy"}, .y = {"log_g"}, .y_label = "ln g"},
+          {.caption = "Microcanonical inverse temperature.",
+           .x = {"energy"},
+           .y = {"beta"},
+           .y_label = "β = d ln g/dE"}}};
+}
+
+PanelRecipe average_against_beta(char const* y, char const* label) {
+  return {.x = "beta", .x_label = "inverse temperature β", .y = {y}, .y_label = label};
+}
+
+FigureRecipe figure_of_averages() {
+  std::vector<std::string> const x = {"beta"}, keys = {"N"};
+  return {.marks = {"log_z", "log_z_error"},
+          .file = {.title = "Canonical averages from the density of states",
+                   .series = "N",
+                   .panels = {average_against_beta("energy", "energy U"),
+                              average_against_beta("heat_capacity", "heat capacity C"),
+                              average_against_beta("entropy", "entropy S")}},
+          .page = {{.caption = "Mean energy, from the density of states.",
+                    .x = x,
+                    .y = {"energy"},
+                    .y_label = "energy U",
+                    .keys = keys},
+                   {.caption = "Heat capacity, from the density of states.",
+                    .x = x,
+                    .y = {"heat_capacity"},
+                    .y_label = "heat capacity C",
+                    .keys = keys},
+                   {.caption = "Entropy, from the density of states.",
+                    .x = x,
+                    .y = {"entropy"},
+                    .y_label = "entropy S",
+                    .keys = keys}}};
+}
+
+}  // namespace
 
 Schema dos_schema() {
   using namespace unit;
@@ -126,7 +176,11 @@ Schema dos_schema() {
                 "walker for each"},
                {"converged", {kNoUnit}, "whether the method came to its end as it should"},
            }},
-      }};
+      },
+      {"N", "energy", "log_g", "log_g_error", "beta", "log_g_exact", "log_g_z", "method",
+       "mean_error", "exact_z", "methods_z", "log_z", "heat_capacity", "zero", "beta_real",
+       "beta_imaginary", "latent_heat_per_site"},
+      {figure_of_density(), figure_of_averages()}};
 }
 
 }  // namespace antikelvin

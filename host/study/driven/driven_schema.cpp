@@ -2,6 +2,45 @@
 #include "study/driven/driven_schema.hpp"
 
 namespace antikelvin {
+namespace {
+
+PanelRecipe against_pump_rate(char const* y, char const* label, PanelShown shown) {
+  return {.x = "pump_rate",
+          .x_label = "pump rate",
+          .y = {y},
+          .y_label = label,
+          .by_column = true,
+          .scale = PanelScale::log_x_over_decades,
+          .shown = shown};
+}
+
+PageFigureRecipe driven_on_page(char const* caption, char const* y, char const* label) {
+  return {.caption = caption,
+          .x = {"pump_rate", "beta"},
+          .y = {y},
+          .y_label = label,
+          .keys = {"beta", "pump_rate"}};
+}
+
+std::vector<FigureRecipe> driven_figures() {
+  return {
+      {.marks = {"pump_rate"},
+       .file = {.title = "Driven unit",
+                .series = "beta",
+                .series_symbol = "β",
+                .panels = {against_pump_rate("p_#", "population", PanelShown::always),
+                           against_pump_rate("beta_#", "effective β of a pair", PanelShown::always),
+                           against_pump_rate("entropy_production", "entropy production",
+                                             PanelShown::with_values)}},
+       .page = {
+           driven_on_page("Stationary populations.", "p_#", "population"),
+           driven_on_page(
+               "Effective β of pairs of levels; where they differ, the unit has no temperature.",
+               "beta_#", "effective β"),
+           driven_on_page("Entropy production.", "entropy_production", "entropy production")}}};
+}
+
+}  // namespace
 
 Schema driven_schema() {
   using namespace unit;
@@ -51,7 +90,10 @@ Schema driven_schema() {
                 "of the samples; n = replicas × measurements"},
                {"sweep_time", {"inverse unit of the rates"}, "time that a sweep stands for"},
            }},
-      }};
+      },
+      {"beta", "pump_rate", "p_0", "p_1", "p_2", "beta_spread", "entropy_production",
+       "inverted_pairs", "verdict"},
+      driven_figures()};
 }
 
 }  // namespace antikelvin

@@ -2,6 +2,38 @@
 #include "study/entropy/entropy_schema.hpp"
 
 namespace antikelvin {
+namespace {
+
+std::vector<FigureRecipe> entropy_figures() {
+  return {
+      {.marks = {"log_omega"},
+       .file = {.title = "Microcanonical entropy and temperature",
+                .series = "N",
+                .panels = {{.x = "energy",
+                            .x_label = "energy E",
+                            .y = {"log_omega"},
+                            .y_label = "entropy ln Ω"},
+                           {.x = "energy",
+                            .x_label = "energy E",
+                            .y = {"beta"},
+                            .y_label = "β = dS/dE"}}},
+       .page = {{.caption = "Entropy per unit against energy per unit.",
+                 .x = {"energy"},
+                 .y = {"log_omega"},
+                 .y_label = "ln Ω / N",
+                 .per_unit = true,
+                 .x_per_unit = true,
+                 .keys = {"N"}},
+                {.caption = "Inverse temperature, the slope of the entropy: it is zero where the "
+                            "entropy is greatest, and negative beyond.",
+                 .x = {"energy"},
+                 .y = {"beta"},
+                 .y_label = "β = dS/dE",
+                 .x_per_unit = true,
+                 .keys = {"N"}}}}};
+}
+
+}  // namespace
 
 Schema entropy_schema() {
   using namespace unit;
@@ -42,7 +74,9 @@ Schema entropy_schema() {
                     {kEnergy},
                     "with --shell only: lowest and highest lattice energy of the shell"},
                }},
-          }};
+          },
+          {"N", "energy", "log_omega", "entropy_per_unit", "beta", "temperature", "regime"},
+          entropy_figures()};
 }
 
 }  // namespace antikelvin

@@ -2,6 +2,20 @@
 #include "study/limits/limits_schema.hpp"
 
 namespace antikelvin {
+namespace {
+
+std::vector<FigureRecipe> limits_figures() {
+  return {{.marks = {"limit", "deviation"},
+           .page = {{.caption = "Distance from the limit of many units.",
+                     .x = {"N"},
+                     .y = {"deviation"},
+                     .y_label = "|deviation|",
+                     .log_axes = true,
+                     .absolute = true,
+                     .keys = {"quantity"}}}}};
+}
+
+}  // namespace
 
 Schema limits_schema() {
   using namespace unit;
@@ -29,7 +43,9 @@ Schema limits_schema() {
                     "of N in the deviation, from the scatter about the line; after division by ½ "
                     "ln(2πσ_E²) where the law has ln(N)"},
                }},
-          }};
+          },
+          {"N", "quantity", "exact", "limit", "deviation"},
+          limits_figures()};
 }
 
 }  // namespace antikelvin

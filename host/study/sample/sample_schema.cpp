@@ -2,6 +2,60 @@
 #include "study/sample/sample_schema.hpp"
 
 namespace antikelvin {
+namespace {
+
+PanelRecipe sampled_against_beta(char const* y, char const* label, PanelShown shown) {
+  return {
+      .x = "beta", .x_label = "inverse temperature β", .y = {y}, .y_label = label, .shown = shown};
+}
+
+PageFigureRecipe sampled_on_page(char const* caption, char const* y, char const* label,
+                                 bool is_per_unit) {
+  return {.caption = caption,
+          .x = {"beta", "N"},
+          .y = {y},
+          .y_label = label,
+          .per_unit = is_per_unit,
+          .keys = {"N"}};
+}
+
+/// Where the mean energy has an exact value beside it, the comparison is the figure.
+FigureRecipe figure_of_means() {
+  return {
+      .marks = {"energy_mean"},
+      .file = {.title = "Sampled energy",
+               .series = "N",
+               .panels = {sampled_against_beta("energy_mean", "energy U", PanelShown::always),
+                          sampled_against_beta("heat_capacity", "heat capacity C",
+                                               PanelShown::without_exact),
+                          sampled_against_beta("magnetization_abs", "magnetization |m|",
+                                               PanelShown::without_exact)}},
+      .page = {sampled_on_page("Mean energy per unit.", "energy_mean", "energy per unit U/N", true),
+               sampled_on_page("Heat capacity per unit.", "heat_capacity",
+                               "heat capacity per unit C/N", true),
+               sampled_on_page("Mean absolute magnetization per site.", "magnetization_abs", "|m|",
+                               false),
+               sampled_on_page("Inverse temperature that the demon reads.", "demon_beta",
+                               "β of the demon", false)}};
+}
+
+FigureRecipe figure_of_histogram() {
+  return {.marks = {"probability"},
+          .file = {.title = "Distribution of the energy",
+                   .series = "beta",
+                   .series_symbol = "β",
+                   .panels = {{.x = "energy",
+                               .x_label = "energy E",
+                               .y = {"probability"},
+                               .y_label = "probability"}}},
+          .page = {{.caption = "Distribution of the energy.",
+                    .x = {"energy"},
+                    .y = {"probability"},
+                    .y_label = "probability",
+                    .keys = {"N", "beta"}}}};
+}
+
+}  // namespace
 
 Schema sample_schema() {
   using namespace unit;
@@ -87,7 +141,10 @@ Schema sample_schema() {
                 {kPureNumber},
                 "how many units or sites are in each state (not for Ising)"},
            }},
-      }};
+      },
+      {"N", "sides", "beta", "energy_mean", "energy_exact", "heat_capacity", "magnetization_abs",
+       "binder", "demon_beta", "tau_int", "r_hat", "equilibrated"},
+      {figure_of_means(), figure_of_histogram()}};
 }
 
 }  // namespace antikelvin

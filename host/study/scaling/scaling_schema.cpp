@@ -2,6 +2,60 @@
 #include "study/scaling/scaling_schema.hpp"
 
 namespace antikelvin {
+namespace {
+
+/// How a relative fluctuation goes with size.
+struct ScalingFigure {
+  std::vector<std::string> marks;
+  char const *title, *x_label, *y_label;  ///< of a file's figure
+  char const *caption, *page_y_label;
+};
+
+FigureRecipe against_size(ScalingFigure const& figure) {
+  return {.marks = figure.marks,
+          .file = {.title = figure.title,
+                   .series = "beta",
+                   .series_symbol = "β",
+                   .panels = {{.x = "N",
+                               .x_label = figure.x_label,
+                               .y = {"relative_fluctuation"},
+                               .y_label = figure.y_label,
+                               .scale = PanelScale::log_both}}},
+          .page = {{.caption = figure.caption,
+                    .x = {"N"},
+                    .y = {"relative_fluctuation"},
+                    .y_label = figure.page_y_label,
+                    .log_axes = true,
+                    .keys = {"beta", "quantity"}}}};
+}
+
+std::vector<FigureRecipe> scaling_figures() {
+  char const* const energy_title = "Relative energy fluctuation against system size";
+  char const* const energy_label = "σ_E / (E_{max} - E_{min})";
+  char const* const spins_caption =
+      "Relative fluctuation against size; 1/√N is a line of slope -1/2.";
+  return {against_size(
+              {{"relative_fluctuation"},
+               energy_title,
+               "number of units N",
+               energy_label,
+               "Relative fluctuation of the energy against size; the law is a line of slope -1/2.",
+               energy_label}),
+          against_size({{"relative_fluctuation", "quantity"},
+                        energy_title,
+                        "number of sites N",
+                        energy_label,
+                        spins_caption,
+                        "relative fluctuation"}),
+          against_size({{"relative_fluctuation", "quantity", "quantity=magnetization"},
+                        "Order parameter against system size",
+                        "number of sites N",
+                        "√⟨M²⟩ / N",
+                        spins_caption,
+                        "relative fluctuation"})};
+}
+
+}  // namespace
 
 Schema scaling_schema() {
   using namespace unit;
@@ -87,7 +141,10 @@ Schema scaling_schema() {
                 "holds, fails or undetermined; why, and what is found instead; where it holds, "
                 "from which size on if not from the first"},
            }},
-      }};
+      },
+      {"N", "beta", "relative_fluctuation", "relative_fluctuation_exact", "relative_fluctuation_z",
+       "tau_int", "method"},
+      scaling_figures()};
 }
 
 }  // namespace antikelvin
