@@ -160,36 +160,13 @@ void replace_all(std::string& text, std::string const& from, std::string const& 
     text.replace(at, from.size(), to);
 }
 
-/// `rgb(  0, 114, 178)`, as gnuplot writes #0072b2.
-std::string svg_color(std::string const& hex) {
-  char text[32];
-  unsigned const value = static_cast<unsigned>(std::strtoul(hex.c_str() + 1, nullptr, 16));
-  std::snprintf(text, sizeof text, "rgb(%3u, %3u, %3u)", value >> 16, value >> 8 & 255,
-                value & 255);
-  return text;
-}
-
-/// What gnuplot wrote less its header, description, filters and groups without content.
-std::string drawing_of(std::string const& svg) {
-  std::istringstream lines(svg.substr(svg.find("<defs>")));
-  std::string result, held;
-  bool in_filter = false;
-  for (std::string line; std::getline(lines, line);) {
-    bool const starts_filter = line.find("<filter") != std::string::npos;
-    in_filter = in_filter || starts_filter;
-    if (in_filter) {
-      in_filter = line.find("</filter>") == std::string::npos;
-      continue;
-    }
-    if (!held.empty() && line == "</g>") {
-      held.clear();
-      continue;
-    }
-    result += held;
-    held.clear();
-    (line.rfind("<g fill=", 0) == 0 ? held : result) += line + "\n";
-  }
-  return result + held;
+/// Makes ids unique within a page. The terminal's `name` is part of the ids of curves, not of those of
+/// points, filters and the canvas, which would be the same in all figures of a page.
+std::string with_own_ids(std::string svg, std::string const& name) {
+  for (std::string const id : {"gnuplot_canvas", "gpDot", "gpPt", "textbox", "greybox"})
+    for (std::string const before : {"id='", "id=\"", "href='#"})
+      replace_all(svg, before + id, before + name + id);
+  return svg;
 }
 
 }  // namespace
@@ -207,16 +184,18 @@ void draw(Figure const& figure, std::string const& output) {
   });
 }
 
-std::string page_svg(Figure const& figure, std::string const& name) {
+std::string page_drawing(Figure const& figure, std::string const& name) {
   std::string folder = (std::filesystem::temp_directory_path() / "antikelvin_XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr)
     throw IoError("cannot draw a figure", "no temporary folder could be made", "check TMPDIR");
   std::string const path = folder + "/figure.svg";
   std::string svg;
   try {
-    run_gnuplot(program_of(figure, "svg size 820,400 dynamic enhanced font 'sans-serif,14'", path,
-                           "outside top center horizontal"),
-                name);
+    run_gnuplot(
+        program_of(figure,
+                   "svg size 820,400 dynamic enhanced name '" + name + "' font 'sans-serif,14'",
+                   path, "outside top center horizontal"),
+        name);
     svg = content_of(path).value_or("");
     std::filesystem::remove_all(folder);
   } catch (...) {
@@ -225,33 +204,8 @@ std::string page_svg(Figure const& figure, std::string const& name) {
   }
   while (!svg.empty() && svg.back() == '\n') svg.pop_back();
   require_complete(svg, ".svg", name);
-  std::string text = drawing_of(svg);
-  replace_all(text, " color=\"black\"", "");
-  replace_all(text, " color=\"white\"", "");
-  replace_all(text, " color=\"gray\"", "");
-  replace_all(text, "'black'", "'currentColor'");
-  replace_all(text, "\"black\"", "\"currentColor\"");
-  replace_all(text, "color='white'", "class=\"halo\"");
-  replace_all(text, " font-family=\"sans-serif\" ", " ");
-  for (std::string const attribute : {"stroke", "color"})
-    for (char const quote : {'\'', '"'}) {
-      auto const as_class = [&](std::string const& hex, std::string const& value) {
-        replace_all(text, attribute + "=" + quote + svg_color(hex) + quote,
-                    "class=\"" + value + "\"");
-      };
-      as_class("#dddddd", "grid");
-      for (std::size_t i = 0; i < std::size(kColors); ++i)
-        as_class(kColors[i], "c" + std::to_string(i + 1));
-    }
-  // Two classes on one element are one attribute too many.
-  replace_all(text, "class=\"grid\" stroke-dasharray='2,4' class=\"gridline\"", "class=\"grid\"");
-  for (std::string const id : {"gpPt", "gpDot", "gnuplot_plot_"}) {
-    replace_all(text, "id='" + id, "id='" + name + id);
-    replace_all(text, "id=\"" + id, "id=\"" + name + id);
-    replace_all(text, "'#" + id, "'#" + name + id);
-  }
-  return "<svg viewBox=\"0 0 820 400\" role=\"img\" aria-labelledby=\"" + name + "-title\">\n" +
-         "<title id=\"" + name + "-title\"></title>\n<g>\n" + text;
+  std::size_t const start = std::min(svg.find("<g "), svg.size());
+  return with_own_ids(svg.substr(start, svg.rfind("</svg>") - start), name);
 }
 
 }  // namespace antikelvin

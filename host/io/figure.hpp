@@ -39,9 +39,12 @@ std::string gnuplot_program(Figure const& figure, std::string const& output);
 /// Draws into `output` through gnuplot, atomically. Throws BackendError where gnuplot is missing.
 void draw(Figure const& figure, std::string const& output);
 
-/// The figure as SVG text for a page that sets its colours: transparent, lines and letters in
-/// `currentColor`, grid and curves in the classes grid, c1 … c6. Throws as `draw`.
-/// @param name  makes ids in it unique within the page
-std::string page_svg(Figure const& figure, std::string const& name);
+/// The figure as gnuplot draws it, for a page: SVG elements without the `<svg>` around them, which the
+/// page makes (with kPageDrawingBox, and a title that people understand). Its style sets colours by those
+/// that gnuplot has written. Throws as `draw`.
+/// @param name  a word that begins all ids in it
+std::string page_drawing(Figure const& figure, std::string const& name);
+
+inline constexpr char const* kPageDrawingBox = "0 0 820 400";
 
 }  // namespace antikelvin

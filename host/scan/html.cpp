@@ -42,13 +42,19 @@ figure { margin: 1.4rem 0 2rem; break-inside: avoid; }
 figure svg { display: block; width: 100%; height: auto; background: var(--card); border-radius: .5rem; }
 figcaption { font-size: .95rem; margin-top: .5rem; }
 figcaption b { color: var(--ink); font-weight: 600; }
-svg text { font-family: inherit; }
-svg .grid { stroke: var(--line); stroke-dasharray: none; }
-svg .halo { color: var(--card); }
-svg path.c1 { stroke: var(--c1); } svg path.c2 { stroke: var(--c2); } svg path.c3 { stroke: var(--c3); }
-svg path.c4 { stroke: var(--c4); } svg path.c5 { stroke: var(--c5); } svg path.c6 { stroke: var(--c6); }
-svg use.c1 { color: var(--c1); } svg use.c2 { color: var(--c2); } svg use.c3 { color: var(--c3); }
-svg use.c4 { color: var(--c4); } svg use.c5 { color: var(--c5); } svg use.c6 { color: var(--c6); }
+/* Figures are gnuplot's, which writes colours and fonts as attributes; a style goes before those. */
+figure svg g { color: inherit; }
+figure svg :is(g, text, tspan) { font-family: inherit; }
+figure svg [stroke=black] { stroke: currentColor; }
+figure svg [fill=black] { fill: currentColor; }
+figure svg .gridline { stroke: var(--line); stroke-dasharray: none; }
+figure svg use[color=white] { color: var(--card); }
+figure svg [stroke="rgb(  0, 114, 178)"] { stroke: var(--c1); } figure svg use[color="rgb(  0, 114, 178)"] { color: var(--c1); }
+figure svg [stroke="rgb(213,  94,   0)"] { stroke: var(--c2); } figure svg use[color="rgb(213,  94,   0)"] { color: var(--c2); }
+figure svg [stroke="rgb(  0, 158, 115)"] { stroke: var(--c3); } figure svg use[color="rgb(  0, 158, 115)"] { color: var(--c3); }
+figure svg [stroke="rgb(204, 121, 167)"] { stroke: var(--c4); } figure svg use[color="rgb(204, 121, 167)"] { color: var(--c4); }
+figure svg [stroke="rgb(230, 159,   0)"] { stroke: var(--c5); } figure svg use[color="rgb(230, 159,   0)"] { color: var(--c5); }
+figure svg [stroke="rgb( 86, 180, 233)"] { stroke: var(--c6); } figure svg use[color="rgb( 86, 180, 233)"] { color: var(--c6); }
 .scroll { overflow: auto; max-height: 34rem; border: 1px solid var(--line); border-radius: .5rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); padding: .5rem .8rem; }

@@ -453,12 +453,11 @@ class Page {
     try {
       for (ScanFigure const& one : figures) {
         std::string const name = "f" + std::to_string(++n);
-        std::string svg = page_svg(one.figure, name);
-        std::string const empty = "-title\"></title>";
-        svg.insert(svg.find(empty) + empty.size() - 8, escaped(one.caption));
-        out_ << "<figure>\n"
-             << svg << "\n<figcaption><b>Figure " << n << ".</b> " << escaped(one.caption)
-             << "</figcaption>\n</figure>\n";
+        out_ << "<figure>\n<svg viewBox=\"" << kPageDrawingBox
+             << "\" role=\"img\" aria-labelledby=\"" << name << "-title\">\n<title id=\"" << name
+             << "-title\">" << escaped(one.caption) << "</title>\n"
+             << page_drawing(one.figure, name) << "</svg>\n<figcaption><b>Figure " << n << ".</b> "
+             << escaped(one.caption) << "</figcaption>\n</figure>\n";
       }
     } catch (BackendError const&) {
       out_ << "<p>There are no figures, because gnuplot is not installed here. Install it and make "

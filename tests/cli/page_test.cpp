@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <set>
 
 #include "support/html_check.hpp"
 #include "support/run_tool.hpp"
@@ -90,6 +91,34 @@ TEST_F(Page, HoldsEveryPointAndTheJob) {
     EXPECT_EQ(count_of(page, "<svg "), 3u);
     EXPECT_EQ(count_of(page, "sides = 6"), 3u * 2);  // the key and the title of each curve
   }
+}
+
+TEST_F(Page, GivesNoIdTwice) {
+  std::string const page = page_of(kPageJob);
+  std::regex const id("\\sid=[\"']([^\"']*)");
+  std::set<std::string> seen;
+  for (std::sregex_iterator one(page.begin(), page.end(), id), end; one != end; ++one)
+    EXPECT_TRUE(seen.insert((*one)[1]).second) << (*one)[1];
+  EXPECT_GE(seen.size(), 6u);
+}
+
+/// Its style sets colours of figures by those that gnuplot writes.
+TEST_F(Page, ItsStyleKnowsTheColoursOfFigures) {
+  if (!has_command("gnuplot")) GTEST_SKIP() << "gnuplot is not installed";
+  std::string const page = page_of(
+      "verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nunits=[1,2,3,4,5,6,7]\nbeta='-1:1:"
+      "5'\n");
+  std::string const style = page.substr(0, page.find("</style>"));
+  std::string const figures = page.substr(style.size());
+  std::regex const color("<(path|use)[^>]*(stroke|color)=['\"](rgb[^'\"]*)");
+  std::set<std::string> seen;
+  for (std::sregex_iterator one(figures.begin(), figures.end(), color), end; one != end; ++one) {
+    if (one->str().find("gridline") != std::string::npos) continue;
+    seen.insert((*one)[3]);
+    EXPECT_NE(style.find((*one)[2].str() + "=\"" + (*one)[3].str() + "\"]"), std::string::npos)
+        << one->str();
+  }
+  EXPECT_GE(seen.size(), 6u);
 }
 
 TEST_F(Page, SaysWhyThereAreNoFigures) {
