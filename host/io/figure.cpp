@@ -111,9 +111,12 @@ std::string program_of(Figure const& figure, std::string const& terminal, std::s
   program << "set encoding utf8\nset terminal " << terminal << "\nset output " << quoted(output)
           << "\nset grid lc rgb '#dddddd'\nset xzeroaxis lt -1\nset yzeroaxis lt -1\n"
           << (figure.has_key ? "set key " + key + "\n" : "unset key\n");
-  for (std::size_t i = 0; i < std::size(kColors); ++i)
-    program << "set linetype " << i + 1 << " lc rgb '" << kColors[i] << "'\n";
-  program << "set linetype cycle 6\n";
+  // Curves beyond six have the same colours, dashed; gnuplot's own are red and black.
+  constexpr std::size_t kPalette = std::size(kColors);
+  for (std::size_t i = 0; i < kMaxCurves; ++i)
+    program << "set linetype " << i + 1 << " lc rgb '" << kColors[i % kPalette] << "' dt "
+            << i / kPalette + 1 << '\n';
+  program << "set linetype cycle " << kMaxCurves << '\n';
   if (n_panels > 1)
     program << "set lmargin 14\n"
             << (is_plain ? "set rmargin 24\n" : "") << "set multiplot layout " << n_panels
@@ -190,11 +193,14 @@ std::string page_drawing(Figure const& figure, std::string const& name) {
     throw IoError("cannot draw a figure", "no temporary folder could be made", "check TMPDIR");
   std::string const path = folder + "/figure.svg";
   std::string svg;
+  bool const is_crowded = figure.panels[0].curves.size() > std::size(kColors);
   try {
     run_gnuplot(
         program_of(figure,
                    "svg size 820,400 dynamic enhanced name '" + name + "' font 'sans-serif,14'",
-                   path, "outside top center horizontal"),
+                   path,
+                   std::string("outside top center horizontal") +
+                       (is_crowded ? " samplen 2 font ',11'" : "")),
         name);
     svg = content_of(path).value_or("");
     std::filesystem::remove_all(folder);
