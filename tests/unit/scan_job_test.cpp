@@ -126,6 +126,23 @@ TEST(Job, TextReadsBackToTheSameJob) {
   EXPECT_EQ(job_text(again), job_text(job));
 }
 
+// The parser must never see letters outside of quotes that are not ASCII; all others reach it.
+TEST(Job, LettersThatAreNotAsciiStandInQuotesAndComments) {
+  Job const job = job_of(
+      "# é\nverb='sample' # é\ntitle=\"\"\"é\"é\\\n  a 'é\n[é\"\"\"\"\n[\"options\"]\n'levels' = "
+      "'é'\n"
+      "[grid]\nbeta=[1, # é]\n 2]\n[[override]]\nwhere={beta=[1]}\nset={levels=\"\\\"é\", "
+      "sides='[é'}\n");
+  EXPECT_EQ(job.title, "é\"éa 'é\n[é\"");
+  EXPECT_EQ(job_of(job_text(job)).title, job.title);
+  for (char const* const line :
+       {"é=1", "beta=é", "beta=[é]", "beta=[1]é", "beta=0.'é'", "beta=1['é']", "beta='a'é",
+        "title=\"\"\"a\\\n é\"\"\"", "title=\"\\é\"", "[é]", "[[grid]é]", "beta='é''é'é"})
+    EXPECT_NE(error_of(std::string("verb='sample'\n") + line + "\n").find("job.toml:"),
+              std::string::npos)
+        << line;
+}
+
 TEST(Job, RefusalsNameFileLineAndTheNearestKey) {
   struct Case {
     std::string text, expected;
