@@ -12,6 +12,7 @@
 #include "antikelvin/base/error.hpp"
 #include "antikelvin/random/stream.hpp"
 #include "base/file_content.hpp"
+#include "base/hash.hpp"
 #include "base/parse.hpp"
 #include "base/quote.hpp"
 #include "process/console.hpp"
@@ -22,12 +23,11 @@ namespace {
 /// When this run began.
 auto run_start = CheckpointPlan::Clock::now();
 
-/// FNV-1a of a file's content, as text.
+/// Hash of a file's content, as text.
 std::string hash_of_file(std::string const& path) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (unsigned char const c : content_of(path).value_or("")) hash = (hash ^ c) * 0x100000001b3;
   char text[24];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  std::snprintf(text, sizeof text, "%016llx",
+                static_cast<unsigned long long>(xxh3(content_of(path).value_or(""))));
   return text;
 }
 

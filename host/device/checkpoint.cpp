@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "antikelvin/base/error.hpp"
+#include "base/hash.hpp"
 #include "base/quote.hpp"
 #include "device/checkpoint_folder.hpp"
 #include "device/checkpoint_share.hpp"
@@ -149,14 +150,10 @@ std::uint64_t Checkpoint::join(Chains chains) {
   return n_chains_made_++;
 }
 
-/// FNV-1a over words, with a shift that brings high bits down.
+/// The hash of all calls before and of this one.
 std::uint64_t Checkpoint::trace_with(TracedCall const& what) const {
-  std::uint64_t hash = trace_ ^ 0xcbf29ce484222325;
-  for (std::uint64_t const word : {what.number, what.a, what.b}) {
-    hash = (hash ^ word) * 0x100000001b3;
-    hash ^= hash >> 29;
-  }
-  return hash;
+  std::uint64_t const words[] = {trace_, what.number, what.a, what.b};
+  return xxh3({reinterpret_cast<char const*>(words), sizeof words});
 }
 
 void Checkpoint::call(TracedCall const& what, std::function<void()> const& act,

@@ -147,7 +147,7 @@ CheckpointFolder::CheckpointFolder(std::string path) : path_(std::move(path)) {
     break;
   }
   log_bytes_ = read_at_ = kCheckpointLogMagic.size();
-  log_crc_.add(kCheckpointLogMagic);
+  log_hash_.add(kCheckpointLogMagic);
 }
 
 CheckpointFolder::~CheckpointFolder() {
@@ -155,23 +155,23 @@ CheckpointFolder::~CheckpointFolder() {
   if (log_ >= 0) close(log_);
 }
 
-void CheckpointFolder::cut_log(std::uint64_t bytes, Crc32 const& crc) {
+void CheckpointFolder::cut_log(std::uint64_t bytes, Xxh3 const& hash) {
   if (ftruncate(log_, static_cast<off_t>(bytes)) != 0) fail_to_save(file(kLog), errno);
   log_bytes_ = bytes;
-  log_crc_ = crc;
+  log_hash_ = hash;
 }
 
 bool CheckpointFolder::log_holds(CheckpointState const& state) {
   std::string buffer(1u << 20, '\0');
-  Crc32 crc;
+  Xxh3 hash;
   for (std::uint64_t at = 0; at < state.log_bytes;) {
     std::size_t const size = std::min<std::uint64_t>(buffer.size(), state.log_bytes - at);
     if (!read_at(log_, at, buffer.data(), size)) return false;
-    crc.add(std::string_view(buffer.data(), size));
+    hash.add(std::string_view(buffer.data(), size));
     at += size;
   }
-  if (state.log_bytes < kCheckpointLogMagic.size() || crc.value() != state.log_crc) return false;
-  log_crc_ = crc;
+  if (state.log_bytes < kCheckpointLogMagic.size() || hash.value() != state.log_hash) return false;
+  log_hash_ = hash;
   return true;
 }
 
@@ -184,7 +184,7 @@ std::optional<CheckpointState> CheckpointFolder::load(
     if (!bytes) continue;
     ParsedState parsed = parse_checkpoint(*bytes);
     bytes.reset();
-    require(parsed.newer_version == 0,
+    require(parsed.other_version == 0,
             "checkpoint " + path_in_quotes(file(name)) +
                 " was written by another version of this program",
             parsed.problem + ", this program knows " + std::to_string(kCheckpointVersion),
@@ -196,7 +196,7 @@ std::optional<CheckpointState> CheckpointFolder::load(
         if (!problems.empty())
           say("going back to " + path_in_quotes(file(name)) + " (" + problems + ")");
         if (name == kPrevious) rename_file(file(kPrevious), file(kState));
-        cut_log(parsed.state->log_bytes, Crc32(log_crc_));
+        cut_log(parsed.state->log_bytes, Xxh3(log_hash_));
         return std::move(parsed.state);
       }
       parsed.problem = holds ? "what another rank has saved is missing or damaged"
@@ -214,9 +214,9 @@ void CheckpointFolder::discard() {
   for (char const* const name : {kNext, kState, kPrevious}) std::remove(file(name).c_str());
   remove_shares(path_, "share-");
   has_state_ = false;
-  Crc32 crc;
-  crc.add(kCheckpointLogMagic);
-  cut_log(kCheckpointLogMagic.size(), crc);
+  Xxh3 hash;
+  hash.add(kCheckpointLogMagic);
+  cut_log(kCheckpointLogMagic.size(), hash);
 }
 
 std::optional<CheckpointRecord> CheckpointFolder::next_record(std::string& buffer) {
@@ -234,12 +234,12 @@ std::optional<CheckpointRecord> CheckpointFolder::next_record(std::string& buffe
 void CheckpointFolder::append(std::string_view records) {
   write_all(log_, records, file(kLog));
   log_bytes_ += records.size();
-  log_crc_.add(records);
+  log_hash_.add(records);
 }
 
 void CheckpointFolder::save(CheckpointState state) {
   state.log_bytes = log_bytes_;
-  state.log_crc = log_crc_.value();
+  state.log_hash = log_hash_.value();
   if (fsync(log_) != 0) fail_to_save(file(kLog), errno);
   write_state_file(file(kNext), state);
   if (std::filesystem::exists(file(kState))) rename_file(file(kState), file(kPrevious));

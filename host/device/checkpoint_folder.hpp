@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "device/checkpoint_format.hpp"
 
 namespace antikelvin {
@@ -56,13 +57,13 @@ class CheckpointFolder {
  private:
   std::string file(char const* name) const { return path_ + "/" + name; }
   bool log_holds(CheckpointState const& state);
-  void cut_log(std::uint64_t bytes, Crc32 const& crc);
+  void cut_log(std::uint64_t bytes, Xxh3 const& hash);
 
   std::string path_;
   std::vector<std::string> made_;  ///< folders above, made for this one; innermost first
   int log_ = -1;                   ///< descriptor
   std::uint64_t log_bytes_ = 0, read_at_ = 0;
-  Crc32 log_crc_;  ///< of log_bytes_
+  Xxh3 log_hash_;  ///< of log_bytes_
   bool has_state_ = false;
 };
 

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <boost/crc.hpp>
 #include <cstring>
+
+#include "base/hash.hpp"
 
 namespace antikelvin {
 namespace {
@@ -55,31 +56,32 @@ class Reader {
   std::string_view rest_;
 };
 
-std::uint32_t crc_of(std::string_view bytes) {
-  Crc32 crc;
-  crc.add(bytes);
-  return crc.value();
+/// Whether the last bytes are the hash of those before.
+template <class Hash>
+bool ends_with_hash(std::string_view bytes, Hash (*hash_of)(std::string_view)) {
+  if (bytes.size() < sizeof(Hash)) return false;
+  std::string_view const body = bytes.substr(0, bytes.size() - sizeof(Hash));
+  return bytes.substr(body.size()) == bytes_of(hash_of(body));
 }
 
-/// Whether the last four bytes are the CRC of those before.
-bool is_whole(std::string_view bytes) {
-  if (bytes.size() < 4) return false;
-  std::uint32_t written = 0;
-  std::memcpy(&written, bytes.data() + bytes.size() - 4, 4);
-  return written == crc_of(bytes.substr(0, bytes.size() - 4));
+bool is_whole(std::string_view bytes) { return ends_with_hash(bytes, xxh3); }
+
+/// Versions 1 and 2 ended with another checksum.
+bool is_whole_and_older(std::string_view bytes, std::uint32_t version) {
+  return version < 3 && ends_with_hash(bytes, crc32);
 }
 
 bool read_state(Reader& reader, CheckpointState& state) {
   std::uint32_t n_chains = 0;
   if (!reader.take_all(state.identity) || !reader.take(state.n_ranks) ||
       !reader.take(state.calls) || !reader.take(state.trace) || !reader.take(state.log_bytes) ||
-      !reader.take(state.log_crc) || !reader.take(n_chains))
+      !reader.take(state.log_hash) || !reader.take(n_chains))
     return false;
   for (std::uint32_t i = 0; i < n_chains; ++i) {
     SavedChains& chains = state.chains.emplace_back();
     if (!reader.take(chains.number) || !reader.take_all(chains.words)) return false;
   }
-  return reader.left() == 4;
+  return reader.left() == 8;
 }
 
 template <class Narrow, class T>
@@ -107,18 +109,10 @@ std::vector<T> read_numbers(std::string_view bytes) {
 
 }  // namespace
 
-void Crc32::add(std::string_view bytes) {
-  boost::crc_32_type crc(remainder_);
-  crc.process_bytes(bytes.data(), bytes.size());
-  remainder_ = crc.get_interim_remainder();
-}
-
-std::uint32_t Crc32::value() const { return boost::crc_32_type(remainder_).checksum(); }
-
 void write_state(CheckpointState const& state, std::function<void(std::string_view)> const& write) {
-  Crc32 crc;
+  Xxh3 hash;
   auto const put = [&](std::string_view bytes) {
-    crc.add(bytes);
+    hash.add(bytes);
     write(bytes);
   };
   auto const put_size = [&](std::uint64_t size) { put(bytes_of(size)); };
@@ -130,7 +124,7 @@ void write_state(CheckpointState const& state, std::function<void(std::string_vi
   put(bytes_of(state.calls));
   put(bytes_of(state.trace));
   put(bytes_of(state.log_bytes));
-  put(bytes_of(state.log_crc));
+  put(bytes_of(state.log_hash));
   auto const n_chains = static_cast<std::uint32_t>(state.chains.size());
   put(bytes_of(n_chains));
   for (SavedChains const& chains : state.chains) {
@@ -138,7 +132,7 @@ void write_state(CheckpointState const& state, std::function<void(std::string_vi
     put_size(chains.words.size());
     put(bytes_of(chains.words));
   }
-  std::uint32_t const sum = crc.value();
+  std::uint64_t const sum = hash.value();
   write(bytes_of(sum));
 }
 
@@ -146,23 +140,25 @@ ParsedState parse_checkpoint(std::string_view bytes) {
   ParsedState parsed;
   if (bytes.size() < kStateMagic.size() + 8) {
     parsed.problem = "it is too short";
-  } else if (bytes.substr(0, kStateMagic.size()) != kStateMagic) {
+    return parsed;
+  }
+  if (bytes.substr(0, kStateMagic.size()) != kStateMagic) {
     parsed.problem = "it does not begin as a state does";
-  } else if (!is_whole(bytes)) {
+    return parsed;
+  }
+  Reader reader(bytes.substr(kStateMagic.size()));
+  std::uint32_t version = 0;
+  reader.take(version);
+  CheckpointState state;
+  if (!is_whole(bytes) && !is_whole_and_older(bytes, version)) {
     parsed.problem = "its checksum does not fit: it is damaged or cut off";
+  } else if (version != kCheckpointVersion) {
+    parsed.other_version = version;
+    parsed.problem = "it has version " + std::to_string(version);
+  } else if (!read_state(reader, state)) {
+    parsed.problem = "its parts do not add up";
   } else {
-    Reader reader(bytes.substr(kStateMagic.size()));
-    std::uint32_t version = 0;
-    reader.take(version);
-    CheckpointState state;
-    if (version != kCheckpointVersion) {
-      parsed.newer_version = version;
-      parsed.problem = "it has version " + std::to_string(version);
-    } else if (!read_state(reader, state)) {
-      parsed.problem = "its parts do not add up";
-    } else {
-      parsed.state = std::move(state);
-    }
+    parsed.state = std::move(state);
   }
   return parsed;
 }
@@ -219,8 +215,8 @@ void append_record(std::string& log, std::uint64_t trace, std::vector<T> const& 
   if (width == 2) append_numbers<std::uint16_t>(log, numbers);
   if (width == 4) append_numbers<std::uint32_t>(log, numbers);
   if (width == 8) append_numbers<std::uint64_t>(log, numbers);
-  std::uint32_t const crc = crc_of(std::string_view(log).substr(begin));
-  log += bytes_of(crc);
+  std::uint64_t const sum = xxh3(std::string_view(log).substr(begin));
+  log += bytes_of(sum);
 }
 
 template std::optional<std::vector<std::uint8_t>> CheckpointRecord::as() const;

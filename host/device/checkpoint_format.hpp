@@ -10,7 +10,7 @@
 namespace antikelvin {
 
 /// Version of the files of a checkpoint folder; docs/formats.md has their layout.
-inline constexpr std::uint32_t kCheckpointVersion = 2;
+inline constexpr std::uint32_t kCheckpointVersion = 3;
 
 /// What a log starts with.
 inline constexpr std::string_view kCheckpointLogMagic = "AKlog 1\n";
@@ -28,7 +28,7 @@ struct CheckpointState {
   std::uint64_t calls = 0;      ///< to the backend and its chains so far
   std::uint64_t trace = 0;      ///< hash of those calls
   std::uint64_t log_bytes = 0;  ///< of the log that belong to them
-  std::uint32_t log_crc = 0;    ///< of these
+  std::uint64_t log_hash = 0;   ///< of these
   std::vector<SavedChains> chains;
 };
 
@@ -39,7 +39,7 @@ void write_state(CheckpointState const& state, std::function<void(std::string_vi
 struct ParsedState {
   std::optional<CheckpointState> state;
   std::string problem;              ///< empty if there is a state
-  std::uint32_t newer_version = 0;  ///< whole, but of a version that this program does not know
+  std::uint32_t other_version = 0;  ///< whole, but of a version that this program does not read
 };
 
 /// Reads any bytes; never throws on what they say.
@@ -52,7 +52,7 @@ struct CheckpointRecord {
   std::string_view numbers;  ///< little-endian
 
   /// Bytes of a record before and after its numbers.
-  static constexpr std::size_t kHead = 20, kTail = 4;
+  static constexpr std::size_t kHead = 20, kTail = 8;
 
   /// Nothing if T is too narrow.
   template <class T>
@@ -68,15 +68,5 @@ std::optional<CheckpointRecord> parse_record(std::string_view bytes);
 /// Appends a record to `log`.
 template <class T>
 void append_record(std::string& log, std::uint64_t trace, std::vector<T> const& numbers);
-
-/// CRC-32 of zlib and PNG, of bytes that come in pieces.
-class Crc32 {
- public:
-  void add(std::string_view bytes);
-  std::uint32_t value() const;
-
- private:
-  std::uint32_t remainder_ = 0xFFFFFFFF;
-};
 
 }  // namespace antikelvin

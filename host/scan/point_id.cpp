@@ -16,7 +16,8 @@
 namespace antikelvin {
 namespace {
 
-/// SHA-1 as a version 5 UUID in a namespace of our own.
+/// SHA-1 as a version 5 UUID in a namespace of our own. Results folders know their points by it, so that
+/// it stays, where checkpoints have XXH3.
 boost::uuids::uuid hash_of(std::string const& text) {
   static boost::uuids::uuid const space = {{0x61, 0x6e, 0x74, 0x69, 0x6b, 0x65, 0x6c, 0x76, 0x69,
                                             0x6e, 0x2d, 0x70, 0x6f, 0x69, 0x6e, 0x74}};

@@ -9,8 +9,8 @@
 #include <set>
 
 #include "antikelvin/base/error.hpp"
+#include "base/hash.hpp"
 #include "base/quote.hpp"
-#include "device/checkpoint_format.hpp"
 #include "io/foreign_json.hpp"
 #include "scan/point_id.hpp"
 
@@ -86,10 +86,8 @@ std::set<std::string> const kKeys = {"id",   "verb",   "input", "outcome", "reas
                                      "file", "n_rows", "notes", "summary", "error"};
 
 std::string crc_of(std::string const& bytes) {
-  Crc32 crc;
-  crc.add(bytes);
   char text[16];
-  std::snprintf(text, sizeof text, "%08lx", static_cast<unsigned long>(crc.value()));
+  std::snprintf(text, sizeof text, "%08lx", static_cast<unsigned long>(crc32(bytes)));
   return text;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cctype>
 
+#include "base/hash.hpp"
 #include "device/checkpoint_format.hpp"
 #include "fuzz/targets.hpp"
 
@@ -25,11 +26,9 @@ std::string bytes_of_hex(std::string_view text) {
 }
 
 /// With the checksum that nothing but chance would find.
-std::string with_crc(std::string bytes) {
-  Crc32 crc;
-  crc.add(bytes);
-  for (int shift = 0; shift < 32; shift += 8)
-    bytes += static_cast<char>(crc.value() >> shift & 0xFF);
+template <class Hash>
+std::string with_hash(std::string bytes, Hash hash) {
+  for (std::size_t i = 0; i < sizeof hash; ++i) bytes += static_cast<char>(hash >> 8 * i & 0xFF);
   return bytes;
 }
 
@@ -71,7 +70,8 @@ void check_record(std::string const& bytes) {
 /// checksum.
 void fuzz_checkpoint(std::string_view text) {
   std::string const bytes = bytes_of_hex(text);
-  for (std::string const& one : {bytes, with_crc(bytes)}) {
+  for (std::string const& one :
+       {bytes, with_hash(bytes, xxh3(bytes)), with_hash(bytes, crc32(bytes))}) {
     check_state(one);
     check_record(one);
   }

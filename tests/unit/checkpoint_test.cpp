@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/hash.hpp"
 #include "base/parse.hpp"
 #include "support/checkpoint_runs.hpp"
 
@@ -29,7 +30,7 @@ CheckpointState some_state() {
   state.calls = 7;
   state.trace = 0x0123456789abcdef;
   state.log_bytes = 99;
-  state.log_crc = 0xdeadbeef;
+  state.log_hash = 0xdeadbeefdeadbeef;
   state.chains = {{3, {1, 2, 0xffffffff}}, {5, {}}};
   return state;
 }
@@ -57,7 +58,7 @@ TEST(CheckpointFormat, StatesReadBack) {
   EXPECT_EQ(parsed.state->calls, state.calls);
   EXPECT_EQ(parsed.state->trace, state.trace);
   EXPECT_EQ(parsed.state->log_bytes, state.log_bytes);
-  EXPECT_EQ(parsed.state->log_crc, state.log_crc);
+  EXPECT_EQ(parsed.state->log_hash, state.log_hash);
   ASSERT_EQ(parsed.state->chains.size(), 2u);
   EXPECT_EQ(parsed.state->chains[0].number, 3u);
   EXPECT_EQ(parsed.state->chains[0].words, state.chains[0].words);
@@ -65,29 +66,40 @@ TEST(CheckpointFormat, StatesReadBack) {
 }
 
 // The layout of docs/formats.md, byte by byte: what is saved must stay readable.
-TEST(CheckpointFormat, VersionTwoHasThisLayout) {
+TEST(CheckpointFormat, VersionThreeHasThisLayout) {
   CheckpointState state;
   state.identity = "a";
   state.n_ranks = 9;
   state.calls = 2;
   state.trace = 3;
   state.log_bytes = 4;
-  state.log_crc = 5;
+  state.log_hash = 5;
   state.chains = {{6, {7}}};
   std::string expected(
-      "AKstate\n\2\0\0\0\1\0\0\0\0\0\0\0a\11\0\0\0\2\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0", 41);
-  expected +=
-      std::string("\4\0\0\0\0\0\0\0\5\0\0\0\1\0\0\0\6\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\7\0\0\0", 36);
+      "AKstate\n\3\0\0\0\1\0\0\0\0\0\0\0a\11\0\0\0\2\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0", 41);
+  expected += std::string(
+      "\4\0\0\0\0\0\0\0\5\0\0\0\0\0\0\0\1\0\0\0\6\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\7\0\0\0", 40);
   std::string const bytes = bytes_of(state);
-  EXPECT_EQ(bytes.substr(0, bytes.size() - 4), expected);
+  EXPECT_EQ(bytes.substr(0, bytes.size() - 8), expected);
   std::string log;
   append_record(log, 8, std::vector<std::uint64_t>{9, 0x1234});
-  EXPECT_EQ(log.substr(0, log.size() - 4),
+  EXPECT_EQ(log.substr(0, log.size() - 8),
             std::string("\10\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0\2\0\0\0\11\0\x34\x12", 24));
-  Crc32 crc;
-  crc.add("1234");
-  crc.add("56789");
-  EXPECT_EQ(crc.value(), 0xCBF43926u);  // the check value of CRC-32
+}
+
+TEST(Hash, KnownValuesWholeAndInPieces) {
+  EXPECT_EQ(crc32("123456789"), 0xCBF43926u);  // the check value of CRC-32
+  EXPECT_EQ(xxh3(""), 0x2D06800538D394C2u);    // those of xxhsum -H3
+  EXPECT_EQ(xxh3("123456789"), 0x72DCB18B67A17DFFu);
+  std::string const text(3000, 'a');
+  EXPECT_EQ(xxh3(text), 0x591E187195FC0002u);
+  Xxh3 hash, other;
+  for (std::size_t at = 0, n = 1; at < text.size(); at += n, ++n) hash.add(text.substr(at, n));
+  other = hash;
+  EXPECT_EQ(other.value(), xxh3(text));
+  other.add("b");
+  EXPECT_EQ(hash.value(), xxh3(text));
+  EXPECT_EQ(other.value(), xxh3(text + "b"));
 }
 
 TEST(CheckpointFormat, DamageIsNoticedAtEveryByte) {
@@ -98,7 +110,7 @@ TEST(CheckpointFormat, DamageIsNoticedAtEveryByte) {
       damaged[at] = static_cast<char>(damaged[at] ^ flip);
       ParsedState const parsed = parse_checkpoint(damaged);
       EXPECT_FALSE(parsed.state) << at;
-      EXPECT_EQ(parsed.newer_version, 0u) << at;
+      EXPECT_EQ(parsed.other_version, 0u) << at;
       EXPECT_NE(parsed.problem, "") << at;
     }
   for (std::size_t size = 0; size < bytes.size(); ++size)
@@ -108,17 +120,15 @@ TEST(CheckpointFormat, DamageIsNoticedAtEveryByte) {
 
 /// Bytes with a checksum that fits.
 std::string sealed(std::string bytes) {
-  bytes.resize(bytes.size() - 4);
-  Crc32 crc;
-  crc.add(bytes);
-  std::uint32_t const sum = crc.value();
-  return bytes.append(reinterpret_cast<char const*>(&sum), 4);
+  bytes.resize(bytes.size() - 8);
+  std::uint64_t const sum = xxh3(bytes);
+  return bytes.append(reinterpret_cast<char const*>(&sum), 8);
 }
 
 // Sizes that lie, under a checksum that fits, must not be believed.
 TEST(CheckpointFormat, LyingSizesAreNotBelieved) {
   std::string const bytes = bytes_of(some_state());
-  for (std::size_t at = 12; at + 4 < bytes.size(); ++at)
+  for (std::size_t at = 12; at + 8 < bytes.size(); ++at)
     for (int const value : {0, 1, 0x7f, 0xff}) {
       std::string lying = bytes;
       lying[at] = static_cast<char>(value);
@@ -308,12 +318,31 @@ TEST_F(CheckpointFiles, AnotherComputationIsRefused) {
 
 TEST_F(CheckpointFiles, ANewerVersionIsRefused) {
   std::string newer = files_["state"];
-  newer[8] = 3;
+  newer[8] = 4;
   write("state", sealed(newer));
   std::string const refused = go_on();
   EXPECT_TRUE(holds(refused, "refused: ")) << refused;
-  EXPECT_TRUE(holds(refused, "version 3, this program knows 2")) << refused;
+  EXPECT_TRUE(holds(refused, "version 4, this program knows 3")) << refused;
   EXPECT_EQ(read("state"), sealed(newer));
+}
+
+// Versions 1 and 2 ended with a CRC-32, and are no damage.
+TEST_F(CheckpointFiles, OlderVersionsAreRefusedAndDamageOfThemIsDamage) {
+  for (char const version : {1, 2}) {
+    reset();
+    std::string older = files_["state"].substr(0, files_["state"].size() - 8);
+    older[8] = version;
+    std::uint32_t const sum = crc32(older);
+    older.append(reinterpret_cast<char const*>(&sum), 4);
+    write("state", older);
+    std::string const refused = go_on(), number = std::to_string(version);
+    EXPECT_TRUE(holds(refused, "version " + number + ", this program knows 3")) << refused;
+    EXPECT_TRUE(holds(refused, "use that program, or discard it with --restart")) << refused;
+    EXPECT_EQ(read("state"), older);
+    older[20] = static_cast<char>(older[20] ^ 1);
+    write("state", older);
+    EXPECT_TRUE(holds(go_on(), "going back"));
+  }
 }
 
 // A program that asks its backend for other things must not get answers to these.
