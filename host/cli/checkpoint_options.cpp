@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
+#include <fmt/core.h>
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <ostream>
 #include <sstream>
@@ -25,10 +25,7 @@ auto run_start = CheckpointPlan::Clock::now();
 
 /// Hash of a file's content, as text.
 std::string hash_of_file(std::string const& path) {
-  char text[24];
-  std::snprintf(text, sizeof text, "%016llx",
-                static_cast<unsigned long long>(xxh3(content_of(path).value_or(""))));
-  return text;
+  return fmt::format("{:016x}", xxh3(content_of(path).value_or("")));
 }
 
 /// Lines on the files that a value names by `@file`, alone or among words.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process/progress.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -24,9 +24,7 @@ std::string with_prefix(double value) {
   char const* const prefixes[] = {"", "k", "M", "G", "T", "P", "E"};
   int i = 0;
   for (; value >= 1000 && i < 6; ++i) value /= 1000;
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.3g%s", value, prefixes[i]);
-  return buffer;
+  return fmt::format("{:.3g}{}", value, prefixes[i]);
 }
 
 /// Set by the thread that computes.
@@ -35,14 +33,9 @@ std::function<void(double)> listener;
 }  // namespace
 
 std::string duration_text(double seconds) {
-  char buffer[32];
   auto const whole = static_cast<long>(std::clamp(seconds, 0.0, 1e9));
-  if (whole < 3600)
-    std::snprintf(buffer, sizeof buffer, "%ld:%02ld", whole / 60, whole % 60);
-  else
-    std::snprintf(buffer, sizeof buffer, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60,
-                  whole % 60);
-  return buffer;
+  return whole < 3600 ? fmt::format("{}:{:02}", whole / 60, whole % 60)
+                      : fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
 void draw_over(std::string const& line) {
@@ -101,10 +94,8 @@ void Progress::draw(bool last) {
     int const filled = static_cast<int>(std::lround(share * kWidth));
     std::string const bar = std::string(static_cast<std::size_t>(filled), '#') +
                             std::string(static_cast<std::size_t>(kWidth - filled), '.');
-    char percent[16];
-    std::snprintf(percent, sizeof percent, "%3.0f%%", 100 * share);
-    std::string const rest = percent + ("  " + with_prefix(rate)) + ' ' + unit_ + "/s  " +
-                             duration_text(left) + " left  " + what_;
+    std::string const rest = fmt::format("{:3.0f}%  {} {}/s  {} left  {}", 100 * share,
+                                         with_prefix(rate), unit_, duration_text(left), what_);
     if (mode_ == ProgressMode::bar)
       draw_over(last ? "" : label_ + " [" + bar + "] " + rest);  // results follow: no debris
     else if (!last)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sampler/cluster_tables.hpp"
 
+#include <fmt/core.h>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "antikelvin/base/error.hpp"
@@ -25,11 +25,7 @@ void require_clusters(SpinModel const& model) {
 namespace {
 
 /// Six digits, for messages.
-std::string six_digits(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
+std::string six_digits(double value) { return fmt::format("{:.6g}", value); }
 
 }  // namespace
 

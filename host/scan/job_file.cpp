@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -289,13 +290,11 @@ void make_absolute(std::string& value, std::filesystem::path const& folder) {
 std::string quoted_text(std::string const& text) {
   std::string result = "\"";
   for (char const c : text) {
-    char code[8];
     if (c == '"' || c == '\\') {
       result += '\\';
       result += c;
     } else if (static_cast<unsigned char>(c) < ' ' || c == 127) {
-      std::snprintf(code, sizeof code, "\\u%04X", static_cast<unsigned>(c));
-      result += code;
+      result += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
     } else {
       result += c;
     }

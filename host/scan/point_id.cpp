@@ -3,9 +3,9 @@
 
 #include <sys/stat.h>
 
+#include <fmt/core.h>
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid.hpp>
-#include <cstdio>
 #include <map>
 
 #include "antikelvin/base/error.hpp"
@@ -78,11 +78,7 @@ std::string point_id(std::string const& verb, Json const& input, int rng_layout)
   boost::uuids::uuid const hash = hash_of(canonical_input(verb, input, rng_layout));
   std::string id;
   // The last half, which holds no version bits but two.
-  for (auto byte = hash.begin() + 8; byte != hash.end(); ++byte) {
-    char digits[3];
-    std::snprintf(digits, sizeof digits, "%02x", static_cast<unsigned>(*byte));
-    id += digits;
-  }
+  for (auto byte = hash.begin() + 8; byte != hash.end(); ++byte) id += fmt::format("{:02x}", *byte);
   return id;
 }
 

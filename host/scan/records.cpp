@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scan/records.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -85,11 +85,7 @@ std::size_t const kCrcSize = kCrcBegin.size() + 8 + kCrcEnd.size();
 std::set<std::string> const kKeys = {"id",   "verb",   "input", "outcome", "reason", "rows",
                                      "file", "n_rows", "notes", "summary", "error"};
 
-std::string crc_of(std::string const& bytes) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%08lx", static_cast<unsigned long>(crc32(bytes)));
-  return text;
-}
+std::string crc_of(std::string const& bytes) { return fmt::format("{:08x}", crc32(bytes)); }
 
 /// Whether a known name is the hash of the input that it stands with.
 bool is_named_rightly(Json const& record, KnownPoints const& known) {

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include <cstdio>
+#include <fmt/core.h>
 #include <filesystem>
 #include <set>
 
@@ -202,10 +202,8 @@ void require_disk(std::string const& folder, double bytes) {
   fs::space_info const space = fs::space(folder, failed);
   if (failed) return;
   auto const free = static_cast<double>(space.available);
-  char numbers[96];
-  std::snprintf(numbers, sizeof numbers, "about %.3g MB are needed and %.3g MB are free",
-                bytes / 1e6, free / 1e6);
-  require(bytes <= free, "the results do not fit on the disk of " + path_in_quotes(folder), numbers,
+  require(bytes <= free, "the results do not fit on the disk of " + path_in_quotes(folder),
+          fmt::format("about {:.3g} MB are needed and {:.3g} MB are free", bytes / 1e6, free / 1e6),
           "make space, or choose another folder with -o DIR");
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scan/scan.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
-#include <cstdio>
 #include <fstream>
 #include <map>
 #include <set>
@@ -115,16 +115,12 @@ Report describe_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
     seconds += plan.cost.seconds.value_or(0);
     most = std::max(most, plan.cost.memory_bytes);
   }
-  char text[200];
-  std::snprintf(text, sizeof text,
-                "%zu points, %llu to run, %llu refused: %.3g unit updates, at most %.3g MB at once",
-                report.rows.rows.size(), static_cast<unsigned long long>(n_new),
-                static_cast<unsigned long long>(n_refused), updates, most / 1e6);
-  report.notes.emplace_back(text);
+  report.notes.push_back(fmt::format(
+      "{} points, {} to run, {} refused: {:.3g} unit updates, at most {:.3g} MB at once",
+      report.rows.rows.size(), n_new, n_refused, updates, most / 1e6));
   if (auto const rate = updates_per_second(settings.folder)) {
-    std::snprintf(text, sizeof text, "about %s at the rate of the points done so far",
-                  duration_text(updates / *rate).c_str());
-    report.notes.emplace_back(text);
+    report.notes.push_back("about " + duration_text(updates / *rate) +
+                           " at the rate of the points done so far");
   } else if (is_estimated && updates > 0) {
     report.notes.push_back("about " + duration_text(std::max(1.0, seconds)) +
                            " on this machine (a rough estimate)");

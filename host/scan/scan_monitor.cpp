@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scan/scan_monitor.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -103,13 +104,9 @@ void ScanMonitor::draw(double left) const {
                   << std::endl;
     return;
   }
-  char const* const pattern =
-      "scan: %llu of %llu done, %llu failed, %.3g a minute, %s left, at %s (%.0f %%)";
-  char text[400];
-  std::snprintf(text, sizeof text, pattern, static_cast<unsigned long long>(counts_.n_done),
-                static_cast<unsigned long long>(counts_.n_points),
-                static_cast<unsigned long long>(counts_.n_failed), per_minute,
-                duration_text(left).c_str(), label_.c_str(), 100 * share_);
+  std::string const text = fmt::format(
+      "scan: {} of {} done, {} failed, {:.3g} a minute, {} left, at {} ({:.0f} %)", counts_.n_done,
+      counts_.n_points, counts_.n_failed, per_minute, duration_text(left), label_, 100 * share_);
   if (mode_ == ProgressMode::bar)
     draw_over(text);
   else

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scan/scan_status.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 
 #include "base/file_content.hpp"
@@ -43,10 +43,8 @@ std::string sentence_of(Part const& part) {
   std::string text = part.name.empty() ? "" : part.name + ": ";
   text += part.was_killed ? "was killed" : "running, " + part.owner;
   if (!part.state.contains("point")) return text;
-  char numbers[96];
-  std::snprintf(numbers, sizeof numbers, " (%.0f %%)",
-                100 * number_in(part.state, "point_progress"));
-  text += ", at " + text_in(part.state, "point") + numbers;
+  text += fmt::format(", at {} ({:.0f} %)", text_in(part.state, "point"),
+                      100 * number_in(part.state, "point_progress"));
   if (!part.was_killed) text += ", " + duration_text(number_in(part.state, "left_s")) + " left";
   return text;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "statistics/equilibration.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "antikelvin/base/check.hpp"
@@ -265,39 +265,27 @@ Equilibration equilibration(std::vector<double> const& values, std::size_t n_rep
 
 std::string reasons(Equilibration const& verdict) {
   std::string text;
-  char part[200];
-  auto const add = [&] { text += (text.empty() ? "" : "; ") + std::string(part); };
-  if (verdict.drifting) {
-    std::snprintf(part, sizeof part,
-                  "the first quarter lies %.1f standard errors from the last half",
-                  verdict.drift_z);
-    add();
-  }
-  if (verdict.r_hat > verdict.r_hat_limit) {
-    std::snprintf(part, sizeof part, "R-hat %.4g is above %.4g: replicas or halves differ",
-                  verdict.r_hat, verdict.r_hat_limit);
-    add();
-  } else if (verdict.unmixed) {
-    std::snprintf(part, sizeof part,
-                  "replicas keep to where they were: their first and last thirds correlate by "
-                  "%.2g, %.1f standard errors from 0",
-                  verdict.memory.correlation, verdict.memory.z);
-    add();
-  }
-  if (verdict.unresolved && !verdict.drifting && !verdict.unmixed) {
-    if (verdict.whole.converged)
-      std::snprintf(part, sizeof part,
-                    "too short to tell: %.3g tau_int per replica and %.3g in all (%g and %g are "
-                    "surely enough)",
-                    verdict.taus_per_replica, verdict.taus_in_all, verdict.needed_per_replica,
-                    verdict.needed_in_all);
-    else
-      std::snprintf(part, sizeof part,
-                    "too short to tell: tau_int is longer than the series resolves (%g of it per "
-                    "replica and %g in all are surely enough)",
-                    verdict.needed_per_replica, verdict.needed_in_all);
-    add();
-  }
+  auto const add = [&](std::string const& part) { text += (text.empty() ? "" : "; ") + part; };
+  if (verdict.drifting)
+    add(fmt::format("the first quarter lies {:.1f} standard errors from the last half",
+                    verdict.drift_z));
+  if (verdict.r_hat > verdict.r_hat_limit)
+    add(fmt::format("R-hat {:.4g} is above {:.4g}: replicas or halves differ", verdict.r_hat,
+                    verdict.r_hat_limit));
+  else if (verdict.unmixed)
+    add(
+        fmt::format("replicas keep to where they were: their first and last thirds correlate by "
+                    "{:.2g}, {:.1f} standard errors from 0",
+                    verdict.memory.correlation, verdict.memory.z));
+  if (verdict.unresolved && !verdict.drifting && !verdict.unmixed)
+    add(verdict.whole.converged
+            ? fmt::format("too short to tell: {:.3g} tau_int per replica and {:.3g} in all ({:g} "
+                          "and {:g} are surely enough)",
+                          verdict.taus_per_replica, verdict.taus_in_all, verdict.needed_per_replica,
+                          verdict.needed_in_all)
+            : fmt::format("too short to tell: tau_int is longer than the series resolves ({:g} of "
+                          "it per replica and {:g} in all are surely enough)",
+                          verdict.needed_per_replica, verdict.needed_in_all));
   return text;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "statistics/temperature_verdict.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "antikelvin/base/check.hpp"
 #include "antikelvin/base/reals.hpp"
@@ -29,11 +29,7 @@ Flow towards_larger(double a, double b) {
   return is_less(a, b) ? Flow::a_to_b : is_less(b, a) ? Flow::b_to_a : Flow::none;
 }
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
-}
+std::string number(double value) { return fmt::format("{:.3g}", value); }
 
 }  // namespace
 

@@ -5,6 +5,7 @@ set(rules
     "use_fast_math|^$|digits matter"
     "__CUDA_ARCH__|^include/antikelvin/base/|one place for device differences"
     "#include <thrust/|^(host/device/thrust/ops.inl|cuda/)|Thrust stays behind the backend"
+    "#include <fmt/|^host/[a-z_/]+\\.cpp|texts are made in sources: no header brings fmt along"
     "#include <CLI/|^host/cli/parse_options.cpp|argument parsing stays in the tool"
     "std::(cout|cerr)|^(host/cli/(main|launch)\\.cpp|host/process/console\\.cpp)|results go through reports"
     "std::string|^(include/antikelvin/base/error.hpp|host/|cuda/)|no allocation in what devices share with the host"
