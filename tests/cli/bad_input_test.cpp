@@ -117,6 +117,8 @@ BadCase const kCases[] = {
     {"LimitsFractionText", "limits --fraction half", "not a number"},
     {"LimitsFractionEmpty", "limits --fraction ~", "empty item"},
     {"LimitsUnits", "limits -N 0", "from 1 to"},
+    {"LevelsFolder", "canonical --levels @folder --beta 1",
+     "cannot read level file 'folder' (it does not exist or is not readable)"},
     {"LimitsUnbounded", "limits --levels rotor", "no highest level"},
     {"LimitsQuantum", "limits --levels 0,1,1.41421356237309504880168872", "too fine"},
     {"LimitsEnergy", "limits --energy 5", "unknown option --energy"},
@@ -281,6 +283,19 @@ INSTANTIATE_TEST_SUITE_P(Cli, BadInput, testing::ValuesIn(kCases),
                          [](auto const& info) { return std::string(info.param.name); });
 
 TEST(BadInputTable, HasAtLeastSixtyCases) { EXPECT_GE(std::size(kCases), 60u); }
+
+// A verb that makes no use of a common option still says what is wrong with it.
+TEST(CommonOptions, AreCheckedByEveryVerb) {
+  TemporaryFolder const folder;
+  std::string const canonical = "canonical --levels two-level --beta 1 ";
+  for (auto const& [arguments, message] : std::vector<std::pair<std::string, std::string>>{
+           {canonical + "--seed x", "invalid --seed 'x'"},
+           {canonical + "--progress sometimes", "invalid --progress 'sometimes'"},
+           {"entropy -N 10 --n 1 --seed -1", "invalid --seed '-1'"},
+           {"info --backend foo", "invalid --backend 'foo'"}})
+    expect_refusal(run_tool(folder, words(arguments)), {message});
+  EXPECT_TRUE(folder.files().empty());
+}
 
 }  // namespace
 }  // namespace antikelvin::test

@@ -37,7 +37,7 @@ class Contact : public ::testing::Test {
   TemporaryFolder const folder_;
 };
 
-TEST_F(Contact, HasThePromisedColumns) {
+TEST_F(Contact, RowsSummaryAndCsvHoldItsColumns) {
   Json const all = report(kSmall);
   for (std::string const column :
        {"time", "energy_a", "energy_b", "beta_a", "beta_b", "entropy_total"})

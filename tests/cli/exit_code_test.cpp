@@ -121,6 +121,12 @@ TEST(ExitCode, AFullStandardOutputIsNotSilent) {
   EXPECT_TRUE(is_one_line(result.err)) << result.err;
 }
 
+TEST(ExitCode, AFullPlaceForHelpAndInfoIsOne) {
+  TemporaryFolder const folder;
+  for (char const* arguments : {"--help", "--version", "canonical --help", "info"})
+    EXPECT_EQ(run_tool(folder, words(arguments), {}, "/dev/full").code, 1) << arguments;
+}
+
 TEST(ExitCode, HelpAndVersion) {
   TemporaryFolder const folder;
   EXPECT_EQ(run_tool(folder, words("--version")).out.rfind("antikelvin ", 0), 0u);
@@ -133,6 +139,14 @@ TEST(ExitCode, HelpAndVersion) {
     EXPECT_NE(help.out.find("Examples"), std::string::npos) << verb;
     EXPECT_NE(help.out.find("--help"), std::string::npos) << verb;
   }
+}
+
+TEST(ExitCode, VersionBesideAVerbIsThatOfTheTool) {
+  TemporaryFolder const folder;
+  auto const result = run_tool(folder, words("canonical --version"));
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(result.out.rfind("antikelvin ", 0), 0u);
+  EXPECT_EQ(result.out, run_tool(folder, words("--version")).out);
 }
 
 }  // namespace

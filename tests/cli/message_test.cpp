@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "support/refusal.hpp"
 #include "support/run_tool.hpp"
 
 namespace antikelvin::test {
@@ -119,6 +120,13 @@ TEST_P(Messages, NameTheWayOut) {
 
 INSTANTIATE_TEST_SUITE_P(Cli, Messages, testing::ValuesIn(kCases),
                          [](auto const& info) { return std::string(info.param.name); });
+
+TEST(MessageLine, HoldsArgumentsWithLineBreaks) {
+  TemporaryFolder const folder;
+  expect_refusal(run_tool(folder, {"canonical", "--levels", "two-level", "--beta", "1\n2"}),
+                 {"invalid --beta '1?2'"});
+  expect_refusal(run_tool(folder, {"x\ny"}), {"unknown verb 'x?y'"});
+}
 
 }  // namespace
 }  // namespace antikelvin::test

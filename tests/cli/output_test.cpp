@@ -49,8 +49,8 @@ TEST(Output, CsvAndJsonSayTheSameToTheLastDigit) {
   }
 }
 
-TEST(Output, PromisedColumnsAreThere) {
-  std::vector<std::pair<std::string, std::string>> const promised = {
+TEST(Output, CsvHasTheColumnsOfItsVerb) {
+  std::vector<std::pair<std::string, std::string>> const expected = {
       {kVerbs[0],
        "N beta temperature log_z energy entropy heat_capacity sigma_energy inverted regime p_0 p_1 "
        "p_2"},
@@ -63,7 +63,7 @@ TEST(Output, PromisedColumnsAreThere) {
        "exponent_error amplitude amplitude_exact "
        "chi2 dof "
        "p_value verdict"}};
-  for (auto const& [verb, columns] : promised) {
+  for (auto const& [verb, columns] : expected) {
     TemporaryFolder const folder;
     auto const csv = csv_rows(run_tool(folder, words(verb + " --format csv")).out);
     for (std::string const& column : words(columns))
@@ -97,22 +97,6 @@ TEST(Output, AReportReproducesItself) {
     EXPECT_EQ(first["rows"], second["rows"]) << verb;
     EXPECT_EQ(first["input"], second["input"]) << verb;
   }
-}
-
-TEST(Output, ConfigSetAndCommandLineInThatOrder) {
-  TemporaryFolder const folder;
-  folder.write("job.toml",
-               "levels = \"two-level\"\nunits = 5\nbeta = [-1, 0.5]\n[canonical]\nunits = "
-               "6\n[scaling]\nseed = 3\n");
-  auto const n_of = [&](std::string const& arguments) {
-    auto const csv = csv_rows(run_tool(folder, words(arguments)).out);
-    return csv.size() > 1 ? csv[1][0] : "";
-  };
-  EXPECT_EQ(csv_rows(run_tool(folder, words("canonical --config job.toml")).out).size(), 3u);
-  EXPECT_EQ(n_of("canonical --config job.toml"), "6");
-  EXPECT_EQ(n_of("canonical --config job.toml --set units=7"), "7");
-  EXPECT_EQ(n_of("canonical --config job.toml --set units=7 -N 8"), "8");
-  EXPECT_EQ(n_of("--config job.toml --quiet canonical"), "6");  // common options before the verb
 }
 
 TEST(Output, FlagsOfAnyVerbMayStandBeforeIt) {
@@ -237,12 +221,18 @@ TEST(Output, FiguresOfEveryVerb) {
   }
 }
 
-TEST(Output, FigureWithoutGnuplotIsExitThreeAndNoFile) {
+// Names of files are bytes, JSON is UTF-8.
+TEST(Output, JsonOfAFileNameThatIsNotUtf8IsValid) {
   TemporaryFolder const folder;
-  ASSERT_EQ(run_tool(folder, words("entropy -N 10 --n 1,2 -o r.csv")).code, 0);
-  auto const run = run_tool(folder, words("plot r.csv -o r.svg"), {{"PATH", "/nonexistent"}});
-  EXPECT_EQ(run.code, 3) << run.err;
-  EXPECT_EQ(folder.files(), std::vector<std::string>{"r.csv"});
+  folder.write("\xff.csv", "0,1\n1,2\n");
+  auto const run =
+      run_tool(folder, {"canonical", "--levels", "@\xff.csv", "--beta", "1", "-o", "a.json"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_EQ(run.err, "");
+  Json const report = Json::parse(folder.read("a.json"), nullptr, false);
+  ASSERT_FALSE(report.is_discarded());
+  EXPECT_EQ(report["input"]["levels"], "@\xEF\xBF\xBD.csv");  // U+FFFD
+  EXPECT_EQ(report["rows"].size(), 1u);
 }
 
 }  // namespace

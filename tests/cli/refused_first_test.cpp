@@ -201,5 +201,19 @@ TEST(RefusedFirst, AJobMayNotNameFilesOutside) {
   EXPECT_EQ(allowed.code, 0) << allowed.err;
 }
 
+TEST(RefusedFirst, ADryRunOfWhatDoesNotFit) {
+  TemporaryFolder const folder;
+  expect_refusal(
+      run_tool(folder,
+               words("sample -N 1e11 --beta 1 --method spin-flip --replicas 1000 --dry-run")),
+      {"GB of memory"});
+#ifdef AK_TEST_HDF5
+  expect_refusal(
+      run_tool(folder, words("canonical --levels spin:1e5 --beta 0:1:1e6 --dry-run -o a.h5")),
+      {"too wide for 'a.h5'"});
+#endif
+  EXPECT_TRUE(folder.files().empty());
+}
+
 }  // namespace
 }  // namespace antikelvin::test
