@@ -172,7 +172,7 @@ TEST_F(Export, FailedPointsAreListedApart) {
   }
 }
 
-TEST_F(Export, Summaries) {
+TEST_F(Export, SummariesHaveTheOptionsOfTheirPoints) {
   scan("verb='limits'\n[options]\nunits='100,1000,10000'\n[grid]\nfraction=[0.25, 0.75]\n");
   Rows const table = rows("export r --summary");
   ASSERT_EQ(table.size(), 8u);
@@ -189,7 +189,7 @@ TEST_F(Export, WithoutResultsIsAnEmptyTable) {
   EXPECT_EQ(header("export r"), (std::vector<std::string>{"id", "beta", "outcome"}));
 }
 
-TEST_F(Export, FiguresOfExports) {
+TEST_F(Export, ExportsCanBePlotted) {
   if (std::system("command -v gnuplot >/dev/null 2>&1") != 0)
     GTEST_SKIP() << "gnuplot is not installed";
   scan("verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nbeta=[-1, 0, 1]\n");
@@ -198,7 +198,7 @@ TEST_F(Export, FiguresOfExports) {
     EXPECT_EQ(run_tool(folder_, words("plot " + file + " -o a.svg")).code, 0) << file;
 }
 
-TEST_F(Export, Refusals) {
+TEST_F(Export, RefusesWhatHasNoResultsOrNoFormat) {
   scan("verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nbeta=[-1, 0, 1]\n");
   expect_refusal(run_tool(folder_, words("export")), {"folder is missing"});
   expect_refusal(run_tool(folder_, words("export .")), {"holds no results"});

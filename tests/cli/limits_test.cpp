@@ -42,7 +42,7 @@ TEST_F(Limits, DefaultRunShowsEveryLaw) {
   EXPECT_EQ(sizes.count("1000000000000000"), 1u);
 }
 
-TEST_F(Limits, JsonLayout) {
+TEST_F(Limits, JsonHasTheColumnsAndNothingOfChains) {
   Json const json = report("-N 10,100,1000 --levels 0,0.5,2 --fraction 0.3");
   EXPECT_EQ(json["verb"], "limits");
   EXPECT_EQ(json["input"]["fraction"], "0.3");
@@ -93,7 +93,7 @@ TEST_F(Limits, ExponentsAreMinusOne) {
 }
 
 // Next orders in 1/N from Stirling's series, p = 1/4, gap 2: the tool knows nothing of them.
-TEST_F(Limits, AmplitudesOfTwoLevels) {
+TEST_F(Limits, DeviationsOfTwoLevelsHaveStirlingsAmplitudes) {
   double const p = 0.25, gap = 2;
   double const stirling = (1 / p + 1 / (1 - p) - 1) / 12;
   double const beta = (1 - 2 * p) / (2 * p * (1 - p) * gap);
@@ -161,7 +161,7 @@ TEST_F(Limits, EnergiesThatCannotOccurAreEmpty) {
   }
 }
 
-TEST_F(Limits, FilesAndPlan) {
+TEST_F(Limits, WritesFilesPlansAndRefusesEndsOfTheSpectrum) {
   auto const run = run_tool(folder_, words("limits -o a.json -o b.csv --quiet"));
   EXPECT_EQ(run.code, 0) << run.err;
   EXPECT_EQ(run.out, "");

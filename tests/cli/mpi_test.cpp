@@ -286,7 +286,7 @@ TEST_F(Mpi, RanksThatEndInAnyWayGoOn) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "saved"));
 }
 
-TEST_F(Mpi, BodiesInContact) {
+TEST_F(Mpi, BodiesInContactHaveTheSameRowsOnAnyNumberOfRanks) {
   for (char const* const b : {"two-level N=300 beta=1", "ising L=8 beta=0.3"}) {
     std::vector<std::string> arguments = words("contact --replicas 70 --sweeps 20 --format csv");
     for (char const* const word : {"--a", "two-level:2 N=200 beta=-0.5", "--b", b})
@@ -347,7 +347,7 @@ TEST_F(Mpi, ASignalToAnyRankEndsAll) {
   }
 }
 
-TEST_F(Mpi, Scenes) {
+TEST_F(Mpi, RanksGatherHandOutTicketsAndEndTogether) {
   for (int const n : {1, 2, 4}) {
     EXPECT_EQ(as_ranks(n, AK_RANKS_PROGRAM, {"gather"}).out, "gathered\n");
     if (n == 1) continue;

@@ -200,7 +200,7 @@ TEST(Output, InfoTellsWhatIsThereAndWhyNot) {
   EXPECT_TRUE(info.contains("cuda_unavailable"));
 }
 
-TEST(Output, FiguresOfEveryVerb) {
+TEST(Output, EveryVerbHasAFigureInEveryFormat) {
   if (std::system("command -v gnuplot >/dev/null 2>&1") != 0)
     GTEST_SKIP() << "gnuplot is not installed";
   std::pair<char const*, char const*> const formats[] = {

@@ -128,7 +128,7 @@ TEST_F(Page, SaysWhyThereAreNoFigures) {
   EXPECT_EQ(page.find("<svg"), std::string::npos);
 }
 
-TEST_F(Page, OfEveryVerb) {
+TEST_F(Page, OfEveryVerbIsSoundAndHasItsFigures) {
   for (std::string const job :
        {"verb='canonical'\n[grid]\nlevels=['two-level','spin:1']\nbeta='-1:1:5'\n",
         "verb='entropy'\n[options]\nunits=100\n[grid]\nfraction='0:1:5'\n",
@@ -183,7 +183,7 @@ TEST_F(Page, SortsInABrowser) {
   EXPECT_NE(places.back(), std::string::npos);
 }
 
-TEST_F(Page, OfTheExamples) {
+TEST_F(Page, OfTheExamplesIsSound) {
   std::size_t n = 0;
   for (auto const& entry : std::filesystem::directory_iterator(AK_EXAMPLES)) {
     std::string const stem = entry.path().stem().string();

@@ -97,7 +97,7 @@ TEST(ReportLayout, CsvHoldsEveryCellOfRowsAndSummaryBitForBit) {
 }
 
 // T = 0+, T = 0- and T = inf have closed forms, worked out here by hand.
-TEST(ReportLayout, EndsOfTheTemperatureAxis) {
+TEST(ReportLayout, EndsOfTheTemperatureAxisAreExact) {
   TemporaryFolder const folder;
   auto const rows = [&](char const* levels) {
     return csv_rows(run_tool(folder, words(std::string("canonical -N 1e18 --temperature "

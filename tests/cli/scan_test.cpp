@@ -224,7 +224,7 @@ TEST(Scan, DryRunListsPointsAndTouchesNothing) {
   EXPECT_EQ(csv_rows(scan(folder, "--dry-run --format csv").out)[1][2], "done");
 }
 
-TEST(Scan, Status) {
+TEST(Scan, StatusCountsDoneFailedAndOpenPoints) {
   TemporaryFolder const folder;
   folder.write("job.toml", kScanJob + "[[include]]\nsides=3\nbeta='x'\n");
   scan(folder, "--shard 1/2");
@@ -267,7 +267,7 @@ TEST(Scan, OneProcessAtATime) {
             "dead");
 }
 
-TEST(Scan, Refusals) {
+TEST(Scan, RefusesJobsFoldersAndOptionsThatDoNotFit) {
   TemporaryFolder const folder;
   folder.write("job.toml", kScanJob);
   folder.write("bad.toml", "verb='sample'\n[grid]\nbeat=[1]\n");
@@ -366,7 +366,7 @@ TEST(Scan, AFullDiskLosesNothingThatWasFinished) {
 }
 
 /// A disk that is full in earnest, where this process may mount one.
-TEST(Scan, AFullTmpfs) {
+TEST(Scan, AFullTmpfsLosesNothingThatWasFinished) {
   TemporaryFolder const folder;
   folder.write("job.toml", kSeriesJob);
   ASSERT_EQ(scan(folder).code, 0);

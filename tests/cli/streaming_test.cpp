@@ -104,7 +104,7 @@ TEST(Streaming, ALaterFileThatFailsLeavesTheEarlierOne) {
   EXPECT_EQ(folder.read("a.csv"), "old");
 }
 
-TEST(Streaming, AFullDiskUnderHdf5) {
+TEST(Streaming, AFullDiskUnderHdf5KeepsTheOldFiles) {
   AK_NEEDS_HDF5();
   TemporaryFolder const folder;
   folder.write("a.h5", "old");
@@ -182,7 +182,7 @@ TEST(Streaming, TablesForPeopleAreShort) {
   EXPECT_TRUE(folder.files().empty());
 }
 
-TEST(Streaming, TooManyColumnsForHdf5) {
+TEST(Streaming, TooManyColumnsForHdf5AreRefusedBeforeWork) {
   AK_NEEDS_HDF5();
   TemporaryFolder const folder;
   auto const result =

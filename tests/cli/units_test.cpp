@@ -11,7 +11,7 @@
 namespace antikelvin::test {
 namespace {
 
-TEST(Units, OfFamiliesOfColumns) {
+TEST(Units, FollowFromTheFamilyOfAColumn) {
   EXPECT_EQ(Units(schema_with_plan("sample")).of("energy_mean"), "energy unit of the levels");
   EXPECT_EQ(Units(schema_with_plan("contact")).of("energy_a_error"), "energy unit of the levels");
   EXPECT_EQ(Units(schema_with_plan("sample")).of("energy_z"), "1");

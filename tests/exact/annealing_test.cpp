@@ -68,7 +68,7 @@ void expect_exact(DosDeviation const& found, std::size_t n_levels) {
   EXPECT_LT(found.mean_z2, 4);
 }
 
-TEST(Annealing, SmallLatticesAgainstEnumeration) {
+TEST(Annealing, SmallLatticesEqualEnumeration) {
   for (DosCase const& c : dos_cases()) {
     SCOPED_TRACE(c.name);
     DosSystem const system = dos_system(c.model, c.lattice, false);
@@ -79,7 +79,7 @@ TEST(Annealing, SmallLatticesAgainstEnumeration) {
   }
 }
 
-TEST(Annealing, CompleteGraphAgainstBinomials) {
+TEST(Annealing, CompleteGraphHasBinomialStates) {
   SpinModel const model = spin_model("ising");
   Lattice const lattice = make_lattice(Shape::none, true, 60);
   DosSystem const system = dos_system(model, lattice, true);
@@ -93,7 +93,7 @@ TEST(Annealing, CompleteGraphAgainstBinomials) {
 
 // With large steps some populations fall into the ordered phase and others do not, whose weights beside
 // theirs are below 2^−52. Each is resampled by its own weights all the same, and keeps its size.
-TEST(Annealing, PopulationsInDifferentPhases) {
+TEST(Annealing, PopulationsInDifferentPhasesKeepTheirSizes) {
   DosSystem const system =
       dos_system(spin_model("potts:10"), make_lattice(Shape::square, true, 6, 6), false);
   AnnealingSettings settings;
@@ -178,7 +178,7 @@ TEST(Annealing, ErrorsOfTheSquareCover) {
   }
 }
 
-TEST(ReplicaExchange, SmallLatticesAgainstEnumeration) {
+TEST(ReplicaExchange, SmallLatticesEqualEnumeration) {
   auto const backend = make_cpu_backend(1);
   Progress progress(ProgressMode::never, "", 1, "");
   for (DosCase const& c : dos_cases()) {

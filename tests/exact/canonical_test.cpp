@@ -112,7 +112,7 @@ std::vector<double> with_both_signs(std::vector<double> const& magnitudes) {
   return values;
 }
 
-TEST(Canonical, BoundedSystemsAtModerateBeta) {
+TEST(Canonical, BoundedSystemsAtModerateBetaEqualDirectSums) {
   std::vector<double> betas = with_both_signs({0.1, 1e-3, 1e-12, 1e-30});
   for (int i = -10; i <= 10; ++i) betas.push_back(0.5 * i);
   Comparison comparison("moderate");
@@ -129,7 +129,7 @@ TEST(Canonical, BoundedSystemsAtModerateBeta) {
   EXPECT_GT(comparison.n_checks, 5000u);
 }
 
-TEST(Canonical, BoundedSystemsNearSaturation) {
+TEST(Canonical, BoundedSystemsNearSaturationEqualDirectSums) {
   Comparison comparison("saturated");
   for (char const* spec : kBounded) {
     LevelSystem const system = parse_levels(spec);
@@ -180,7 +180,7 @@ TEST(Canonical, ZerosOfEnergyAndLogZKeepAbsoluteAccuracy) {
   std::printf("worst at zeros of U and ln Z: %.2g absolute\n", worst);
 }
 
-TEST(Canonical, OscillatorAgainstDirectSum) {
+TEST(Canonical, OscillatorEqualsItsDirectSum) {
   Comparison comparison("oscillator");
   LevelSystem const system = parse_levels("oscillator");
   for (double const beta : {0.05, 0.1, 0.5, 0.9999, 1.0, 1.0001, 2.0, 5.0, 20.0})
@@ -205,7 +205,7 @@ Truth<Decimal100> oscillator_closed(Decimal100 const& x) {
   return truth;
 }
 
-TEST(Canonical, OscillatorAgainstClosedFormWhenHot) {
+TEST(Canonical, OscillatorHasItsClosedFormWhenHot) {
   Comparison comparison("hot oscillator");
   LevelSystem const system = parse_levels("oscillator");
   // The closed form itself, where the sum reaches.
@@ -215,7 +215,7 @@ TEST(Canonical, OscillatorAgainstClosedFormWhenHot) {
     ASSERT_NO_FATAL_FAILURE(comparison.compare(system, beta, oscillator_closed(beta)));
 }
 
-TEST(Canonical, RotorAgainstDirectSum) {
+TEST(Canonical, RotorEqualsItsDirectSum) {
   Comparison comparison("rotor");
   LevelSystem const system = parse_levels("rotor");
   // 0.05 is where the implementation changes from its series to its sum.
@@ -251,7 +251,7 @@ Truth<Decimal100> rotor_hot(Decimal100 const& x) {
   return truth;
 }
 
-TEST(Canonical, RotorAgainstHighTemperatureLimit) {
+TEST(Canonical, RotorHasItsHighTemperatureLimit) {
   Comparison comparison("hot rotor");
   LevelSystem const system = parse_levels("rotor");
   // The limit itself, where the sum reaches.

@@ -28,7 +28,7 @@ SpinModel model_of(char const* spec, char const* coupling) {
   return model;
 }
 
-TEST(ClusterTables, ThresholdsAgainstHighPrecision) {
+TEST(ClusterTables, ThresholdsEqualHighPrecision) {
   test_support::Worst worst;
   for (char const* spec : {"ising", "potts:2", "potts:3"})
     for (char const* coupling : {"1", "1/3", "2.5", "1e-9"})
@@ -46,7 +46,7 @@ TEST(ClusterTables, ThresholdsAgainstHighPrecision) {
   EXPECT_LE(worst.error, 0.5 + 1e-6) << worst.where;
 }
 
-TEST(ClusterTables, ExactValuesAndSigns) {
+TEST(ClusterTables, EndsAndSignsOfBetaAreExact) {
   EXPECT_EQ(make_cluster_tables(model_of("ising", "1"), {0.0, -0.0}).bond,
             (std::vector<std::uint64_t>{0, 0}));
   EXPECT_EQ(make_cluster_tables(model_of("ising", "0"), {-3}).bond[0], 0u);

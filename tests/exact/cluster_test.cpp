@@ -81,7 +81,7 @@ ClusterCase const kCases[] = {
     {Shape::triangular, true, 2, 4, 1, "potts:3", Layout::slabs},
 };
 
-TEST(Cluster, EnergyAndMagnetizationOfSmallLattices) {
+TEST(Cluster, EnergyAndMagnetizationOfSmallLatticesAreExact) {
   Extremes extremes("clusters, chi-square");
   for (ClusterCase const& c : kCases)
     for (double const beta : {0.0, 0.2, kCritical, 1.0}) {
@@ -228,7 +228,7 @@ TEST(Cluster, RefusesWithoutTablesAndForUnits) {
 }
 
 // Beale's exact density of states of 32 × 32 spins; mean and variance of E at T_c.
-TEST(Cluster, EnergyAtTheCriticalPointOf32x32) {
+TEST(Cluster, EnergyAtTheCriticalPointOf32x32IsExact) {
   std::ifstream file(std::string(AK_TEST_DATA) + "/ising2d_dos_32x32.json");
   auto const json = nlohmann::json::parse(file);
   long double total = 0, first = 0, second = 0;

@@ -106,7 +106,7 @@ Decimal100 exact_move(GraphCase const& c, Dynamics dynamics, std::uint32_t n, bo
 
 // Each threshold against the formula, and detailed balance between neighbours: with rates rounded to
 // 2^−65 it holds as well as they do.
-TEST(CompleteGraph, TablesAndDetailedBalance) {
+TEST(CompleteGraph, TablesKeepDetailedBalance) {
   Worst thresholds, imbalance;
   for (std::uint32_t const n_units : {1u, 2u, 3u, 10u, 1000u})
     for (double const beta : {-3.0, -0.5, 0.0, 1e-3, 0.5, 1.0, 1.5, 300.0, 1e300})
@@ -151,7 +151,7 @@ TEST(CompleteGraph, TablesAndDetailedBalance) {
 }
 
 // 1 % too many upward moves break it wherever such moves happen.
-TEST(CompleteGraph, FaultyTableIsOnePercentOff) {
+TEST(CompleteGraph, AFaultyTableIsOnePercentOff) {
   for (Dynamics const dynamics : kBoth) {
     SpinModel const model;
     auto const good = make_complete_graph_table(model, 10, 0.5, dynamics),
@@ -190,7 +190,7 @@ ChiSquare sample_test(GraphCase const& c, Dynamics dynamics, std::uint32_t n_tim
 
 // Both signs of β and of J. The cases with J > 0 at large β J have two peaks; without a field the
 // halves of the replicas that start at either end fill both alike.
-TEST(CompleteGraph, DistributionOfSpinsUp) {
+TEST(CompleteGraph, SpinsUpHaveTheExactDistribution) {
   Extremes extremes("complete graph, chi-square");
   GraphCase const cases[] = {
       {1, 0.7, "1", "1/2"},     {1, -0.7, "1", "1/2"},     {2, 0.8, "1", "0"},
@@ -256,7 +256,7 @@ TEST(CompleteGraph, EachReplicaHasItsOwnBeta) {
 }
 
 // ⟨M²⟩ and the bounds of the energy against sums over all spins up, fields and both signs of J.
-TEST(CompleteGraph, MomentsAndBounds) {
+TEST(CompleteGraph, MomentsAndBoundsAreThoseOfSums) {
   for (GraphCase const& c : {GraphCase{1, 0.7, "1", "0"}, GraphCase{7, -0.8, "1", "0"},
                              GraphCase{10, 1, "3/2", "1/4"}, GraphCase{11, 0.6, "-1", "1/2"},
                              GraphCase{12, 0.3, "-1", "-5"}, GraphCase{5, 2, "0", "1"}}) {
@@ -278,7 +278,7 @@ TEST(CompleteGraph, MomentsAndBounds) {
 }
 
 // A million spins above and below the transition; energies against the exact sums.
-TEST(CompleteGraph, MeanEnergyOfAMillionSpins) {
+TEST(CompleteGraph, MeanEnergyOfAMillionSpinsIsExact) {
   for (double const beta : {0.5, 1.5}) {
     GraphCase const c{1000000, beta, "1", "0"};
     std::vector<double> const p = exact_distribution(c);

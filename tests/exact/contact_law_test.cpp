@@ -196,7 +196,7 @@ TEST(ContactLaw, EqualsConvolutionsOfExactIntegers) {
   EXPECT_GT(n_refused, 50u);
 }
 
-TEST(ContactLaw, GapsOfDifferentSize) {
+TEST(ContactLaw, GapsOfDifferentSizeEqualExactConvolutions) {
   Worst worst, moments;
   std::size_t n_laws = 0, n_refused = 0;
   IntegerLevels const two{{0, 1}, {1, 1}};
@@ -218,7 +218,7 @@ TEST(ContactLaw, GapsOfDifferentSize) {
   EXPECT_GT(n_refused, 50u);
 }
 
-TEST(ContactLaw, ManyBodies) {
+TEST(ContactLaw, ManyBodiesEqualExactConvolutions) {
   Worst worst, moments;
   IntegerLevels const two{{0, 1}, {1, 1}}, many{{0, 1, 3}, {1, 2, 1}}, comb{{0, 10, 11}, {1, 1, 1}};
   std::vector<ExactOmega> const omegas = {exact_omega(two, 20, 1),  exact_omega(many, 7, 1),
@@ -315,7 +315,7 @@ TEST(ContactLaw, TwoLevelPairsAreHypergeometric) {
   variance_error.print("variance, two-level pairs", "relative");
 }
 
-TEST(ContactLaw, HugeBodies) {
+TEST(ContactLaw, HugeBodiesShareTheirEnergyEvenly) {
   // Energies that reach 1e11 quanta, windows of 2e6 of them.
   std::uint64_t const size = 100000000000, n = 54000000000;
   EnergyLaw const law = contact_laws({two_level_body(size, 1), two_level_body(100, 1)}, n, 0)[1];
@@ -332,7 +332,7 @@ TEST(ContactLaw, HugeBodies) {
   EXPECT_NEAR(std::sqrt(laws[0].variance) / sigma, 1, 1e-3);
 }
 
-TEST(ContactLaw, SmallTwoLevelPairsInFullPrecision) {
+TEST(ContactLaw, SmallTwoLevelPairsAreExact) {
   Worst pmf;
   for (std::uint64_t n_a = 1; n_a <= 40; n_a += 7)
     for (std::uint64_t n_b = 1; n_b <= 300; n_b += 37)
@@ -352,7 +352,7 @@ TEST(ContactLaw, SmallTwoLevelPairsInFullPrecision) {
   pmf.print("P, small two-level pairs", "relative");
 }
 
-TEST(ContactLaw, ThreeTwoLevelBodies) {
+TEST(ContactLaw, ThreeTwoLevelBodiesAreMultivariateHypergeometric) {
   // The multivariate hypergeometric distribution.
   Worst pmf;
   for (auto const& n : std::vector<std::vector<std::uint64_t>>{
@@ -401,7 +401,7 @@ TEST(ContactLaw, ThreeTwoLevelBodies) {
   }
 }
 
-TEST(ContactLaw, CarrierBetweenLargeBodies) {
+TEST(ContactLaw, ACarrierBetweenLargeBodiesHasTheirBeta) {
   // In the end the carrier is a small system at the β of the bodies: ⟨e⟩ = Σ e e^{−βe}/Σ e^{−βe} up to 1/N.
   for (double const filling : {0.2, 0.5, 0.8}) {
     std::uint64_t const size = 400000;
@@ -419,7 +419,7 @@ TEST(ContactLaw, CarrierBetweenLargeBodies) {
   }
 }
 
-TEST(ContactLaw, ManyLevelsOfWideRange) {
+TEST(ContactLaw, ManyLevelsOfWideRangeEqualSumsOverAllEnergies) {
   // Far more energies than are looked at, gaps at both ends, ripples of rare levels: against all energies.
   for (auto const& [name, n_a, n_b] :
        std::vector<std::tuple<std::string, std::uint64_t, std::uint64_t>>{
@@ -472,7 +472,7 @@ TEST(ContactLaw, ManyLevelsOfWideRange) {
   }
 }
 
-TEST(ContactLaw, Symmetries) {
+TEST(ContactLaw, ExchangeAndReversalOfBodiesKeepTheLaw) {
   Worst swap, mirror;
   std::mt19937_64 random(7);
   for (int i = 0; i < 60; ++i) {

@@ -52,7 +52,7 @@ TEST(DemonThermometer, BetaInvertsTheMean) {
     EXPECT_NEAR(demon_beta(demon_mean(x, 0), 0), x, 1e-13 * x);
 }
 
-TEST(DemonThermometer, EndsAndMiddle) {
+TEST(DemonThermometer, EndsAreInfiniteAndTheMiddleIsZero) {
   EXPECT_EQ(demon_beta(0, 15), HUGE_VAL);
   EXPECT_EQ(demon_beta(15, 15), -HUGE_VAL);
   EXPECT_EQ(demon_beta(7.5, 15), 0);

@@ -43,7 +43,7 @@ class DoubleDoubleTest : public ::testing::Test {
   int n_ = static_cast<int>(test_support::scaled(5000));
 };
 
-TEST_F(DoubleDoubleTest, Arithmetic) {
+TEST_F(DoubleDoubleTest, ArithmeticIsWithinItsBounds) {
   Worst sum, product, quotient;
   for (int i = 0; i < n_; ++i) {
     DoubleDouble const a = wide(-1, 1), b = wide(-1, 1);
@@ -60,7 +60,7 @@ TEST_F(DoubleDoubleTest, Arithmetic) {
   EXPECT_LE(quotient.error, 0.25) << quotient.where;
 }
 
-TEST_F(DoubleDoubleTest, ExponentialAndLogarithm) {
+TEST_F(DoubleDoubleTest, ExponentialAndLogarithmAreWithinTheirBounds) {
   Worst e, em, l, lp, near_one;
   for (int i = 0; i < n_; ++i) {
     DoubleDouble const x = wide(-600, 300), small = log_uniform(-60, 1), y = log_uniform(-200, 200);
@@ -84,7 +84,7 @@ TEST_F(DoubleDoubleTest, ExponentialAndLogarithm) {
   EXPECT_LE(lp.error, 32) << lp.where;  // log1p falls back on log from 2^−9 on
 }
 
-TEST_F(DoubleDoubleTest, UnitCircle) {
+TEST_F(DoubleDoubleTest, UnitCircleIsWithinItsBounds) {
   Real const two_pi = 2 * boost::math::constants::pi<Real>();
   Worst anywhere, small;
   for (int i = 0; i < n_; ++i) {
@@ -103,7 +103,7 @@ TEST_F(DoubleDoubleTest, UnitCircle) {
   EXPECT_LE(small.error, 1) << small.where;
 }
 
-TEST_F(DoubleDoubleTest, ComplexLogarithm) {
+TEST_F(DoubleDoubleTest, ComplexLogarithmIsWithinItsBounds) {
   Worst anywhere, small;
   for (int i = 0; i < n_; ++i) {
     auto const at = [](double a, double b) {

@@ -143,7 +143,7 @@ TEST(Driven, PopulationsEqualSumsOverTrees) {
 }
 
 /// Fast pairs joined by slow links, where pivots that are differences lose all their digits.
-TEST(Driven, CouplingsOverManyDecades) {
+TEST(Driven, CouplingsOverManyDecadesKeepTheirDigits) {
   WorstError error("p, couplings over 60 decades");
   for (double const beta : {-2.0, 0.5, 3.0}) {
     DrivenUnit const unit = unit_of("0,1,2,3,4,5", "0-5:1,1-4:1,2-3:1,0-1:1e-30,1-2:1e-60", "0-3");
@@ -193,7 +193,7 @@ TEST(Driven, TwoLevelsPumpedAreHotterAndNotThermal) {
 
 /// The pump rate at which p_0 = p_1: what leaves level 2 downwards must be what the laser
 /// transition loses, w (1 − p_2/p_0) = k_10 tanh(βE_1/2).
-TEST(Driven, ThreeLevelLaserThreshold) {
+TEST(Driven, ThreeLevelLaserInvertsAtItsThreshold) {
   DrivenUnit const unit = preset_unit(0);
   for (double const beta : {preset_beta(0), 3.0}) {
     double const k_21 = 20, k_10 = 0.5, up_21 = 1 / (1 + std::exp(0.5 * beta)), down_21 = 1 - up_21,

@@ -178,7 +178,7 @@ DensityOfStates complete_potts(int n_sites, int q, int cell) {
 
 /// For N → ∞ its transition is at β = 2 (q − 1) ln(q − 1)/(q − 2), with the latent heat
 /// (q − 2)²/(2q (q − 1)) per site (Wu, Rev. Mod. Phys. 54, 235 (1982)); finite N comes to it as 1/N.
-TEST(Coexistence, OfTheMeanFieldPottsModel) {
+TEST(Coexistence, OfTheMeanFieldPottsModelApproachesItsLimit) {
   constexpr int kStates = 10;
   double const beta = 2 * 9 * std::log(9.0) / 8, latent = 64. / 180;
   // One site changes E by up to 1: ten of them are no longer the last sites of the ordered state.

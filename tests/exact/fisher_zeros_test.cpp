@@ -43,7 +43,7 @@ double residual_of(int side, Complex x) {
 
 /// Residuals in the working precision and, rounded, against the integers themselves; sums and products
 /// of zeros are coefficients; zeros come in the pairs that g demands.
-TEST(FisherZeros, OfTheSquareIsingLattice) {
+TEST(FisherZeros, OfTheSquareIsingLatticeAreRootsInPairs) {
   Worst worst;
   for (int const side : {4, 6, 8}) {
     DensityOfStates const dos = table(side);
@@ -100,7 +100,7 @@ TEST(FisherZeros, ApproachTheCriticalPoint) {
 }
 
 /// Rings of n Ising spins: tanh^n β = −1. Open chains: one zero of multiplicity n − 1, x = −1.
-TEST(FisherZeros, OfChains) {
+TEST(FisherZeros, OfChainsAreThoseOfTheClosedForm) {
   for (std::uint32_t const n : {4u, 5u, 12u, 40u}) {
     auto const ring = exact_density({parse_spin_model("ising"), {Shape::chain, true, {n, 1, 1}}});
     std::vector<FisherZero> const zeros = fisher_zeros(*ring);

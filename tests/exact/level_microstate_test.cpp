@@ -110,13 +110,13 @@ constexpr std::uint64_t kSmall = 12;
 constexpr std::uint64_t kWide = 130;
 constexpr std::size_t kFastCost = 1000000000;
 
-TEST_P(LevelStates, EveryEnergyOfSmallSystems) {
+TEST_P(LevelStates, EveryEnergyOfSmallSystemsIsExact) {
   LevelCheck check(GetParam().name + ", N <= 12, every E");
   std::uint64_t const largest = GetParam().levels.width() > kWide ? 3 : kSmall;
   for (std::uint64_t n = 1; n <= test_support::scaled(largest, 2); ++n) compare_all(n, check);
 }
 
-TEST_P(LevelStates, EveryEnergyOfSmallSystemsLong) {
+TEST_P(LevelStates, EveryEnergyOfSmallSystemsIsExactLong) {
   AK_SKIP_UNLESS_LONG();
   if (GetParam().levels.width() <= kWide) GTEST_SKIP() << "done by the short test";
   LevelCheck check(GetParam().name + ", N <= 12, every E");
@@ -125,14 +125,14 @@ TEST_P(LevelStates, EveryEnergyOfSmallSystemsLong) {
 
 constexpr std::uint64_t kSizes[] = {25, 64, 100, 400, 1000, 4000};
 
-TEST_P(LevelStates, EdgesAndSpread) {
+TEST_P(LevelStates, EdgesAndSpreadAreExact) {
   LevelCheck check(GetParam().name + ", N <= 4000");
   for (std::uint64_t const n : kSizes)
     if (reference_cost(n) <= static_cast<double>(test_support::scaled(kFastCost, 30)))
       compare_some(n, check);
 }
 
-TEST_P(LevelStates, EdgesAndSpreadLong) {
+TEST_P(LevelStates, EdgesAndSpreadAreExactLong) {
   AK_SKIP_UNLESS_LONG();
   LevelCheck check(GetParam().name + ", N = 399, 1000, 1001, 4000");
   for (std::uint64_t const n : {399u, 1000u, 1001u, 4000u}) compare_some(n, check);

@@ -46,7 +46,7 @@ LevelTruth<Binary50> truth_of(json const& row) {
   return truth;
 }
 
-TEST(LevelReference, HugeSystems) {
+TEST(LevelReference, HugeSystemsEqualTheReferenceFile) {
   json const data = json::parse(std::ifstream(std::string(AK_TEST_DATA) + "/level_reference.json"));
   auto const backend = make_cpu_backend(0);
   std::map<std::uint64_t, std::unique_ptr<LevelCheck>> checks;  // one per N

@@ -81,7 +81,7 @@ TEST(LogBinomialMpfrSmall, EverySystemUpTo2000Long) {
 
 // The oracle promises 256 bits and an absolute error of 2^−168; a value is at least ln 2, so 1e-15
 // of an ulp would be 2^−103.
-TEST(LogChooseOracle, EqualsGammaFunction) {
+TEST(LogChooseOracle, EqualsTheGammaFunction) {
   ASSERT_GE(mpfr_get_prec(Binary256(1).backend().data()), 256);
   double worst = 0;
   mpfr_t whole, part;

@@ -140,9 +140,9 @@ TEST(LogBinomialOracle, LogFactorialEqualsExactIntegers) {
   EXPECT_LT(worst, 1e-45);
 }
 
-TEST(LogBinomial, EverySmallSystem) { check_points(small_points(), "1 <= N <= 300"); }
+TEST(LogBinomial, EverySmallSystemIsWithinOneUlp) { check_points(small_points(), "1 <= N <= 300"); }
 
-TEST(LogBinomial, EveryRegime) {
+TEST(LogBinomial, EveryRegimeIsWithinOneUlp) {
   for (Regime const& regime : regimes()) check_points(points_of(regime), regime.name);
 }
 
@@ -175,7 +175,7 @@ TEST(LogBinomial, SymmetryAndEndsAreExact) {
 }
 
 // The header claims a correctly rounded table below 64 and 2e-18 absolute from there on.
-TEST(StirlingRemainder, TableAndSeries) {
+TEST(StirlingRemainder, TableIsRoundedAndSeriesWithinTwoEminus18) {
   Binary50 const two_pi = 2 * boost::math::constants::pi<Binary50>();
   auto const exact = [&](std::uint64_t n) {
     Binary50 const x = n;

@@ -103,7 +103,7 @@ TEST(Microcanonical, EqualsTwoLevelFile) {
   }
 }
 
-TEST(Microcanonical, CanonicalPartOfTwoLevelFile) {
+TEST(Microcanonical, CanonicalStatesEqualTwoLevelFile) {
   Column log_z("lnZ"), energy("E_over_eps"), variance("var_E_over_eps2"), heat("C_over_kB"),
       entropy("S_over_kB"), fluctuation("rel_fluct_sigmaE_over_N_eps"), upper("p_upper");
   LevelSystem const system = parse_levels("two-level");
@@ -195,7 +195,7 @@ void check_volume(std::uint64_t n_units, std::uint64_t n, bool by_integral, Wors
   EXPECT_LE(log_ratio_error, kTolerance) << where() << ": " << state.log_temperature_gibbs;
 }
 
-TEST(Microcanonical, GibbsVolumeOfEverySmallSystem) {
+TEST(Microcanonical, GibbsVolumeIsExactForEverySmallSystem) {
   Worst volume, temperature;
   for (std::uint64_t n_units = 1; n_units <= test_support::scaled(60, 2); ++n_units)
     for (std::uint64_t n = 0; n <= n_units; ++n)
@@ -204,7 +204,7 @@ TEST(Microcanonical, GibbsVolumeOfEverySmallSystem) {
   temperature.print("ln T_G, N <= 60", "relative");
 }
 
-TEST(Microcanonical, GibbsVolumeFarFromTheMiddle) {
+TEST(Microcanonical, GibbsVolumeIsExactFarFromTheMiddle) {
   std::mt19937_64 random(11);
   std::uniform_real_distribution<double> log_n(std::log(100.0), std::log(1e18)), unit(0, 1);
   Worst volume, temperature;
@@ -220,7 +220,7 @@ TEST(Microcanonical, GibbsVolumeFarFromTheMiddle) {
   temperature.print("ln T_G, far from N/2", "relative");
 }
 
-TEST(Microcanonical, GibbsVolumeNearTheMiddle) {
+TEST(Microcanonical, GibbsVolumeIsExactNearTheMiddle) {
   // Both oracles agree where both reach.
   Binary50 const difference =
       ratio_by_sum(1000000, 499000) / ratio_by_integral(1000000, 499000) - 1;

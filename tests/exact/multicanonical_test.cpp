@@ -55,7 +55,7 @@ void expect_exact(std::string const& name, DosSystem const& system,
   EXPECT_GT(found.mean_z2, 0.05);
 }
 
-TEST(Multicanonical, SmallSystemsByEnumeration) {
+TEST(Multicanonical, SmallSystemsEqualEnumeration) {
   for (WalkerCase const& c : walker_cases())
     expect_exact(c.name, dos_system(c.model, c.lattice, false), enumerated(c.model, c.lattice),
                  settings_of(5000));
@@ -72,13 +72,13 @@ DosSystem ising_square(std::uint32_t side) {
   return dos_system(spin_model("ising"), make_lattice(Shape::square, true, side, side), false);
 }
 
-TEST(Multicanonical, SquareIsingByTables) {
+TEST(Multicanonical, SquareIsingEqualsTheTables) {
   for (int const side : {4, 6, 8})
     expect_exact("Ising " + std::to_string(side), ising_square(static_cast<std::uint32_t>(side)),
                  ising_table(side), settings_of(8000));
 }
 
-TEST(Multicanonical, CompleteGraphsByBinomials) {
+TEST(Multicanonical, CompleteGraphsHaveBinomialStates) {
   for (Rational const& field : {Rational(0), Rational(1) / 10}) {
     SpinModel const model = with_field(spin_model("ising"), field);
     expect_exact(field == 0 ? "complete graph" : "complete graph in a field",
@@ -88,7 +88,7 @@ TEST(Multicanonical, CompleteGraphsByBinomials) {
 }
 
 // Most levels of the grid are no energies, and neighbouring ones lie far apart in configurations.
-TEST(Multicanonical, ASparseSpectrum) {
+TEST(Multicanonical, ASparseSpectrumIsWalkedWhole) {
   SpinModel const model = spin_model("blume-capel:1.966");
   Lattice const lattice = make_lattice(Shape::square, true, 4, 4);
   DensityOfStates const known = *exact_density({model, lattice, false, {}});
@@ -102,7 +102,7 @@ TEST(Multicanonical, ASparseSpectrum) {
 }
 
 // Between its phases g is convex: walkers whose weights go on with the last slope would fall through.
-TEST(Multicanonical, AFirstOrderTransition) {
+TEST(Multicanonical, PhasesOfAFirstOrderTransitionCoexistAtTheExactBeta) {
   Lattice const lattice = make_lattice(Shape::square, true, 12, 12);
   DosSystem const system = dos_system(spin_model("potts:10"), lattice, false);
   MulticanonicalSettings settings = settings_of(100000);

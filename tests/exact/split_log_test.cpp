@@ -59,7 +59,7 @@ TEST(LogTable, NoNearerCandidateFits) {
   }
 }
 
-TEST(SplitLog, AccuracyOfItsFormulas) {
+TEST(SplitLog, FormulasAreAsAccurateAsStated) {
   std::mt19937_64 random(5);
   std::uniform_real_distribution<double> exponent(-60, 64), unit(0, 1);
   Worst full, near_one, relative, brief;

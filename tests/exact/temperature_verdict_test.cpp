@@ -48,7 +48,7 @@ ForecastOutcome gibbs(Pair const& p, double least_flow = 1) {
       .outcome;
 }
 
-TEST(TemperatureVerdict, WhereGibbsIsWrong) {
+TEST(TemperatureVerdict, GibbsIsWrongForInvertedBodiesOfDifferentSize) {
   struct Case {
     Pair pair;
     ForecastOutcome by_gibbs;
@@ -80,7 +80,7 @@ TEST(TemperatureVerdict, WhereGibbsIsWrong) {
   EXPECT_NEAR(73 - law.mean, exact_flow(100, 73, 1000, 622), 1e-10);
 }
 
-TEST(TemperatureVerdict, WhereBothAreRight) {
+TEST(TemperatureVerdict, BothAreRightForPositiveBodiesAndThoseOfOneSize) {
   for (Pair const& p : std::vector<Pair>{{100, 30, 1000, 100},
                                          {1000, 20, 100, 30},
                                          {1000, 400, 1000, 100},
@@ -99,7 +99,7 @@ std::uint64_t choose(std::uint64_t n, std::uint64_t k) {
   return c;
 }
 
-TEST(TemperatureVerdict, EverySmallPair) {
+TEST(TemperatureVerdict, BoltzmannIsRightForEverySmallPair) {
   Tally boltzmann_tally, gibbs_tally, boltzmann_below_one, gibbs_below_one, canonical, gamma;
   std::size_t n_pairs = 0, n_none = 0, n_slopes_disagree = 0, n_against_small_flow = 0,
               n_none_with_small_flow = 0, n_gibbs_both_positive = 0;
@@ -191,11 +191,12 @@ TEST(TemperatureVerdict, EverySmallPair) {
   EXPECT_EQ(n_against_small_flow, 0u);
   EXPECT_EQ(boltzmann_tally.wrong, 0u);  // |mean − mode| < 1 of hypergeometric laws
   EXPECT_LT(largest_without_forecast, 1);
-  EXPECT_EQ(gibbs_tally.wrong, 0u);  // it takes larger bodies: FirstFailureOfGibbs
+  EXPECT_EQ(gibbs_tally.wrong,
+            0u);  // it takes larger bodies: GibbsFailsBelowAHundredUnitsAndBoltzmannDoesNot
   EXPECT_EQ(boltzmann_tally.ambiguous, gibbs_tally.ambiguous);  // discreteness is nobody's fault
 }
 
-TEST(TemperatureVerdict, FirstFailureOfGibbs) {
+TEST(TemperatureVerdict, GibbsFailsBelowAHundredUnitsAndBoltzmannDoesNot) {
   // The least total size at which T_G is wrong about a mean flow of a quantum or more.
   for (std::uint64_t both = 2;; ++both) {
     ASSERT_LE(both, 100u);
@@ -223,7 +224,7 @@ TEST(TemperatureVerdict, FirstFailureOfGibbs) {
   }
 }
 
-TEST(TemperatureVerdict, LargePairs) {
+TEST(TemperatureVerdict, BoltzmannIsRightForLargePairs) {
   Tally boltzmann_tally, gibbs_tally, gibbs_positive, gibbs_inverted;
   std::vector<std::uint64_t> const sizes = {1, 3, 10, 101, 1000, 31623, 1000000, 1000000000};
   for (std::uint64_t const size_a : sizes)
@@ -345,7 +346,7 @@ LevelCounts scan(SmallBody const& a, SmallBody const& b, double least_flow) {
   return counts;
 }
 
-TEST(TemperatureVerdict, ManyLevels) {
+TEST(TemperatureVerdict, BoltzmannIsRightForManyLevels) {
   std::vector<std::pair<std::string, Levels>> const kinds = {
       {"0,1", {{0, 1}, {1, 1}}},
       {"0,1,2,3", {{0, 1}, {1, 1}, {2, 1}, {3, 1}}},
@@ -395,7 +396,7 @@ TEST(TemperatureVerdict, BodiesThatAreNotConcaveAreAmbiguous) {
   EXPECT_EQ(boltzmann_forecast({1, 1.1, std::nan(""), 0}, {1.2, 1.3, 1.2, 0}).flow, Flow::a_to_b);
 }
 
-TEST(TemperatureVerdict, EndsOfTheSpectrum) {
+TEST(TemperatureVerdict, GroundStatesTakeEnergyAndFullOnesGiveIt) {
   BodyTemperature const ground = two_level(5, 0), full = two_level(5, 5),
                         middle = two_level(50, 25);
   EXPECT_EQ(boltzmann_forecast(ground, ground).flow, Flow::none);
@@ -406,7 +407,7 @@ TEST(TemperatureVerdict, EndsOfTheSpectrum) {
   EXPECT_EQ(boltzmann_forecast(full, middle).flow, Flow::a_to_b);
 }
 
-TEST(TemperatureVerdict, ReasonsForNoVerdict) {
+TEST(TemperatureVerdict, AVerdictThatIsNoneHasItsReason) {
   FlowForecast const a_to_b{Flow::a_to_b, false, ""};
   double const unknown = std::nan("");
   EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, 7.2}).outcome, ForecastOutcome::right);
@@ -441,7 +442,7 @@ BodyInterval at_mean(std::uint64_t size, double mean, double error = 0) {
   return body_interval(two_level(size, bracket.low), two_level(size, bracket.high));
 }
 
-TEST(TemperatureVerdict, EnergyBrackets) {
+TEST(TemperatureVerdict, EnergyBracketsHoldTheMeanAndItsError) {
   EnergyBracket bracket = energy_bracket(100.8, 0.1, 5, 4, 3, 1000);
   EXPECT_EQ(bracket.low, 97u);  // of 4, 7, …, 97, …; 100.8 − 0.5 − 3 lies above
   EXPECT_EQ(bracket.high, 106u);
@@ -453,7 +454,7 @@ TEST(TemperatureVerdict, EnergyBrackets) {
   EXPECT_EQ(bracket.high, 10u);
 }
 
-TEST(TemperatureVerdict, ZerothLawOfTwoLevelBodies) {
+TEST(TemperatureVerdict, ZerothLawOfTwoLevelBodiesHoldsForBoltzmann) {
   // At the exact mean energies: Boltzmann's intervals always overlap, since mean and mode differ by less
   // than the quantum, and at the mode neither slope allows a gain.
   std::size_t n_pairs = 0, n_gibbs = 0, n_gibbs_inverted = 0, n_inverted = 0;
@@ -480,7 +481,7 @@ TEST(TemperatureVerdict, ZerothLawOfTwoLevelBodies) {
   EXPECT_LT(n_gibbs_inverted, n_inverted / 2);
 }
 
-TEST(TemperatureVerdict, ZerothLawOfThreeBodies) {
+TEST(TemperatureVerdict, ZerothLawOfThreeBodiesHoldsForBoltzmann) {
   std::vector<std::uint64_t> const sizes = {100, 1000, 5000};
   for (double const filling : {0.2, 0.7}) {
     std::vector<BodyInterval> bodies;
@@ -501,7 +502,7 @@ TEST(TemperatureVerdict, ZerothLawOfThreeBodies) {
   EXPECT_FALSE(zeroth_law({at_mean(1000, 0), at_mean(1000, 1000)})[0].boltzmann);
 }
 
-TEST(TemperatureVerdict, Sentences) {
+TEST(TemperatureVerdict, SentencesCountFlows) {
   Tally tally;
   EXPECT_EQ(sentence("Gibbs", tally), "Gibbs' temperature was not put to the test.");
   tally = {1, 0, 0};

@@ -48,7 +48,7 @@ double threshold_error(std::uint64_t threshold, Decimal100 const& probability) {
 }
 
 // The header claims probabilities correct to 2^−64, rounded: half a unit, and never more than one.
-TEST(Transition, ThresholdsAgainstHighPrecision) {
+TEST(Transition, ThresholdsEqualHighPrecision) {
   test_support::Worst worst;
   for (char const* spec : kSystems)
     for (double const beta : betas()) {
@@ -68,7 +68,7 @@ TEST(Transition, ThresholdsAgainstHighPrecision) {
   EXPECT_LE(worst.error, 0.5 + 1e-6) << worst.where;
 }
 
-TEST(Transition, ExactValues) {
+TEST(Transition, EndsAndZeroOfBetaAreExact) {
   LevelSystem const system = parse_levels("two-level");
   std::uint64_t const half = std::uint64_t{1} << 63;
   for (Dynamics const dynamics : {Dynamics::heat_bath, Dynamics::metropolis})
@@ -84,7 +84,7 @@ TEST(Transition, ExactValues) {
 }
 
 // β → −β exchanges the levels of a symmetric unit.
-TEST(Transition, MirrorSymmetry) {
+TEST(Transition, OppositeBetaExchangesTheLevels) {
   LevelSystem const system = parse_levels("two-level");
   for (double const beta : {1e-3, 0.1, 0.5, 1.0, 5.0}) {
     TransitionTable const plus = make_transition_table(system, beta, Dynamics::heat_bath),
@@ -96,7 +96,7 @@ TEST(Transition, MirrorSymmetry) {
   }
 }
 
-TEST(Transition, RelaxationEigenvalue) {
+TEST(Transition, RelaxationEigenvalueIsThatOfTheClosedForm) {
   test_support::Worst worst;
   for (double const beta : {-1.0, -0.2, -1e-3, 0.0, 1e-3, 0.5, 1.0, 3.0}) {
     LevelSystem const system = parse_levels("two-level");

@@ -53,7 +53,7 @@ TEST(EntropyProperty, FairCoinProbabilitiesSumToOne) {
 
 // Vandermonde: Σ_j C(a,j) C(b,k−j) = C(a+b,k). Logarithms up to 100 ln 2 with 4 ulp each: three of
 // them give 3 · 4 · 2^−52 · 70 = 1.9e-13 relative.
-TEST(EntropyProperty, Vandermonde) {
+TEST(EntropyProperty, VandermondesConvolutionHolds) {
   Worst worst;
   for (std::uint64_t a = 0; a <= 50; a += 5)
     for (std::uint64_t b = 1; b <= 50; b += 7)
@@ -69,7 +69,7 @@ TEST(EntropyProperty, Vandermonde) {
 }
 
 // Pascal: C(N,n) = C(N−1,n−1) + C(N−1,n), with the same bound at N ≤ 100.
-TEST(EntropyProperty, Pascal) {
+TEST(EntropyProperty, PascalsRuleHolds) {
   Worst worst;
   for (std::uint64_t n_units = 2; n_units <= 100; ++n_units)
     for (std::uint64_t n = 1; n < n_units; ++n) {

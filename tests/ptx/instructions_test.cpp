@@ -56,7 +56,7 @@ bool predicate(std::string const& instruction, std::uint64_t a, std::uint64_t b)
   return evaluate(instruction + "\nselp.b64 %rd9, 1, 0, %p1;", {a, b, 0, 0}) != 0;
 }
 
-TEST(PtxCarry, SumsOfTwoWords) {
+TEST(PtxCarry, SumsOfTwoWordsCarry) {
   std::string const add =
       "shr.u64 %rd5, %rd1, 32; shr.u64 %rd6, %rd2, 32; cvt.u32.u64 %r5, %rd5; cvt.u32.u64 %r6, "
       "%rd6;"
@@ -71,7 +71,7 @@ TEST(PtxCarry, SumsOfTwoWords) {
     }
 }
 
-TEST(PtxCarry, SumsOfFourWords) {
+TEST(PtxCarry, SumsOfFourWordsCarry) {
   for (std::uint64_t const a : kWords)
     for (std::uint64_t const b : kWords) {
       Wide const x = Wide{a} << 64 | b, y = Wide{b} << 64 | a;
@@ -100,7 +100,7 @@ TEST(PtxCarry, TheFlagOfADifferenceIsThatOfASum) {
   EXPECT_EQ(word("sub.cc.u32 %r8, %r1, %r2; addc.u32 %r9, 0, 0;", 5, 6), 0u);
 }
 
-TEST(PtxCarry, ProductsOfTwoWords) {
+TEST(PtxCarry, ProductsOfTwoWordsCarry) {
   std::string const multiply =
       "shr.u64 %rd5, %rd1, 32; cvt.u32.u64 %r5, %rd5; mul.lo.u32 %r6, %r1, %r2; mul.hi.u32 %r7, "
       "%r1, %r2;"
@@ -115,7 +115,7 @@ TEST(PtxCarry, ProductsOfTwoWords) {
     }
 }
 
-TEST(PtxCarry, ProductsWithBothCarries) {
+TEST(PtxCarry, ProductsTakeAndGiveCarries) {
   for (std::uint64_t const a : kWords)
     for (std::uint64_t const b : kWords) {
       std::uint64_t const product = (a & 0xFFFFFFFF) * (b & 0xFFFFFFFF),
@@ -129,7 +129,7 @@ TEST(PtxCarry, ProductsWithBothCarries) {
     }
 }
 
-TEST(PtxShift, ByTheWidthAndMore) {
+TEST(PtxShift, ByTheWidthAndMoreLeaveZeroOrTheSign) {
   for (std::uint64_t const a : kWords)
     for (std::uint64_t const n : {0, 1, 31, 32, 33, 63, 64, 65, 256}) {
       auto const low = static_cast<std::uint32_t>(a);
@@ -146,7 +146,7 @@ TEST(PtxShift, ByTheWidthAndMore) {
     }
 }
 
-TEST(PtxShift, Funnels) {
+TEST(PtxShift, FunnelsWrapOrClamp) {
   for (std::uint64_t const a : kWords)
     for (std::uint64_t const n : {0, 1, 17, 31, 32, 33, 64, 255}) {
       std::string const halves = "shr.u64 %rd5, %rd1, 32; cvt.u32.u64 %r5, %rd5; ";
@@ -224,7 +224,7 @@ TEST(PtxBits, AnyFunctionOfThreeBits) {
   }
 }
 
-TEST(PtxBits, Counts) {
+TEST(PtxBits, CountsAndReversalsAreThoseOfTheLanguage) {
   for (std::uint64_t const a : kWords) {
     auto const low = static_cast<std::uint32_t>(a);
     EXPECT_EQ(word("popc.b32 %r9, %r1;", a), static_cast<unsigned>(std::popcount(low)));
@@ -236,7 +236,7 @@ TEST(PtxBits, Counts) {
   EXPECT_EQ(word("brev.b32 %r9, %r1;", 0x12345678), 0x1E6A2C48u);
 }
 
-TEST(PtxInteger, ProductsAndTheirHalves) {
+TEST(PtxInteger, ProductsHaveTheirHalves) {
   __extension__ using SignedWide = __int128;
   for (std::uint64_t const a : kWords)
     for (std::uint64_t const b : kWords) {
@@ -363,7 +363,7 @@ TEST(PtxConversion, RealsAreRoundedAndStopAtTheEnds) {
     }
 }
 
-TEST(PtxConversion, BetweenFloatsAndDoubles) {
+TEST(PtxConversion, BetweenFloatsAndDoublesRoundsOnce) {
   // Ties, and ordinary, subnormal and infinite results.
   for (double const x : {1.0 + 0x1p-24, 1.0 + 0x3p-24, 0.1, -1e-40, 1e300}) {
     EXPECT_EQ(word("cvt.rn.f32.f64 %f9, %fd1; mov.b32 %r9, %f9;", bits(x)),
@@ -415,7 +415,7 @@ TEST(PtxReal, ExtremaPreferNumbersAndKnowZeros) {
   EXPECT_EQ(evaluate("copysign.f64 %fd9, %fd1, %fd2;" + end, {bits(-1), bits(7), 0, 0}), bits(-7));
 }
 
-TEST(PtxReal, ComparisonsWithNan) {
+TEST(PtxReal, ComparisonsSayWhetherNumbersAreOrdered) {
   for (double const a : kReals)
     for (double const b : kReals) {
       bool const is_unordered = std::isnan(a) || std::isnan(b);

@@ -83,7 +83,7 @@ ChiSquare chi_square_of(Law const& law, Draw draw_one, std::size_t n_draws) {
 }
 
 // 400 000 draws show a shift of the mean by 5 σ/√400000 = 0.008 σ.
-TEST(Binomial, ChiSquareAgainstExactProbabilities) {
+TEST(Binomial, DrawsHaveTheExactProbabilities) {
   Extremes extremes("binomial chi2");
   for (Law const& law : kLaws) {
     auto const test = chi_square_of(law, draw, scaled(400000));
@@ -94,7 +94,7 @@ TEST(Binomial, ChiSquareAgainstExactProbabilities) {
 
 // Where the acceptance ratio matters most: means just above the border of rejection, and a Poisson
 // law of σ = 10. 3 million draws show deviations of half a percent in the shape.
-TEST(Binomial, ShapeOfRejectionBranch) {
+TEST(Binomial, DrawsByRejectionHaveTheExactShape) {
   Extremes extremes("binomial shape, small");
   for (Law const& law : {Law{20, 0.5}, Law{1000, 0.0101}, Law{1000000, 1e-4}, Law{200, 0.45}}) {
     auto const test = chi_square_of(law, draw, scaled(3000000));
@@ -152,7 +152,7 @@ std::vector<Law> large_laws() {
 // Moments about the exact mean in units of the exact σ: for a normal law of unit width their
 // standard errors are 1/√M, √(2/M) and √(15/M). The skewness (1−2p)/σ of the law itself is taken
 // along; its kurtosis, at most 1e-6, is not.
-TEST(Binomial, MomentsOfLargeSystems) {
+TEST(Binomial, LargeSystemsHaveTheExactMoments) {
   Extremes extremes("binomial moments");
   std::size_t const n_draws = scaled(200000);
   double const m = static_cast<double>(n_draws);
@@ -205,7 +205,7 @@ TEST(Binomial, ShapeOfLargeSystemsIsNormal) {
 }
 
 // One law in more detail: 4 million draws show deviations of half a percent.
-TEST(Binomial, ShapeOfOneLargeSystemInDetail) {
+TEST(Binomial, OneLargeSystemHasTheNormalShapeInDetail) {
   auto const test = normal_chi_square({1000000000000000, 0.3}, scaled(4000000));
   std::printf("worst binomial shape at N = 1e15: p = %.2g\n", test.p_value);
   EXPECT_TRUE(fits(test));
@@ -265,7 +265,7 @@ TEST(Binomial, IsAPureFunctionOfItsArguments) {
   EXPECT_GT(n_different, 800);
 }
 
-TEST(Binomial, EndsOfItsDomain) {
+TEST(Binomial, EndsOfItsDomainAreExact) {
   std::uint64_t const huge = (std::uint64_t{1} << 63) - 1, certain = ~std::uint64_t{0};
   for (std::uint64_t i = 0; i < 1000; ++i) {
     EXPECT_EQ(draw(0, threshold_of(0.5), i), 0u);

@@ -71,7 +71,7 @@ void separate(std::vector<double>& values, std::size_t n_replicas, double distan
 
 // Two replicas 1 2 3 4 and 2 4 6 8 in halves of two: means 1.5, 3.5, 3, 7 have variance 65/12,
 // variances ½, ½, 2, 2 have mean 5/4; R̂² = 1 − 1/2 + (65/12)/(5/4) = 29/6.
-TEST(Equilibration, RHatByHand) {
+TEST(Equilibration, RHatIsThatWorkedOutByHand) {
   EXPECT_NEAR(split_r_hat({1, 2, 2, 4, 3, 6, 4, 8}, 2), std::sqrt(29.0 / 6), 1e-15);
   // The middle of odd T does not count.
   EXPECT_NEAR(split_r_hat({1, 2, 2, 4, 99, -7, 3, 6, 4, 8}, 2), std::sqrt(29.0 / 6), 1e-15);
@@ -80,7 +80,7 @@ TEST(Equilibration, RHatByHand) {
       std::sqrt(29.0 / 6), 1e-9);
 }
 
-TEST(Equilibration, RHatOfConstants) {
+TEST(Equilibration, RHatOfConstantsIsOneOrInfinite) {
   EXPECT_EQ(split_r_hat(std::vector<double>(40, 0.1), 1), 1);
   EXPECT_EQ(split_r_hat(std::vector<double>(40, 0.1), 8), 1);
   EXPECT_TRUE(std::isnan(split_r_hat({1, 2, 3}, 1)));
@@ -91,7 +91,7 @@ TEST(Equilibration, RHatOfConstants) {
 
 // In equilibrium E[R̂²] = 1 + (2τ − 1)/L + O(L⁻²); the spread of R̂² over 2R means is
 // 2τ/L · √(2/(2R − 1)).
-TEST(Equilibration, RHatInEquilibrium) {
+TEST(Equilibration, RHatInEquilibriumExceedsOneAsPredicted) {
   QuickNormal normal(31);
   Extremes extremes("R-hat in equilibrium");
   for (Chains const run :
@@ -114,7 +114,7 @@ TEST(Equilibration, RHatInEquilibrium) {
 }
 
 // z by hand, with and without replicas enough for Student's t.
-TEST(Equilibration, DriftByHand) {
+TEST(Equilibration, DriftIsThatWorkedOutByHand) {
   // One replica: first quarter 3, last half 0, 1, 0, 1 of variance ¼ by n; τ = ½ raises that by
   // 1/(1 − ¼), so t = 2.5/√(⅓ (½ + ¼)) = 5 with 4/7 degrees of freedom, which is nothing.
   double const z = drift_z({3, 3, 7, 7, 0, 1, 0, 1}, 1, 0.5);
@@ -135,7 +135,7 @@ TEST(Equilibration, DriftByHand) {
 }
 
 // Own means would make τ too short, a common mean too long where replicas differ.
-TEST(Equilibration, TauOfSettledHalves) {
+TEST(Equilibration, TauOfSettledHalvesIgnoresTransientsAndOffsets) {
   QuickNormal normal(32);
   Extremes extremes("settled tau");
   for (Chains const run : {Chains{0, 64, 256}, Chains{0.5, 60, 1024}, Chains{0.8, 180, 512},
@@ -215,7 +215,7 @@ TEST(Equilibration, RHatLimitIsCalibrated) {
 // Nothing is held against stationary series but at the stated rate, < 1e-4 a verdict, however short they
 // are: of 1000 runs 0.1 are expected at most, and 4 or more have p = 4e-6; of 12000, 1.2, and 10 have
 // p = 4e-7. The tests that must alarm are below.
-TEST(Equilibration, FalseAlarms) {
+TEST(Equilibration, SettledChainsRaiseFewAlarms) {
   QuickNormal normal(35);
   std::size_t all_alarms = 0, all_runs = 0, fixed_limit = 0;
   for (Chains const run :
@@ -354,7 +354,7 @@ TEST(Equilibration, TransientsOfShortRunsAreFlagged) {
 }
 
 // Correlation by hand: thirds of one value each, first 0 1 2, last 0 2 1, correlate by ½.
-TEST(Equilibration, MemoryByHand) {
+TEST(Equilibration, MemoryIsThatWorkedOutByHand) {
   Memory const m = memory_of({0, 1, 2, 9, -7, 5, 0, 2, 1}, 3);
   EXPECT_NEAR(m.correlation, 0.5, 1e-15);
   // t = ½/√(1 − ¼) with one degree of freedom, Cauchy: P(> 1/√3) = ½ − atan(1/√3)/π = 1/3.
@@ -440,7 +440,7 @@ TEST(Equilibration, RareFlipsAreNotMixed) {
   }
 }
 
-TEST(Equilibration, Degenerate) {
+TEST(Equilibration, ConstantAndShortSeriesHaveTheirVerdicts) {
   Equilibration const constant = equilibration(std::vector<double>(400, 0.1), 4);
   EXPECT_TRUE(constant.equilibrated);
   EXPECT_EQ(constant.r_hat, 1);

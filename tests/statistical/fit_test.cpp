@@ -20,7 +20,7 @@ using test_support::scaled;
 using test_support::within_5_sigma;
 
 // Textbook quantiles, to the digits given.
-TEST(Chi2Tail, KnownValues) {
+TEST(Chi2Tail, HasTheQuantilesOfTables) {
   EXPECT_NEAR(chi2_tail(3.841458820694124, 1), 0.05, 1e-14);
   EXPECT_NEAR(chi2_tail(18.30703805327515, 10), 0.05, 1e-14);
   EXPECT_NEAR(chi2_tail(124.3421134, 100), 0.05, 1e-8);
@@ -47,7 +47,7 @@ TEST(FitLine, RecoversAnExactLine) {
 }
 
 // Two points: errors by hand. y = 1 ± 0.3 at 0, 4 ± 0.4 at 1.
-TEST(FitLine, TwoPointsByHand) {
+TEST(FitLine, TwoPointsHaveTheLineWorkedOutByHand) {
   LineFit const fit = fit_line({0, 1}, {1, 4}, {0.3, 0.4});
   EXPECT_NEAR(fit.slope.value, 3, 1e-14);
   EXPECT_NEAR(fit.slope.error, 0.5, 1e-15);
@@ -70,7 +70,7 @@ TEST(FitLine, KeepsDigitsFarFromTheOrigin) {
   EXPECT_NEAR(fit.intercept.value, -0.5e9, 1e3);
 }
 
-TEST(WeightedMean, ByHand) {
+TEST(WeightedMean, IsThatWorkedOutByHand) {
   Estimate const mean = weighted_mean({1, 4}, {1, 2});  // weights 1 and 1/4
   EXPECT_NEAR(mean.value, 1.6, 1e-15);
   EXPECT_NEAR(mean.error, std::sqrt(0.8), 1e-15);

@@ -90,7 +90,7 @@ TEST(HistogramFit, WrongLawsAreRefused) {
   EXPECT_GT(parity.ks_p_value, 1e-6);
 }
 
-TEST(HistogramFit, ImpossibleEnergies) {
+TEST(HistogramFit, ImpossibleEnergiesRefuseTheLaw) {
   std::vector<double> const law = {0.5, 0, 0.5};
   using Energies = std::vector<std::uint64_t>;
   EXPECT_EQ(fit_histogram(Energies{4, 8, 8, 4}, 4, 2, law).n_impossible, 0u);
@@ -112,7 +112,7 @@ TEST(HistogramFit, LittleDataTestsNothing) {
   EXPECT_EQ(fit_histogram(std::vector<std::uint64_t>(100, 7), 7, 1, {1.0}).p_value, 1);
 }
 
-TEST(HistogramFit, CorrelatedSamples) {
+TEST(HistogramFit, CopiesOfSamplesAreNoNews) {
   // Every sample four times: with that known the p-value is that of one copy, without it 0.
   std::vector<double> const law = bell(500, 250, 20);
   auto const once = draw(law, 20000, 0, 1, 3);

@@ -80,7 +80,7 @@ constexpr Shape kShapes[] = {{4096, 1}, {16384, 1}, {2048, 4}, {80, 4},
 // exactly 0, 1 and 0; two peaks at ±2 of width 1: 0, 5, and 1 − 43/75. What skewed estimates of
 // second and fourth moments take from the coverage is of order 1/n_eff and 1/G of their kurtosis;
 // granted below as 3 %, and 6 % where n_eff < 200.
-TEST(Jackknife, CoverageOfOneSigma) {
+TEST(Jackknife, OneSigmaCoversAsItSays) {
   Extremes extremes("jackknife coverage");
   Normal normal(21);
   std::size_t const n_runs = scaled(1000);
@@ -207,7 +207,7 @@ TEST(Jackknife, BiasIsRemoved) {
 
 // Values by hand: blocks {1}, {2, 6}, {3, 3, 9} have means 1, 4, 5 about 4:
 // error² = ⅓ Σ m_j (x̄_j − 4)²/(6 − m_j) = ⅓ (9/5 + 0 + 3/3) = 14/15. Equal weights give another.
-TEST(Jackknife, UnequalBlocksByHand) {
+TEST(Jackknife, UnequalBlocksHaveTheErrorWorkedOutByHand) {
   Blocks const blocks{{1, 2, 3}, {1, 8, 15}, {0}};
   Estimate const e = jackknife(blocks, mean);
   EXPECT_NEAR(e.value, 4, 1e-15);
@@ -217,7 +217,7 @@ TEST(Jackknife, UnequalBlocksByHand) {
   EXPECT_NEAR(square.value, 16 - 5.0 / 6 * (4.6 * 4.6 - 16) - 0.5 * (9 - 16), 1e-13);
 }
 
-TEST(Jackknife, BlockingRule) {
+TEST(Jackknife, BlocksAreAsManyAsTauAllows) {
   auto const blocks_of = [](std::size_t n_times, std::size_t n_replicas, double tau) {
     std::vector<std::vector<double>> const x{std::vector<double>(n_times * n_replicas, 1.0)};
     Blocks const b = make_blocks(x, n_replicas, tau);
@@ -267,7 +267,7 @@ TEST(Jackknife, BlocksAreContiguous) {
   }
 }
 
-TEST(Jackknife, Degenerate) {
+TEST(Jackknife, OneBlockHasNoErrorAndConstantsNone) {
   std::vector<std::vector<double>> const short_series{{1.0, 3.0, 5.0}};
   Blocks const one = make_blocks(short_series, 1, 0.5);
   EXPECT_EQ(one.n_blocks(), 1);

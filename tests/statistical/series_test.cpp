@@ -22,7 +22,7 @@ using test_support::scaled;
 using test_support::within_5_sigma;
 
 // What the window W ≥ 6τ leaves out is e^{−6} = 0.25 % of τ, a tenth of the stated errors here.
-TEST(Series, TauOfAr1) {
+TEST(Series, TauOfAr1IsExact) {
   Extremes extremes("tau of AR(1)");
   Normal normal(1);
   for (double const alpha : {0.0, 0.5, 0.8, 0.9, 0.95})
@@ -81,7 +81,7 @@ TEST(Series, StatedErrorOfTauIsCalibrated) {
 
 // Bars of mean and variance cover 68.27 % and 95.45 % of the time, to 5 binomial σ. The known
 // deviation, from the error of the error, is below (τ/n)·W ≈ 0.5 %, a tenth of what 1000 runs show.
-TEST(Series, CoverageOfErrorBars) {
+TEST(Series, ErrorBarsCoverAsTheySay) {
   Normal normal(3);
   Extremes extremes("coverage");
   std::size_t const n_runs = scaled(1000);
@@ -185,7 +185,7 @@ TEST(Series, PermutingReplicasChangesNothing) {
   EXPECT_LT(c.tau_int, 0.3 * a.tau_int);
 }
 
-TEST(Series, OneTimeManyReplicas) {
+TEST(Series, OneTimeOfManyReplicasIsIndependent) {
   Normal normal(6);
   std::size_t const n = 4000;
   SeriesStatistics const s = analyze_series(ar1(0, 1, n, normal), n);
@@ -216,7 +216,7 @@ TEST(Series, DriftDoesNotConverge) {
 }
 
 // x, −x, x, … has τ = 0: more than independent. It is not credited: n values count as n.
-TEST(Series, AlternatingSeries) {
+TEST(Series, AlternatingValuesCountAsIndependent) {
   std::vector<double> values;
   for (int t = 0; t < 1000; ++t) values.push_back(t % 2 ? 1 : -1);
   SeriesStatistics const s = analyze_series(values, 1);

@@ -97,27 +97,27 @@ void check(std::string const& spec, Lattice const& lattice, std::vector<double> 
     }
 }
 
-TEST(SpinLanes, IsingOnSquares) {
+TEST(SpinLanes, IsingIsCanonicalOnSquaresInEveryLane) {
   check("ising", make_lattice(Shape::square, true, 8, 8), {-0.5, -0.2, 0, 0.3, 0.4406868});
 }
 
-TEST(SpinLanes, IsingOnOtherLattices) {
+TEST(SpinLanes, IsingIsCanonicalOnOtherLatticesInEveryLane) {
   check("ising", make_lattice(Shape::chain, true, 33), {-0.5, 0.7});
   check("ising", make_lattice(Shape::triangular, false, 5, 6), {-0.4, 0.25});
   check("ising", make_lattice(Shape::cubic, true, 4, 3, 4), {-0.2, 0.2});
 }
 
-TEST(SpinLanes, Potts) {
+TEST(SpinLanes, PottsIsCanonicalInEveryLane) {
   check("potts:2", make_lattice(Shape::square, true, 4, 4), {0.6});
   check("potts:3", make_lattice(Shape::square, true, 4, 4), {-0.8, 0, 0.7});
   check("potts:5", make_lattice(Shape::triangular, true, 4, 5), {-0.5, 0.4});
 }
 
-TEST(SpinLanes, BlumeCapel) {
+TEST(SpinLanes, BlumeCapelIsCanonicalInEveryLane) {
   check("blume-capel:1/2", make_lattice(Shape::square, true, 4, 4), {-0.5, 0, 0.6});
 }
 
-TEST(SpinLanes, Units) {
+TEST(SpinLanes, UnitsAreCanonicalInEveryLane) {
   check("units two-level", {}, {-0.5, 0.8}, 64);
   check("units 0,1,2x3,7/2", {}, {-0.5, 0, 0.8}, 64);
   check("units 0,1,2,3,4,5x4,6,8", {}, {-0.3, 0.5}, 33);

@@ -133,7 +133,7 @@ TEST(SpinScaling, FailsByALogarithmAtTheCriticalPoint) {
 
 // The mean-field critical point: <M²>/N² ∝ N^{−1/2}. What exact sums give at these sizes is the
 // measure, and itself within 0.005 of −1/4.
-TEST(SpinScaling, OrderParameterOfTheCompleteGraph) {
+TEST(SpinScaling, OrderParameterOfTheCompleteGraphHasTheExactExponent) {
   Scaled const scaled = scale({.shape = Shape::none,
                                .sides = {64, 256, 1024},
                                .beta = 1,

@@ -9,7 +9,7 @@ namespace antikelvin {
 namespace {
 
 // Critical values as tables of Student's distribution print them, to their last digit.
-TEST(Student, TablesOfCriticalValues) {
+TEST(Student, CriticalValuesAreThoseOfTables) {
   struct Row {
     double degrees, t, z;
   };
@@ -22,7 +22,7 @@ TEST(Student, TablesOfCriticalValues) {
 }
 
 // Of one and two degrees the distribution is elementary.
-TEST(Student, ClosedForms) {
+TEST(Student, OneAndTwoDegreesHaveTheirClosedForms) {
   for (double t = 0.01; t < 1e6; t *= 1.7) {
     long double const x = t, one = std::atan(1 / x) / std::acos(-1.0L), root = std::sqrt(2 + x * x),
                       two = 1 / (root * (x + root));

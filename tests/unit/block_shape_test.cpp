@@ -44,7 +44,7 @@ Fill fill_of(Gpu const& gpu, Lattice const& lattice) {
           32 * many.columns * gpu.processors * resident};
 }
 
-TEST(BlockShape, SizesThatFillAGpu) {
+TEST(BlockShape, LatticesFillAGpuFromTheseSizesOn) {
   struct Row {
     Lattice lattice;
     Fill h200, rtx4090;

@@ -199,7 +199,7 @@ TEST_F(Hdf5File, AnyOtherHdf5FileIsRefused) {
 }
 
 // The promise of 16 bytes must not end in a cut text.
-TEST_F(Hdf5File, ATextLongerThanPromisedIsABug) {
+TEST_F(Hdf5File, ATextLongerThanItsColumnIsNeverCut) {
   Report report = many_rows(100);
   report.stream->columns[3].width = 4;
   EXPECT_THROW(write(report), std::length_error);

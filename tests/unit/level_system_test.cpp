@@ -11,7 +11,7 @@
 namespace antikelvin {
 namespace {
 
-TEST(LevelSystem, NamedSpectra) {
+TEST(LevelSystem, NamedSpectraHaveTheirLevels) {
   LevelSystem const two = parse_levels("two-level");
   ASSERT_EQ(two.levels.size(), 2u);
   EXPECT_EQ(two.levels[0].energy, -1);
@@ -50,7 +50,7 @@ TEST(LevelSystem, ReadsFiles) {
   EXPECT_EQ(system.levels[2].degeneracy, 2u);
 }
 
-TEST(LevelSystem, Refuses) {
+TEST(LevelSystem, RefusesWhatIsNoSpectrum) {
   for (char const* spec : {"",
                            "1",
                            "1,1.0",

@@ -25,7 +25,7 @@ TEST(ParseCounts, WholeNumbersAndRanges) {
             (std::vector<std::uint64_t>{1, 2, 3}));  // rounded, once each
 }
 
-TEST(ParseCounts, Refuses) {
+TEST(ParseCounts, RefusesWhatIsNoListOfCounts) {
   for (char const* text : {"", "1.5", "-1", "0", "1e20", "1:10:3", "1:2", "1:2:0", "1:2:3@lin",
                            "0:9:3@log", "1,,2", "x", "1:2:1", "inf", "nan", "1:9:1e8", "1/2"})
     EXPECT_THROW(parse_counts(text, "-N", 1, kMax), SpecError) << text;
@@ -41,13 +41,13 @@ TEST(ParseReals, LinearRangesAreExact) {
   EXPECT_EQ(parse_reals("-1:-100:3@log", "--beta"), (std::vector<double>{-1, -10, -100}));
 }
 
-TEST(ParseReals, Refuses) {
+TEST(ParseReals, RefusesWhatIsNoListOfFiniteNumbers) {
   for (char const* text : {"inf", "nan", "1e400", "1e-400", "1e309", "", "1;2", "-1:1:3@log",
                            "1e400:1:3@log", "1:1e-400:3@log"})
     EXPECT_THROW(parse_reals(text, "--beta"), SpecError) << text;
 }
 
-TEST(ParseBetas, EndsOfTheAxis) {
+TEST(ParseBetas, ZeroTemperatureHasASignAndIsAnInfiniteBeta) {
   EXPECT_EQ(parse_betas("inf,0,-inf", "--beta"), (std::vector<double>{kInfinity, 0, -kInfinity}));
   auto const betas = parse_temperatures("0+,0-,inf,-inf,2,-0.5", "--temperature");
   EXPECT_EQ(betas[0], kInfinity);

@@ -142,7 +142,7 @@ TEST(RowAccess, SlabsContinueInTheNextLane) {
 }
 
 // The lane turned by one, spelled out.
-TEST(RowAccess, TurnedWords) {
+TEST(RowAccess, TurnedWordsTakeLanesFromTheirNeighbours) {
   std::uint32_t const site[2] = {0x80000001u, 0x00000002u};  // 34 lanes: 0, 31 and 33 are set
   EXPECT_EQ(turned_word(site, 0, 34, 1, true), 0x40000000u);
   EXPECT_EQ(turned_word(site, 1, 34, 1, true), 0x00000003u);

@@ -259,7 +259,7 @@ TEST(SizeTheory, KnowsTheAmplitudeOfUnits) {
   EXPECT_FALSE(torus_theory(0.3).amplitude);
 }
 
-TEST(SizeTheory, KnowsPlaces) {
+TEST(SizeTheory, KnowsCriticalPointsAndOrderOnly) {
   auto const known = [](SizeTheory const& theory) { return !theory.what.empty(); };
   EXPECT_TRUE(torus_theory(kCritical).logarithm);
   EXPECT_TRUE(torus_theory(-kCritical).logarithm);

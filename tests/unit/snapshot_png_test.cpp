@@ -185,7 +185,7 @@ TEST(SnapshotPng, AFullDiskKeepsTheOldFile) {
   }
 }
 
-TEST(SnapshotPng, ADeviceThatIsFull) {
+TEST(SnapshotPng, ADeviceThatIsFullIsAnError) {
   TemporaryFolder const folder;
   std::filesystem::create_symlink("/dev/full", folder.path() / "a.png");
   EXPECT_THROW(write_snapshot(make_snapshot({3, 5, 1}, 2, 1), (folder.path() / "a.png").string()),

@@ -124,7 +124,7 @@ TEST(Snapshot, PathsAreRefusedBeforeWork) {
 }
 
 // Permissions do not stop root, but nobody makes files in /proc.
-TEST(Snapshot, AFolderThatTakesNoFiles) {
+TEST(Snapshot, AFolderThatTakesNoFilesIsAnError) {
   if (build_info().png.starts_with("not built")) GTEST_SKIP() << "built without libpng";
   std::string const path = "/proc/antikelvin.png";
   if (geteuid() == 0) {
@@ -165,7 +165,7 @@ TEST(Snapshot, AMissingLibraryIsSaidBeforeWork) {
   EXPECT_EQ(throws("a.h5"), build_info().hdf5.starts_with("not built"));
 }
 
-TEST(Snapshot, OneThatLiesIsABug) {
+TEST(Snapshot, RefusesSizesStatesAndAttributesThatCannotBe) {
   TemporaryFolder const folder;
   bool const has_png = !build_info().png.starts_with("not built");
   if (!has_png && build_info().hdf5.starts_with("not built")) GTEST_SKIP() << "no format built";

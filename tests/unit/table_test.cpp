@@ -134,7 +134,7 @@ TEST(Table, BlocksOfManyColumnsAreShort) {
   EXPECT_EQ(block_rows(std::size_t{1} << 30), 1u);
 }
 
-TEST(Table, MixedTypesInAColumnAreABug) {
+TEST(Table, MixedTypesInAColumnAreRefused) {
   Table table;
   table.columns = {"x"};
   table.rows = {{1.0}, {std::uint64_t{1}}};
