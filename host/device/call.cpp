@@ -159,12 +159,12 @@ Answer answer_in(std::string const& bytes) {
 template <class T>
 std::vector<T> numbers_of(Answer&& answer) {
   return std::visit(
-      [](auto&& numbers) -> std::vector<T> {
+      [](auto numbers) -> std::vector<T> {
         using Numbers = std::decay_t<decltype(numbers)>;
         if constexpr (std::is_same_v<Numbers, std::monostate>) {
           return {};
         } else if constexpr (std::is_same_v<Numbers, std::vector<T>>) {
-          return std::move(numbers);
+          return numbers;
         } else {
           for (auto const number : numbers)
             require(std::in_range<T>(number), "the checkpoint does not fit this run",

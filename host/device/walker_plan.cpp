@@ -15,7 +15,7 @@ std::uint64_t WalkerPlan::bytes() const {
   std::uint64_t const sites = n_sites(lattice), levels = moves.n_levels,
                       classes = moves.n_classes();
   return n_walkers * (sites + 8) + 4 * sites * moves.coordination + 8 * classes * levels +
-         8 * n_groups() * levels * (1 + (record_moves ? classes : 0));
+         8 * levels * n_groups() * (1 + (record_moves ? classes : 0));
 }
 
 WalkerPlan make_walker_plan(SpinModel const& model, Lattice const& lattice, std::uint32_t n_walkers,

@@ -24,7 +24,7 @@ std::vector<std::string> names_in(ColumnGroup const& group) {
 /// The names of an entry as they stand there, members of families with their dots.
 std::vector<std::string> split_names(std::string const& names) {
   std::vector<std::string> all;
-  for (std::string name : split(names, ','))
+  for (std::string const& name : split(names, ','))
     all.push_back(name.substr(name.find_first_not_of(' ')));
   return all;
 }
