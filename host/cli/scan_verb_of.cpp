@@ -70,8 +70,9 @@ std::vector<JobOption> job_options_of(std::string const& verb) {
     throw SpecError("a job cannot run " + verb, "it makes no report", "use a verb that computes");
   }
   Invocation invocation = read_invocation(verb, {});
+  OptionTable const table = option_table(invocation.verb, invocation.common);
   std::vector<JobOption> known;
-  for (Option const& option : option_table(invocation.verb, invocation.common).options()) {
+  for (Option const& option : table.options()) {
     // A snapshot has one name: each point would overwrite it.
     if (!option.is_input || option.is_argument || option.name == "snapshot") continue;
     known.push_back({option.name, option.value.numbers});

@@ -89,7 +89,8 @@ std::vector<ScanPoint> scan_points(Job const& job, ScanVerb const& verb,
 Report describe_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings) {
   Report report;
   report.verb = "scan";
-  report.rows.columns = {"id", "point", "state", "memory_bytes", "unit_updates", "rows", "reason"};
+  report.rows.columns = {"id",   "point", "state", "memory_bytes", "attempted_updates",
+                         "rows", "reason"};
   std::vector<ScanPoint> const points = scan_points(job, verb, settings.folder);
   Records const records = read_all_records(known_points(points, settings.folder));
   double updates = 0, most = 0, seconds = 0;

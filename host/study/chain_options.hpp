@@ -20,8 +20,8 @@ inline constexpr std::uint64_t kMostPoints = 100000;
 /// Options of every verb that runs chains; texts as typed. Without `sweeps`, where the interval may follow
 /// from the system, measurements alone are counted.
 struct ChainOptions {
-  std::string replicas, sweeps = "256", measurements, every = "1", burn_in = "auto",
-                        max_updates = "1e11", fault = "none";
+  std::string replicas = "auto", sweeps = "256", measurements = "", every = "1", burn_in = "auto",
+              max_updates = "1e11", fault = "none";
   std::string thin = "1";  ///< on its way out: with it --sweeps counts measurements
 };
 

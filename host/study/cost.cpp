@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/cost.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
-#include <cstdio>
 
 #include "process/progress.hpp"
 
@@ -53,11 +53,10 @@ std::optional<double> seconds_of(Cost const& cost, DeviceInfo const& device) {
 }
 
 std::string estimate_text(Cost const& cost, DeviceInfo const& device) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.3g updates in all", cost.updates());
+  std::string const text = fmt::format("{:.3g} updates in all", cost.updates());
   auto const seconds = seconds_of(cost, device);
-  if (!seconds) return std::string(text) + "; there is no measured rate to estimate the time from";
-  if (*seconds < 1) return std::string(text) + ", an estimated second or less";
+  if (!seconds) return text + "; there is no measured rate to estimate the time from";
+  if (*seconds < 1) return text + ", an estimated second or less";
   return text + (", about " + duration_text(*seconds)) + " on this machine (a rough estimate)";
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/spin_run.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
-#include <cstdio>
 
 #include "antikelvin/base/error.hpp"
 #include "model/bond_signs.hpp"
@@ -13,10 +13,8 @@ namespace antikelvin {
 namespace {
 
 std::string bytes_text(double bytes) {
-  char text[32];
-  std::snprintf(text, sizeof text, bytes < 1e9 ? "%.3g MB" : "%.4g GB",
-                bytes < 1e9 ? bytes / 1e6 : bytes / 1e9);
-  return text;
+  return bytes < 1e9 ? fmt::format("{:.3g} MB", bytes / 1e6)
+                     : fmt::format("{:.4g} GB", bytes / 1e9);
 }
 
 }  // namespace
@@ -78,16 +76,16 @@ void run_spins(SpinRun const& run, SpinChains& chains, Progress& progress,
   };
   advance(run.burn_in);
   for (std::uint64_t done = 0; done < run.n_measurements;) {
-    std::uint64_t batch = std::min(longest / run.thin, run.n_measurements - done);
-    std::uint32_t thin = run.thin;
+    std::uint64_t batch = std::min(longest / run.every, run.n_measurements - done);
+    std::uint32_t every = run.every;
     if (batch == 0) {  // one measurement is more than a batch: the sweeps before it in pieces
-      advance(run.thin - 1);
-      batch = thin = 1;
+      advance(run.every - 1);
+      batch = every = 1;
     }
     check_interrupt();
-    use(chains.measure(static_cast<std::uint32_t>(batch), thin));
+    use(chains.measure(static_cast<std::uint32_t>(batch), every));
     done += batch;
-    progress.advance(run.flips_per_sweep * static_cast<double>(batch * thin), run.label);
+    progress.advance(run.flips_per_sweep * static_cast<double>(batch * every), run.label);
   }
 }
 

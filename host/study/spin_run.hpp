@@ -24,8 +24,8 @@ struct SpinRun {
   double lanes = 0;            ///< updates that a sweep costs, padding included, for batches
   std::uint64_t burn_in = 0;
   std::uint64_t n_measurements = 0;
-  std::uint32_t thin = 1;
-  std::string label;  ///< of the progress display
+  std::uint32_t every = 1;  ///< sweeps between measurements
+  std::string label;        ///< of the progress display
 };
 
 /// What sweeps of such replicas cost; nothing to be done yet.

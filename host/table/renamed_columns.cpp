@@ -19,6 +19,7 @@ constexpr Renamed kRenamed[] = {
     {"log_g_annealing", "error_annealing", "log_g_annealing_error"},
     {"log_g_multicanonical", "error_multicanonical", "log_g_multicanonical_error"},
     {"log_g_exchange", "error_exchange", "log_g_exchange_error"},
+    {"energy_mean", "sweeps", "measurements"},
     {"pump_rate", "sweeps", "measurements"},
     {"pump_rate", "thin", "every"},
 };

@@ -24,7 +24,7 @@ std::vector<std::string> columns_of(FigureRecipe const& recipe) {
     for (auto const* list : {&figure.x, &figure.y, &figure.keys})
       names.insert(names.end(), list->begin(), list->end());
   for (std::string& name : names)
-    if (name.back() == '#') name.back() = '0';
+    if (name.back() == '#') name.replace(name.size() - 1, 1, name == "beta_#" ? "0_1" : "0");
   return names;
 }
 

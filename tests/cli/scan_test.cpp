@@ -214,7 +214,7 @@ TEST(Scan, DryRunListsPointsAndTouchesNothing) {
   auto const rows = csv_rows(result.out);
   ASSERT_EQ(rows.size(), 8u);
   EXPECT_EQ(rows[0], (std::vector<std::string>{"id", "point", "state", "memory_bytes",
-                                               "unit_updates", "rows", "reason"}));
+                                               "attempted_updates", "rows", "reason"}));
   EXPECT_EQ(rows[1][1], "sides=4 beta=-0.2");
   EXPECT_EQ(rows[1][2], "new");
   EXPECT_EQ(rows[1][4], std::to_string(16 * 64 * 72));

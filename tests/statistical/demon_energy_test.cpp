@@ -84,7 +84,7 @@ SampleSpec at_energy(double energy, std::uint64_t sweeps) {
   spec.points[0].beta = std::nan("");
   spec.dynamics = SampleDynamics::demon;
   spec.n_replicas = 512;
-  spec.n_sweeps = sweeps;
+  spec.n_measurements = sweeps;
   return spec;
 }
 

@@ -36,8 +36,8 @@ Command on_lattice(std::string const& model, std::uint32_t side, double beta,
   command.spec =
       sample_of(model, make_lattice(shape, true, side, shape == Shape::chain ? 1 : side), {beta});
   command.spec.n_replicas = 512;
-  command.spec.n_sweeps = 256;
-  command.spec.thin = 1;
+  command.spec.n_measurements = 256;
+  command.spec.every = 1;
   return command;
 }
 
@@ -46,8 +46,8 @@ Command of_units(std::string const& levels, std::uint64_t n, double beta) {
   command.name = levels + " N=" + std::to_string(n) + " beta=" + std::to_string(beta);
   command.spec = sample_of("units " + levels, {}, {beta}, n);
   command.spec.n_replicas = 16;
-  command.spec.n_sweeps = 256;
-  command.spec.thin = 1;
+  command.spec.n_measurements = 256;
+  command.spec.every = 1;
   return command;
 }
 
@@ -96,7 +96,7 @@ std::vector<Command> sound_commands() {
            [](SampleSpec& spec) {
              spec.dynamics = D::metropolis;
              spec.n_replicas = 1;
-             spec.n_sweeps = 1024;
+             spec.n_measurements = 1024;
            }),
       on_lattice("ising", 4, 0.6),
       on_lattice("ising", 8, 0.44),
@@ -114,7 +114,7 @@ std::vector<Command> sound_commands() {
       with(on_lattice("ising", 64, 0.2), "one replica in slabs",
            [](SampleSpec& spec) {
              spec.n_replicas = 1;
-             spec.n_sweeps = 1024;
+             spec.n_measurements = 1024;
              spec.layout = Layout::slabs;
            }),
       on_lattice("potts:3", 8, 0.8),
@@ -132,7 +132,7 @@ std::vector<Command> sound_commands() {
            [](SampleSpec& spec) {
              spec.complete_graph = true;
              spec.n_replicas = 64;
-             spec.n_sweeps = 256;
+             spec.n_measurements = 256;
            }),
   };
 }
@@ -148,7 +148,7 @@ TEST(SampleEquilibration, SoundCommandsAreNotFlaggedLong) {
 TEST(SampleEquilibration, SomeSoundCommandsAreNotFlagged) {
   for (Command const& command : sound_commands()) {
     // Those that are cheap, and demons that conserve the energies that they have found.
-    std::uint64_t const values = command.spec.n_replicas * command.spec.n_sweeps;
+    std::uint64_t const values = command.spec.n_replicas * command.spec.n_measurements;
     if (values > 10000 && command.name.find("L=4 ") == std::string::npos) continue;
     EXPECT_EQ(flagged(command, scaled(values > 10000 ? 10 : 100)).all, 0u) << command.name;
   }
@@ -188,7 +188,7 @@ TEST(SampleEquilibration, ShortRowsSayWhatTheExitCodeSays) {
   Command const command =
       with(on_lattice("ising", 16, kOnsager), "16 measurements", [](SampleSpec& spec) {
         spec.n_replicas = 64;
-        spec.n_sweeps = 16;
+        spec.n_measurements = 16;
         spec.burn_in = 2000;
       });
   EXPECT_EQ(flagged(command, 5).all, 5u);
@@ -204,7 +204,7 @@ TEST(SampleEquilibration, SignsThatStayCountOncePerReplica) {
   for (int seed = 1; seed <= kSeeds; ++seed) {
     Command command = on_lattice("ising", 8, 0.6);
     command.spec.n_replicas = 16;
-    command.spec.n_sweeps = 1024;
+    command.spec.n_measurements = 1024;
     command.spec.seed = static_cast<std::uint64_t>(seed);
     Report const report =
         run_sample(command.spec, plan_sample(command.spec), *backend, ProgressMode::never);

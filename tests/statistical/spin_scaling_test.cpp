@@ -64,7 +64,7 @@ Scaled scale(ScalingCase const& c) {
   spec.sample.model = spin_model(c.model);
   spec.sample.complete_graph = c.shape == Shape::none;
   spec.sample.n_replicas = c.replicas;
-  spec.sample.n_sweeps = c.sweeps;
+  spec.sample.n_measurements = c.sweeps;
   spec.sample.fault = c.fault;
   for (std::uint32_t const side : c.sides)
     spec.sizes.push_back(lattice_point(c.shape == Shape::none

@@ -46,8 +46,8 @@ inline SampleSpec sample_of(std::string const& model, Lattice const& lattice,
   spec.model = spin_model(model);
   for (double const beta : betas) spec.points.push_back(point_at(lattice, n_units, beta));
   spec.n_replicas = 40;
-  spec.n_sweeps = 6;
-  spec.thin = 2;
+  spec.n_measurements = 6;
+  spec.every = 2;
   spec.seed = 11;
   return spec;
 }
@@ -93,7 +93,7 @@ inline SamplerCase unit_scaling_case(std::string name, SampleDynamics dynamics) 
   ScalingSpec spec;
   spec.sample.model = unit_model(parse_levels("two-level"));
   spec.sample.dynamics = dynamics;
-  spec.sample.n_sweeps = 20;
+  spec.sample.n_measurements = 20;
   for (std::uint64_t const n : {50u, 100u, 200u}) spec.sizes.push_back(units_point(n));
   spec.betas = {-0.5, 0.25};
   return scaling_case(std::move(name), spec);
@@ -104,7 +104,7 @@ inline SamplerCase spin_scaling_case() {
   ScalingSpec spec;
   spec.sample = sample_of("ising", {}, {});
   spec.sample.n_replicas = 41;
-  spec.sample.n_sweeps = 2;
+  spec.sample.n_measurements = 2;
   spec.sample.burn_in = 2;
   for (std::uint32_t const side : {4u, 5u, 6u})
     spec.sizes.push_back(lattice_point(make_lattice(Shape::square, true, side, side)));
@@ -120,7 +120,7 @@ inline SamplerCase driven_case() {
   spec.betas = {1, -0.5};
   spec.pump_rates = {0, 0.5};
   spec.n_units = 200;
-  spec.n_sweeps = 8;
+  spec.n_measurements = 8;
   return {"driven", [spec](Backend const& backend) {
             return text_of(run_driven(spec, plan_driven(spec), &backend, ProgressMode::never));
           }};
@@ -254,7 +254,7 @@ inline std::vector<SamplerCase> sampler_cases() {
                   [](SampleSpec& spec) {
                     at_energy(spec, 0);
                     spec.dynamics = D::demon;
-                    spec.thin = 66000;
+                    spec.every = 66000;
                     spec.burn_in = 70000;
                     spec.show = Show::series;
                   }),

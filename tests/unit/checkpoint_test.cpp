@@ -177,8 +177,8 @@ class CheckpointFiles : public testing::Test {
                              sample_of("ising", make_lattice(Shape::chain, true, 4), {1, -1, 0.5}),
                              [](SampleSpec& spec) {
                                spec.n_replicas = 2;
-                               spec.n_sweeps = 3;
-                               spec.thin = 1;
+                               spec.n_measurements = 3;
+                               spec.every = 1;
                                spec.burn_in = 2;
                              })) {}
 
@@ -353,8 +353,8 @@ TEST_F(CheckpointFiles, AnotherCourseIsRefused) {
         sample_case("tiny", sample_of("ising", make_lattice(Shape::chain, true, 4), {1, -1, 0.5}),
                     [&](SampleSpec& spec) {
                       spec.n_replicas = 2;
-                      spec.n_sweeps = 3;
-                      spec.thin = static_cast<std::uint32_t>(thin);
+                      spec.n_measurements = 3;
+                      spec.every = static_cast<std::uint32_t>(thin);
                       spec.burn_in = 2;
                     });
     CheckpointedRun run(other, folder());

@@ -35,7 +35,7 @@ TEST(UnitScaling, BurnInForgetsTheStart) {
     for (std::uint64_t const n : {std::uint64_t{100}, std::uint64_t{10000000}}) {
       ScalingSpec spec = units_spec("0,1x3", {n, n + 1, n + 2}, beta);
       spec.sample.dynamics = SampleDynamics::metropolis;
-      spec.sample.max_flips = 1e300;
+      spec.sample.max_updates = 1e300;
       SamplePlan const plan = plan_scaling(spec)[0].first();
       EXPECT_EQ(plan.dynamics, SampleDynamics::metropolis);
       double const lambda = relaxation_eigenvalue(
@@ -43,7 +43,7 @@ TEST(UnitScaling, BurnInForgetsTheStart) {
       double const w = 3 * std::exp(-beta), p = w / (1 + w), n_units = static_cast<double>(n);
       double const error = std::sqrt(n_units * p * (1 - p) /
                                      (static_cast<double>(spec.sample.n_replicas) *
-                                      static_cast<double>(spec.sample.n_sweeps)));
+                                      static_cast<double>(spec.sample.n_measurements)));
       auto const bias = [&](std::uint64_t sweeps) {
         return n_units * p * std::pow(std::fabs(lambda), static_cast<double>(sweeps)) / error;
       };
@@ -59,7 +59,7 @@ TEST(UnitScaling, IsSampleOverSizes) {
        {SampleDynamics::heat_bath, SampleDynamics::metropolis, SampleDynamics::totals}) {
     ScalingSpec spec = units_spec("0,1/3x5", {37, 200, 1001}, -0.4);
     spec.sample.dynamics = dynamics;
-    spec.sample.n_sweeps = 40;
+    spec.sample.n_measurements = 40;
     spec.sample.n_replicas = 7;
     Report const scaled =
         run_scaling(spec, plan_scaling(spec), *backend, ProgressMode::never, false);

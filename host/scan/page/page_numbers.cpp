@@ -12,7 +12,7 @@ std::string formatted(char const* format, double value) {
   return text;
 }
 
-std::string with_error(double value, double error) {
+std::string value_and_error(double value, double error) {
   double const places = 1 - std::floor(std::log10(error));
   if (!(error > 0) || !std::isfinite(value) || places < 0 || places > 12)
     return formatted("%.6g", value) + " ± " + formatted("%.2g", error);

@@ -10,7 +10,7 @@ namespace antikelvin {
 std::string formatted(char const* format, double value);
 
 /// `721.21 ± 0.26`: the error with two digits, the value with as many places.
-std::string with_error(double value, double error);
+std::string value_and_error(double value, double error);
 
 /// All digits of a number, as the page's program reads them to sort; empty for none.
 std::string sortable(double value);

@@ -68,7 +68,7 @@ Json PageTable::cell(Block const& block, std::size_t row, ShownColumn const& one
   double const value = real_in(values, row);
   if (one.error) {
     double const error = real_in(block.columns[*one.error], row);
-    if (error == error && value == value) text = with_error(value, error);
+    if (error == error && value == value) text = value_and_error(value, error);
   }
   return {{"is_text", false}, {"value", sortable(value)}, {"text", std::move(text)}};
 }

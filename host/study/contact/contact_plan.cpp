@@ -194,9 +194,9 @@ Report describe_contact(ContactSpec const& spec, std::vector<ContactCase> const&
   Report report;
   report.verb = "contact";
   report.seed = spec.seed;
-  report.rows.columns = {"contact",    "mechanism",    "quantum",     "demon_capacity",
-                         "relaxation", "sweeps",       "every",       "samples",
-                         "replicas",   "unit_updates", "memory_bytes"};
+  report.rows.columns = {
+      "contact", "mechanism",    "quantum",  "demon_capacity",    "relaxation",  "sweeps",
+      "every",   "measurements", "replicas", "attempted_updates", "memory_bytes"};
   for (std::size_t i = 0; i < cases.size(); ++i) {
     ContactCase const& point = cases[i];
     report.rows.rows.push_back({std::uint64_t{i}, mechanism_name(point.mechanism),

@@ -147,7 +147,7 @@ void ContactRows::set_outcome(Report& report) const {
         std::string("the result is written, ") +
         (needs_other_lattice_ ? "use a smaller lattice, or a beta at which it forgets sooner"
          : needs_sweeps_      ? "repeat with more --sweeps"
-                              : "repeat with more --samples");
+                              : "repeat with more --measurements");
   }
   if (spec_.check && n_objections_ > 0) {  // a failure outranks a missing answer
     report.outcome_hint.clear();

@@ -23,7 +23,7 @@ Series record(DrivenSpec const& spec, DrivenPlan const& plan, std::vector<double
   SpinRun run = run_of(spins, place_of(plan));
   run.burn_in = plan.burn_in;
   run.n_measurements = spec.n_measurements;
-  run.thin = plan.every;
+  run.every = plan.every;
   Series series(reference.size());
   run_spins(run, *backend.make_chains(spins), progress, [&](SpinCounts const& counts) {
     std::uint64_t const n = counts.counts.size() / counts.n_quantities / counts.n_replicas;

@@ -86,7 +86,7 @@ Schema driven_schema() {
                 {kMeasurements, kMeasurements, kPureNumber, kPureNumber, kNoUnit},
                 "as in sample, of the level whose population is slowest"},
                {"N, replicas, measurements, every, burn_in",
-                {kPureNumber, kPureNumber, kSweeps, kSweeps, kSweeps},
+                {kPureNumber, kPureNumber, kPureNumber, kSweeps, kSweeps},
                 "of the samples; n = replicas × measurements"},
                {"sweep_time", {"inverse unit of the rates"}, "time that a sweep stands for"},
            }},

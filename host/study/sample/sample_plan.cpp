@@ -22,7 +22,8 @@ namespace {
 /// the mean.
 std::uint64_t unit_burn_in(SampleSpec const& spec, SamplePoint const& point, Dynamics dynamics) {
   double const n = static_cast<double>(point.n_units),
-               measured = static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_sweeps);
+               measured =
+                   static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_measurements);
   if (spec.model.n_states != 2) {
     SpinTables const tables = make_spin_tables(spec.model, Shape::none, point.beta, dynamics);
     return forgetting_sweeps(
@@ -48,7 +49,7 @@ std::uint64_t burn_in_of(SampleSpec const& spec, SamplePoint const& point,
     return unit_burn_in(
         spec, point,
         dynamics == SampleDynamics::metropolis ? Dynamics::metropolis : Dynamics::heat_bath);
-  std::uint64_t const measured = spec.n_sweeps * spec.thin;
+  std::uint64_t const measured = spec.n_measurements * spec.every;
   return dynamics == SampleDynamics::swendsen_wang ? std::max<std::uint64_t>(20, measured / 4)
                                                    : std::max<std::uint64_t>(100, measured / 2);
 }
@@ -206,14 +207,16 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
           "every unit is frozen in one level", "use the canonical verb, which is exact there");
   require_dynamics(spec, point, plan.dynamics);
   plan.burn_in = burn_in_of(spec, point, plan.dynamics);
-  double const measured = static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_sweeps);
+  double const measured =
+      static_cast<double>(spec.n_replicas) * static_cast<double>(spec.n_measurements);
   double const sweeps =
-      static_cast<double>(plan.burn_in) + static_cast<double>(spec.n_sweeps) * spec.thin;
+      static_cast<double>(plan.burn_in) + static_cast<double>(spec.n_measurements) * spec.every;
   // Demons at constant energy settle in a measured block and as many sweeps again, at least.
   bool const settles = plan.dynamics == SampleDynamics::demon && !spec.burn_in;
   plan.updates = static_cast<double>(point.n_units) * spec.n_replicas *
                  (sweeps + (settles ? static_cast<double>(plan.burn_in) : 0));
-  if (spec.may_draw_totals && plan.updates > spec.max_flips) plan.dynamics = SampleDynamics::totals;
+  if (spec.may_draw_totals && plan.updates > spec.max_updates)
+    plan.dynamics = SampleDynamics::totals;
   plan.memory_bytes = series_bytes(spec, measured);
   if (plan.dynamics == SampleDynamics::totals) {
     require(spec.model.kind == SpinKind::units,
@@ -267,8 +270,9 @@ SamplePoint lattice_point(Lattice const& lattice) {
 
 std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
   // The sweep number has 48 bits in the random counter.
-  require(static_cast<double>(spec.n_sweeps) * spec.thin < 0x1p47,
-          "--sweeps times --thin is too large", "the limit is 2^47 sweeps", "use less thinning");
+  require(static_cast<double>(spec.n_measurements) * spec.every < 0x1p47,
+          "there are too many sweeps", "the limit is 2^47",
+          "use fewer --measurements, or a smaller --every");
   std::vector<SamplePlan> plans;
   for (SamplePoint const& point : spec.points) plans.push_back(plan_one(spec, point));
   if (spec.together) require_together(spec, plans);

@@ -296,7 +296,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   row.add("r_hat", cell(verdict.balance.r_hat));
   row.add("equilibrated", verdict.equilibrated);
   row.add("replicas", std::uint64_t{spec_.n_replicas});
-  row.add("sweeps", spec_.n_sweeps);
+  row.add("measurements", spec_.n_measurements);
   row.add("method", method_name(plan.dynamics));
   append(table_, std::move(row));
 

@@ -115,9 +115,10 @@ Schema sample_schema() {
                 "30 tau_int per replica (60 of fewer than 8 replicas) and 300 in all are enough "
                 "with a chance of 99 %, half of that by the estimate at hand. False has exit code "
                 "5"},
-               {"replicas, sweeps, method",
-                {kPureNumber, kSweeps, kNoUnit},
-                "n = replicas × sweeps; spin-flip, binomial, swendsen-wang, demon or exchange"},
+               {"replicas, measurements, method",
+                {kPureNumber, kPureNumber, kNoUnit},
+                "n = replicas × measurements; spin-flip, binomial, swendsen-wang, demon or "
+                "exchange"},
            }},
           {"--show histogram, one row per energy that occurred",
            {

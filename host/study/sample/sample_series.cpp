@@ -155,9 +155,9 @@ void draw_all(SampleSpec const& spec, SamplePlan const& plan, Backend const& bac
               Recorder& recorder, Progress& progress) {
   std::vector<std::uint64_t> const thresholds = conditional_thresholds(spec, plan.point.beta);
   std::uint64_t const batch = std::max<std::uint64_t>(1, (1u << 18) / spec.n_replicas);
-  for (std::uint64_t done = 0; done < spec.n_sweeps; done += batch) {
+  for (std::uint64_t done = 0; done < spec.n_measurements; done += batch) {
     check_interrupt();
-    std::uint64_t const now = std::min(batch, spec.n_sweeps - done);
+    std::uint64_t const now = std::min(batch, spec.n_measurements - done);
     auto const n_states = static_cast<std::size_t>(spec.model.n_states);
     auto const total = static_cast<std::int64_t>(now * spec.n_replicas);
     std::uint64_t const n_counts = now * spec.n_replicas * n_states;
@@ -218,8 +218,8 @@ SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& pla
   SampleSeries series;
   std::optional<std::uint32_t> reference;
   double const j = to_double(spec.model.coupling) / n, h = to_double(spec.model.field);
-  for (std::uint64_t m = 0; m < spec.n_sweeps; ++m) {
-    advance(spec.thin - 1);
+  for (std::uint64_t m = 0; m < spec.n_measurements; ++m) {
+    advance(spec.every - 1);
     for (std::uint32_t const n_up : chains->measure(1, 1)) {
       if (!reference) {
         reference = n_up;
@@ -238,8 +238,8 @@ SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& pla
 /// Measurements of a plan, burn-in still open.
 SpinRun run_of(SampleSpec const& spec, SpinPlan const& spins, std::string const& label) {
   SpinRun run = run_of(spins, label);
-  run.n_measurements = spec.n_sweeps;
-  run.thin = spec.thin;
+  run.n_measurements = spec.n_measurements;
+  run.every = spec.every;
   return run;
 }
 

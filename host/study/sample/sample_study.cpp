@@ -22,7 +22,7 @@ struct SampleOptions : StudyOptions {
   ModelOptions spins;
   std::string layout = "auto", start = "hot", demon = "15";
   std::string show = "summary", snapshot;
-  ChainOptions chain{.replicas = "auto"};
+  ChainOptions chain;
   bool together = false;
 
   void declare(OptionTable& table) override;
@@ -156,10 +156,10 @@ SampleSpec parse_sample(SampleOptions const& o, StudyContext const& context) {
   bool const few = units && !spec.points[0].energy && spec.dynamics != SampleDynamics::demon;
   ChainSettings const chain = parse_chain(o.chain, few ? 16 : 512);
   spec.n_replicas = chain.n_replicas;
-  spec.n_sweeps = chain.n_sweeps;
-  spec.thin = chain.thin;
+  spec.n_measurements = chain.n_measurements;
+  spec.every = chain.every;
   spec.burn_in = chain.burn_in;
-  spec.max_flips = chain.max_flips;
+  spec.max_updates = chain.max_updates;
   spec.fault = chain.fault;
   if (o.layout == "replicas") spec.layout = Layout::replicas;
   if (o.layout == "slabs") spec.layout = Layout::slabs;
@@ -192,7 +192,7 @@ Json resolved(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
     point["dynamics"] = dynamics_name(plan.dynamics);
     point["layout"] = plan.layout.n_slabs > 0 ? "slabs" : "replicas";
     point["burn_in"] = plan.burn_in;
-    point["unit_updates"] = plan.updates;
+    point["attempted_updates"] = plan.updates;
     point["memory_bytes"] = plan.memory_bytes;
     points.push_back(std::move(point));
   }

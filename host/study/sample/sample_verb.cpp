@@ -20,7 +20,7 @@ void write_states(SampleSpec const& spec, SamplePlan const& plan,
                          {plan.point.energy ? "energy" : "beta",
                           plan.point.energy ? to_text(*plan.point.energy) : beta},
                          {"dynamics", dynamics_name(plan.dynamics)},
-                         {"sweeps", std::to_string(spec.n_sweeps * spec.thin)},
+                         {"sweeps", std::to_string(spec.n_measurements * spec.every)},
                          {"seed", std::to_string(spec.seed)}};
   write_snapshot(snapshot, spec.snapshot);
 }
@@ -46,7 +46,7 @@ Cost cost_of(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
              plan.updates, plan.memory_bytes);
   cost.rows = static_cast<double>(plans.size());
   if (spec.show != Show::summary)  // a histogram has at most a row per measurement
-    cost.rows *= static_cast<double>(spec.n_sweeps) * spec.n_replicas;
+    cost.rows *= static_cast<double>(spec.n_measurements) * spec.n_replicas;
   return cost;
 }
 
@@ -54,15 +54,16 @@ Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& pl
   Report report;
   report.verb = "sample";
   report.seed = spec.seed;
-  report.rows.columns = {"N",      "beta", "energy",  "method",       "layout",      "replicas",
-                         "sweeps", "thin", "burn_in", "unit_updates", "memory_bytes"};
+  report.rows.columns = {"N",           "beta",         "energy", "method",  "layout",
+                         "replicas",    "measurements", "every",  "burn_in", "attempted_updates",
+                         "memory_bytes"};
   for (SamplePlan const& plan : plans)
     report.rows.rows.push_back(
         {plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),
          plan.point.energy ? Cell(to_double(*plan.point.energy)) : Cell(),
          dynamics_name(plan.dynamics), std::string(plan.layout.n_slabs > 0 ? "slabs" : "replicas"),
-         std::uint64_t{spec.n_replicas}, spec.n_sweeps, std::uint64_t{spec.thin}, plan.burn_in,
-         plan.updates, plan.memory_bytes});
+         std::uint64_t{spec.n_replicas}, spec.n_measurements, std::uint64_t{spec.every},
+         plan.burn_in, plan.updates, plan.memory_bytes});
   return report;
 }
 

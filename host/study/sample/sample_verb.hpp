@@ -50,17 +50,17 @@ struct SampleSpec {
   bool complete_graph = false;
   std::vector<SamplePoint> points;
   std::optional<SampleDynamics> dynamics;  ///< none: heat bath, or what conserves the energy
-  bool may_draw_totals = false;            ///< of units, beyond max_flips
+  bool may_draw_totals = false;            ///< of units, beyond max_updates
   std::optional<Layout> layout;            ///< none: what wastes fewer lanes
   std::uint32_t n_replicas = 16;
-  std::uint64_t n_sweeps = 256;  ///< measurements per replica
-  std::uint32_t thin = 1;
+  std::uint64_t n_measurements = 256;  ///< per replica
+  std::uint32_t every = 1;             ///< sweeps between measurements
   std::optional<std::uint64_t> burn_in;
   Start start = Start::hot;
   std::uint32_t demon_capacity = 15;  ///< quanta
   bool unbounded_demon = false;
   std::uint64_t seed = 1;
-  double max_flips = 1e11;
+  double max_updates = 1e11;
   Fault fault = Fault::none;
   /// All points in one run: each replica has the β of its point, so that few replicas per β still
   /// fill the words.

@@ -28,9 +28,9 @@ SettlingBlock run_block(SampleSpec const& spec, SamplePlan const& plan, SpinRun 
                         std::uint64_t sweeps, SpinChains& chains, Progress& progress) {
   bool const units = spec.model.kind == SpinKind::units;
   run.n_measurements = std::min(sweeps, kBlockMeasurements);
-  run.thin = static_cast<std::uint32_t>(
+  run.every = static_cast<std::uint32_t>(
       std::min<std::uint64_t>(sweeps / run.n_measurements, std::uint32_t(-1)));
-  run.burn_in = sweeps - run.n_measurements * run.thin;
+  run.burn_in = sweeps - run.n_measurements * run.every;
   SettlingBlock block;
   run_spins(run, chains, progress, [&](SpinCounts const& counts) {
     std::uint64_t const rows = counts.counts.size() / counts.n_quantities / counts.n_replicas;
@@ -83,7 +83,7 @@ SettledDemons settle_demons(SampleSpec const& spec, SamplePlan const& plan, Spin
   };
   start();
   std::uint64_t block = plan.burn_in;
-  std::uint64_t const most = kMostSettling * (plan.burn_in + spec.n_sweeps * spec.thin);
+  std::uint64_t const most = kMostSettling * (plan.burn_in + spec.n_measurements * spec.every);
   if (block * spec.n_replicas < 2 || is_frozen(spec, plan.point, held))
     return {std::move(chains), true};
   for (std::uint64_t done = 0;;) {

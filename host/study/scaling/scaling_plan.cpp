@@ -87,7 +87,7 @@ double ScalingPlan::memory_bytes() const {
   return sum;
 }
 
-double unit_updates(ScalingPlan const& plan) {
+double updates_of(ScalingPlan const& plan) {
   return plan.first().dynamics == SampleDynamics::totals ? 0 : plan.updates();
 }
 
@@ -113,6 +113,18 @@ void require_memory(std::vector<ScalingPlan> const& plans, DeviceInfo const& dev
                          : "use fewer replicas or sweeps, or a smaller system");
 }
 
+Cost cost_of(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans) {
+  Cost cost;
+  for (ScalingPlan const& plan : plans) {
+    std::string const method = spec.sample.complete_graph ? kCompleteGraphMethod
+                               : spec.of_units()          ? method_name(plan.first().dynamics)
+                                                          : dynamics_name(plan.first().dynamics);
+    cost.add(method, updates_of(plan), plan.memory_bytes());
+  }
+  cost.rows = static_cast<double>(plans.size());
+  return cost;
+}
+
 Report describe_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans) {
   Report report;
   report.verb = "scaling";
@@ -126,10 +138,10 @@ Report describe_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const&
     row.add("method",
             spec.of_units() ? method_name(first.dynamics) : dynamics_name(first.dynamics));
     row.add("replicas", std::uint64_t{spec.sample.n_replicas});
-    row.add("sweeps", spec.sample.n_sweeps);
-    row.add("thin", std::uint64_t{spec.sample.thin});
+    row.add("measurements", spec.sample.n_measurements);
+    row.add("every", std::uint64_t{spec.sample.every});
     row.add("burn_in", first.burn_in);
-    row.add("unit_updates", unit_updates(plan));
+    row.add("attempted_updates", updates_of(plan));
     row.add("memory_bytes", plan.memory_bytes());
     append(report.rows, std::move(row));
   }

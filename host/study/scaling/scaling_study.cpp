@@ -19,7 +19,7 @@ struct ScalingOptions : StudyOptions {
   std::string levels = "two-level", units = kDefaultSizes, beta, temperature, dynamics = "auto",
               method = "auto", quantity = "energy";
   ModelOptions spins;
-  ChainOptions chain{.replicas = "auto"};
+  ChainOptions chain;
   bool check = false;
 
   void declare(OptionTable& table) override;
@@ -128,7 +128,7 @@ Json resolved_point(ScalingPlan const& plan, bool of_units) {
   }
   json["burn_in"] = first.burn_in;
   if (of_units) {
-    json["attempted_updates"] = unit_updates(plan);
+    json["attempted_updates"] = updates_of(plan);
     json["memory_bytes"] = plan.memory_bytes();
   }
   return json;

@@ -52,6 +52,9 @@ std::vector<ScalingPlan> plan_scaling(ScalingSpec const& spec);
 /// Refuses plans of which one does not fit the device, with the numbers.
 void require_memory(std::vector<ScalingPlan> const& plans, DeviceInfo const& device);
 
+/// The work of each size, its memory, and rows.
+Cost cost_of(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans);
+
 /// What would run, one row per point: method, updates, memory.
 Report describe_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans);
 
@@ -62,8 +65,8 @@ Report describe_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const&
 Report run_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans,
                    Backend const& backend, ProgressMode progress, bool check);
 
-/// Unit updates that a plan makes: none where totals are drawn.
-double unit_updates(ScalingPlan const& plan);
+/// Attempted updates that a plan makes: none where totals are drawn.
+double updates_of(ScalingPlan const& plan);
 
 std::string quantity_name(ScalingQuantity quantity);
 

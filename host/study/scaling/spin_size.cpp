@@ -25,7 +25,7 @@ struct SizeSeries {
 SizeSeries join(ScalingPlan const& plan, std::vector<SampleSeries> const& parts) {
   SizeSeries series;
   series.energy_reference = parts[0].energy_reference;
-  std::size_t const n_measurements = plan.parts[0].spec.n_sweeps;
+  std::size_t const n_measurements = plan.parts[0].spec.n_measurements;
   for (std::size_t m = 0; m < n_measurements; ++m)
     for (std::size_t i = 0; i < parts.size(); ++i) {
       double const shift = to_double(parts[i].energy_reference - series.energy_reference);
@@ -76,7 +76,7 @@ class SizeReduction {
         at_(part.plan.point),
         series_(series),
         quantity_(quantity),
-        n_replicas_(series.energy.size() / part.spec.n_sweeps),
+        n_replicas_(series.energy.size() / part.spec.n_measurements),
         n_(static_cast<double>(at_.n_units)) {}
 
   SizeResult operator()() const {
@@ -145,7 +145,7 @@ class SizeReduction {
       return "nothing fluctuated, or its error is unknown; use more --sweeps, more --replicas or "
              "a smaller |beta|";
     if (!result.probe.autocorrelation.converged)
-      return "tau_int is longer than the series resolves; use more --sweeps or --thin";
+      return "tau_int is longer than the series resolves; use more --sweeps or a larger --every";
     if (!result.balance->equilibrated)
       return "not equilibrated: " + reasons(*result.balance) + "; use more --burn-in and --sweeps";
     if (result.probe.n_eff < kMinMeasurements)
