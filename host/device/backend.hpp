@@ -92,8 +92,9 @@ class Backend {
 /// SIMD kernel of the CPU backend.
 enum class Simd { automatic, generic, avx2, avx512 };
 
-/// CPU backend; always built. threads = 0: OMP_NUM_THREADS, or all processors. The number of threads
-/// is OpenMP's and therefore the process's: the backend made last decides. It never changes a result.
+/// CPU backend; always built. threads = 0: as many as OpenMP has now, which are OMP_NUM_THREADS or all
+/// processors. Its calls run on so many and leave OpenMP's number as they found it. It never changes a
+/// result.
 /// @throws BackendError  if the processor lacks the requested instruction set
 std::unique_ptr<Backend> make_cpu_backend(int threads, Simd simd = Simd::automatic);
 

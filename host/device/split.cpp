@@ -127,6 +127,10 @@ class TeamBackend final : public Backend {
   std::unique_ptr<Engine> make_engine(ChainsPlan const& plan) const override {
     return std::make_unique<Split>(team_, plan);
   }
+  std::vector<std::uint64_t> host_counts(
+      std::uint64_t count, std::function<std::vector<std::uint64_t>()> const& draw) const override {
+    return here_.front()->host_counts(count, draw);
+  }
 
  private:
   std::vector<std::unique_ptr<Backend>> here_;

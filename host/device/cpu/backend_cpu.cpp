@@ -193,13 +193,47 @@ void WalkerStepper::sweep(WalkerView const& view, std::uint64_t first, std::uint
                  [=](std::uint64_t i) { list[i].kernel.sweep(view, list[i].first, first, n); });
 }
 
-/// OMP_NUM_THREADS, or all processors that this process may use; read before anyone sets it otherwise.
-int const all_threads = omp_get_max_threads();
+/// Number of OpenMP threads of the regions that this thread enters while it lives.
+class ThreadsInUse {
+ public:
+  explicit ThreadsInUse(int threads) : before_(omp_get_max_threads()) {
+    omp_set_num_threads(threads);
+  }
+  ~ThreadsInUse() { omp_set_num_threads(before_); }
+  ThreadsInUse(ThreadsInUse const&) = delete;
+  ThreadsInUse& operator=(ThreadsInUse const&) = delete;
+
+ private:
+  int before_;
+};
+
+/// An engine that works on so many threads and leaves OpenMP's number of them as it was.
+class OnThreads final : public Engine {
+ public:
+  OnThreads(std::unique_ptr<Engine> engine, int threads)
+      : engine_(std::move(engine)), threads_(threads) {}
+
+  Answer handle(Call const& call) override {
+    ThreadsInUse const in_use(threads_);
+    return engine_->handle(call);
+  }
+  std::vector<std::uint32_t> save() override {
+    ThreadsInUse const in_use(threads_);
+    return engine_->save();
+  }
+  void restore(std::vector<std::uint32_t> const& saved) override {
+    ThreadsInUse const in_use(threads_);
+    engine_->restore(saved);
+  }
+
+ private:
+  std::unique_ptr<Engine> engine_;
+  int threads_;
+};
 
 class CpuBackend final : public Backend, private Evaluator {
  public:
-  CpuBackend(int threads, Simd simd) : threads_(threads > 0 ? threads : all_threads) {
-    omp_set_num_threads(threads_);
+  CpuBackend(int threads, Simd simd) : threads_(threads > 0 ? threads : omp_get_max_threads()) {
     Simd const best = has_avx512() ? Simd::avx512 : has_avx2() ? Simd::avx2 : Simd::generic;
     simd_ = simd == Simd::automatic ? best : simd;
     if (simd_ > best)
@@ -219,6 +253,7 @@ class CpuBackend final : public Backend, private Evaluator {
   }
 
   std::vector<double> log_binomial(std::uint64_t n_units, Counts const& n_excited) const override {
+    ThreadsInUse const in_use(threads_);
     EntropyKernels const kernels = entropy_kernels();
     std::vector<double> values(n_excited.size());
     double* const log_omega = values.data();
@@ -231,6 +266,7 @@ class CpuBackend final : public Backend, private Evaluator {
 
   std::vector<TwoLevelMicrostate> two_level_states(std::uint64_t n_units, Counts const& n_excited,
                                                    double gap) const override {
+    ThreadsInUse const in_use(threads_);
     EntropyKernels const kernels = entropy_kernels();
     std::vector<TwoLevelMicrostate> values(n_excited.size());
     TwoLevelMicrostate* const states = values.data();
@@ -243,6 +279,7 @@ class CpuBackend final : public Backend, private Evaluator {
 
   std::vector<LevelMicrostate> level_states(IntegerLevels const& levels, std::uint64_t n_units,
                                             std::vector<Quanta> const& energies) const override {
+    ThreadsInUse const in_use(threads_);
     EntropyKernels const kernels = entropy_kernels();
     return on_energies(levels, n_units, energies, [&](LevelTask const& task, std::uint64_t count) {
       for_each_chunk(count, 8, [=](std::uint64_t begin, std::uint64_t end) {
@@ -254,7 +291,15 @@ class CpuBackend final : public Backend, private Evaluator {
   Evaluator const& evaluator() const override { return *this; }
 
   std::unique_ptr<Engine> make_engine(ChainsPlan const& plan) const override {
-    return std::visit([this](auto const& one) { return engine(one); }, plan);
+    ThreadsInUse const in_use(threads_);
+    return std::make_unique<OnThreads>(
+        std::visit([this](auto const& one) { return engine(one); }, plan), threads_);
+  }
+
+  std::vector<std::uint64_t> host_counts(
+      std::uint64_t, std::function<std::vector<std::uint64_t>()> const& draw) const override {
+    ThreadsInUse const in_use(threads_);
+    return draw();
   }
 
  private:
