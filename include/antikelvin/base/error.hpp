@@ -13,22 +13,29 @@ inline std::string error_line(std::string const& problem, std::string const& why
   return problem + " (" + why + "); " + hint;
 }
 
+/// An error that has such a line, and its parts.
+struct Problem : std::runtime_error {
+  Problem(std::string const& its_problem, std::string const& its_why, std::string const& its_hint)
+      : std::runtime_error(error_line(its_problem, its_why, its_hint)),
+        problem(its_problem),
+        why(its_why),
+        hint(its_hint) {}
+  std::string problem, why, hint;
+};
+
 /// The user's input cannot be used. Exit code 2.
-struct SpecError : std::runtime_error {
-  SpecError(std::string const& problem, std::string const& why, std::string const& hint)
-      : std::runtime_error(error_line(problem, why, hint)) {}
+struct SpecError : Problem {
+  using Problem::Problem;
 };
 
 /// The input is fine, but this machine or build cannot do it. Exit code 3.
-struct BackendError : std::runtime_error {
-  BackendError(std::string const& problem, std::string const& why, std::string const& hint)
-      : std::runtime_error(error_line(problem, why, hint)) {}
+struct BackendError : Problem {
+  using Problem::Problem;
 };
 
 /// A result could not be read or written although the request makes sense. Exit code 1.
-struct IoError : std::runtime_error {
-  IoError(std::string const& problem, std::string const& why, std::string const& hint)
-      : std::runtime_error(error_line(problem, why, hint)) {}
+struct IoError : Problem {
+  using Problem::Problem;
 };
 
 [[noreturn]] inline void cannot_write(std::string const& what, int reason) {
