@@ -77,23 +77,13 @@ class Recorder {
     series.energy.push_back(energy);
     for (std::size_t s = 0; s < series.populations.size(); ++s)
       series.populations[s].push_back(static_cast<double>(s == 0 ? rest : counts[s]));
-    if (has_magnetization_) series.magnetization.push_back(magnetization(counts, rest));
+    if (has_magnetization_)
+      series.magnetization.push_back(magnetization_of(spec_.model, n_sites_, counts));
   }
 
   SampleSeries series;
 
  private:
-  double magnetization(std::vector<std::uint64_t> const& counts, std::uint64_t rest) const {
-    auto const n = static_cast<double>(n_sites_);
-    if (spec_.model.is_up_or_down()) return 2 * static_cast<double>(counts[1]) - n;
-    if (spec_.model.kind == SpinKind::blume_capel)
-      return static_cast<double>(counts[2]) - static_cast<double>(rest);
-    std::uint64_t most = rest;
-    for (std::size_t s = 1; s < counts.size(); ++s) most = std::max(most, counts[s]);
-    double const q = spec_.model.n_states;
-    return (q * static_cast<double>(most) - n) / (q - 1);
-  }
-
   SampleSpec const& spec_;
   std::uint64_t n_sites_, n_bonds_;
   std::vector<double> coefficients_;
@@ -304,6 +294,45 @@ std::vector<std::uint8_t> states_of(SpinChains const& chains, std::uint32_t n_re
 }
 
 }  // namespace
+
+double magnetization_of(SpinModel const& model, std::uint64_t n_sites,
+                        std::vector<std::uint64_t> const& counts) {
+  auto const n = static_cast<double>(n_sites);
+  if (model.is_up_or_down()) return 2 * static_cast<double>(counts[1]) - n;
+  auto const n_states = static_cast<std::size_t>(model.n_states);
+  std::uint64_t rest = n_sites;
+  for (std::size_t s = 1; s < n_states; ++s) rest -= counts[s];
+  if (model.kind == SpinKind::blume_capel)
+    return static_cast<double>(counts[2]) - static_cast<double>(rest);
+  std::uint64_t most = rest;
+  for (std::size_t s = 1; s < n_states; ++s) most = std::max(most, counts[s]);
+  double const q = model.n_states;
+  return (q * static_cast<double>(most) - n) / (q - 1);
+}
+
+void set_beta_of(SpinChains& chains, SampleSpec const& spec, SamplePlan const& plan, double beta) {
+  if (plan.dynamics == SampleDynamics::swendsen_wang)
+    chains.set_cluster_tables(make_cluster_tables(spec.model, {beta}, spec.fault));
+  else
+    chains.set_tables({make_spin_tables(spec.model, plan.point.lattice.shape, beta,
+                                        site_dynamics(plan.dynamics), spec.fault)});
+}
+
+std::unique_ptr<SpinChains> started_chains(SampleSpec const& spec, SamplePlan const& plan,
+                                           Backend const& backend, Progress& progress) {
+  SpinPlan const spins = spin_plan(spec, plan);
+  Dynamics const dynamics = site_dynamics(plan.dynamics);
+  std::vector<SpinTables> const tables = {make_spin_tables(spec.model, plan.point.lattice.shape,
+                                                           plan.point.beta, dynamics, spec.fault)};
+  bool const hot = spec.start == Start::hot && spec.model.kind != SpinKind::units;
+  SpinRun const run = run_of(spec, spins, label_of(plan.point));
+  auto chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);
+  if (plan.dynamics == SampleDynamics::swendsen_wang) {
+    chains->set_cluster_tables(make_cluster_tables(spec.model, {plan.point.beta}, spec.fault));
+    chains->use(Move::cluster);
+  }
+  return chains;
+}
 
 Rational demon_quantum(SampleSpec const& spec, SamplePoint const& point) {
   if (spec.model.kind == SpinKind::units)

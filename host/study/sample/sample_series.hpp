@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "study/sample/sample_verb.hpp"
@@ -15,6 +17,19 @@ struct SampleSeries {
   std::vector<double> demon;                     ///< energy in quanta; empty without demon
   bool settled = true;  ///< false: demons still felt their start when measuring began
 };
+
+/// Chains of a canonical plan of single-site or cluster moves, hot or cold as the spec says, before any
+/// burn-in.
+std::unique_ptr<SpinChains> started_chains(SampleSpec const& spec, SamplePlan const& plan,
+                                           Backend const& backend, Progress& progress);
+
+/// Lets such chains go on at another β.
+void set_beta_of(SpinChains& chains, SampleSpec const& spec, SamplePlan const& plan, double beta);
+
+/// Σ s of the sites; of Potts spins (q max n_s − N)/(q − 1).
+/// @param counts  bonds, then sites in states 1 … n_states − 1
+double magnetization_of(SpinModel const& model, std::uint64_t n_sites,
+                        std::vector<std::uint64_t> const& counts);
 
 /// Runs a plan. States of all replicas go to `states` where that is not null.
 SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backend const& backend,
