@@ -8,7 +8,8 @@ set(rules
     "#include <fmt/|^host/[a-z_/]+\\.cpp|texts are made in sources: no header brings fmt along"
     "#include <CLI/|^host/cli/parse_options.cpp|argument parsing stays in the tool"
     "std::(cout|cerr)|^(host/cli/(main|launch)\\.cpp|host/process/console\\.cpp)|results go through reports"
-    "std::string|^(include/antikelvin/base/error.hpp|host/|cuda/)|no allocation in what devices share with the host"
+    "#include <(boost|nlohmann|thrust|CLI|omp)|^(host/|cuda/|include/antikelvin/(base|math|random|model|sampler|exact)/)|what other programs include stands alone"
+    "std::string|^(include/antikelvin/(base/error.hpp|api/)|host/|cuda/)|no allocation in what devices share with the host"
     "virtual |^(host/(device|process|table|io|study|scan|cli)/|cuda/)|no virtual functions in what computes"
     "namespace antikelvin::cuda|^$|it would hide ::cuda")
 set(problems 0)
