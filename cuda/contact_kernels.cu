@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "antikelvin/sampler/carrier_sweep.hpp"
+#include "antikelvin/sampler/exchange_demon_sweep.hpp"
 #include "antikelvin/sampler/meet_pairs.hpp"
 #include "antikelvin/sampler/word_ranges.hpp"
 #include "launch.cuh"
@@ -40,7 +40,7 @@ struct CarryAt {
   WordRanges ranges;
   std::uint64_t first, n;
   AK_HD void operator()(std::uint64_t i) const {
-    carrier_sweeps<kPlanes, Word>(view, ranges[i], first, n);
+    exchange_demon_sweeps<kPlanes, Word>(view, ranges[i], first, n);
   }
 };
 
@@ -75,15 +75,15 @@ void carry_spins(ContactView const& view, std::uint32_t used_words, std::uint64_
   std::uint64_t visited = 0;
   for (std::uint32_t body = 0; body < view.n_bodies; ++body) visited += view.bodies[body].visited;
   auto const carry = [&]<int kPlanes>() {
-    launch_sweeps("carriers", ranges.count, visited, first, n,
+    launch_sweeps("exchange demons", ranges.count, visited, first, n,
                   [&](std::uint64_t from, std::uint64_t count) {
                     return CarryAt<kPlanes>{view, ranges, from, count};
                   });
   };
-  if (view.carrier_planes == kCarrierPlanes[0])
-    carry.template operator()<kCarrierPlanes[0]>();
+  if (view.demon_planes == kExchangeDemonPlanes[0])
+    carry.template operator()<kExchangeDemonPlanes[0]>();
   else
-    carry.template operator()<kCarrierPlanes[1]>();
+    carry.template operator()<kExchangeDemonPlanes[1]>();
 }
 
 }  // namespace antikelvin::gpu

@@ -91,7 +91,7 @@ struct Advance {
 
 /// numbers[measurement][quantity][replica], after every `every`-th sweep: of spins the quantities of
 /// SpinCounts, of a complete graph the spins that are up, of contact those of all bodies and then
-/// what the carrier has.
+/// what the demon has.
 struct Measure {
   static constexpr std::uint64_t kNumber = 10;
   static constexpr Effect kEffect = Effect::answer;
@@ -256,7 +256,7 @@ class Engine {
   virtual ~Engine() = default;
   /// Does what it is told. The kind of chains must know the call.
   virtual Answer handle(Call const& call) = 0;
-  /// All that sweeps change, as words: spins, what demons or a carrier hold, sweeps done. Tables and
+  /// All that sweeps change, as words: spins, what demons hold, sweeps done. Tables and
   /// moves are the caller's. The layout follows from the plan, so that chains of any backend may go on.
   virtual std::vector<std::uint32_t> save() = 0;
   /// Goes on from what chains of the same plan saved.

@@ -48,7 +48,7 @@ ContactCounts ContactChains::measure() {
     return std::vector<std::uint64_t>(begin, next);
   };
   for (std::uint32_t const n : n_quantities_) counts.bodies.push_back({n, n_replicas_, take(n)});
-  if (next != numbers.end()) counts.carrier = take(1);
+  if (next != numbers.end()) counts.demon = take(1);
   return counts;
 }
 

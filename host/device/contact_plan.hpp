@@ -19,18 +19,18 @@ struct PairPlan {
 /// A body in contact.
 struct BodyPlan {
   SpinPlan spins;         ///< Layout::replicas; all bodies have as many replicas
-  SiteCoupling coupling;  ///< to a carrier
-  std::uint64_t visited;  ///< sites that the carrier visits in a sweep
+  SiteCoupling coupling;  ///< to an exchange demon
+  std::uint64_t visited;  ///< sites that the demon visits in a sweep
   /// Whether its units exchange energy among themselves after each sweep, by the plan's tables.
   bool mixes;
 };
 
 /// Replicas of bodies that exchange energy with each other and with nothing else. Either units meet
-/// in pairs (`pairs`), or a carrier goes around (none): sampler/meet_pairs.hpp, carrier_sweep.hpp.
+/// in pairs (`pairs`), or an exchange demon goes around (none): sampler/meet_pairs.hpp, exchange_demon_sweep.hpp.
 struct ContactPlan {
   std::vector<BodyPlan> bodies;
   std::vector<PairPlan> pairs;
-  std::uint32_t capacity = 0, carrier_start = 0;  ///< of the carrier, in quanta
+  std::uint32_t capacity = 0, demon_start = 0;  ///< of the demon, in quanta
   /// Pairs a, b have derive_key(key, a, b), which names who meets whom (sampler/meetings.hpp).
   std::uint64_t key = 0;
 };
@@ -38,7 +38,7 @@ struct ContactPlan {
 /// Exact integers at one time.
 struct ContactCounts {
   std::vector<SpinCounts> bodies;
-  std::vector<std::uint64_t> carrier;  ///< carrier[replica] in quanta; empty where units meet
+  std::vector<std::uint64_t> demon;  ///< demon[replica] in quanta; empty where units meet
 };
 
 }  // namespace antikelvin

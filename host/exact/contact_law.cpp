@@ -162,7 +162,7 @@ ContactBody two_level_body(std::uint64_t n_units, std::uint64_t gap) {
           n_units * gap, gap};
 }
 
-ContactBody carrier_body(std::uint32_t capacity) {
+ContactBody demon_body(std::uint32_t capacity) {
   return {[=](std::vector<std::uint64_t> const& energies) {
             std::vector<double> result;
             for (std::uint64_t const e : energies) result.push_back(e <= capacity ? 0 : -kInfinity);
@@ -172,11 +172,11 @@ ContactBody carrier_body(std::uint32_t capacity) {
 }
 
 std::vector<EnergyLaw> contact_laws(std::vector<ContactBody> const& bodies, std::uint64_t total,
-                                    std::uint32_t carrier_capacity) {
+                                    std::uint32_t demon_capacity) {
   AK_EXPECT(!bodies.empty());
-  if (carrier_capacity > 0) {
+  if (demon_capacity > 0) {
     std::vector<ContactBody> all = bodies;
-    all.push_back(carrier_body(carrier_capacity));
+    all.push_back(demon_body(demon_capacity));
     std::vector<EnergyLaw> laws = contact_laws(all, total, 0);
     laws.pop_back();
     return laws;

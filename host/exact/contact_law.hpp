@@ -20,7 +20,7 @@ struct ContactBody {
 ContactBody two_level_body(std::uint64_t n_units, std::uint64_t gap);
 
 /// One state at each energy 0 … K: what carries energy from body to body.
-ContactBody carrier_body(std::uint32_t capacity);
+ContactBody demon_body(std::uint32_t capacity);
 
 /// Distribution of one body's energy, P(E) at E = first, first + step, …
 struct EnergyLaw {
@@ -48,8 +48,8 @@ struct EnergyLaw {
 ///
 /// @param bodies            1 to some 6; ln Ω_i concave up to ripples, or at most 2^14 energies, or at
 ///                          most 2^22 with gaps
-/// @param total             E, of all bodies and the carrier
-/// @param carrier_capacity  K: the whole has another part, carrier_body(K), whose law is not returned;
+/// @param total             E, of all bodies and the demon
+/// @param demon_capacity  K: the whole has another part, demon_body(K), whose law is not returned;
 ///                          0: none
 /// @throws SpecError        when no state of the whole has this energy, or a window exceeds 2^25 energies
 ///
@@ -63,6 +63,6 @@ struct EnergyLaw {
 /// Reference  D. Frenkel, P. B. Warren, Am. J. Phys. 83, 163 (2015); R. H. Swendsen, J.-S. Wang, Physica
 ///            A 453, 24 (2016)
 std::vector<EnergyLaw> contact_laws(std::vector<ContactBody> const& bodies, std::uint64_t total,
-                                    std::uint32_t carrier_capacity);
+                                    std::uint32_t demon_capacity);
 
 }  // namespace antikelvin

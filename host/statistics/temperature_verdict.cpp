@@ -37,24 +37,24 @@ char const* flow_name(Flow flow) {
   return flow == Flow::none ? "none" : flow == Flow::a_to_b ? "a to b" : "b to a";
 }
 
-char const* outcome_name(ForecastOutcome outcome) {
-  return outcome == ForecastOutcome::right   ? "right"
-         : outcome == ForecastOutcome::wrong ? "wrong"
-                                             : "ambiguous";
+char const* outcome_name(PredictionOutcome outcome) {
+  return outcome == PredictionOutcome::right   ? "right"
+         : outcome == PredictionOutcome::wrong ? "wrong"
+                                               : "ambiguous";
 }
 
-FlowForecast smooth_forecast(BodyTemperature const& a, BodyTemperature const& b) {
+FlowPrediction smooth_prediction(BodyTemperature const& a, BodyTemperature const& b) {
   if (std::isnan(a.beta) || std::isnan(b.beta))
     return {Flow::none, true, "a smooth beta is not known"};
   return {towards_larger(a.beta, b.beta), false, ""};
 }
 
-SlopeForecasts slope_forecasts(BodyTemperature const& a, BodyTemperature const& b) {
+SlopePredictions slope_predictions(BodyTemperature const& a, BodyTemperature const& b) {
   return {towards_larger(to_take(a), to_take(b)), towards_larger(to_give(a), to_give(b)),
-          smooth_forecast(a, b).flow};
+          smooth_prediction(a, b).flow};
 }
 
-FlowForecast boltzmann_forecast(BodyTemperature const& a, BodyTemperature const& b) {
+FlowPrediction boltzmann_prediction(BodyTemperature const& a, BodyTemperature const& b) {
   bool const a_gives = is_less(to_give(a), to_take(b)), b_gives = is_less(to_give(b), to_take(a));
   if (a_gives && b_gives)
     return {Flow::none, true, "a quantum moved either way leaves more states"};
@@ -62,8 +62,8 @@ FlowForecast boltzmann_forecast(BodyTemperature const& a, BodyTemperature const&
     if (is_less(to_give(*body), to_take(*body)))
       return {Flow::none, true, "Omega is not log-concave at the energy of a body"};
   Flow const flow = a_gives ? Flow::a_to_b : b_gives ? Flow::b_to_a : Flow::none;
-  SlopeForecasts const slopes = slope_forecasts(a, b);
-  bool const is_smooth_known = !smooth_forecast(a, b).is_ambiguous;
+  SlopePredictions const slopes = slope_predictions(a, b);
+  bool const is_smooth_known = !smooth_prediction(a, b).is_ambiguous;
   // A flow implies that forward and backward agree with it, which leaves the smooth one.
   if (slopes.forward != slopes.backward || (is_smooth_known && slopes.smooth != slopes.forward))
     return {Flow::none, true,
@@ -71,30 +71,31 @@ FlowForecast boltzmann_forecast(BodyTemperature const& a, BodyTemperature const&
   return {flow, false, ""};
 }
 
-FlowForecast gibbs_forecast(BodyTemperature const& a, BodyTemperature const& b) {
+FlowPrediction gibbs_prediction(BodyTemperature const& a, BodyTemperature const& b) {
   return {towards_larger(b.log_temperature_gibbs, a.log_temperature_gibbs), false, ""};
 }
 
-Verdict judge_flow(FlowForecast const& forecast, MeanFlow const& flow, double least_flow,
+Verdict judge_flow(FlowPrediction const& prediction, MeanFlow const& flow, double least_flow,
                    double z) {
   AK_EXPECT(flow.error >= 0 && least_flow >= 0 && z >= 0);
   bool const is_known = !std::isnan(flow.exact);
   if (is_known && std::fabs(flow.value - flow.exact) >
                       z * flow.error + kRounding * std::max(1.0, std::fabs(flow.exact)))
-    return {ForecastOutcome::ambiguous, "measured flow " + number(flow.value) + " +- " +
-                                            number(flow.error) + " contradicts the exact " +
-                                            number(flow.exact)};
+    return {PredictionOutcome::ambiguous, "measured flow " + number(flow.value) + " +- " +
+                                              number(flow.error) + " contradicts the exact " +
+                                              number(flow.exact)};
   double const size = std::fabs(is_known ? flow.exact : flow.value);
   if (size < least_flow * (1 - kRounding))
-    return {ForecastOutcome::ambiguous, "a mean flow of " + number(size) + " quanta, below " +
-                                            number(least_flow) + ", is a matter of discreteness"};
+    return {PredictionOutcome::ambiguous, "a mean flow of " + number(size) + " quanta, below " +
+                                              number(least_flow) + ", is a matter of discreteness"};
   if (!(std::fabs(flow.value) > z * flow.error))
-    return {ForecastOutcome::ambiguous,
+    return {PredictionOutcome::ambiguous,
             "flow " + number(flow.value) + " +- " + number(flow.error) + " is not resolved"};
-  if (forecast.is_ambiguous) return {ForecastOutcome::ambiguous, forecast.reason};
+  if (prediction.is_ambiguous) return {PredictionOutcome::ambiguous, prediction.reason};
   Flow const seen = flow.value > 0 ? Flow::a_to_b : Flow::b_to_a;
-  return {forecast.flow == seen ? ForecastOutcome::right : ForecastOutcome::wrong,
-          std::string("forecast ") + flow_name(forecast.flow) + ", measured " + flow_name(seen)};
+  return {
+      prediction.flow == seen ? PredictionOutcome::right : PredictionOutcome::wrong,
+      std::string("prediction ") + flow_name(prediction.flow) + ", measured " + flow_name(seen)};
 }
 
 EnergyBracket energy_bracket(double mean, double error, double z, std::uint64_t origin,
@@ -137,10 +138,10 @@ std::vector<PairEquality> zeroth_law(std::vector<BodyInterval> const& bodies) {
   return pairs;
 }
 
-void Tally::add(ForecastOutcome outcome) {
-  ++(outcome == ForecastOutcome::right   ? right
-     : outcome == ForecastOutcome::wrong ? wrong
-                                         : ambiguous);
+void Tally::add(PredictionOutcome outcome) {
+  ++(outcome == PredictionOutcome::right   ? right
+     : outcome == PredictionOutcome::wrong ? wrong
+                                           : ambiguous);
 }
 
 std::string sentence(std::string const& definition, Tally const& tally) {
@@ -150,10 +151,10 @@ std::string sentence(std::string const& definition, Tally const& tally) {
   if (decided == 0)
     text += "was not put to the test";
   else if (tally.wrong == 0)
-    text += "foretold " + std::string(decided == 1 ? "the one flow"
-                                                   : "all " + std::to_string(decided) + " flows");
+    text += "predicted " + std::string(decided == 1 ? "the one flow"
+                                                    : "all " + std::to_string(decided) + " flows");
   else
-    text += "foretold " + std::to_string(tally.right) + " of " + std::to_string(decided) +
+    text += "predicted " + std::to_string(tally.right) + " of " + std::to_string(decided) +
             (decided == 1 ? " flow" : " flows") + " and was wrong about " +
             std::to_string(tally.wrong);
   if (tally.ambiguous > 0)

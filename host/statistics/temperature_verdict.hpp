@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-/// Which definition of temperature foretells the flow between bodies in contact, and which one is equal
+/// Which definition of temperature predicts the flow between bodies in contact, and which one is equal
 /// in bodies that have come to equilibrium: Boltzmann's, β = ∂ ln Ω/∂E, or Gibbs', T_G = Σ_{E'≤E} Ω(E')/Ω(E).
 /// Both sides of that dispute accept the judge, that all states of the isolated whole are equally likely.
 ///
@@ -25,14 +25,14 @@ struct BodyTemperature {
 enum class Flow { none, a_to_b, b_to_a };
 char const* flow_name(Flow flow);  ///< "none", "a to b", "b to a"
 
-/// What a definition foretells. An ambiguous one foretells nothing, and `reason` says why.
-struct FlowForecast {
+/// What a definition predicts. An ambiguous one predicts nothing, and `reason` says why.
+struct FlowPrediction {
   Flow flow;
   bool is_ambiguous;
   std::string reason;
 };
 
-/// Boltzmann's forecast from the numbers of states alone: energy flows from a to b if a quantum moved
+/// Boltzmann's prediction from the numbers of states alone: energy flows from a to b if a quantum moved
 /// that way leaves more states of the whole,
 ///
 ///     Ω_a(E_a−q) Ω_b(E_b+q) > Ω_a(E_a) Ω_b(E_b),      that is  β_backward,a < β_forward,b.
@@ -40,9 +40,9 @@ struct FlowForecast {
 /// A body without a state below (E = 0) cannot give, β_backward = +∞, one without a state above cannot
 /// take, β_forward = −∞. If neither way leaves more, the energies are the most probable ones: no flow.
 ///
-/// Theorem. For log-concave Ω_a, Ω_b a forecast of flow implies that β_forward, β_backward and every β
+/// Theorem. For log-concave Ω_a, Ω_b a prediction of flow implies that β_forward, β_backward and every β
 /// between them order the bodies alike: β_f,a ≤ β_b,a < β_f,b ≤ β_b,b. The single numbers can disagree
-/// only where this forecast is `none`.
+/// only where this prediction is `none`.
 ///
 /// Theorem. Between two-level bodies of equal gaps it is never wrong about a mean flow of a quantum or
 /// more. They are log-concave and their law is hypergeometric: its mode is ⌊t⌋ with t − mean =
@@ -54,9 +54,9 @@ struct FlowForecast {
 ///
 /// Reference  D. Frenkel, P. B. Warren, Am. J. Phys. 83, 163 (2015); R. H. Swendsen, J.-S. Wang, Physica
 ///            A 453, 24 (2016)
-FlowForecast boltzmann_forecast(BodyTemperature const& a, BodyTemperature const& b);
+FlowPrediction boltzmann_prediction(BodyTemperature const& a, BodyTemperature const& b);
 
-/// Boltzmann's forecast by one number, the smooth `beta`: energy flows to the body of larger β, the colder
+/// Boltzmann's prediction by one number, the smooth `beta`: energy flows to the body of larger β, the colder
 /// one on the axis 0+ → ∞ → 0−; none if they agree to rounding, 1e-12, ambiguous if one is NaN.
 ///
 /// Theorem. With the canonical β of mean energy E (beta_stirling, beta_saddle) it is right about every
@@ -65,19 +65,19 @@ FlowForecast boltzmann_forecast(BodyTemperature const& a, BodyTemperature const&
 ///
 /// For units of two kinds it was right about every mean flow of at least the width of the wider unit's
 /// spectrum (tests/exact/temperature_verdict_test.cpp). Prefer it where levels make Ω ripple.
-FlowForecast smooth_forecast(BodyTemperature const& a, BodyTemperature const& b);
+FlowPrediction smooth_prediction(BodyTemperature const& a, BodyTemperature const& b);
 
 /// The same by each slope; an end of the spectrum is β_backward = +∞ or β_forward = −∞.
-struct SlopeForecasts {
+struct SlopePredictions {
   Flow forward, backward, smooth;  ///< smooth: none if not known
   bool agree() const { return forward == backward && smooth == forward; }
 };
-SlopeForecasts slope_forecasts(BodyTemperature const& a, BodyTemperature const& b);
+SlopePredictions slope_predictions(BodyTemperature const& a, BodyTemperature const& b);
 
 /// Energy flows to the body of smaller T_G; none if they agree to rounding, 1e-12.
 ///
 /// Reference  J. Dunkel, S. Hilbert, Nature Physics 10, 67 (2014)
-FlowForecast gibbs_forecast(BodyTemperature const& a, BodyTemperature const& b);
+FlowPrediction gibbs_prediction(BodyTemperature const& a, BodyTemperature const& b);
 
 /// Energy that b gained on the average, in q.
 struct MeanFlow {
@@ -85,30 +85,30 @@ struct MeanFlow {
   double exact;         ///< of the law (contact_law.hpp); NaN: not known
 };
 
-enum class ForecastOutcome { right, wrong, ambiguous };
-char const* outcome_name(ForecastOutcome outcome);
+enum class PredictionOutcome { right, wrong, ambiguous };
+char const* outcome_name(PredictionOutcome outcome);
 
 struct Verdict {
-  ForecastOutcome outcome;
+  PredictionOutcome outcome;
   std::string reason;  ///< why ambiguous, or what flowed
 };
 
-/// Whether a forecast came true. Ambiguous, in this order, if
+/// Whether a prediction came true. Ambiguous, in this order, if
 ///
 ///     |measured − exact| > z error          the measurement is not of this contact: no verdict by it
 ///     |exact|, or |measured| if there is no exact flow, < least_flow
 ///                                           discreteness: so little lies between the mean and the most
 ///                                           probable energies, whatever the temperatures
 ///     |measured| ≤ z error                  not resolved
-///     the forecast itself is ambiguous
+///     the prediction itself is ambiguous
 ///
-/// and else right if the forecast is the direction of the measured flow, wrong if it is the other one or
+/// and else right if the prediction is the direction of the measured flow, wrong if it is the other one or
 /// none.
 ///
 /// @param least_flow  in q. For two-level bodies of equal gaps mean and most probable energies differ by
 ///                    less than 1. Skewed spectra move the mean by about κ_3/(2κ_2) of one unit: take
 ///                    the width of the wider unit's spectrum there
-Verdict judge_flow(FlowForecast const& forecast, MeanFlow const& flow, double least_flow = 1,
+Verdict judge_flow(FlowPrediction const& prediction, MeanFlow const& flow, double least_flow = 1,
                    double z = 5);
 
 // ---- Zeroth law: are the temperatures equal after contact? ----
@@ -157,10 +157,10 @@ std::vector<PairEquality> zeroth_law(std::vector<BodyInterval> const& bodies);
 
 struct Tally {
   std::size_t right = 0, wrong = 0, ambiguous = 0;
-  void add(ForecastOutcome outcome);
+  void add(PredictionOutcome outcome);
 };
 
-/// "Boltzmann's temperature foretold 41 of 43 flows and was wrong about 2; 7 were ambiguous."
+/// "Boltzmann's temperature predicted 41 of 43 flows and was wrong about 2; 7 were ambiguous."
 std::string sentence(std::string const& definition, Tally const& tally);
 
 }  // namespace antikelvin

@@ -22,6 +22,16 @@ constexpr Renamed kRenamed[] = {
     {"energy_mean", "sweeps", "measurements"},
     {"pump_rate", "sweeps", "measurements"},
     {"pump_rate", "thin", "every"},
+    {"time", "carrier_energy", "demon_energy"},
+    {"time", "carrier_energy_error", "demon_energy_error"},
+    {"mechanism", "carrier_beta", "demon_beta"},
+    {"mechanism", "carrier_beta_error", "demon_beta_error"},
+    {"verdict_boltzmann", "forecast_boltzmann", "prediction_boltzmann"},
+    {"verdict_gibbs", "forecast_gibbs", "prediction_gibbs"},
+    {"relaxation", "carrier_capacity", "demon_capacity"},
+    {"relaxation", "samples", "measurements"},
+    {"memory_bytes", "unit_updates", "attempted_updates"},
+    {"memory_bytes", "site_updates", "attempted_updates"},
 };
 
 }  // namespace

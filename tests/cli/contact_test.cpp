@@ -191,18 +191,18 @@ TEST_F(Contact, TinyBodiesAreAmbiguous) {
   }
 }
 
-// β foretells the flow of a lattice too; its number of states, and T_G with it, are not known.
+// β predicts the flow of a lattice too; its number of states, and T_G with it, are not known.
 TEST_F(Contact, LatticesHaveNoGibbsTemperature) {
   Json const row = contacts("--a ising;L=8;beta=0.3 --b two-level:2;N=64;beta=-0.5 --check")[0];
-  EXPECT_EQ(row["mechanism"], "carrier");
+  EXPECT_EQ(row["mechanism"], "demon");
   EXPECT_EQ(row["verdict_boltzmann"], "right");
   EXPECT_EQ(row["verdict_gibbs"], "unknown");
   EXPECT_EQ(row["flow"], "b to a");
   EXPECT_EQ(row["hotter"], "b");
   EXPECT_TRUE(row["final_beta_exact"].is_null());
-  EXPECT_TRUE(row["carrier_beta"].is_number());
-  // What carrier and paramagnet read is one β, but for 1/N.
-  EXPECT_NEAR(row["carrier_beta"].get<double>(), row["final_beta_b"].get<double>(), 0.05);
+  EXPECT_TRUE(row["demon_beta"].is_number());
+  // What demon and paramagnet read is one β, but for 1/N.
+  EXPECT_NEAR(row["demon_beta"].get<double>(), row["final_beta_b"].get<double>(), 0.05);
 }
 
 // Where a lattice is ordered over some 25 sites, one of 64 x 64 needs some thousand sweeps from order to its
@@ -255,7 +255,7 @@ TEST_F(Contact, LatticesThatDoNotStandAreNoResult) {
 TEST_F(Contact, ThreeBodiesObeyTheZerothLaw) {
   std::string const bodies =
       "--a two-level;N=500;beta=-2 --b two-level;N=1000;beta=1 --c two-level;N=2000;beta=1.5 ";
-  for (std::string const mechanism : {"pairs", "carrier"}) {
+  for (std::string const mechanism : {"pairs", "demon"}) {
     Json const all = report(bodies + "--check --mechanism " + mechanism);
     Json const& row = all["summary"][0];
     EXPECT_EQ(row["zeroth_boltzmann"], "equal") << mechanism;
@@ -398,10 +398,10 @@ constexpr Refusal kRefusals[] = {
     {"SweepsFraction", "--a B --b B --sweeps 1.5", "invalid --sweeps"},
     {"FewSamples", "--a B --b B --samples 3", "invalid --samples"},
     {"OneReplica", "--a B --b B --replicas 1", "invalid --replicas"},
-    {"CapacityTooSmall", "--a B --b B --mechanism carrier --carrier-capacity 1",
-     "--carrier-capacity is too small"},
-    {"CapacityTooLarge", "--a B --b B --carrier-capacity 8388608", "invalid --carrier-capacity"},
-    {"FaultOfCarrier", "--a B --b B --mechanism carrier --fault acceptance", "needs pairs"},
+    {"CapacityTooSmall", "--a B --b B --mechanism demon --demon-capacity 1",
+     "--demon-capacity is too small"},
+    {"CapacityTooLarge", "--a B --b B --demon-capacity 8388608", "invalid --demon-capacity"},
+    {"FaultOfDemon", "--a B --b B --mechanism demon --fault acceptance", "needs pairs"},
     {"Fault", "--a B --b B --fault correlated", "invalid --fault"},
     {"Show", "--a B --b B --show all", "invalid --show"},
     {"OneBody", "--a B", "--b is missing"},

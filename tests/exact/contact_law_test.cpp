@@ -48,7 +48,7 @@ ExactOmega combine(ExactOmega const& a, ExactOmega const& b) {
   return sum;
 }
 
-ExactOmega exact_carrier(std::uint32_t capacity) {
+ExactOmega exact_demon(std::uint32_t capacity) {
   ExactOmega omega;
   for (std::uint32_t e = 0; e <= capacity; ++e) omega[e] = 1;
   return omega;
@@ -109,23 +109,23 @@ double probability(EnergyLaw const& law, std::uint64_t energy) {
 
 /// Compares the laws of all bodies with convolutions of exact integers; returns whether there are states.
 bool check_exactly(std::vector<ExactOmega> const& omegas, std::vector<std::uint64_t> const& steps,
-                   std::uint64_t total, std::uint32_t carrier, std::string const& name,
-                   Worst& worst, Worst& moments) {
+                   std::uint64_t total, std::uint32_t demon, std::string const& name, Worst& worst,
+                   Worst& moments) {
   std::vector<ContactBody> bodies;
   for (std::size_t i = 0; i < omegas.size(); ++i) bodies.push_back(body_of(omegas[i], steps[i]));
   auto const where = [&] {
-    return name + " E=" + std::to_string(total) + " K=" + std::to_string(carrier);
+    return name + " E=" + std::to_string(total) + " K=" + std::to_string(demon);
   };
   std::vector<EnergyLaw> laws;
   bool is_refused = false;
   try {
-    laws = contact_laws(bodies, total, carrier);
+    laws = contact_laws(bodies, total, demon);
     EXPECT_EQ(laws.size(), bodies.size());
   } catch (SpecError const&) {
     is_refused = true;
   }
   for (std::size_t i = 0; i < omegas.size(); ++i) {
-    ExactOmega others = exact_carrier(carrier);
+    ExactOmega others = exact_demon(demon);
     for (std::size_t j = 0; j < omegas.size(); ++j)
       if (j != i) others = combine(others, omegas[j]);
     std::map<std::uint64_t, cpp_int> products;
@@ -176,16 +176,16 @@ TEST(ContactLaw, EqualsConvolutionsOfExactIntegers) {
       {"0,1,20", {{0, 1, 20}, {1, 1, 1}}}};
   for (auto const& [name_a, a] : sets)
     for (auto const& [name_b, b] : sets)
-      for (std::uint32_t const carrier : {0u, 1u, 7u}) {
+      for (std::uint32_t const demon : {0u, 1u, 7u}) {
         std::uint64_t const n_a = 5, n_b = 11;
         ExactOmega const omega_a = exact_omega(a, n_a, 1), omega_b = exact_omega(b, n_b, 1);
-        std::uint64_t const top = a.width() * n_a + b.width() * n_b + carrier;
+        std::uint64_t const top = a.width() * n_a + b.width() * n_b + demon;
         for (std::uint64_t total = 0; total <= top + 1; total += 1 + top / 23)
-          (check_exactly({omega_a, omega_b}, {1, 1}, total, carrier, name_a + " with " + name_b,
+          (check_exactly({omega_a, omega_b}, {1, 1}, total, demon, name_a + " with " + name_b,
                          worst, moments)
                ? n_laws
                : n_refused)++;
-        (check_exactly({omega_a, omega_b}, {1, 1}, top, carrier, name_a + " with " + name_b, worst,
+        (check_exactly({omega_a, omega_b}, {1, 1}, top, demon, name_a + " with " + name_b, worst,
                        moments)
              ? n_laws
              : n_refused)++;
@@ -202,11 +202,11 @@ TEST(ContactLaw, GapsOfDifferentSizeEqualExactConvolutions) {
   IntegerLevels const two{{0, 1}, {1, 1}};
   for (auto const& [gap_a, gap_b] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{
            {2, 3}, {3, 2}, {4, 6}, {1, 5}, {10, 15}, {7, 1000}})
-    for (std::uint32_t const carrier : {0u, 1u, 2u, 6u}) {
+    for (std::uint32_t const demon : {0u, 1u, 2u, 6u}) {
       ExactOmega const a = exact_omega(two, 12, gap_a), b = exact_omega(two, 9, gap_b);
-      std::uint64_t const top = 12 * gap_a + 9 * gap_b + carrier;
+      std::uint64_t const top = 12 * gap_a + 9 * gap_b + demon;
       for (std::uint64_t total = 0; total <= top; total += 1 + top / 97)
-        (check_exactly({a, b}, {gap_a, gap_b}, total, carrier,
+        (check_exactly({a, b}, {gap_a, gap_b}, total, demon,
                        "gaps " + std::to_string(gap_a) + ":" + std::to_string(gap_b), worst,
                        moments)
              ? n_laws
@@ -230,8 +230,8 @@ TEST(ContactLaw, ManyBodiesEqualExactConvolutions) {
     std::uint64_t top = 0;
     for (ExactOmega const& omega : some) top += omega.rbegin()->first;
     for (std::uint64_t total = 0; total <= top; total += 1 + top / 7)
-      for (std::uint32_t const carrier : {0u, 3u})
-        check_exactly(some, {steps.begin(), steps.begin() + static_cast<long>(n)}, total, carrier,
+      for (std::uint32_t const demon : {0u, 3u})
+        check_exactly(some, {steps.begin(), steps.begin() + static_cast<long>(n)}, total, demon,
                       std::to_string(n) + " bodies", worst, moments);
   }
   worst.print("P, up to six bodies", "relative");
@@ -401,18 +401,18 @@ TEST(ContactLaw, ThreeTwoLevelBodiesAreMultivariateHypergeometric) {
   }
 }
 
-TEST(ContactLaw, ACarrierBetweenLargeBodiesHasTheirBeta) {
-  // In the end the carrier is a small system at the β of the bodies: ⟨e⟩ = Σ e e^{−βe}/Σ e^{−βe} up to 1/N.
+TEST(ContactLaw, ADemonBetweenLargeBodiesHasTheirBeta) {
+  // In the end the demon is a small system at the β of the bodies: ⟨e⟩ = Σ e e^{−βe}/Σ e^{−βe} up to 1/N.
   for (double const filling : {0.2, 0.5, 0.8}) {
     std::uint64_t const size = 400000;
     auto const total = static_cast<std::uint64_t>(filling * 2 * static_cast<double>(size));
     std::vector<ContactBody> const bodies(2, two_level_body(size, 1));
     std::vector<EnergyLaw> const laws = contact_laws(bodies, total, 5);
     std::vector<ContactBody> all = bodies;
-    all.push_back(carrier_body(5));
-    std::vector<EnergyLaw> const with_carrier = contact_laws(all, total, 0);
-    EXPECT_EQ(laws[0].probability, with_carrier[0].probability);
-    double const carried = with_carrier[2].mean;
+    all.push_back(demon_body(5));
+    std::vector<EnergyLaw> const with_demon = contact_laws(all, total, 0);
+    EXPECT_EQ(laws[0].probability, with_demon[0].probability);
+    double const carried = with_demon[2].mean;
     EXPECT_NEAR(laws[0].mean + laws[1].mean + carried, static_cast<double>(total), 1e-6);
     EXPECT_NEAR(carried, demon_mean(std::log((1 - filling) / filling), 5), 1e-4);
     EXPECT_NEAR(laws[0].mean, laws[1].mean, 1e-6);
@@ -508,7 +508,7 @@ TEST(ContactLaw, ImpossibleTotalsAreRefused) {
   EXPECT_THROW(contact_laws({two, three}, 49, 0), SpecError);  // the same, from above
   EXPECT_THROW(contact_laws({two, four}, 13, 0), SpecError);   // odd
   EXPECT_THROW(contact_laws({two}, 3, 0), SpecError);
-  EXPECT_NO_THROW(contact_laws({two, three}, 1, 1));  // the carrier holds it
+  EXPECT_NO_THROW(contact_laws({two, three}, 1, 1));  // the demon holds it
   EXPECT_NO_THROW(contact_laws({two, three}, 51, 1));
   EXPECT_NO_THROW(contact_laws({two, four}, 13, 1));
   try {

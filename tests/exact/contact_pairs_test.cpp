@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two-level bodies in contact against the hypergeometric law: where energy goes, how it is spread in
-// the end, and which temperature foretold it.
+// the end, and which temperature predicted it.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -225,9 +225,9 @@ class Cells {
   Table const& table_;
 };
 
-// Boltzmann's forecast is right about every flow of a quantum or more. Gibbs' is wrong exactly where
+// Boltzmann's prediction is right about every flow of a quantum or more. Gibbs' is wrong exactly where
 // the exact T_G of the two say so: of inverted bodies the larger one is the hotter by them.
-TEST(ContactPairs, BoltzmannForetellsEveryFlowAndGibbsNot) {
+TEST(ContactPairs, BoltzmannPredictsEveryFlowAndGibbsNot) {
   auto const backend = make_cpu_backend(1);
   Extremes flows("pairs, flow"), betas("pairs, final beta");
   std::size_t n_right = 0, n_gibbs_wrong = 0, n_gibbs_right = 0, n_small = 0;

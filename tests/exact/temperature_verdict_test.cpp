@@ -36,14 +36,14 @@ struct Pair {
   std::uint64_t size_a, n_a, size_b, n_b;
 };
 
-ForecastOutcome boltzmann(Pair const& p, double least_flow = 1) {
-  return judge_flow(boltzmann_forecast(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
+PredictionOutcome boltzmann(Pair const& p, double least_flow = 1) {
+  return judge_flow(boltzmann_prediction(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
                     as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)), least_flow)
       .outcome;
 }
 
-ForecastOutcome gibbs(Pair const& p, double least_flow = 1) {
-  return judge_flow(gibbs_forecast(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
+PredictionOutcome gibbs(Pair const& p, double least_flow = 1) {
+  return judge_flow(gibbs_prediction(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
                     as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)), least_flow)
       .outcome;
 }
@@ -51,19 +51,19 @@ ForecastOutcome gibbs(Pair const& p, double least_flow = 1) {
 TEST(TemperatureVerdict, GibbsIsWrongForInvertedBodiesOfDifferentSize) {
   struct Case {
     Pair pair;
-    ForecastOutcome by_gibbs;
+    PredictionOutcome by_gibbs;
   };
   for (auto const& [p, expected] : std::vector<Case>{
            {{100, 73, 1000, 622},
-            ForecastOutcome::wrong},  // β = −1 and −0.5: the hotter is the smaller
-           {{100, 60, 1000, 560}, ForecastOutcome::wrong},  // both barely inverted
+            PredictionOutcome::wrong},  // β = −1 and −0.5: the hotter is the smaller
+           {{100, 60, 1000, 560}, PredictionOutcome::wrong},  // both barely inverted
            {{10, 9, 1000000, 600000},
-            ForecastOutcome::wrong},                      // a hot speck on a large inverted body
-           {{50, 50, 400, 300}, ForecastOutcome::wrong},  // all units of A excited
-           {{50, 50, 200, 150}, ForecastOutcome::right},  // the same, where the sizes allow it
-           {{100, 30, 1000, 600}, ForecastOutcome::right}}) {  // one positive, one inverted
+            PredictionOutcome::wrong},                      // a hot speck on a large inverted body
+           {{50, 50, 400, 300}, PredictionOutcome::wrong},  // all units of A excited
+           {{50, 50, 200, 150}, PredictionOutcome::right},  // the same, where the sizes allow it
+           {{100, 30, 1000, 600}, PredictionOutcome::right}}) {  // one positive, one inverted
     Verdict const verdict =
-        judge_flow(gibbs_forecast(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
+        judge_flow(gibbs_prediction(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
                    as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)));
     std::printf("%llu of %llu with %llu of %llu: flow %.3f, ln T_G %.1f and %.1f, Gibbs %s: %s\n",
                 static_cast<unsigned long long>(p.n_a), static_cast<unsigned long long>(p.size_a),
@@ -72,7 +72,7 @@ TEST(TemperatureVerdict, GibbsIsWrongForInvertedBodiesOfDifferentSize) {
                 two_level(p.size_a, p.n_a).log_temperature_gibbs,
                 two_level(p.size_b, p.n_b).log_temperature_gibbs, outcome_name(verdict.outcome),
                 verdict.reason.c_str());
-    EXPECT_EQ(boltzmann(p), ForecastOutcome::right);
+    EXPECT_EQ(boltzmann(p), PredictionOutcome::right);
     EXPECT_EQ(verdict.outcome, expected);
   }
   // The flow of the law is that of the formula.
@@ -86,8 +86,8 @@ TEST(TemperatureVerdict, BothAreRightForPositiveBodiesAndThoseOfOneSize) {
                                          {1000, 400, 1000, 100},
                                          {1000, 900, 1000, 600},  // one size: T_G falls with β
                                          {1000000, 10, 1000000, 400000}}) {
-    EXPECT_EQ(boltzmann(p), ForecastOutcome::right);
-    EXPECT_EQ(gibbs(p), ForecastOutcome::right);
+    EXPECT_EQ(boltzmann(p), PredictionOutcome::right);
+    EXPECT_EQ(gibbs(p), PredictionOutcome::right);
   }
 }
 
@@ -103,7 +103,7 @@ TEST(TemperatureVerdict, BoltzmannIsRightForEverySmallPair) {
   Tally boltzmann_tally, gibbs_tally, boltzmann_below_one, gibbs_below_one, canonical, gamma;
   std::size_t n_pairs = 0, n_none = 0, n_slopes_disagree = 0, n_against_small_flow = 0,
               n_none_with_small_flow = 0, n_gibbs_both_positive = 0;
-  double largest_without_forecast = 0, largest_against = 0;
+  double largest_without_prediction = 0, largest_against = 0;
   constexpr std::uint64_t kLargest = 12;
   for (std::uint64_t size_a = 1; size_a <= kLargest; ++size_a)
     for (std::uint64_t n_a = 0; n_a <= size_a; ++n_a)
@@ -129,25 +129,25 @@ TEST(TemperatureVerdict, BoltzmannIsRightForEverySmallPair) {
           bool const b_gives = n_b > 0 && choose(size_a, n_a + 1) * choose(size_b, n_b - 1) > here;
           ASSERT_FALSE(a_gives && b_gives) << "binomials are log-concave";
           BodyTemperature const a = two_level(size_a, n_a), b = two_level(size_b, n_b);
-          FlowForecast const forecast = boltzmann_forecast(a, b);
-          EXPECT_EQ(forecast.flow, a_gives ? Flow::a_to_b : b_gives ? Flow::b_to_a : Flow::none);
-          SlopeForecasts const slopes = slope_forecasts(a, b);
-          if (forecast.flow != Flow::none) {  // the theorem
-            EXPECT_EQ(slopes.forward, forecast.flow);
-            EXPECT_EQ(slopes.backward, forecast.flow);
-            EXPECT_EQ(slopes.smooth, forecast.flow);
-            EXPECT_FALSE(forecast.is_ambiguous);
+          FlowPrediction const prediction = boltzmann_prediction(a, b);
+          EXPECT_EQ(prediction.flow, a_gives ? Flow::a_to_b : b_gives ? Flow::b_to_a : Flow::none);
+          SlopePredictions const slopes = slope_predictions(a, b);
+          if (prediction.flow != Flow::none) {  // the theorem
+            EXPECT_EQ(slopes.forward, prediction.flow);
+            EXPECT_EQ(slopes.backward, prediction.flow);
+            EXPECT_EQ(slopes.smooth, prediction.flow);
+            EXPECT_FALSE(prediction.is_ambiguous);
           } else {
             ++n_none;
-            n_slopes_disagree += forecast.is_ambiguous;
-            EXPECT_EQ(forecast.is_ambiguous, !slopes.agree());
-            largest_without_forecast = std::max(largest_without_forecast, std::fabs(flow));
+            n_slopes_disagree += prediction.is_ambiguous;
+            EXPECT_EQ(prediction.is_ambiguous, !slopes.agree());
+            largest_without_prediction = std::max(largest_without_prediction, std::fabs(flow));
           }
-          boltzmann_tally.add(judge_flow(forecast, as_measured(flow)).outcome);
-          ForecastOutcome const by_gibbs =
-              judge_flow(gibbs_forecast(a, b), as_measured(flow)).outcome;
+          boltzmann_tally.add(judge_flow(prediction, as_measured(flow)).outcome);
+          PredictionOutcome const by_gibbs =
+              judge_flow(gibbs_prediction(a, b), as_measured(flow)).outcome;
           gibbs_tally.add(by_gibbs);
-          if (by_gibbs == ForecastOutcome::wrong && a.beta > 0 && b.beta > 0)
+          if (by_gibbs == PredictionOutcome::wrong && a.beta > 0 && b.beta > 0)
             ++n_gibbs_both_positive;
           // What flows of less than a quantum would say, were they judged.
           if (numerator != 0) {
@@ -156,19 +156,19 @@ TEST(TemperatureVerdict, BoltzmannIsRightForEverySmallPair) {
             canonical_a.beta = two_level_microstate(size_a, n_a, 1).beta_stirling;
             canonical_b.beta = two_level_microstate(size_b, n_b, 1).beta_stirling;
             canonical.add(
-                judge_flow(smooth_forecast(canonical_a, canonical_b), as_measured(flow), 0)
+                judge_flow(smooth_prediction(canonical_a, canonical_b), as_measured(flow), 0)
                     .outcome);
-            gamma.add(judge_flow(smooth_forecast(a, b), as_measured(flow), 0).outcome);
+            gamma.add(judge_flow(smooth_prediction(a, b), as_measured(flow), 0).outcome);
           }
           if (numerator != 0 && std::fabs(flow) < 1) {
-            boltzmann_below_one.add(judge_flow(forecast, as_measured(flow), 0).outcome);
-            gibbs_below_one.add(judge_flow(gibbs_forecast(a, b), as_measured(flow), 0).outcome);
+            boltzmann_below_one.add(judge_flow(prediction, as_measured(flow), 0).outcome);
+            gibbs_below_one.add(judge_flow(gibbs_prediction(a, b), as_measured(flow), 0).outcome);
             Flow const seen = flow > 0 ? Flow::a_to_b : Flow::b_to_a;
-            if (forecast.flow != Flow::none && forecast.flow != seen) {
+            if (prediction.flow != Flow::none && prediction.flow != seen) {
               ++n_against_small_flow;
               largest_against = std::max(largest_against, std::fabs(flow));
             }
-            n_none_with_small_flow += forecast.flow == Flow::none;
+            n_none_with_small_flow += prediction.flow == Flow::none;
           }
         }
   std::printf(
@@ -176,12 +176,12 @@ TEST(TemperatureVerdict, BoltzmannIsRightForEverySmallPair) {
       sentence("Boltzmann", boltzmann_tally).c_str(), sentence("Gibbs", gibbs_tally).c_str());
   std::printf(
       "Boltzmann: %zu most probable, of which slopes disagree in %zu; mean flow there up to %.4f\n",
-      n_none, n_slopes_disagree, largest_without_forecast);
+      n_none, n_slopes_disagree, largest_without_prediction);
   std::printf("flows below one quantum: %s %s\n",
               sentence("Boltzmann", boltzmann_below_one).c_str(),
               sentence("Gibbs", gibbs_below_one).c_str());
   std::printf(
-      "Boltzmann: %zu foretold against the mean flow, at most %.4f of it; %zu foretold as none\n",
+      "Boltzmann: %zu predicted against the mean flow, at most %.4f of it; %zu predicted as none\n",
       n_against_small_flow, largest_against, n_none_with_small_flow);
   std::printf("Gibbs wrong with both beta positive: %zu\n", n_gibbs_both_positive);
   std::printf("all flows, however small: %s %s\n", sentence("canonical beta", canonical).c_str(),
@@ -190,7 +190,7 @@ TEST(TemperatureVerdict, BoltzmannIsRightForEverySmallPair) {
   EXPECT_EQ(canonical.ambiguous, 0u);
   EXPECT_EQ(n_against_small_flow, 0u);
   EXPECT_EQ(boltzmann_tally.wrong, 0u);  // |mean − mode| < 1 of hypergeometric laws
-  EXPECT_LT(largest_without_forecast, 1);
+  EXPECT_LT(largest_without_prediction, 1);
   EXPECT_EQ(gibbs_tally.wrong,
             0u);  // it takes larger bodies: GibbsFailsBelowAHundredUnitsAndBoltzmannDoesNot
   EXPECT_EQ(boltzmann_tally.ambiguous, gibbs_tally.ambiguous);  // discreteness is nobody's fault
@@ -206,10 +206,10 @@ TEST(TemperatureVerdict, GibbsFailsBelowAHundredUnitsAndBoltzmannDoesNot) {
       for (std::uint64_t n_a = 0; n_a <= size_a; ++n_a)
         for (std::uint64_t n_b = 0; n_b <= both - size_a; ++n_b) {
           Pair const p{size_a, n_a, both - size_a, n_b};
-          ForecastOutcome const outcome = gibbs(p);
-          if (outcome == ForecastOutcome::wrong && tally.wrong == 0) first = p;
+          PredictionOutcome const outcome = gibbs(p);
+          if (outcome == PredictionOutcome::wrong && tally.wrong == 0) first = p;
           tally.add(outcome);
-          EXPECT_NE(boltzmann(p), ForecastOutcome::wrong);
+          EXPECT_NE(boltzmann(p), PredictionOutcome::wrong);
         }
     if (tally.wrong == 0) continue;
     std::printf("N = %llu, %llu of %llu with %llu of %llu: flow %.4f, ln T_G %.3f and %.3f\n",
@@ -233,7 +233,7 @@ TEST(TemperatureVerdict, BoltzmannIsRightForLargePairs) {
         for (int j = 0; j <= 40; ++j) {
           Pair const p{size_a, size_a * i / 40, size_b, size_b * j / 40};
           boltzmann_tally.add(boltzmann(p));
-          ForecastOutcome const outcome = gibbs(p);
+          PredictionOutcome const outcome = gibbs(p);
           gibbs_tally.add(outcome);
           if (2 * p.n_a < p.size_a && 2 * p.n_b < p.size_b) gibbs_positive.add(outcome);
           if (2 * p.n_a > p.size_a && 2 * p.n_b > p.size_b) gibbs_inverted.add(outcome);
@@ -333,14 +333,14 @@ LevelCounts scan(SmallBody const& a, SmallBody const& b, double least_flow) {
       double const flow = energy_b[e + f] / states[e + f] - static_cast<double>(f);
       if (std::fabs(flow) < 1e-9) continue;
       BodyTemperature const &at_a = a.temperatures[e], &at_b = b.temperatures[f];
-      auto const judge = [&](FlowForecast const& forecast) {
-        return judge_flow(forecast, as_measured(flow), least_flow).outcome;
+      auto const judge = [&](FlowPrediction const& prediction) {
+        return judge_flow(prediction, as_measured(flow), least_flow).outcome;
       };
-      counts.discrete.add(judge(boltzmann_forecast(at_a, at_b)));
-      counts.gibbs.add(judge(gibbs_forecast(at_a, at_b)));
-      ForecastOutcome const smooth = judge(smooth_forecast(at_a, at_b));
+      counts.discrete.add(judge(boltzmann_prediction(at_a, at_b)));
+      counts.gibbs.add(judge(gibbs_prediction(at_a, at_b)));
+      PredictionOutcome const smooth = judge(smooth_prediction(at_a, at_b));
       counts.smooth.add(smooth);
-      if (smooth == ForecastOutcome::wrong)
+      if (smooth == PredictionOutcome::wrong)
         counts.worst_smooth = std::max(counts.worst_smooth, std::fabs(flow));
     }
   return counts;
@@ -381,39 +381,39 @@ TEST(TemperatureVerdict, BoltzmannIsRightForManyLevels) {
 TEST(TemperatureVerdict, BodiesThatAreNotConcaveAreAmbiguous) {
   // Moving a quantum either way leaves more states: ln Ω of both is convex here.
   BodyTemperature const convex{1, -1, 0, 2};
-  FlowForecast const forecast = boltzmann_forecast(convex, convex);
-  EXPECT_TRUE(forecast.is_ambiguous);
-  EXPECT_EQ(judge_flow(forecast, {10, 0.1, std::nan("")}).outcome, ForecastOutcome::ambiguous);
-  EXPECT_NE(forecast.reason.find("either way"), std::string::npos);
+  FlowPrediction const prediction = boltzmann_prediction(convex, convex);
+  EXPECT_TRUE(prediction.is_ambiguous);
+  EXPECT_EQ(judge_flow(prediction, {10, 0.1, std::nan("")}).outcome, PredictionOutcome::ambiguous);
+  EXPECT_NE(prediction.reason.find("either way"), std::string::npos);
   // One convex body is enough.
-  FlowForecast const one = boltzmann_forecast(convex, two_level(100, 20));
+  FlowPrediction const one = boltzmann_prediction(convex, two_level(100, 20));
   EXPECT_TRUE(one.is_ambiguous);
   EXPECT_NE(one.reason.find("log-concave"), std::string::npos);
   // Slopes that disagree with the smooth β: less than a quantum decides.
-  EXPECT_TRUE(boltzmann_forecast({1, 1.1, 1.3, 0}, {1.2, 1.3, 1.2, 0}).is_ambiguous);
+  EXPECT_TRUE(boltzmann_prediction({1, 1.1, 1.3, 0}, {1.2, 1.3, 1.2, 0}).is_ambiguous);
   // No smooth β.
-  EXPECT_TRUE(smooth_forecast({1, 1.1, std::nan(""), 0}, convex).is_ambiguous);
-  EXPECT_EQ(boltzmann_forecast({1, 1.1, std::nan(""), 0}, {1.2, 1.3, 1.2, 0}).flow, Flow::a_to_b);
+  EXPECT_TRUE(smooth_prediction({1, 1.1, std::nan(""), 0}, convex).is_ambiguous);
+  EXPECT_EQ(boltzmann_prediction({1, 1.1, std::nan(""), 0}, {1.2, 1.3, 1.2, 0}).flow, Flow::a_to_b);
 }
 
 TEST(TemperatureVerdict, GroundStatesTakeEnergyAndFullOnesGiveIt) {
   BodyTemperature const ground = two_level(5, 0), full = two_level(5, 5),
                         middle = two_level(50, 25);
-  EXPECT_EQ(boltzmann_forecast(ground, ground).flow, Flow::none);
-  EXPECT_EQ(boltzmann_forecast(full, full).flow, Flow::none);
-  EXPECT_EQ(boltzmann_forecast(ground, full).flow, Flow::b_to_a);
-  EXPECT_EQ(boltzmann_forecast(full, ground).flow, Flow::a_to_b);
-  EXPECT_EQ(boltzmann_forecast(middle, ground).flow, Flow::a_to_b);
-  EXPECT_EQ(boltzmann_forecast(full, middle).flow, Flow::a_to_b);
+  EXPECT_EQ(boltzmann_prediction(ground, ground).flow, Flow::none);
+  EXPECT_EQ(boltzmann_prediction(full, full).flow, Flow::none);
+  EXPECT_EQ(boltzmann_prediction(ground, full).flow, Flow::b_to_a);
+  EXPECT_EQ(boltzmann_prediction(full, ground).flow, Flow::a_to_b);
+  EXPECT_EQ(boltzmann_prediction(middle, ground).flow, Flow::a_to_b);
+  EXPECT_EQ(boltzmann_prediction(full, middle).flow, Flow::a_to_b);
 }
 
 TEST(TemperatureVerdict, AVerdictThatIsNoneHasItsReason) {
-  FlowForecast const a_to_b{Flow::a_to_b, false, ""};
+  FlowPrediction const a_to_b{Flow::a_to_b, false, ""};
   double const unknown = std::nan("");
-  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, 7.2}).outcome, ForecastOutcome::right);
-  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, unknown}).outcome, ForecastOutcome::right);
-  EXPECT_EQ(judge_flow(a_to_b, {-7, 0.5, -7.2}).outcome, ForecastOutcome::wrong);
-  EXPECT_EQ(judge_flow({Flow::none, false, ""}, {7, 0.5, 7.2}).outcome, ForecastOutcome::wrong);
+  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, 7.2}).outcome, PredictionOutcome::right);
+  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, unknown}).outcome, PredictionOutcome::right);
+  EXPECT_EQ(judge_flow(a_to_b, {-7, 0.5, -7.2}).outcome, PredictionOutcome::wrong);
+  EXPECT_EQ(judge_flow({Flow::none, false, ""}, {7, 0.5, 7.2}).outcome, PredictionOutcome::wrong);
   for (auto const& [flow, reason] :
        std::vector<std::pair<MeanFlow, std::string>>{{{7, 0.5, 3}, "contradicts"},
                                                      {{0.7, 0.01, 0.7}, "discreteness"},
@@ -421,7 +421,7 @@ TEST(TemperatureVerdict, AVerdictThatIsNoneHasItsReason) {
                                                      {{0.7, 0.01, unknown}, "discreteness"},
                                                      {{7, 2, 7}, "not resolved"}}) {
     Verdict const verdict = judge_flow(a_to_b, flow);
-    EXPECT_EQ(verdict.outcome, ForecastOutcome::ambiguous);
+    EXPECT_EQ(verdict.outcome, PredictionOutcome::ambiguous);
     EXPECT_NE(verdict.reason.find(reason), std::string::npos) << verdict.reason;
   }
 }
@@ -506,11 +506,11 @@ TEST(TemperatureVerdict, SentencesCountFlows) {
   Tally tally;
   EXPECT_EQ(sentence("Gibbs", tally), "Gibbs' temperature was not put to the test.");
   tally = {1, 0, 0};
-  EXPECT_EQ(sentence("Boltzmann", tally), "Boltzmann's temperature foretold the one flow.");
+  EXPECT_EQ(sentence("Boltzmann", tally), "Boltzmann's temperature predicted the one flow.");
   tally = {41, 2, 7};
   EXPECT_EQ(
       sentence("Boltzmann", tally),
-      "Boltzmann's temperature foretold 41 of 43 flows and was wrong about 2; 7 were ambiguous.");
+      "Boltzmann's temperature predicted 41 of 43 flows and was wrong about 2; 7 were ambiguous.");
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ TEST_P(CheckpointParity, OneCallAfterTheOther) {
 }
 
 // The comparison must see a state that is not quite restored. The last word that is not 0 is what a
-// carrier holds or how many sweeps are done, from which random numbers follow: nothing makes up for its
+// demon holds or how many sweeps are done, from which random numbers follow: nothing makes up for its
 // loss but the last sweep of the run. Spins that are lost may be forgotten, since two heat baths with the
 // same random numbers meet within some sweeps, as a lattice does on its way to its β; where energy is
 // conserved they cannot.

@@ -18,7 +18,7 @@ struct ContactPart {
   SpinModel model;
   Lattice lattice;
   std::uint64_t n_units;
-  SiteCoupling coupling;  ///< to a carrier
+  SiteCoupling coupling;  ///< to an exchange demon
 };
 
 struct ContactRunCase {
@@ -79,17 +79,17 @@ inline std::vector<ContactRunCase> contact_run_cases() {
        false,
        0,
        0.5},
-      {"a carrier and levels",
+      {"an exchange demon and levels",
        {{levels, {}, 65, three_levels_coupling()}, {two, {}, 40, two_levels_coupling(2)}},
        false,
        false,
        15},
-      {"a carrier and a square",
+      {"an exchange demon and a square",
        {{ising, square(true, 5, 6), 30, spins_coupling(4)}, {two, {}, 70, two_levels_coupling(8)}},
        false,
        false,
        31},
-      {"a wide carrier, an open square, levels and a square",
+      {"a wide demon, an open square, levels and a square",
        {{ising, square(false, 6, 3), 18, spins_coupling(4)},
         {levels, {}, 33, three_levels_coupling()},
         {ising, square(true, 4, 9), 36, spins_coupling(4)}},
@@ -104,7 +104,7 @@ inline ContactPlan contact_plan_of(ContactRunCase const& c, std::uint32_t n_repl
   ContactPlan plan;
   plan.key = derive_key(7, n_replicas, c.parts.size());
   plan.capacity = c.capacity;
-  plan.carrier_start = c.capacity / 2;
+  plan.demon_start = c.capacity / 2;
   std::uint8_t planes = 1;
   for (ContactPart const& part : c.parts) planes = std::max(planes, part.model.planes());
   std::uint64_t most = 0;
@@ -159,7 +159,7 @@ inline std::vector<std::uint64_t> run_contact_plan(Backend const& backend, Conta
     ContactCounts const counts = chains->measure();
     for (SpinCounts const& body : counts.bodies)
       all.insert(all.end(), body.counts.begin(), body.counts.end());
-    all.insert(all.end(), counts.carrier.begin(), counts.carrier.end());
+    all.insert(all.end(), counts.demon.begin(), counts.demon.end());
   };
   for (std::uint64_t const sweeps : batches) chains->advance(sweeps);
   add();

@@ -276,9 +276,9 @@ inline std::vector<SamplerCase> sampler_cases() {
       contact_case("contact of three ladders",
                    {"spin:1 N=30 beta=-1", "spin:3/2 N=50 beta=0.5", "two-level:0.5 N=20 beta=0"},
                    ContactMechanism::pairs),
-      contact_case("contact by a carrier",
+      contact_case("contact by a demon",
                    {"ising lattice=square L=4 J=1 beta=0.3", "two-level:2 N=50 beta=-0.5"},
-                   ContactMechanism::carrier),
+                   ContactMechanism::demon),
       driven_case(), lattice_walker_case(), graph_walker_case(), annealing_case(false),
       annealing_case(true), exchange_case()};
 #ifdef AK_TEST_PNG

@@ -43,8 +43,8 @@ void meet(ContactView const& view, std::uint32_t pair, WordRange range, std::uin
 }
 
 void carry(ContactView const& view, WordRange range, std::uint64_t first, std::uint64_t n) {
-  if (view.carrier_planes == kCarrierPlanes[0])
-    carrier_sweeps<kCarrierPlanes[0], Word>(view, range, first, n);
+  if (view.demon_planes == kExchangeDemonPlanes[0])
+    exchange_demon_sweeps<kExchangeDemonPlanes[0], Word>(view, range, first, n);
   else
-    carrier_sweeps<kCarrierPlanes[1], Word>(view, range, first, n);
+    exchange_demon_sweeps<kExchangeDemonPlanes[1], Word>(view, range, first, n);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One word at a time: the reference.
-#include "antikelvin/sampler/carrier_sweep.hpp"
 #include "antikelvin/sampler/demon_sweep.hpp"
+#include "antikelvin/sampler/exchange_demon_sweep.hpp"
 #include "antikelvin/sampler/exchange_sweep.hpp"
 #include "antikelvin/sampler/meet_pairs.hpp"
 #include "device/cpu/microcanonical_kernels.hpp"

@@ -18,8 +18,8 @@ class ContactEngine final : public Engine {
     }
     if (plan.pairs.empty()) {
       SpinLayout const& layout = plan.bodies[0].spins.layout;
-      carrier_planes_ = planes_for(kCarrierPlanes, plan.capacity);
-      carrier_ = same_number(plan.carrier_start, carrier_planes_, layout);
+      demon_planes_ = planes_for(kExchangeDemonPlanes, plan.capacity);
+      demon_ = same_number(plan.demon_start, demon_planes_, layout);
     }
   }
 
@@ -59,9 +59,9 @@ class ContactEngine final : public Engine {
         std::vector<std::uint64_t> const counts = body->on(call::Measure{1, 0});
         all.insert(all.end(), counts.begin(), counts.end());
       }
-      if (carrier_.empty()) continue;
+      if (demon_.empty()) continue;
       all.resize(all.size() + n_replicas);
-      read_numbers(to_host(carrier_), carrier_planes_, plan_.bodies[0].spins.layout.words,
+      read_numbers(to_host(demon_), demon_planes_, plan_.bodies[0].spins.layout.words,
                    {all.data() + all.size() - n_replicas, n_replicas});
     }
     return all;
@@ -73,7 +73,7 @@ class ContactEngine final : public Engine {
       std::vector<std::uint32_t> const part = body->save();
       saved.insert(saved.end(), part.begin(), part.end());
     }
-    put(saved, carrier_);
+    put(saved, demon_);
     put(saved, sweeps_done_);
     return saved;
   }
@@ -81,7 +81,7 @@ class ContactEngine final : public Engine {
   void restore(std::vector<std::uint32_t> const& saved) override {
     SavedWords words(saved);
     for (auto const& body : bodies_) body->restore(words.next(body->saved_size()));
-    words.take(carrier_);
+    words.take(demon_);
     words.take(sweeps_done_);
     words.end();
   }
@@ -104,14 +104,14 @@ class ContactEngine final : public Engine {
                     pair.meetings, derive_key(plan_.key, pair.a, pair.b),
                     pair.trades,   thrust::raw_pointer_cast(tables_[p].data())};
     }
-    if (!carrier_.empty()) v.carrier = thrust::raw_pointer_cast(carrier_.data());
-    v.carrier_planes = carrier_planes_;
+    if (!demon_.empty()) v.demon = thrust::raw_pointer_cast(demon_.data());
+    v.demon_planes = demon_planes_;
     v.capacity = plan_.capacity;
     v.rounds = (most + kSitesPerRound - 1) / kSitesPerRound;
     return v;
   }
 
-  /// Of the largest body. So few that the carrier, which holds little, need not end its visit full
+  /// Of the largest body. So few that the demon, which holds little, need not end its visit full
   /// or empty; part of the layout of random numbers.
   static constexpr std::uint64_t kSitesPerRound = 8;
 
@@ -119,7 +119,7 @@ class ContactEngine final : public Engine {
   std::vector<SpinStepper> steppers_;
   std::vector<std::unique_ptr<SpinEngine>> bodies_;
   std::vector<DeviceVector<std::uint64_t>> tables_;
-  DeviceVector<std::uint32_t> carrier_;
-  std::uint32_t carrier_planes_ = 0;
+  DeviceVector<std::uint32_t> demon_;
+  std::uint32_t demon_planes_ = 0;
   std::uint64_t sweeps_done_ = 0;
 };

@@ -151,13 +151,13 @@ void ContactAnalysis::find_final_beta(std::size_t b, BodyResult& result) {
   }
 }
 
-Estimate ContactAnalysis::carrier_beta() const {
+Estimate ContactAnalysis::demon_beta() const {
   std::vector<double> const held =
-      transformed(series_.late_carrier, [](std::uint64_t e) { return static_cast<double>(e); });
+      transformed(series_.late_demon, [](std::uint64_t e) { return static_cast<double>(e); });
   SeriesStatistics const late = analyze_series(held, spec_.n_replicas);
-  double const value = demon_beta(late.mean.value, point_.capacity),
-               low = demon_beta(late.mean.value + late.mean.error, point_.capacity),
-               high = demon_beta(late.mean.value - late.mean.error, point_.capacity);
+  double const value = antikelvin::demon_beta(late.mean.value, point_.capacity),
+               low = antikelvin::demon_beta(late.mean.value + late.mean.error, point_.capacity),
+               high = antikelvin::demon_beta(late.mean.value - late.mean.error, point_.capacity);
   return {value / quantum_, (high - low) / 2 / quantum_};
 }
 
@@ -205,7 +205,7 @@ BodyTemperature ContactAnalysis::start_temperature(std::size_t b) {
 }
 
 /// Mean flow, in exchange quanta, below which discreteness decides: the width of a unit's spectrum,
-/// and what a carrier may keep.
+/// and what an exchange demon may keep.
 double ContactAnalysis::least_flow() const {
   auto const q = static_cast<double>(point_.exchange);
   double least = 1;
@@ -228,10 +228,10 @@ void ContactAnalysis::find_flow() {
       spec_.bodies.begin(), spec_.bodies.end(),
       [](Body const& body) { return !body.is_lattice() && body.model.levels.levels.size() == 2; });
   MeanFlow const flow{gained.value / q, gained.error / q, exact_gain(1) / q};
-  judgement_.boltzmann = two_levels ? boltzmann_forecast(a, b) : smooth_forecast(a, b);
+  judgement_.boltzmann = two_levels ? boltzmann_prediction(a, b) : smooth_prediction(a, b);
   judgement_.verdict_boltzmann = judge_flow(judgement_.boltzmann, flow, least_flow(), kMaxZ);
   if (all_known()) {
-    judgement_.gibbs = gibbs_forecast(a, b);
+    judgement_.gibbs = gibbs_prediction(a, b);
     judgement_.verdict_gibbs = judge_flow(judgement_.gibbs, flow, least_flow(), kMaxZ);
   }
 }

@@ -30,10 +30,10 @@ struct BodyResult {
   double log_gibbs_start = kNone, log_gibbs_final = kNone;  ///< ln T_G
 };
 
-/// What temperatures foretold of a flow, and what came of it.
+/// What temperatures predicted of a flow, and what came of it.
 struct FlowJudgement {
   Flow flow = Flow::none;
-  FlowForecast boltzmann{}, gibbs{};  ///< Gibbs' where all bodies are known
+  FlowPrediction boltzmann{}, gibbs{};  ///< Gibbs' where all bodies are known
   Verdict verdict_boltzmann{}, verdict_gibbs{};
 };
 
@@ -51,7 +51,7 @@ class ContactAnalysis {
   ContactCase const& point() const { return point_; }
   ContactSeries const& series() const { return series_; }
   std::size_t n_bodies() const { return results_.size(); }
-  /// What a carrier can hold, in common quanta; 0 without one.
+  /// What an exchange demon can hold, in common quanta; 0 without one.
   std::uint32_t capacity() const;
   /// The common quantum, in the user's units.
   double quantum() const { return quantum_; }
@@ -70,8 +70,8 @@ class ContactAnalysis {
   double exact_gain(std::size_t b) const;
   /// The mean that `final_beta` of the first body estimates.
   double exact_beta() const { return exact_beta_; }
-  /// β that the carrier reads in equilibrium.
-  Estimate carrier_beta() const;
+  /// β that the demon reads in equilibrium.
+  Estimate demon_beta() const;
 
   /// Change of Σ ln Ω from the start to the mean in equilibrium; measured, and by the exact law of two bodies
   /// that meet directly.

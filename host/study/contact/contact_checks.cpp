@@ -21,11 +21,11 @@ std::string contact_objections(ContactAnalysis const& contact) {
   };
   auto const off = [](double z) { return std::fabs(z) > kMaxZ; };
   if (contact.n_bodies() == 2)
-    object(contact.judgement().verdict_boltzmann.outcome == ForecastOutcome::wrong,
+    object(contact.judgement().verdict_boltzmann.outcome == PredictionOutcome::wrong,
            "energy flowed " + std::string(flow_name(contact.judgement().flow)) +
                " against the order of beta");
   Estimate const change = contact.entropy_change();
-  // In equilibrium ⟨S⟩ is ½ per free energy below its maximum; a carrier may hold its capacity.
+  // In equilibrium ⟨S⟩ is ½ per free energy below its maximum; an exchange demon may hold its capacity.
   double allowed = 0.5 * static_cast<double>(contact.n_bodies() - 1);
   if (contact.capacity() > 0 && std::isfinite(contact.result(0).final_beta.value))
     allowed +=

@@ -169,8 +169,8 @@ void add_temperatures(NamedRow& row, ContactAnalysis const& contact) {
   row.add("final_beta_exact", cell(contact.exact_beta()));
   for (std::size_t b = 1; b < contact.n_bodies(); ++b)
     row.add("final_beta_" + body_letter(b), contact.result(b).final_beta);
-  if (contact.point().mechanism == ContactMechanism::carrier)
-    row.add("carrier_beta", contact.carrier_beta());
+  if (contact.point().mechanism == ContactMechanism::demon)
+    row.add("demon_beta", contact.demon_beta());
   for (std::size_t b = 0; b < contact.n_bodies(); ++b) {
     row.add("log_temperature_gibbs_" + body_letter(b), cell(contact.result(b).log_gibbs_start));
     row.add("final_log_temperature_gibbs_" + body_letter(b),
@@ -180,15 +180,15 @@ void add_temperatures(NamedRow& row, ContactAnalysis const& contact) {
 
 void add_verdicts(NamedRow& row, ContactAnalysis const& contact) {
   if (contact.n_bodies() == 2) {
-    auto const forecast = [](FlowForecast const& f) {
+    auto const prediction = [](FlowPrediction const& f) {
       return std::string(f.is_ambiguous ? "ambiguous" : flow_name(f.flow));
     };
     FlowJudgement const& judged = contact.judgement();
     std::string const unknown = "unknown";
     bool const known = contact.all_known();
-    row.add("forecast_boltzmann", forecast(judged.boltzmann));
+    row.add("prediction_boltzmann", prediction(judged.boltzmann));
     row.add("verdict_boltzmann", std::string(outcome_name(judged.verdict_boltzmann.outcome)));
-    row.add("forecast_gibbs", known ? forecast(judged.gibbs) : unknown);
+    row.add("prediction_gibbs", known ? prediction(judged.gibbs) : unknown);
     row.add("verdict_gibbs", known ? outcome_name(judged.verdict_gibbs.outcome) : unknown);
   }
   row.add("zeroth_boltzmann",
@@ -213,11 +213,11 @@ std::string add_series_rows(ContactAnalysis& contact, std::uint64_t number, Tabl
       std::vector<double> const log_omega = add_body(row, contact, b, t, means, crossings);
       for (std::size_t r = 0; r < entropy.size(); ++r) entropy[r] += log_omega[r];
     }
-    if (contact.point().mechanism == ContactMechanism::carrier) {
+    if (contact.point().mechanism == ContactMechanism::demon) {
       Estimate const held = mean_over_replicas(
-          transformed(replicas_at(series.carrier, t, n_replicas),
+          transformed(replicas_at(series.demon, t, n_replicas),
                       [&](std::uint64_t e) { return static_cast<double>(e) * contact.quantum(); }));
-      row.add("carrier_energy", held);
+      row.add("demon_energy", held);
     }
     row.add("entropy_total", mean_over_replicas(entropy));
     append(table, std::move(row));

@@ -15,7 +15,7 @@ namespace {
 
 using boost::multiprecision::cpp_int;
 
-/// Most quanta that a carrier holds.
+/// Most quanta that an exchange demon holds.
 constexpr std::uint64_t kMaxCapacity = (1u << 23) - 1;
 
 Rational common_quantum(std::vector<Body> const& bodies) {
@@ -99,7 +99,7 @@ std::uint64_t key_of(ContactSpec const& spec, ContactCase const& point) {
 }
 
 void plan_time(ContactSpec const& spec, ContactCase& point) {
-  double mixing = 12 / spec.area;  // a carrier follows no law: it is given time, and tested
+  double mixing = 12 / spec.area;  // an exchange demon follows no law: it is given time, and tested
   if (point.mechanism == ContactMechanism::pairs) {
     // The two largest bodies are the slowest; a meeting takes away half of a difference.
     std::vector<double> sizes;
@@ -144,13 +144,13 @@ std::vector<ContactCase> plan_contact(ContactSpec const& spec) {
   require(meets || spec.mechanism != ContactMechanism::pairs,
           "--mechanism pairs needs units of equally spaced levels with one spacing",
           "other pairs of sites could not share every energy", "leave it out");
-  require(spec.fault == Fault::none || (meets && spec.mechanism != ContactMechanism::carrier),
+  require(spec.fault == Fault::none || (meets && spec.mechanism != ContactMechanism::demon),
           "--fault acceptance needs pairs of units",
-          "a carrier's moves have no probabilities to change",
+          "an exchange demon's moves have no probabilities to change",
           "use units of equally spaced levels");
   ContactCase common;
   common.mechanism =
-      spec.mechanism.value_or(meets ? ContactMechanism::pairs : ContactMechanism::carrier);
+      spec.mechanism.value_or(meets ? ContactMechanism::pairs : ContactMechanism::demon);
   require_common_quantum(spec, common);
   double n_cases = 1;
   for (Body const& body : spec.bodies) n_cases *= static_cast<double>(body.starts.size());

@@ -228,7 +228,7 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
   series.late_energy.resize(n_bodies);
   std::vector<std::uint64_t> totals;
   auto const record = [&](std::vector<std::vector<std::uint64_t>>& energy,
-                          std::vector<std::uint64_t>& carrier) {
+                          std::vector<std::uint64_t>& demon) {
     ContactCounts const counts = chains->measure();
     std::vector<std::uint64_t> now(spec.n_replicas, 0);
     for (std::uint32_t replica = 0; replica < spec.n_replicas; ++replica) {
@@ -236,9 +236,9 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
         energy[b].push_back(readers[b](counts.bodies[b], replica));
         now[replica] += energy[b].back();
       }
-      if (!counts.carrier.empty()) now[replica] += counts.carrier[replica];
+      if (!counts.demon.empty()) now[replica] += counts.demon[replica];
     }
-    carrier.insert(carrier.end(), counts.carrier.begin(), counts.carrier.end());
+    demon.insert(demon.end(), counts.demon.begin(), counts.demon.end());
     if (totals.empty()) totals = now;
     if (now != totals)
       throw std::logic_error("energy was not conserved in contact: a fault of this program");
@@ -252,16 +252,16 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
     });
   };
   series.time.push_back(0);
-  record(series.energy, series.carrier);
+  record(series.energy, series.demon);
   for (std::uint64_t time = point.every; time <= point.sweeps; time += point.every) {
     advance(point.every);
     series.time.push_back(time);
-    record(series.energy, series.carrier);
+    record(series.energy, series.demon);
   }
   advance(point.sweeps % point.every);  // those that no row ends
   for (std::uint64_t i = 0; i < spec.n_samples; ++i) {
     advance(point.gap);
-    record(series.late_energy, series.late_carrier);
+    record(series.late_energy, series.late_demon);
   }
   series.total = totals[0];
   return series;

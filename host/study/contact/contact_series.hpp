@@ -11,12 +11,12 @@ namespace antikelvin {
 struct ContactSeries {
   std::vector<std::uint64_t> time;  ///< sweeps of contact, from 0 on
   std::vector<std::vector<std::uint64_t>> energy;
-  std::vector<std::uint64_t> carrier;  ///< carrier[time][replica]; empty without one
+  std::vector<std::uint64_t> demon;  ///< demon[time][replica]; empty without one
   /// The same in equilibrium, every ContactCase::gap sweeps.
   std::vector<std::vector<std::uint64_t>> late_energy;
-  std::vector<std::uint64_t> late_carrier;
+  std::vector<std::uint64_t> late_demon;
   std::uint64_t total =
-      0;  ///< of bodies and carrier: the same in every replica, unless a lattice starts
+      0;  ///< of bodies and demon: the same in every replica, unless a lattice starts
   /// Lattices that still drifted towards their β after kMostLatticeSweeps when contact began.
   std::vector<std::size_t> unsettled;
 };

@@ -22,9 +22,7 @@ struct ContactOptions : StudyOptions {
 };
 
 Choices<std::optional<ContactMechanism>> const kContactMechanisms = {
-    {"auto", std::nullopt},
-    {"pairs", ContactMechanism::pairs},
-    {"demon", ContactMechanism::carrier}};
+    {"auto", std::nullopt}, {"pairs", ContactMechanism::pairs}, {"demon", ContactMechanism::demon}};
 Choices<std::optional<ContactShow>> const kContactShows = {{"auto", std::nullopt},
                                                            {"series", ContactShow::series},
                                                            {"contacts", ContactShow::contacts},
@@ -139,7 +137,7 @@ class ContactPlanned : public StudyPlan {
   Cost cost() const override {
     Cost cost;
     for (ContactCase const& point : cases_)
-      cost.add(point.mechanism == ContactMechanism::carrier ? "exchange-demon" : "pairs",
+      cost.add(point.mechanism == ContactMechanism::demon ? "exchange-demon" : "pairs",
                point.updates, point.memory_bytes);
     cost.rows = static_cast<double>(cases_.size());
     return cost;

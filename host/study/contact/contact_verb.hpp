@@ -16,8 +16,8 @@ namespace antikelvin {
 
 /// What lets energy pass between bodies.
 enum class ContactMechanism {
-  pairs,    ///< units of one body meet units of the other and share their energy
-  carrier,  ///< a small carrier goes around (sampler/carrier_sweep.hpp)
+  pairs,  ///< units of one body meet units of the other and share their energy
+  demon,  ///< an exchange demon goes around (sampler/exchange_demon_sweep.hpp)
 };
 
 /// What rows of the report are.
@@ -35,7 +35,7 @@ struct ContactSpec {
   std::optional<std::uint64_t> every;   ///< sweeps between two rows; none: auto
   std::uint64_t n_samples = 16;         ///< measurements of equilibrium per replica
   std::uint32_t n_replicas = 64;
-  std::optional<std::uint32_t> capacity;  ///< of a carrier, in quanta; none: auto
+  std::optional<std::uint32_t> capacity;  ///< of an exchange demon, in quanta; none: auto
   std::optional<ContactShow> show;        ///< none: series of one contact, else contacts
   bool check = false;
   Fault fault = Fault::none;
@@ -56,7 +56,7 @@ struct ContactCase {
   Rational quantum;                 ///< greatest energy that divides all energy differences
   std::vector<std::uint64_t> step;  ///< of each body, in quanta
   std::uint64_t exchange = 1;       ///< least energy that can pass, in quanta
-  std::uint32_t capacity = 0;       ///< of the carrier
+  std::uint32_t capacity = 0;       ///< of the demon
   std::uint64_t sweeps, every, gap;
   double relaxation = 0;  ///< sweeps in which differences fall to 1/e; 0: not known beforehand
   std::uint64_t key;
@@ -73,7 +73,7 @@ void require_memory(ContactSpec const& spec, std::vector<ContactCase> const& cas
 Report describe_contact(ContactSpec const& spec, std::vector<ContactCase> const& cases);
 
 /// `contact`: bodies exchange energy until they are in equilibrium. Time series, the flow and its
-/// significance, the final state beside the exact one, and which temperature foretold the flow.
+/// significance, the final state beside the exact one, and which temperature predicted the flow.
 Report run_contact(ContactSpec const& spec, std::vector<ContactCase> const& cases,
                    Backend const& backend, ProgressMode progress);
 

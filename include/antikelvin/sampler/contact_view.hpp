@@ -10,7 +10,7 @@ namespace antikelvin {
 inline constexpr std::uint32_t kMaxBodies = 4;
 inline constexpr std::uint32_t kMaxBodyPairs = kMaxBodies * (kMaxBodies - 1) / 2;
 
-/// How the sites of a body give energy to a carrier and take it. Energies are in quanta that all
+/// How the sites of a body give energy to an exchange demon and take it. Energies are in quanta that all
 /// bodies share.
 struct SiteCoupling {
   enum class Move : std::uint8_t {
@@ -31,7 +31,7 @@ struct SiteCoupling {
 struct BodyView {
   SpinView spins;
   SiteCoupling coupling;
-  std::uint64_t visited;  ///< sites that a carrier visits in a sweep, at most all
+  std::uint64_t visited;  ///< sites that an exchange demon visits in a sweep, at most all
 };
 
 /// Two bodies whose units meet.
@@ -49,12 +49,12 @@ struct ContactView {
   PairView pairs[kMaxBodyPairs];
   std::uint32_t n_bodies, n_pairs;
   std::uint64_t key;
-  std::uint32_t* carrier;  ///< carrier[group][plane][word], bit-sliced; null where units meet
-  std::uint32_t carrier_planes, capacity;
-  std::uint64_t rounds;  ///< of a sweep: the carrier visits all bodies in each
+  std::uint32_t* demon;  ///< demon[group][plane][word], bit-sliced; null where units meet
+  std::uint32_t demon_planes, capacity;
+  std::uint64_t rounds;  ///< of a sweep: the demon visits all bodies in each
 };
 
-/// Energies of carriers that a kernel has planes for.
-inline constexpr std::uint32_t kCarrierPlanes[] = {8, 24};
+/// Energies of exchange demons that a kernel has planes for.
+inline constexpr std::uint32_t kExchangeDemonPlanes[] = {8, 24};
 
 }  // namespace antikelvin

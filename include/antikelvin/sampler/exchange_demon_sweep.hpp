@@ -13,16 +13,16 @@ inline namespace AK_ISA {
 inline constexpr std::uint64_t kStripRounds = 16;
 
 /// A small body, one per lane, that takes energy from where it is and leaves it elsewhere: 0 …
-/// capacity quanta, one state at each. A move is made where it leaves the carrier in this range.
+/// capacity quanta, one state at each. A move is made where it leaves the demon in this range.
 template <int kPlanes, class Word>
-class Carrier {
+class ExchangeDemon {
  public:
   static constexpr int kBits = kPlanes + 2;  // one move more, and a sign
 
-  AK_HD Carrier(ContactView const& view, WordRange range)
+  AK_HD ExchangeDemon(ContactView const& view, WordRange range)
       : capacity_(view.capacity),
         words_(view.bodies[0].spins.words),
-        stored_(view.carrier + std::uint64_t{range.group} * kPlanes * words_ + range.first) {
+        stored_(view.demon + std::uint64_t{range.group} * kPlanes * words_ + range.first) {
     for (int p = 0; p < kPlanes; ++p) energy_[p] = WordOps<Word>::load(stored_ + p * words_);
   }
   AK_HD void store() const {
@@ -54,7 +54,8 @@ class Carrier {
 /// Tries to flip each of the sites begin … begin + n − 1, over the end, with probability ½.
 template <Shape kShape, int kPlanes, class Word, class Random>
 AK_HD inline void visit_flips(BodyView const& body, WordRange range, std::uint64_t begin,
-                              std::uint64_t n, Random& random, Carrier<kPlanes, Word>& carrier) {
+                              std::uint64_t n, Random& random,
+                              ExchangeDemon<kPlanes, Word>& demon) {
   using Ops = WordOps<Word>;
   constexpr int kDirections = coordination(kShape), kBits = kPlanes + 2;
   SiteCoupling const& coupling = body.coupling;
@@ -92,7 +93,7 @@ AK_HD inline void visit_flips(BodyView const& body, WordRange range, std::uint64
         gain[b] = release[b] & ~state[0];
         loss[b] = release[b] & state[0];
       }
-      state[0] = state[0] ^ carrier.take(gain, loss, random());
+      state[0] = state[0] ^ demon.take(gain, loss, random());
       row.store_own(x, state);
     }
     begin += run;
@@ -117,7 +118,7 @@ AK_HD inline void energy_of_level(SiteCoupling const& coupling, int n_states,
 template <int kLevelBits, int kPlanes, class Word, class Random>
 AK_HD inline void visit_levels(BodyView const& body, WordRange range, std::uint64_t begin,
                                std::uint64_t n, Random& random, TieCounter tie,
-                               Carrier<kPlanes, Word>& carrier) {
+                               ExchangeDemon<kPlanes, Word>& demon) {
   using Ops = WordOps<Word>;
   constexpr int kBits = kPlanes + 2, kComparators = (1 << kLevelBits) - 1;
   SiteCoupling const& coupling = body.coupling;
@@ -139,7 +140,7 @@ AK_HD inline void visit_levels(BodyView const& body, WordRange range, std::uint6
     encode(ge, n_states, proposed);
     energy_of_level(coupling, n_states, state, gain);
     energy_of_level(coupling, n_states, proposed, loss);
-    Word const moves = carrier.take(gain, loss, ~Ops::splat(0));
+    Word const moves = demon.take(gain, loss, ~Ops::splat(0));
     for (int p = 0; p < kLevelBits; ++p) state[p] = (proposed[p] & moves) | (state[p] & ~moves);
     row.store_own(unit, state);
   }
@@ -148,43 +149,43 @@ AK_HD inline void visit_levels(BodyView const& body, WordRange range, std::uint6
 template <int kPlanes, class Word, class Random>
 AK_HD inline void visit_body(BodyView const& body, WordRange range, std::uint64_t begin,
                              std::uint64_t n, Random& random, TieCounter const& tie,
-                             Carrier<kPlanes, Word>& carrier) {
+                             ExchangeDemon<kPlanes, Word>& demon) {
   if (body.coupling.move == SiteCoupling::Move::level) {
     switch (body.spins.planes) {
       case 1:
-        return visit_levels<1>(body, range, begin, n, random, tie, carrier);
+        return visit_levels<1>(body, range, begin, n, random, tie, demon);
       case 2:
-        return visit_levels<2>(body, range, begin, n, random, tie, carrier);
+        return visit_levels<2>(body, range, begin, n, random, tie, demon);
       case 3:
-        return visit_levels<3>(body, range, begin, n, random, tie, carrier);
+        return visit_levels<3>(body, range, begin, n, random, tie, demon);
       case 4:
-        return visit_levels<4>(body, range, begin, n, random, tie, carrier);
+        return visit_levels<4>(body, range, begin, n, random, tie, demon);
       default:
-        return visit_levels<5>(body, range, begin, n, random, tie, carrier);
+        return visit_levels<5>(body, range, begin, n, random, tie, demon);
     }
   }
   switch (body.spins.lattice.shape) {
     case Shape::none:
-      return visit_flips<Shape::none>(body, range, begin, n, random, carrier);
+      return visit_flips<Shape::none>(body, range, begin, n, random, demon);
     case Shape::chain:
-      return visit_flips<Shape::chain>(body, range, begin, n, random, carrier);
+      return visit_flips<Shape::chain>(body, range, begin, n, random, demon);
     case Shape::square:
-      return visit_flips<Shape::square>(body, range, begin, n, random, carrier);
+      return visit_flips<Shape::square>(body, range, begin, n, random, demon);
     case Shape::triangular:
-      return visit_flips<Shape::triangular>(body, range, begin, n, random, carrier);
+      return visit_flips<Shape::triangular>(body, range, begin, n, random, demon);
     case Shape::cubic:
-      return visit_flips<Shape::cubic>(body, range, begin, n, random, carrier);
+      return visit_flips<Shape::cubic>(body, range, begin, n, random, demon);
   }
 }
 
-/// Sweeps of contact through a carrier: in each round it visits some sites of every body in turn, so
-/// that it carries energy from one to the other without holding much. Energy of bodies and carrier
+/// Sweeps of contact through an exchange demon: in each round it visits some sites of every body in turn, so
+/// that it carries energy from one to the other without holding much. Energy of bodies and demon
 /// together is conserved exactly; each move is as likely as its reverse, so that all states of the
 /// whole are equally likely in the end. Handles bodies of any kind and any commensurate levels.
 template <int kPlanes, class Word>
-AK_HD inline void carrier_sweeps(ContactView const& view, WordRange range,
-                                 std::uint64_t first_sweep, std::uint64_t n_sweeps) {
-  Carrier<kPlanes, Word> carrier(view, range);
+AK_HD inline void exchange_demon_sweeps(ContactView const& view, WordRange range,
+                                        std::uint64_t first_sweep, std::uint64_t n_sweeps) {
+  ExchangeDemon<kPlanes, Word> demon(view, range);
   auto const visited_before = [&](BodyView const& body, std::uint64_t round) {
     return body.visited * round / view.rounds;
   };
@@ -206,10 +207,10 @@ AK_HD inline void carrier_sweeps(ContactView const& view, WordRange range,
           visit_body(body, range, (random_site(start.word[b], size) + from) % size, n, random,
                      TieCounter{static_cast<std::uint32_t>(visited_before(body, round)),
                                 range.chain, sweep, b, view.key},
-                     carrier);
+                     demon);
         }
     }
-  carrier.store();
+  demon.store();
 }
 
 }  // namespace AK_ISA

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Equilibrium of bodies of any kind, Ising lattices among them, against counts of all states: every
-// state of bodies and carrier that has the energy of the whole is equally likely.
+// state of bodies and demon that has the energy of the whole is equally likely.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -92,12 +92,12 @@ std::vector<ExactLaw> laws_of(std::vector<Omega> const& parts, std::uint64_t tot
 struct Case {
   std::string name;
   std::vector<std::string> bodies;
-  ContactMechanism mechanism = ContactMechanism::carrier;
+  ContactMechanism mechanism = ContactMechanism::demon;
 };
 
 /// Lattices start at β = ±100, which no site leaves: aligned with the field, or from neighbours that
 /// differ. So the whole has one energy.
-std::vector<Case> const kCarrierCases = {
+std::vector<Case> const kDemonCases = {
     {"levels with a gap", {"0,1x3,3,7x2 N=20 fraction=0.6", "two-level:1.5 N=15 n=2"}},
     {"levels, inverted", {"0,1x3,3,7x2 N=6 fraction=0.5", "two-level:1.5 N=40 n=34"}},
     {"gaps 2 and 3", {"two-level:1 N=30 n=27", "two-level:1.5 N=24 n=3"}},
@@ -122,7 +122,7 @@ std::vector<Case> const kCarrierCases = {
     {"a lattice and levels", {"ising L=4 field=-1 beta=100", "0,2x3,6,14x2 N=12 fraction=0.4"}},
     {"lattice, levels, two levels",
      {"ising L=3x4 boundary=open beta=100", "0,2x3,6 N=8 fraction=0.5", "two-level:1 N=10 n=7"}},
-    {"three ladders by a carrier",
+    {"three ladders by an exchange demon",
      {"spin:1 N=12 fraction=0.9", "spin:3/2 N=9 fraction=0.2", "two-level:0.5 N=14 n=3"}},
     {"three ladders by pairs",
      {"spin:1 N=12 fraction=0.9", "spin:3/2 N=9 fraction=0.2", "two-level:0.5 N=14 n=3"},
@@ -152,10 +152,10 @@ struct Contact {
   std::vector<Omega> parts() const {
     std::vector<Omega> parts;
     for (Body const& body : spec.bodies) parts.push_back(omega_of(body, quantum));
-    if (point.mechanism == ContactMechanism::carrier) parts.push_back(carrier());
+    if (point.mechanism == ContactMechanism::demon) parts.push_back(demon());
     return parts;
   }
-  Omega carrier() const { return Omega(point.capacity + 1, 1); }
+  Omega demon() const { return Omega(point.capacity + 1, 1); }
 };
 
 struct Findings {
@@ -173,9 +173,9 @@ Findings compare(std::vector<std::uint64_t> const& energies, ExactLaw const& law
   return {z_score(statistics.mean.value, 0, statistics.mean.error), fit.least_p()};
 }
 
-TEST(ContactCarrier, AllStatesAreEquallyLikely) {
-  Extremes means("carrier, mean"), distributions("carrier, distribution");
-  for (Case const& c : kCarrierCases) {
+TEST(ContactDemon, AllStatesAreEquallyLikely) {
+  Extremes means("demon, mean"), distributions("demon, distribution");
+  for (Case const& c : kDemonCases) {
     SCOPED_TRACE(c.name);
     Contact const run(c);
     std::size_t const n = run.spec.bodies.size();
@@ -190,7 +190,7 @@ TEST(ContactCarrier, AllStatesAreEquallyLikely) {
     std::vector<ExactLaw> const laws = laws_of(run.parts(), run.series.total);
     for (std::size_t i = 0; i < laws.size(); ++i) {
       Findings const found =
-          compare(i < n ? run.series.late_energy[i] : run.series.late_carrier, laws[i]);
+          compare(i < n ? run.series.late_energy[i] : run.series.late_demon, laws[i]);
       EXPECT_TRUE(found.passes()) << "part " << i << ": z = " << found.z << ", p = " << found.p
                                   << ", mean " << laws[i].mean;
       means.note_z(found.z);
@@ -200,10 +200,10 @@ TEST(ContactCarrier, AllStatesAreEquallyLikely) {
 }
 
 // The library's law of such bodies is that of plain counting.
-TEST(ContactCarrier, LawsAreThoseOfPlainCounting) {
+TEST(ContactDemon, LawsAreThoseOfPlainCounting) {
   double worst = 0;
   std::size_t n_compared = 0;
-  for (Case const& c : kCarrierCases) {
+  for (Case const& c : kDemonCases) {
     SCOPED_TRACE(c.name);
     ContactSpec spec = contact_of(c.bodies, 1);
     spec.mechanism = c.mechanism;
@@ -241,33 +241,33 @@ TEST(ContactCarrier, LawsAreThoseOfPlainCounting) {
     }
   }
   EXPECT_LT(worst, 1e-11);
-  std::printf("worst law of bodies and carrier: relative %.1e of %zu\n", worst, n_compared);
+  std::printf("worst law of bodies and demon: relative %.1e of %zu\n", worst, n_compared);
 }
 
-// The checks say no to the law of another carrier, of a field that is off by 10 %, of one quantum more.
-TEST(ContactCarrier, OtherLawsAreRejected) {
+// The checks say no to the law of another demon, of a field that is off by 10 %, of one quantum more.
+TEST(ContactDemon, OtherLawsAreRejected) {
   for (std::string const shape : {"L=4", "lattice=triangular L=4", "L=3x4 boundary=open"}) {
     SCOPED_TRACE(shape);
     Contact const run(
         {shape, {"ising " + shape + " field=5/3 beta=-100", "two-level:1/3 N=40 n=35"}});
     Body const& lattice = run.spec.bodies[0];
     std::uint64_t const total = run.series.total;
-    auto const against = [&](Omega const& spins, Omega const& carrier, std::uint64_t energy) {
+    auto const against = [&](Omega const& spins, Omega const& demon, std::uint64_t energy) {
       std::vector<ExactLaw> const laws =
-          laws_of({spins, omega_of(run.spec.bodies[1], run.quantum), carrier}, energy);
+          laws_of({spins, omega_of(run.spec.bodies[1], run.quantum), demon}, energy);
       Findings const a = compare(run.series.late_energy[0], laws[0]),
                      b = compare(run.series.late_energy[1], laws[1]);
       return Findings{std::max(std::fabs(a.z), std::fabs(b.z)), std::min(a.p, b.p)};
     };
     Omega const own = omega_of(lattice, run.quantum);
-    Findings const sound = against(own, run.carrier(), total);
+    Findings const sound = against(own, run.demon(), total);
     EXPECT_TRUE(sound.passes()) << sound.z << ' ' << sound.p;
     SpinModel model = lattice.model;
     model.field *= Rational(9, 10);
     Findings const wider = against(own, Omega(run.point.capacity + 2, 1), total),
                    field =
-                       against(omega_of_lattice(lattice, run.quantum, model), run.carrier(), total),
-                   richer = against(own, run.carrier(), total + run.point.exchange);
+                       against(omega_of_lattice(lattice, run.quantum, model), run.demon(), total),
+                   richer = against(own, run.demon(), total + run.point.exchange);
     for (Findings const& wrong : {wider, field, richer}) {
       EXPECT_FALSE(wrong.passes());
       EXPECT_GT(wrong.z, kMaxZ);  // not only by energies that cannot be
