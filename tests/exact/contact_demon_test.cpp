@@ -140,7 +140,7 @@ struct Contact {
 
   explicit Contact(Case const& c) : spec(contact_of(c.bodies, 512)) {
     spec.mechanism = c.mechanism;
-    spec.n_samples = 96;
+    spec.n_measurements = 96;
     point = plan_contact(spec)[0];
     quantum = to_double(point.quantum);
     // Lattices start in the phase that a field favours; small ones reach the other in hundreds of sweeps,

@@ -157,7 +157,7 @@ TEST(ContactPairs, EnergyIsConservedInEveryReplica) {
     ContactSpec spec = contact_of(pair, 64);
     spec.sweeps = 5;
     spec.every = 1;
-    spec.n_samples = 3;
+    spec.n_measurements = 3;
     ContactSeries const series = run_alone(spec, plan_contact(spec)[0], *backend);
     EXPECT_EQ(series.total, pair.excited());
     for (auto const* const energy : {&series.energy, &series.late_energy})
@@ -234,7 +234,7 @@ TEST(ContactPairs, BoltzmannPredictsEveryFlowAndGibbsNot) {
   for (TwoLevelPair const& pair : kPairs) {
     SCOPED_TRACE(pair.name());
     ContactSpec spec = contact_of(pair, 512);
-    spec.n_samples = 8;
+    spec.n_measurements = 8;
     spec.show = ContactShow::contacts;
     spec.check = true;
     Report const report = run_contact(spec, plan_contact(spec), *backend, ProgressMode::never);

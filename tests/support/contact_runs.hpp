@@ -27,7 +27,7 @@ inline ContactSpec contact_of(std::vector<std::string> const& bodies, std::uint3
   ContactSpec spec;
   for (std::string const& body : bodies) spec.bodies.push_back(parse_body(body, "--body"));
   spec.n_replicas = n_replicas;
-  spec.n_samples = 1;
+  spec.n_measurements = 1;
   return spec;
 }
 

@@ -73,7 +73,7 @@ inline SamplerCase contact_case(std::string name, std::vector<std::string> const
   for (std::string const& body : bodies) spec.bodies.push_back(parse_body(body, "--body"));
   spec.mechanism = mechanism;
   spec.n_replicas = 40;
-  spec.n_samples = 4;
+  spec.n_measurements = 4;
   spec.sweeps = 12;
   spec.every = 3;
   spec.show = ContactShow::series;

@@ -26,7 +26,7 @@ struct BodyResult {
   Estimate start_quanta;                  ///< exact but for lattices
   Estimate final_quanta, final_variance;  ///< in equilibrium, in common quanta
   Estimate final_beta;
-  double tau_int;  ///< of the energy in equilibrium, in samples
+  double tau_int;  ///< of the energy in equilibrium, in measurements
   double log_gibbs_start = kNone, log_gibbs_final = kNone;  ///< ln T_G
 };
 

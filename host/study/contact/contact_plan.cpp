@@ -124,11 +124,11 @@ void plan_time(ContactSpec const& spec, ContactCase& point) {
             .state_bytes(body.model.planes()));
   }
   double const times =
-      static_cast<double>(point.sweeps / point.every) + static_cast<double>(spec.n_samples);
+      static_cast<double>(point.sweeps / point.every) + static_cast<double>(spec.n_measurements);
   require(times * spec.n_replicas * static_cast<double>(spec.bodies.size()) < 1e9,
           "the series would be too long", "more than 1e9 energies", "use a larger --every");
   point.updates = sites * spec.area * spec.n_replicas *
-                  static_cast<double>(point.sweeps + spec.n_samples * point.gap);
+                  static_cast<double>(point.sweeps + spec.n_measurements * point.gap);
   point.memory_bytes =
       bytes + 24 * times * spec.n_replicas * static_cast<double>(spec.bodies.size());
 }
@@ -202,7 +202,7 @@ Report describe_contact(ContactSpec const& spec, std::vector<ContactCase> const&
     report.rows.rows.push_back({std::uint64_t{i}, mechanism_name(point.mechanism),
                                 to_double(point.quantum), std::uint64_t{point.capacity},
                                 point.relaxation > 0 ? Cell(point.relaxation) : Cell(),
-                                point.sweeps, point.every, spec.n_samples,
+                                point.sweeps, point.every, spec.n_measurements,
                                 std::uint64_t{spec.n_replicas}, point.updates, point.memory_bytes});
   }
   return report;

@@ -244,7 +244,7 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
       throw std::logic_error("energy was not conserved in contact: a fault of this program");
   };
   double const per_sweep =
-      point.updates / static_cast<double>(point.sweeps + spec.n_samples * point.gap);
+      point.updates / static_cast<double>(point.sweeps + spec.n_measurements * point.gap);
   auto const advance = [&](std::uint64_t sweeps) {
     in_batches(sweeps, batch_sweeps(kBatchUpdates, per_sweep), [&](std::uint64_t now) {
       chains->advance(now);
@@ -259,7 +259,7 @@ ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backen
     record(series.energy, series.demon);
   }
   advance(point.sweeps % point.every);  // those that no row ends
-  for (std::uint64_t i = 0; i < spec.n_samples; ++i) {
+  for (std::uint64_t i = 0; i < spec.n_measurements; ++i) {
     advance(point.gap);
     record(series.late_energy, series.late_demon);
   }

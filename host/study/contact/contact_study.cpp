@@ -48,7 +48,7 @@ void ContactOptions::declare(OptionTable& table) {
             "share of the largest body's sites that take part in a sweep, 0 to 1");
   table.add("--sweeps", o.sweeps, kind::whole(),
             "sweeps of contact before equilibrium is measured; auto: 16 times what relaxation "
-            "takes, or what all units take to meet others");
+            "takes, or what pairing every unit takes");
   table.add("--every", o.every, kind::whole(), "sweeps between two rows of the series; or auto");
   table
       .add("--measurements", o.measurements, kind::whole(),
@@ -91,7 +91,7 @@ ContactSpec parse_contact(ContactOptions const& o, StudyContext const& context) 
   std::uint64_t const longest = std::uint64_t{1} << 40;
   if (o.sweeps != "auto") spec.sweeps = parse_count(o.sweeps, "--sweeps", 0, longest);
   if (o.every != "auto") spec.every = parse_count(o.every, "--every", 1, longest);
-  spec.n_samples = parse_count(o.measurements, "--measurements", 4, 1u << 20);
+  spec.n_measurements = parse_count(o.measurements, "--measurements", 4, 1u << 20);
   spec.n_replicas = static_cast<std::uint32_t>(parse_count(o.replicas, "--replicas", 2, 1u << 20));
   if (o.capacity != "auto")
     spec.capacity =

@@ -33,7 +33,7 @@ struct ContactSpec {
   double area = 1;  ///< share of the sites of the largest body that are in contact per sweep
   std::optional<std::uint64_t> sweeps;  ///< of contact before equilibrium is measured; none: auto
   std::optional<std::uint64_t> every;   ///< sweeps between two rows; none: auto
-  std::uint64_t n_samples = 16;         ///< measurements of equilibrium per replica
+  std::uint64_t n_measurements = 16;         ///< measurements of equilibrium per replica
   std::uint32_t n_replicas = 64;
   std::optional<std::uint32_t> capacity;  ///< of an exchange demon, in quanta; none: auto
   std::optional<ContactShow> show;        ///< none: series of one contact, else contacts
