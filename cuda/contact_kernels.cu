@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/sampler/exchange_demon_sweep.hpp"
-#include "antikelvin/sampler/meet_pairs.hpp"
+#include "antikelvin/sampler/pair_exchange.hpp"
 #include "antikelvin/sampler/word_ranges.hpp"
 #include "launch.cuh"
 #include "spin_kernels.hpp"
@@ -20,9 +20,9 @@ struct ShuffleAt {
   }
 };
 
-/// Blocks of meetings may share units, so that one thread does them in turn.
+/// Blocks of pairs may share units, so that one thread does them in turn.
 template <int kBits>
-struct MeetAt {
+struct PairExchangeAt {
   ContactView view;
   std::uint32_t pair;
   WordRanges ranges;
@@ -57,14 +57,14 @@ void shuffle_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t
   });
 }
 
-void meet_spins(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
-                std::uint64_t first, std::uint64_t n) {
+void exchange_pairs_of_spins(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
+                             std::uint64_t first, std::uint64_t n) {
   SpinView const& body = view.bodies[view.pairs[pair].a].spins;
   WordRanges const ranges = ranges_of(body, used_words, 1);
   with_bits(body.planes, [&]<int kBits>() {
-    launch_sweeps("meetings", ranges.count, view.pairs[pair].meetings, first, n,
+    launch_sweeps("pair exchange", ranges.count, view.pairs[pair].exchanges, first, n,
                   [&](std::uint64_t from, std::uint64_t count) {
-                    return MeetAt<kBits>{view, pair, ranges, from, count};
+                    return PairExchangeAt<kBits>{view, pair, ranges, from, count};
                   });
   });
 }

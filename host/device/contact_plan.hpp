@@ -8,12 +8,12 @@
 
 namespace antikelvin {
 
-/// Two bodies of units that share energy when units meet.
+/// Two bodies whose units exchange energy in pairs.
 struct PairPlan {
   std::uint32_t a, b;
-  std::uint64_t meetings;  ///< per sweep
-  bool trades;             ///< two levels without degeneracy: units trade places
-  SpinTables tables;       ///< of sampler/exchange_tables.hpp; unused where units trade places
+  std::uint64_t exchanges;  ///< per sweep
+  bool trades;              ///< two levels without degeneracy: units trade places
+  SpinTables tables;        ///< of sampler/exchange_tables.hpp; unused where units trade places
 };
 
 /// A body in contact.
@@ -25,20 +25,20 @@ struct BodyPlan {
   bool mixes;
 };
 
-/// Replicas of bodies that exchange energy with each other and with nothing else. Either units meet
-/// in pairs (`pairs`), or an exchange demon goes around (none): sampler/meet_pairs.hpp, exchange_demon_sweep.hpp.
+/// Replicas of bodies that exchange energy with each other and with nothing else. Either units do so
+/// in pairs (`pairs`), or an exchange demon goes around (none): sampler/pair_exchange.hpp, exchange_demon_sweep.hpp.
 struct ContactPlan {
   std::vector<BodyPlan> bodies;
   std::vector<PairPlan> pairs;
   std::uint32_t capacity = 0, demon_start = 0;  ///< of the demon, in quanta
-  /// Pairs a, b have derive_key(key, a, b), which names who meets whom (sampler/meetings.hpp).
+  /// Pairs a, b have derive_key(key, a, b), from which units are paired (sampler/pair_block.hpp).
   std::uint64_t key = 0;
 };
 
 /// Exact integers at one time.
 struct ContactCounts {
   std::vector<SpinCounts> bodies;
-  std::vector<std::uint64_t> demon;  ///< demon[replica] in quanta; empty where units meet
+  std::vector<std::uint64_t> demon;  ///< demon[replica] in quanta; empty without one
 };
 
 }  // namespace antikelvin

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// How two-level bodies relax: mean energies at every time are those that the meetings which took
-// place imply, and these fall exponentially when averaged over who meets whom.
+// How two-level bodies relax: mean energies at every time are those that the pairs which took
+// place imply, and these fall exponentially when averaged over which units are paired.
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <cstdio>
 
 #include "antikelvin/random/stream.hpp"
-#include "exact/mean_meetings.hpp"
+#include "exact/mean_pair_exchange.hpp"
 #include "support/backends.hpp"
 #include "support/contact_runs.hpp"
 #include "support/z_score.hpp"
@@ -22,8 +22,8 @@ struct Relaxation {
   double area;
 };
 
-/// Blocks of 32 meetings that go round the smaller body more than once, once and not at all; some
-/// sweeps with one meeting only.
+/// Blocks of 32 pairs that go round the smaller body more than once, once and not at all; some
+/// sweeps with one pair only.
 std::vector<Relaxation> const kRelaxations = {
     {{100, 90, 100, 10}, 1}, {{200, 150, 1000, 200}, 1},
     {{1, 1, 50, 10}, 1},     {{1, 1, 1, 0}, 1},
@@ -35,10 +35,10 @@ std::vector<Relaxation> const kRelaxations = {
 /// The exact mean of the first body at every time of a series.
 std::vector<double> exact_means(Relaxation const& r, std::vector<std::uint64_t> const& times,
                                 std::uint64_t key) {
-  auto const meetings = static_cast<std::uint64_t>(
+  auto const exchanges = static_cast<std::uint64_t>(
       std::ceil(r.area * static_cast<double>(std::max(r.pair.n_a, r.pair.n_b))));
-  MeanMeetings means(r.pair.n_a, static_cast<double>(r.pair.excited_a), r.pair.n_b,
-                     static_cast<double>(r.pair.excited_b), meetings, key);
+  MeanPairExchange means(r.pair.n_a, static_cast<double>(r.pair.excited_a), r.pair.n_b,
+                         static_cast<double>(r.pair.excited_b), exchanges, key);
   std::vector<double> result;
   std::uint64_t now = 0;
   for (std::uint64_t const time : times) {
@@ -89,7 +89,7 @@ Relaxed run_relaxation(Relaxation const& r, Fault fault = Fault::none) {
   return run;
 }
 
-TEST(ContactRelaxation, MeansFollowTheMeetings) {
+TEST(ContactRelaxation, MeansFollowTheDrawnPairs) {
   Extremes extremes("relaxation, mean at one time");
   std::size_t n_times = 0;
   for (Relaxation const& r : kRelaxations) {
@@ -119,8 +119,8 @@ TEST(ContactRelaxation, MeansFollowTheMeetings) {
   EXPECT_GT(n_times, 400u);
 }
 
-// The same comparison says no to other meetings, to other areas and to a broken sampler.
-TEST(ContactRelaxation, OtherMeetingsAndFaultsAreSeen) {
+// The same comparison says no to other pairs, to other areas and to a broken sampler.
+TEST(ContactRelaxation, OtherPairsAndFaultsAreSeen) {
   for (Relaxation const& r :
        {Relaxation{{33, 33, 1000, 0}, 0.1}, Relaxation{{100, 90, 100, 10}, 1}}) {
     SCOPED_TRACE(r.pair.name());
@@ -139,7 +139,7 @@ TEST(ContactRelaxation, OtherMeetingsAndFaultsAreSeen) {
     double const other_area = worst(wider, key, run);
     EXPECT_GT(other_key, kMaxZ);
     EXPECT_GT(other_area, kMaxZ);
-    std::printf("%s: other meetings are seen with z = %.1f, another area with %.1f\n",
+    std::printf("%s: other pairs are seen with z = %.1f, another area with %.1f\n",
                 r.pair.name().c_str(), other_key, other_area);
   }
   // 1 % too much to a moves 10⁴ units by about 0.01 · 2500.
@@ -154,13 +154,13 @@ TEST(ContactRelaxation, OtherMeetingsAndFaultsAreSeen) {
 }
 
 /// (p_a − p_b)/(its start) after some sweeps, over many keys.
-void expect_exponential(std::uint64_t n_a, std::uint64_t n_b, std::uint64_t meetings,
+void expect_exponential(std::uint64_t n_a, std::uint64_t n_b, std::uint64_t exchanges,
                         std::uint64_t sweeps, Extremes& extremes) {
   constexpr std::size_t kKeys = 40000;
   double const a = static_cast<double>(n_a), b = static_cast<double>(n_b);
   std::vector<double> sum(sweeps, 0), squares(sweeps, 0);
   for (std::size_t k = 0; k < kKeys; ++k) {
-    MeanMeetings means(n_a, a, n_b, 0, meetings, derive_key(2024, k, n_a));
+    MeanPairExchange means(n_a, a, n_b, 0, exchanges, derive_key(2024, k, n_a));
     for (std::uint64_t s = 0; s < sweeps; ++s) {
       means.sweep();
       double const difference = means.mean_a() / a - (a - means.mean_a()) / b;
@@ -170,8 +170,8 @@ void expect_exponential(std::uint64_t n_a, std::uint64_t n_b, std::uint64_t meet
   }
   double law = 1, worst_other = 0;
   for (std::uint64_t s = 0; s < sweeps; ++s) {
-    for (std::uint64_t done = 0; done < meetings; done += 32) {
-      auto const length = static_cast<double>(std::min<std::uint64_t>(32, meetings - done));
+    for (std::uint64_t done = 0; done < exchanges; done += 32) {
+      auto const length = static_cast<double>(std::min<std::uint64_t>(32, exchanges - done));
       law *= 1 - length / 2 * (1 / a + 1 / b);
     }
     double const mean = sum[s] / kKeys, variance = squares[s] / kKeys - mean * mean;
@@ -179,7 +179,7 @@ void expect_exponential(std::uint64_t n_a, std::uint64_t n_b, std::uint64_t meet
       EXPECT_TRUE(within_5_sigma(mean, law, std::sqrt(variance / kKeys)))
           << n_a << ' ' << n_b << " after sweep " << s + 1;
       extremes.note_z(z_score(mean, law, std::sqrt(variance / kKeys)));
-    } else {  // the first block never meets a unit twice
+    } else {  // the first block never draws a unit twice
       EXPECT_NEAR(mean, law, 1e-12);
     }
     if (variance > 1e-20)
@@ -189,9 +189,9 @@ void expect_exponential(std::uint64_t n_a, std::uint64_t n_b, std::uint64_t meet
   EXPECT_GT(worst_other, kMaxZ) << "a rate that is off by 2 % is not seen";
 }
 
-// A block of L ≤ N meetings changes L units of each body, any with equal probability; so the mean
+// A block of L ≤ N pairs changes L units of each body, any with equal probability; so the mean
 // difference falls by 1 − L/2 (1/N_a + 1/N_b) in each, exactly.
-TEST(ContactRelaxation, MeansOverAllMeetingsFallExponentially) {
+TEST(ContactRelaxation, MeansOverAllPairsFallExponentially) {
   Extremes extremes("relaxation, exponential law");
   expect_exponential(64, 64, 16, 12, extremes);
   expect_exponential(40, 200, 20, 10, extremes);
@@ -201,8 +201,8 @@ TEST(ContactRelaxation, MeansOverAllMeetingsFallExponentially) {
 }
 
 // Energy is conserved by them, and everything ends at one filling.
-TEST(ContactRelaxation, MeanMeetingsEndEvenly) {
-  MeanMeetings means(30, 30, 70, 0, 70, 9);
+TEST(ContactRelaxation, MeanPairExchangeEndsEvenly) {
+  MeanPairExchange means(30, 30, 70, 0, 70, 9);
   for (int s = 0; s < 200; ++s) means.sweep();
   EXPECT_NEAR(means.mean_a(), 9, 1e-9);
 }

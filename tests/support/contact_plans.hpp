@@ -24,7 +24,7 @@ struct ContactPart {
 struct ContactRunCase {
   std::string name;
   std::vector<ContactPart> parts;
-  bool meets, trades;
+  bool in_pairs, trades;
   std::uint32_t capacity;
   double area = 1;
 };
@@ -65,15 +65,15 @@ inline std::vector<ContactRunCase> contact_run_cases() {
   };
   return {
       {"two levels trade", {{two, {}, 70, {}}, {two, {}, 33, {}}}, true, true, 0},
-      {"two levels trade, one meeting", {{two, {}, 70, {}}, {two, {}, 1, {}}}, true, true, 0, 0.01},
+      {"two levels trade, one pair", {{two, {}, 70, {}}, {two, {}, 1, {}}}, true, true, 0, 0.01},
       {"three bodies trade",
        {{two, {}, 40, {}}, {two, {}, 100, {}}, {two, {}, 7, {}}},
        true,
        true,
        0,
        0.3},
-      {"spin 1 meets spin 3/2", {{one, {}, 45, {}}, {three_halves, {}, 66, {}}}, true, false, 0},
-      {"three ladders meet",
+      {"spin 1 with spin 3/2", {{one, {}, 45, {}}, {three_halves, {}, 66, {}}}, true, false, 0},
+      {"three ladders in pairs",
        {{one, {}, 20, {}}, {three_halves, {}, 31, {}}, {two, {}, 64, {}}},
        true,
        false,
@@ -114,18 +114,18 @@ inline ContactPlan contact_plan_of(ContactRunCase const& c, std::uint32_t n_repl
     body.spins = make_spin_plan(part.model, part.lattice, n_replicas, Layout::replicas, 0.1,
                                 Dynamics::heat_bath, part.n_units);
     body.spins.key = derive_key(plan.key, b, 0);
-    if (c.meets) {
+    if (c.in_pairs) {
       body.spins.planes = planes;
       body.spins.tables = {make_exchange_tables(part.model, part.model, planes)};
     }
-    body.mixes = c.meets && part.model.n_states > 2;
+    body.mixes = c.in_pairs && part.model.n_states > 2;
     body.coupling = part.coupling;
     body.visited = std::max<std::uint64_t>(
         1, static_cast<std::uint64_t>(c.area * static_cast<double>(part.n_units)));
     most = std::max(most, part.n_units);
     plan.bodies.push_back(std::move(body));
   }
-  for (std::uint32_t a = 0; c.meets && a < c.parts.size(); ++a)
+  for (std::uint32_t a = 0; c.in_pairs && a < c.parts.size(); ++a)
     for (std::uint32_t b = a + 1; b < c.parts.size(); ++b)
       plan.pairs.push_back({a, b,
                             std::max<std::uint64_t>(

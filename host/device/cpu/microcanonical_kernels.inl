@@ -32,8 +32,8 @@ void shuffle(SpinView const& view, WordRange range, std::uint64_t first, std::ui
   with_bits(view.planes, [&]<int kBits>() { shuffle_sweeps<kBits, Word>(view, range, first, n); });
 }
 
-void meet(ContactView const& view, std::uint32_t pair, WordRange range, std::uint64_t first,
-          std::uint64_t n) {
+void pair_exchange(ContactView const& view, std::uint32_t pair, WordRange range,
+                   std::uint64_t first, std::uint64_t n) {
   PairView const& p = view.pairs[pair];
   with_bits(view.bodies[p.a].spins.planes, [&]<int kBits>() {
     with_exchange_table<kBits>(p.table, [&](auto const& table) {

@@ -3,7 +3,7 @@
 #include "antikelvin/sampler/demon_sweep.hpp"
 #include "antikelvin/sampler/exchange_demon_sweep.hpp"
 #include "antikelvin/sampler/exchange_sweep.hpp"
-#include "antikelvin/sampler/meet_pairs.hpp"
+#include "antikelvin/sampler/pair_exchange.hpp"
 #include "device/cpu/microcanonical_kernels.hpp"
 #include "device/cpu/word_avx2.hpp"
 
@@ -16,7 +16,7 @@ using Word = Word8;
 }  // namespace
 
 MicrocanonicalKernels microcanonical_kernels_avx2() {
-  return {WordOps<Word>::kWords, demon, exchange, shuffle, meet, carry};
+  return {WordOps<Word>::kWords, demon, exchange, shuffle, pair_exchange, carry};
 }
 
 }  // namespace antikelvin::cpu

@@ -3,7 +3,7 @@
 #include "antikelvin/sampler/demon_sweep.hpp"
 #include "antikelvin/sampler/exchange_demon_sweep.hpp"
 #include "antikelvin/sampler/exchange_sweep.hpp"
-#include "antikelvin/sampler/meet_pairs.hpp"
+#include "antikelvin/sampler/pair_exchange.hpp"
 #include "device/cpu/microcanonical_kernels.hpp"
 
 namespace antikelvin::cpu {
@@ -15,7 +15,7 @@ using Word = std::uint32_t;
 }  // namespace
 
 MicrocanonicalKernels microcanonical_kernels_generic() {
-  return {WordOps<Word>::kWords, demon, exchange, shuffle, meet, carry};
+  return {WordOps<Word>::kWords, demon, exchange, shuffle, pair_exchange, carry};
 }
 
 }  // namespace antikelvin::cpu

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies in contact, over Thrust; included by ops.inl after spin_ops.inl. Needs of SpinStepper:
-//   void meet(ContactView const&, uint32_t pair, uint32_t used_words, uint64_t first, uint64_t n)
+//   void pair_exchange(ContactView const&, uint32_t pair, uint32_t used_words, uint64_t first, uint64_t n)
 //   void carry(ContactView const&, uint32_t used_words, uint64_t first, uint64_t n)
 
 class ContactEngine final : public Engine {
@@ -42,7 +42,7 @@ class ContactEngine final : public Engine {
     std::uint64_t const stride = contact.n_pairs > 1 || mixes ? 1 : sweeps;
     for (std::uint64_t done = 0; done < sweeps; done += stride) {
       for (std::uint32_t pair = 0; pair < contact.n_pairs; ++pair)
-        steppers_[0].meet(contact, pair, used, sweeps_done_, stride);
+        steppers_[0].pair_exchange(contact, pair, used, sweeps_done_, stride);
       if (contact.n_pairs == 0) steppers_[0].carry(contact, used, sweeps_done_, stride);
       for (std::size_t b = 0; mixes && b < bodies_.size(); ++b)
         if (plan_.bodies[b].mixes) on(call::AdvanceBody{b, Move::exchange, stride});
@@ -100,9 +100,9 @@ class ContactEngine final : public Engine {
     }
     for (std::size_t p = 0; p < plan_.pairs.size(); ++p) {
       PairPlan const& pair = plan_.pairs[p];
-      v.pairs[p] = {pair.a,        pair.b,
-                    pair.meetings, derive_key(plan_.key, pair.a, pair.b),
-                    pair.trades,   thrust::raw_pointer_cast(tables_[p].data())};
+      v.pairs[p] = {pair.a,         pair.b,
+                    pair.exchanges, derive_key(plan_.key, pair.a, pair.b),
+                    pair.trades,    thrust::raw_pointer_cast(tables_[p].data())};
     }
     if (!demon_.empty()) v.demon = thrust::raw_pointer_cast(demon_.data());
     v.demon_planes = demon_planes_;

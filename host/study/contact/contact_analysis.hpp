@@ -74,7 +74,7 @@ class ContactAnalysis {
   Estimate demon_beta() const;
 
   /// Change of Σ ln Ω from the start to the mean in equilibrium; measured, and by the exact law of two bodies
-  /// that meet directly.
+  /// that touch directly.
   Estimate entropy_change() const { return entropy_change_; }
   double exact_entropy_change();
 

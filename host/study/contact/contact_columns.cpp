@@ -9,7 +9,7 @@
 
 #include "antikelvin/base/reals.hpp"
 #include "antikelvin/random/stream.hpp"
-#include "exact/mean_meetings.hpp"
+#include "exact/mean_pair_exchange.hpp"
 #include "statistics/verdict_limits.hpp"
 #include "study/contact/contact_series.hpp"
 #include "study/contact/contact_text.hpp"
@@ -18,19 +18,19 @@
 namespace antikelvin {
 namespace {
 
-/// Units, and meetings in all, up to which the exact means of a relaxation are worth their cost.
-constexpr double kMaxMeanUnits = 0x1p24, kMaxMeanMeetings = 2e9;
+/// Units, and pairs in all, up to which the exact means of a relaxation are worth their cost.
+constexpr double kMaxMeanUnits = 0x1p24, kMaxMeanPairs = 2e9;
 
 bool has_linear_law(ContactSpec const& spec, ContactCase const& point) {
   if (spec.bodies.size() != 2 || point.mechanism != ContactMechanism::pairs) return false;
-  double const meetings = static_cast<double>(meetings_per_sweep(spec)),
+  double const exchanges = static_cast<double>(pairs_per_sweep(spec)),
                sweeps = static_cast<double>(point.sweeps);
-  return trades_places(spec, 0, 1) && meetings * sweeps <= kMaxMeanMeetings &&
+  return trades_places(spec, 0, 1) && exchanges * sweeps <= kMaxMeanPairs &&
          static_cast<double>(std::max(spec.bodies[0].n_units, spec.bodies[1].n_units)) <=
              kMaxMeanUnits;
 }
 
-/// Exact means of both bodies for the meetings that took place, time by time.
+/// Exact means of both bodies for the pairs that were drawn, time by time.
 class ExactMeans {
  public:
   explicit ExactMeans(ContactAnalysis const& contact)
@@ -41,7 +41,7 @@ class ExactMeans {
     std::uint64_t const start_a = contact.series().energy[0][0] / step_;
     if (has_linear_law(spec, contact.point()))
       means_.emplace(spec.bodies[0].n_units, static_cast<double>(start_a), spec.bodies[1].n_units,
-                     static_cast<double>(whole_ - start_a), meetings_per_sweep(spec),
+                     static_cast<double>(whole_ - start_a), pairs_per_sweep(spec),
                      derive_key(contact.point().key, 0, 1));
   }
 
@@ -64,7 +64,7 @@ class ExactMeans {
  private:
   std::vector<std::uint64_t> const& time_;
   std::uint64_t step_, whole_;
-  std::optional<MeanMeetings> means_;
+  std::optional<MeanPairExchange> means_;
   double mean_a_ = kNone;
 };
 

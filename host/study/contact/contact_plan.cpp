@@ -31,7 +31,7 @@ bool is_ladder(Body const& body) {
   return body.top == Quanta{body.n_units} * (levels.size() - 1);
 }
 
-bool can_meet(std::vector<Body> const& bodies) {
+bool can_pair(std::vector<Body> const& bodies) {
   return std::all_of(bodies.begin(), bodies.end(), [&](Body const& body) {
     return is_ladder(body) && body.quantum == bodies[0].quantum;
   });
@@ -101,15 +101,15 @@ std::uint64_t key_of(ContactSpec const& spec, ContactCase const& point) {
 void plan_time(ContactSpec const& spec, ContactCase& point) {
   double mixing = 12 / spec.area;  // an exchange demon follows no law: it is given time, and tested
   if (point.mechanism == ContactMechanism::pairs) {
-    // The two largest bodies are the slowest; a meeting takes away half of a difference.
+    // The two largest bodies are the slowest; an exchange takes away half of a difference.
     std::vector<double> sizes;
     for (Body const& body : spec.bodies) sizes.push_back(static_cast<double>(body.n_units));
     std::sort(sizes.begin(), sizes.end(), std::greater<>());
-    auto const meetings =
+    auto const exchanges =
         static_cast<double>(spec.in_contact(static_cast<std::uint64_t>(sizes[0])));
-    point.relaxation = 1 / std::min(meetings / 2 * (1 / sizes[0] + 1 / sizes[1]), 4.0);
+    point.relaxation = 1 / std::min(exchanges / 2 * (1 / sizes[0] + 1 / sizes[1]), 4.0);
     // Bodies are mixed only when all of their units have met others.
-    mixing = std::max(point.relaxation, sizes[0] / meetings);
+    mixing = std::max(point.relaxation, sizes[0] / exchanges);
   }
   point.sweeps = spec.sweeps.value_or(static_cast<std::uint64_t>(std::ceil(16 * mixing)));
   point.every = spec.every.value_or(std::max<std::uint64_t>(1, point.sweeps / 96));
@@ -140,17 +140,17 @@ std::string mechanism_name(ContactMechanism mechanism) {
 }
 
 std::vector<ContactCase> plan_contact(ContactSpec const& spec) {
-  bool const meets = can_meet(spec.bodies);
-  require(meets || spec.mechanism != ContactMechanism::pairs,
+  bool const in_pairs = can_pair(spec.bodies);
+  require(in_pairs || spec.mechanism != ContactMechanism::pairs,
           "--mechanism pairs needs units of equally spaced levels with one spacing",
           "other pairs of sites could not share every energy", "leave it out");
-  require(spec.fault == Fault::none || (meets && spec.mechanism != ContactMechanism::demon),
+  require(spec.fault == Fault::none || (in_pairs && spec.mechanism != ContactMechanism::demon),
           "--fault acceptance needs pairs of units",
           "an exchange demon's moves have no probabilities to change",
           "use units of equally spaced levels");
   ContactCase common;
   common.mechanism =
-      spec.mechanism.value_or(meets ? ContactMechanism::pairs : ContactMechanism::demon);
+      spec.mechanism.value_or(in_pairs ? ContactMechanism::pairs : ContactMechanism::demon);
   require_common_quantum(spec, common);
   double n_cases = 1;
   for (Body const& body : spec.bodies) n_cases *= static_cast<double>(body.starts.size());

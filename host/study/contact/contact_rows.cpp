@@ -38,7 +38,7 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
   note_unconverged(name, contact);
   if (spec_.bodies.size() == 2) {
     FlowJudgement const& judged = contact.judgement();
-    meetings_.push_back({contact.result(0).start_beta, contact.result(1).start_beta, judged.flow});
+    starts_.push_back({contact.result(0).start_beta, contact.result(1).start_beta, judged.flow});
     boltzmann_.add(judged.verdict_boltzmann.outcome);
     if (contact.all_known()) gibbs_.add(judged.verdict_gibbs.outcome);
   }
@@ -76,7 +76,7 @@ std::deque<ContactRows::Standing> ContactRows::standings() const {
       if (s.beta == beta) return s;
     return standings.emplace_back(Standing{beta});
   };
-  for (Meeting const& m : meetings_) {
+  for (Start const& m : starts_) {
     if (m.beta_a == m.beta_b) continue;
     Standing& a = of(m.beta_a);
     Standing& b = of(m.beta_b);
@@ -159,7 +159,7 @@ void ContactRows::set_outcome(Report& report) const {
 }
 
 void ContactRows::finish(Report& report) {
-  if (meetings_.size() > 1) judge_order(report);
+  if (starts_.size() > 1) judge_order(report);
   if (n_cases_ <= kMaxSentences)
     notes_.insert(notes_.begin(), sentences_.begin(), sentences_.end());
   note_temperatures();

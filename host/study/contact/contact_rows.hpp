@@ -25,7 +25,7 @@ class ContactRows {
     double beta;
     std::uint64_t gave = 0, took = 0, none = 0;
   };
-  struct Meeting {
+  struct Start {
     double beta_a, beta_b;
     Flow flow;
   };
@@ -45,7 +45,7 @@ class ContactRows {
   Backend const& backend_;
   std::uint64_t n_cases_ = 0;
   Table series_, contacts_;
-  std::vector<Meeting> meetings_;
+  std::vector<Start> starts_;
   Tally boltzmann_, gibbs_;
   std::size_t n_unequal_boltzmann_ = 0, n_unequal_gibbs_ = 0, n_compared_ = 0;
   std::vector<std::string> notes_, sentences_;

@@ -57,7 +57,7 @@ SiteCoupling coupling_of(Body const& body, Rational const& quantum) {
 }
 
 /// As many as the larger body has units, or the share that is in contact.
-std::uint64_t meetings(ContactSpec const& spec, std::size_t a, std::size_t b) {
+std::uint64_t exchanges(ContactSpec const& spec, std::size_t a, std::size_t b) {
   return spec.in_contact(std::max(spec.bodies[a].n_units, spec.bodies[b].n_units));
 }
 
@@ -65,7 +65,7 @@ ContactPlan contact_plan(ContactSpec const& spec, ContactCase const& point) {
   ContactPlan plan;
   plan.key = point.key;
   plan.capacity = point.capacity;
-  bool const meets = point.mechanism == ContactMechanism::pairs;
+  bool const in_pairs = point.mechanism == ContactMechanism::pairs;
   std::uint8_t planes = 1;
   for (Body const& body : spec.bodies) planes = std::max(planes, body.model.planes());
   for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
@@ -75,21 +75,21 @@ ContactPlan contact_plan(ContactSpec const& spec, ContactCase const& point) {
         plan_spins(body.model, body.lattice, body.n_units, spec.n_replicas,
                    make_layout(body.lattice, body.n_units, spec.n_replicas, Layout::replicas),
                    derive_key(point.key, b, 0));
-    if (meets) part.spins.planes = planes;
-    part.spins.tables = {meets ? make_exchange_tables(body.model, body.model, planes)
-                               : make_spin_tables(body.model, body.lattice.shape,
-                                                  body.is_lattice() ? point.starts[b].beta : 0,
-                                                  Dynamics::heat_bath)};
-    part.mixes = meets && body.model.n_states > 2;
-    if (!meets) part.coupling = coupling_of(body, point.quantum);
+    if (in_pairs) part.spins.planes = planes;
+    part.spins.tables = {in_pairs ? make_exchange_tables(body.model, body.model, planes)
+                                  : make_spin_tables(body.model, body.lattice.shape,
+                                                     body.is_lattice() ? point.starts[b].beta : 0,
+                                                     Dynamics::heat_bath)};
+    part.mixes = in_pairs && body.model.n_states > 2;
+    if (!in_pairs) part.coupling = coupling_of(body, point.quantum);
     part.visited = spec.in_contact(body.n_units);
     plan.bodies.push_back(std::move(part));
   }
-  if (!meets) return plan;
+  if (!in_pairs) return plan;
   for (std::uint32_t a = 0; a < spec.bodies.size(); ++a)
     for (std::uint32_t b = a + 1; b < spec.bodies.size(); ++b) {
       plan.pairs.push_back(
-          {a, b, meetings(spec, a, b), trades_places(spec, a, b),
+          {a, b, exchanges(spec, a, b), trades_places(spec, a, b),
            make_exchange_tables(spec.bodies[a].model, spec.bodies[b].model, planes, spec.fault)});
     }
   return plan;
@@ -212,7 +212,7 @@ bool trades_places(ContactSpec const& spec, std::size_t a, std::size_t b) {
          has_two_equal_levels(spec.bodies[b]);
 }
 
-std::uint64_t meetings_per_sweep(ContactSpec const& spec) { return meetings(spec, 0, 1); }
+std::uint64_t pairs_per_sweep(ContactSpec const& spec) { return exchanges(spec, 0, 1); }
 
 ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backend const& backend,
                        Progress& progress) {

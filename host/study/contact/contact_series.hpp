@@ -30,11 +30,11 @@ inline constexpr std::uint64_t kMostLatticeSweeps = 25600;
 ContactSeries run_case(ContactSpec const& spec, ContactCase const& point, Backend const& backend,
                        Progress& progress);
 
-/// Whether units of two bodies that meet trade places: both have two levels of one degeneracy, for
+/// Whether units of two bodies that are paired trade places: both have two levels of one degeneracy, for
 /// which that is the same as sharing their energy anew.
 bool trades_places(ContactSpec const& spec, std::size_t a, std::size_t b);
 
-/// Meetings of units of the first two bodies in one sweep.
-std::uint64_t meetings_per_sweep(ContactSpec const& spec);
+/// Pairs of units of the first two bodies drawn in one sweep.
+std::uint64_t pairs_per_sweep(ContactSpec const& spec);
 
 }  // namespace antikelvin

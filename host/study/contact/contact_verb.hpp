@@ -16,7 +16,7 @@ namespace antikelvin {
 
 /// What lets energy pass between bodies.
 enum class ContactMechanism {
-  pairs,  ///< units of one body meet units of the other and share their energy
+  pairs,  ///< units of one body are paired with units of the other and share their energy
   demon,  ///< an exchange demon goes around (sampler/exchange_demon_sweep.hpp)
 };
 
@@ -33,7 +33,7 @@ struct ContactSpec {
   double area = 1;  ///< share of the sites of the largest body that are in contact per sweep
   std::optional<std::uint64_t> sweeps;  ///< of contact before equilibrium is measured; none: auto
   std::optional<std::uint64_t> every;   ///< sweeps between two rows; none: auto
-  std::uint64_t n_measurements = 16;         ///< measurements of equilibrium per replica
+  std::uint64_t n_measurements = 16;    ///< measurements of equilibrium per replica
   std::uint32_t n_replicas = 64;
   std::optional<std::uint32_t> capacity;  ///< of an exchange demon, in quanta; none: auto
   std::optional<ContactShow> show;        ///< none: series of one contact, else contacts

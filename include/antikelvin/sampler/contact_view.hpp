@@ -34,10 +34,10 @@ struct BodyView {
   std::uint64_t visited;  ///< sites that an exchange demon visits in a sweep, at most all
 };
 
-/// Two bodies whose units meet.
+/// Two bodies whose units exchange energy in pairs.
 struct PairView {
   std::uint32_t a, b;
-  std::uint64_t meetings;      ///< per sweep
+  std::uint64_t exchanges;     ///< per sweep
   std::uint64_t key;           ///< of their random numbers
   bool trades;                 ///< units trade places; otherwise they share their energy
   std::uint64_t const* table;  ///< thresholds of sampler/exchange_sweep.hpp
@@ -49,7 +49,7 @@ struct ContactView {
   PairView pairs[kMaxBodyPairs];
   std::uint32_t n_bodies, n_pairs;
   std::uint64_t key;
-  std::uint32_t* demon;  ///< demon[group][plane][word], bit-sliced; null where units meet
+  std::uint32_t* demon;  ///< demon[group][plane][word], bit-sliced; null without one
   std::uint32_t demon_planes, capacity;
   std::uint64_t rounds;  ///< of a sweep: the demon visits all bodies in each
 };

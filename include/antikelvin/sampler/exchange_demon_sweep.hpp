@@ -2,7 +2,7 @@
 #pragma once
 #include "antikelvin/sampler/contact_view.hpp"
 #include "antikelvin/sampler/demon_sweep.hpp"
-#include "antikelvin/sampler/meetings.hpp"
+#include "antikelvin/sampler/pair_block.hpp"
 #include "antikelvin/sampler/spin_rules.hpp"
 #include "antikelvin/sampler/thresholds.hpp"
 
@@ -191,7 +191,7 @@ AK_HD inline void exchange_demon_sweeps(ContactView const& view, WordRange range
   };
   for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep)
     for (std::uint64_t first = 0; first < view.rounds; first += kStripRounds) {
-      // Like meetings, visits start anew at random sites, which all replicas share.
+      // Like pairs, visits start anew at random sites, which all replicas share.
       auto const strip = static_cast<std::uint32_t>(first / kStripRounds);
       PhiloxBlock const start =
           philox4x32(stream_counter(Stream::contact, strip, 0, sweep, 1), view.key);

@@ -56,7 +56,7 @@ AK_HD inline void share_energy(Table const& table, int n_a, int n_b, Random& ran
   }
 }
 
-/// Sweeps of energy-conserving pair moves (Kawasaki): unit i meets unit i + r mod N for all i in
+/// Sweeps of energy-conserving pair moves (Kawasaki): unit i is paired with unit i + r mod N for all i in
 /// turn, with one random r per sweep, and the two share their energy anew. Lanes are replicas.
 template <int kBits, class Word, class Table>
 AK_HD inline void exchange_sweeps(SpinView const& view, WordRange range, std::uint64_t first_sweep,

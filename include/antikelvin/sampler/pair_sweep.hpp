@@ -8,11 +8,12 @@
 namespace antikelvin {
 inline namespace AK_ISA {
 
-/// Sweeps in which units of one body meet: unit i and unit i + r mod N for all i in turn, with one
-/// random distance r per sweep. meet(random, tie, a, b) changes both.
-template <int kBits, class Word, class Meet>
+/// Sweeps in which units of one body exchange energy: unit i and unit i + r mod N for all i in turn, with one
+/// random distance r per sweep. exchange(random, tie, a, b) changes both.
+template <int kBits, class Word, class Exchange>
 AK_HD inline void pair_sweeps(SpinView const& view, WordRange range, Stream stream,
-                              std::uint64_t first_sweep, std::uint64_t n_sweeps, Meet const& meet) {
+                              std::uint64_t first_sweep, std::uint64_t n_sweeps,
+                              Exchange const& exchange) {
   std::uint32_t const n = view.lattice.sides[0];
   if (n < 2) return;
   RowAccess<Shape::none, kBits, Word> const row(view, range, 0);
@@ -29,7 +30,7 @@ AK_HD inline void pair_sweeps(SpinView const& view, WordRange range, Stream stre
         Word a[kBits], b[kBits];
         row.load_own(i, a);
         row.load_own(j, b);
-        meet(random, TieCounter{i, range.chain, sweep, 0, view.key}, a, b);
+        exchange(random, TieCounter{i, range.chain, sweep, 0, view.key}, a, b);
         row.store_own(i, a);
         row.store_own(j, b);
       }
