@@ -16,7 +16,7 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kSpreadReplicas = 8;  // their spread is an error bar
 constexpr std::size_t kShortestHalf = 16;   // holds a window of 6τ for τ = ½ and something over
-// Half a replica in τ_int of its own, from where on R̂ and few replicas are judged.
+// Half a replica in τ_int of its own, from where on R̂ and few replicas are verdicts.
 constexpr double kTausPerHalf = 15;
 // The window of 6τ ends within half of a replica: what is reported as converged.
 constexpr double kTausPerReplica = 12;
@@ -206,7 +206,7 @@ Memory memory_of(std::vector<double> const& values, std::size_t n_replicas) {
 namespace {
 
 /// Whether replicas are long enough by either τ_int; see Equilibration::unresolved.
-void judge_length(Equilibration& result, std::size_t n_times, std::size_t n_replicas) {
+void test_length(Equilibration& result, std::size_t n_times, std::size_t n_replicas) {
   double const length = static_cast<double>(n_times),
                all = length * static_cast<double>(n_replicas);
   bool const many = n_replicas >= kSpreadReplicas;
@@ -258,7 +258,7 @@ Equilibration equilibration(std::vector<double> const& values, std::size_t n_rep
                       result.memory.correlation > kMemoryThatMatters &&
                       result.r_hat > kRHatThatMatters;
   result.unmixed = sticks || result.r_hat > result.r_hat_limit;
-  judge_length(result, values.size() / n_replicas, n_replicas);
+  test_length(result, values.size() / n_replicas, n_replicas);
   result.equilibrated = !result.drifting && !result.unmixed && !result.unresolved;
   return result;
 }

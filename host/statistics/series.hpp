@@ -44,7 +44,7 @@ struct SeriesStatistics {
 /// (2004)
 Autocorrelation autocorrelation(std::vector<double> const& values, std::size_t n_replicas);
 
-/// The series about the mean of each replica: what is left to judge where replicas conserve something that
+/// The series about the mean of each replica: what is left to test where replicas conserve something that
 /// differs from one to the other, as the energies that they have found at a given β.
 std::vector<double> about_own_means(std::vector<double> values, std::size_t n_replicas);
 

@@ -75,8 +75,8 @@ FlowPrediction gibbs_prediction(BodyTemperature const& a, BodyTemperature const&
   return {towards_larger(b.log_temperature_gibbs, a.log_temperature_gibbs), false, ""};
 }
 
-Verdict judge_flow(FlowPrediction const& prediction, MeanFlow const& flow, double least_flow,
-                   double z) {
+Verdict verdict_on_flow(FlowPrediction const& prediction, MeanFlow const& flow, double least_flow,
+                        double z) {
   AK_EXPECT(flow.error >= 0 && least_flow >= 0 && z >= 0);
   bool const is_known = !std::isnan(flow.exact);
   if (is_known && std::fabs(flow.value - flow.exact) >

@@ -7,7 +7,7 @@
 
 /// Which definition of temperature predicts the flow between bodies in contact, and which one is equal
 /// in bodies that have come to equilibrium: Boltzmann's, β = ∂ ln Ω/∂E, or Gibbs', T_G = Σ_{E'≤E} Ω(E')/Ω(E).
-/// Both sides of that dispute accept the judge, that all states of the isolated whole are equally likely.
+/// Both sides of that dispute accept the premise that decides, that all states of the isolated whole are equally likely.
 ///
 /// Everywhere q is the exchange quantum, the least energy that can leave one body and enter another: the
 /// lcm of the bodies' energy steps, one q for all bodies compared.
@@ -108,8 +108,8 @@ struct Verdict {
 /// @param least_flow  in q. For two-level bodies of equal gaps mean and most probable energies differ by
 ///                    less than 1. Skewed spectra move the mean by about κ_3/(2κ_2) of one unit: take
 ///                    the width of the wider unit's spectrum there
-Verdict judge_flow(FlowPrediction const& prediction, MeanFlow const& flow, double least_flow = 1,
-                   double z = 5);
+Verdict verdict_on_flow(FlowPrediction const& prediction, MeanFlow const& flow,
+                        double least_flow = 1, double z = 5);
 
 // ---- Zeroth law: are the temperatures equal after contact? ----
 
@@ -119,7 +119,7 @@ struct EnergyBracket {
 };
 
 /// The energies origin + k q (k whole) next beyond mean ∓ (z error + least_flow q), within 0 … top.
-/// `least_flow` is what discreteness leaves undecided, as in judge_flow: the mean is not the energy at
+/// `least_flow` is what discreteness leaves undecided, as in verdict_on_flow: the mean is not the energy at
 /// which temperatures are equal.
 EnergyBracket energy_bracket(double mean, double error, double z, std::uint64_t origin,
                              std::uint64_t q, std::uint64_t top, double least_flow = 1);

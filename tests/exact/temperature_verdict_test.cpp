@@ -37,14 +37,15 @@ struct Pair {
 };
 
 PredictionOutcome boltzmann(Pair const& p, double least_flow = 1) {
-  return judge_flow(boltzmann_prediction(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
-                    as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)), least_flow)
+  return verdict_on_flow(
+             boltzmann_prediction(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
+             as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)), least_flow)
       .outcome;
 }
 
 PredictionOutcome gibbs(Pair const& p, double least_flow = 1) {
-  return judge_flow(gibbs_prediction(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
-                    as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)), least_flow)
+  return verdict_on_flow(gibbs_prediction(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
+                         as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)), least_flow)
       .outcome;
 }
 
@@ -63,8 +64,8 @@ TEST(TemperatureVerdict, GibbsIsWrongForInvertedBodiesOfDifferentSize) {
            {{50, 50, 200, 150}, PredictionOutcome::right},  // the same, where the sizes allow it
            {{100, 30, 1000, 600}, PredictionOutcome::right}}) {  // one positive, one inverted
     Verdict const verdict =
-        judge_flow(gibbs_prediction(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
-                   as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)));
+        verdict_on_flow(gibbs_prediction(two_level(p.size_a, p.n_a), two_level(p.size_b, p.n_b)),
+                        as_measured(exact_flow(p.size_a, p.n_a, p.size_b, p.n_b)));
     std::printf("%llu of %llu with %llu of %llu: flow %.3f, ln T_G %.1f and %.1f, Gibbs %s: %s\n",
                 static_cast<unsigned long long>(p.n_a), static_cast<unsigned long long>(p.size_a),
                 static_cast<unsigned long long>(p.n_b), static_cast<unsigned long long>(p.size_b),
@@ -143,26 +144,27 @@ TEST(TemperatureVerdict, BoltzmannIsRightForEverySmallPair) {
             EXPECT_EQ(prediction.is_ambiguous, !slopes.agree());
             largest_without_prediction = std::max(largest_without_prediction, std::fabs(flow));
           }
-          boltzmann_tally.add(judge_flow(prediction, as_measured(flow)).outcome);
+          boltzmann_tally.add(verdict_on_flow(prediction, as_measured(flow)).outcome);
           PredictionOutcome const by_gibbs =
-              judge_flow(gibbs_prediction(a, b), as_measured(flow)).outcome;
+              verdict_on_flow(gibbs_prediction(a, b), as_measured(flow)).outcome;
           gibbs_tally.add(by_gibbs);
           if (by_gibbs == PredictionOutcome::wrong && a.beta > 0 && b.beta > 0)
             ++n_gibbs_both_positive;
-          // What flows of less than a quantum would say, were they judged.
+          // What flows of less than a quantum would say, were they verdicts.
           if (numerator != 0) {
             // The theorem of exchange: the canonical β knows every flow.
             BodyTemperature canonical_a = a, canonical_b = b;
             canonical_a.beta = two_level_microstate(size_a, n_a, 1).beta_stirling;
             canonical_b.beta = two_level_microstate(size_b, n_b, 1).beta_stirling;
             canonical.add(
-                judge_flow(smooth_prediction(canonical_a, canonical_b), as_measured(flow), 0)
+                verdict_on_flow(smooth_prediction(canonical_a, canonical_b), as_measured(flow), 0)
                     .outcome);
-            gamma.add(judge_flow(smooth_prediction(a, b), as_measured(flow), 0).outcome);
+            gamma.add(verdict_on_flow(smooth_prediction(a, b), as_measured(flow), 0).outcome);
           }
           if (numerator != 0 && std::fabs(flow) < 1) {
-            boltzmann_below_one.add(judge_flow(prediction, as_measured(flow), 0).outcome);
-            gibbs_below_one.add(judge_flow(gibbs_prediction(a, b), as_measured(flow), 0).outcome);
+            boltzmann_below_one.add(verdict_on_flow(prediction, as_measured(flow), 0).outcome);
+            gibbs_below_one.add(
+                verdict_on_flow(gibbs_prediction(a, b), as_measured(flow), 0).outcome);
             Flow const seen = flow > 0 ? Flow::a_to_b : Flow::b_to_a;
             if (prediction.flow != Flow::none && prediction.flow != seen) {
               ++n_against_small_flow;
@@ -333,12 +335,12 @@ LevelCounts scan(SmallBody const& a, SmallBody const& b, double least_flow) {
       double const flow = energy_b[e + f] / states[e + f] - static_cast<double>(f);
       if (std::fabs(flow) < 1e-9) continue;
       BodyTemperature const &at_a = a.temperatures[e], &at_b = b.temperatures[f];
-      auto const judge = [&](FlowPrediction const& prediction) {
-        return judge_flow(prediction, as_measured(flow), least_flow).outcome;
+      auto const verdict_of = [&](FlowPrediction const& prediction) {
+        return verdict_on_flow(prediction, as_measured(flow), least_flow).outcome;
       };
-      counts.discrete.add(judge(boltzmann_prediction(at_a, at_b)));
-      counts.gibbs.add(judge(gibbs_prediction(at_a, at_b)));
-      PredictionOutcome const smooth = judge(smooth_prediction(at_a, at_b));
+      counts.discrete.add(verdict_of(boltzmann_prediction(at_a, at_b)));
+      counts.gibbs.add(verdict_of(gibbs_prediction(at_a, at_b)));
+      PredictionOutcome const smooth = verdict_of(smooth_prediction(at_a, at_b));
       counts.smooth.add(smooth);
       if (smooth == PredictionOutcome::wrong)
         counts.worst_smooth = std::max(counts.worst_smooth, std::fabs(flow));
@@ -383,7 +385,8 @@ TEST(TemperatureVerdict, BodiesThatAreNotConcaveAreAmbiguous) {
   BodyTemperature const convex{1, -1, 0, 2};
   FlowPrediction const prediction = boltzmann_prediction(convex, convex);
   EXPECT_TRUE(prediction.is_ambiguous);
-  EXPECT_EQ(judge_flow(prediction, {10, 0.1, std::nan("")}).outcome, PredictionOutcome::ambiguous);
+  EXPECT_EQ(verdict_on_flow(prediction, {10, 0.1, std::nan("")}).outcome,
+            PredictionOutcome::ambiguous);
   EXPECT_NE(prediction.reason.find("either way"), std::string::npos);
   // One convex body is enough.
   FlowPrediction const one = boltzmann_prediction(convex, two_level(100, 20));
@@ -410,17 +413,18 @@ TEST(TemperatureVerdict, GroundStatesTakeEnergyAndFullOnesGiveIt) {
 TEST(TemperatureVerdict, AVerdictThatIsNoneHasItsReason) {
   FlowPrediction const a_to_b{Flow::a_to_b, false, ""};
   double const unknown = std::nan("");
-  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, 7.2}).outcome, PredictionOutcome::right);
-  EXPECT_EQ(judge_flow(a_to_b, {7, 0.5, unknown}).outcome, PredictionOutcome::right);
-  EXPECT_EQ(judge_flow(a_to_b, {-7, 0.5, -7.2}).outcome, PredictionOutcome::wrong);
-  EXPECT_EQ(judge_flow({Flow::none, false, ""}, {7, 0.5, 7.2}).outcome, PredictionOutcome::wrong);
+  EXPECT_EQ(verdict_on_flow(a_to_b, {7, 0.5, 7.2}).outcome, PredictionOutcome::right);
+  EXPECT_EQ(verdict_on_flow(a_to_b, {7, 0.5, unknown}).outcome, PredictionOutcome::right);
+  EXPECT_EQ(verdict_on_flow(a_to_b, {-7, 0.5, -7.2}).outcome, PredictionOutcome::wrong);
+  EXPECT_EQ(verdict_on_flow({Flow::none, false, ""}, {7, 0.5, 7.2}).outcome,
+            PredictionOutcome::wrong);
   for (auto const& [flow, reason] :
        std::vector<std::pair<MeanFlow, std::string>>{{{7, 0.5, 3}, "contradicts"},
                                                      {{0.7, 0.01, 0.7}, "discreteness"},
                                                      {{1.3, 0.2, 0.7}, "discreteness"},
                                                      {{0.7, 0.01, unknown}, "discreteness"},
                                                      {{7, 2, 7}, "not resolved"}}) {
-    Verdict const verdict = judge_flow(a_to_b, flow);
+    Verdict const verdict = verdict_on_flow(a_to_b, flow);
     EXPECT_EQ(verdict.outcome, PredictionOutcome::ambiguous);
     EXPECT_NE(verdict.reason.find(reason), std::string::npos) << verdict.reason;
   }

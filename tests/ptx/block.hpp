@@ -95,8 +95,8 @@ class Block {
                       Kind kind);
   Verdict note(Thread const& thread, Instruction const& in, Shadow& shadow, std::size_t offset,
                unsigned bytes, Kind kind, Clock const& clock);
-  void judge(Thread const& thread, Instruction const& in, Verdict const& verdict, Kind kind,
-             char const* space, std::uint64_t address) const;
+  void note_access(Thread const& thread, Instruction const& in, Verdict const& verdict, Kind kind,
+                   char const* space, std::uint64_t address) const;
   std::string place_of(Thread const& thread, Instruction const& in) const;
 
   Launch const& launch_;

@@ -43,8 +43,8 @@ Verdict Block::note(Thread const& thread, Instruction const& in, Shadow& shadow,
                        {static_cast<std::uint16_t>(thread.index), thread.warp_step, in.is_strong});
 }
 
-void Block::judge(Thread const& thread, Instruction const& in, Verdict const& verdict, Kind kind,
-                  char const* space, std::uint64_t address) const {
+void Block::note_access(Thread const& thread, Instruction const& in, Verdict const& verdict,
+                        Kind kind, char const* space, std::uint64_t address) const {
   if (verdict.is_uninitialized)
     throw Fault("uninitialized " + std::string(verb_of(kind)) + " of " + space + " memory " +
                 hexadecimal(address));
@@ -74,8 +74,8 @@ char* Block::global_access(Thread& thread, Instruction const& in, std::uint64_t 
   if (guess == nullptr) refuse(kind, bytes, address, "device memory");
   auto const offset = static_cast<std::size_t>(place - guess->begin);
   if (in.is_strong || !guess->shadow.is_repeated(offset, bytes, kind, thread.own))
-    judge(thread, in, note(thread, in, guess->shadow, offset, bytes, kind, clock_), kind, "global",
-          address);
+    note_access(thread, in, note(thread, in, guess->shadow, offset, bytes, kind, clock_), kind,
+                "global", address);
   return place;
 }
 
@@ -83,8 +83,8 @@ char* Block::shared_access(Thread& thread, Instruction const& in, std::uint64_t 
                            unsigned bytes, Kind kind) {
   if (!is_within(address, bytes, shared_.size())) refuse(kind, bytes, address, "shared memory");
   if (in.is_strong || !shared_shadow_.is_repeated(address, bytes, kind, thread.own))
-    judge(thread, in, note(thread, in, shared_shadow_, address, bytes, kind, shared_clock_), kind,
-          "shared", address);
+    note_access(thread, in, note(thread, in, shared_shadow_, address, bytes, kind, shared_clock_),
+                kind, "shared", address);
   return shared_.data() + address;
 }
 

@@ -100,24 +100,24 @@ std::vector<double> sample(std::uint32_t n_times) {
 }
 
 template <class Random>
-LaneVerdict judge(char const* name) {
+LaneVerdict verdict_of(char const* name) {
   static TransferMatrix::Moments const exact =
       TransferMatrix::energy(test_support::spin_model("ising"), 8, kBeta);
   LaneVerdict const verdict =
-      test_support::judge_lanes(sample<Random>(1000), kLanes, &exact.mean, &exact.variance);
+      test_support::verdict_on_lanes(sample<Random>(1000), kLanes, &exact.mean, &exact.variance);
   verdict.print(name, kLanes);
   return verdict;
 }
 
 TEST(BadRandom, TheGeneratorOfTheKernelsPasses) {
-  LaneVerdict const verdict = judge<WordRandom<Word>>("multiply-with-carry seeded by Philox");
+  LaneVerdict const verdict = verdict_of<WordRandom<Word>>("multiply-with-carry seeded by Philox");
   EXPECT_TRUE(verdict.passes());
   EXPECT_NEAR(verdict.n_effective, 512, 512 * 0.0447 * 5);
 }
 
 // 16 words of 32 equal lanes: 16 replicas are left, up to what ties tell apart.
 TEST(BadRandom, WordsSharedByLanesAreSeen) {
-  LaneVerdict const verdict = judge<SharedByLanes>("one bit for all lanes of a word");
+  LaneVerdict const verdict = verdict_of<SharedByLanes>("one bit for all lanes of a word");
   EXPECT_FALSE(verdict.passes());
   EXPECT_GT(verdict.z_pair, kMaxPairZ);
   EXPECT_GT(verdict.z_effective, kMaxZ);
@@ -125,7 +125,7 @@ TEST(BadRandom, WordsSharedByLanesAreSeen) {
 }
 
 TEST(BadRandom, WordsSharedByWordsAreSeen) {
-  LaneVerdict const verdict = judge<SharedByWords>("one word for all words");
+  LaneVerdict const verdict = verdict_of<SharedByWords>("one word for all words");
   EXPECT_FALSE(verdict.passes());
   EXPECT_GT(verdict.z_pair, kMaxPairZ);
   EXPECT_GT(verdict.z_effective, kMaxZ);
@@ -133,13 +133,13 @@ TEST(BadRandom, WordsSharedByWordsAreSeen) {
 }
 
 TEST(BadRandom, PoorLowBitsAreSeen) {
-  LaneVerdict const verdict = judge<PowerOfTwo>("congruential modulo 2^32");
+  LaneVerdict const verdict = verdict_of<PowerOfTwo>("congruential modulo 2^32");
   EXPECT_FALSE(verdict.passes());
   EXPECT_GT(verdict.z_mean, 2 * kMaxZ);
 }
 
 TEST(BadRandom, NumbersSharedBySweepsAreSeen) {
-  LaneVerdict const verdict = judge<SharedBySweeps>("one seed for 64 sweeps");
+  LaneVerdict const verdict = verdict_of<SharedBySweeps>("one seed for 64 sweeps");
   EXPECT_FALSE(verdict.passes());
 }
 

@@ -90,7 +90,7 @@ struct Verdict {
   ChiSquare chi2;
 };
 
-Verdict judge(std::vector<std::uint64_t> const& values, std::uint64_t n_units, double p) {
+Verdict verdict_of(std::vector<std::uint64_t> const& values, std::uint64_t n_units, double p) {
   double const n = static_cast<double>(n_units), mean = n * p, variance = n * p * (1 - p);
   double const size = static_cast<double>(values.size());
   boost::math::binomial_distribution<double> const exact(n, p);
@@ -110,8 +110,8 @@ Verdict judge(std::vector<std::uint64_t> const& values, std::uint64_t n_units, d
           z_score(squares / size, variance, sigma_square), chi_square(counts, probabilities, size)};
 }
 
-Verdict judge(SamplerCase const& setup, std::uint32_t n_samples) {
-  return judge(sample(setup, n_samples), setup.n_units, exact_p(setup.beta));
+Verdict verdict_of(SamplerCase const& setup, std::uint32_t n_samples) {
+  return verdict_of(sample(setup, n_samples), setup.n_units, exact_p(setup.beta));
 }
 
 std::uint32_t samples_for(std::uint64_t n_units) {
@@ -120,7 +120,7 @@ std::uint32_t samples_for(std::uint64_t n_units) {
 
 // 20 000 values of n_up at N = 100, p = ½ show p off by 0.35 %; 4000 at N = 8193 by 0.09 %.
 void check_counts(SamplerCase const& setup, Extremes& extremes) {
-  Verdict const verdict = judge(setup, samples_for(setup.n_units));
+  Verdict const verdict = verdict_of(setup, samples_for(setup.n_units));
   EXPECT_LE(std::fabs(extremes.note_z(verdict.z_mean)), kMaxZ) << "mean, " << describe(setup);
   // At N = 1, β = 0 every square is ¼, and its error is 0.
   EXPECT_LE(std::fabs(verdict.z_variance), kMaxZ) << "variance, " << describe(setup);
@@ -160,7 +160,7 @@ TEST(Sampler, CountsOfManyLevelsAreBinomial) {
               chains->measure(static_cast<std::uint32_t>(scaled(8000, 4)) / replicas, apart);
           std::vector<double> const p = canonical(system, 1, beta).populations;
           for (std::uint32_t s = 1; s < p.size(); ++s) {
-            Verdict const verdict = judge(counts_of(counts, s), kUnits, p[s]);
+            Verdict const verdict = verdict_of(counts_of(counts, s), kUnits, p[s]);
             auto const where = [&] {
               return std::string(levels) + " level " + std::to_string(s) + " beta " +
                      std::to_string(beta) + ' ' + test_support::dynamics_name(dynamics);
@@ -179,9 +179,9 @@ TEST(Sampler, BrokenSamplersFailTheSameChecks) {
   for (Dynamics const dynamics : kDynamics)
     for (double const beta : kBetas)
       for (std::uint64_t const n_units : {1000, 8193}) {
-        Verdict const biased = judge({n_units, beta, dynamics, Fault::acceptance}, 4000);
+        Verdict const biased = verdict_of({n_units, beta, dynamics, Fault::acceptance}, 4000);
         EXPECT_GT(std::fabs(biased.z_mean), kMaxZ) << describe({n_units, beta, dynamics});
-        Verdict const copied = judge({n_units, beta, dynamics, Fault::correlated}, 4000);
+        Verdict const copied = verdict_of({n_units, beta, dynamics, Fault::correlated}, 4000);
         EXPECT_GT(copied.z_variance, kMaxZ) << describe({n_units, beta, dynamics});
         EXPECT_FALSE(fits(copied.chi2)) << describe({n_units, beta, dynamics});
         std::printf("worst broken sampler %s: mean %.0f, variance %.0f sigma\n",
@@ -256,7 +256,8 @@ struct BitVerdict {
   }
 };
 
-BitVerdict judge_bits(SamplerCase const& setup, std::size_t n_snapshots, Tamper tamper = nullptr) {
+BitVerdict verdict_on_bits(SamplerCase const& setup, std::size_t n_snapshots,
+                           Tamper tamper = nullptr) {
   Lanes const lanes = record_lanes(setup, n_snapshots, tamper);
   double const p = exact_p(setup.beta), q = 1 - p, m = static_cast<double>(lanes.n_observations);
   constexpr double kN = kSamplerLanes, kPairs = kN * (kN - 1) / 2;
@@ -280,7 +281,7 @@ BitVerdict judge_bits(SamplerCase const& setup, std::size_t n_snapshots, Tamper 
     }
   }
   verdict.z_pairs = (verdict.z_pairs - kPairs) / std::sqrt(2 * kPairs);
-  // The number of set lanes is Binomial(512, p); relative error of its mean square as in judge().
+  // The number of set lanes is Binomial(512, p); relative error of its mean square as in verdict_of().
   double const exact_variance = kN * p * q;
   double const relative = std::sqrt((2 + (1 - 6 * p * q) / exact_variance) / m);
   verdict.z_total = z_score(total, kN * p, std::sqrt(exact_variance / m));
@@ -297,7 +298,7 @@ TEST(Sampler, EveryLaneIsRightAndIndependent) {
   for (Dynamics const dynamics : kDynamics)
     for (double const beta : kBetas) {
       SamplerCase const setup{kLaneUnits, beta, dynamics};
-      BitVerdict const verdict = judge_bits(setup, scaled(800));
+      BitVerdict const verdict = verdict_on_bits(setup, scaled(800));
       EXPECT_LE(means.note_z(verdict.z_mean), kMaxZ) << describe(setup);
       EXPECT_LE(pairs.note_z(verdict.z_pair), kMaxPairZ) << describe(setup);
       EXPECT_LE(std::fabs(all_pairs.note_z(verdict.z_pairs)), kMaxZ) << describe(setup);
@@ -314,16 +315,16 @@ TEST(Sampler, BrokenLanesFailTheSameChecks) {
   constexpr std::size_t kSnapshots = 800;
   for (Dynamics const dynamics : kDynamics) {
     BitVerdict const copied =
-        judge_bits({kLaneUnits, 0.5, dynamics, Fault::correlated}, kSnapshots);
+        verdict_on_bits({kLaneUnits, 0.5, dynamics, Fault::correlated}, kSnapshots);
     EXPECT_GT(copied.z_pair, kMaxPairZ);
     EXPECT_GT(copied.z_pairs, kMaxZ);
     EXPECT_GT(copied.z_effective, kMaxZ);
     EXPECT_NEAR(copied.n_effective, 256, 12);
     BitVerdict const biased =
-        judge_bits({kLaneUnits, 0.5, dynamics, Fault::acceptance}, kSnapshots);
+        verdict_on_bits({kLaneUnits, 0.5, dynamics, Fault::acceptance}, kSnapshots);
     EXPECT_GT(biased.z_total, kMaxZ);
     SamplerCase const good{kLaneUnits, 0.5, dynamics};
-    EXPECT_TRUE(judge_bits(good, kSnapshots).passes());
+    EXPECT_TRUE(verdict_on_bits(good, kSnapshots).passes());
     Tamper const one_lane_biased = [](std::uint32_t word, std::size_t index) {
       return index % 25 == 0 ? word | 1u << 7 : word;
     };
@@ -333,9 +334,9 @@ TEST(Sampler, BrokenLanesFailTheSameChecks) {
     Tamper const two_lanes_linked = [](std::uint32_t word, std::size_t index) {
       return index % 10 == 0 ? (word & ~2u) | (word << 1 & 2u) : word;
     };
-    EXPECT_GT(judge_bits(good, kSnapshots, one_lane_biased).z_mean, kMaxZ);
-    EXPECT_GT(judge_bits(good, kSnapshots, one_lane_frozen).z_mean, kMaxZ);
-    EXPECT_GT(judge_bits(good, kSnapshots, two_lanes_linked).z_pair, kMaxPairZ);
+    EXPECT_GT(verdict_on_bits(good, kSnapshots, one_lane_biased).z_mean, kMaxZ);
+    EXPECT_GT(verdict_on_bits(good, kSnapshots, one_lane_frozen).z_mean, kMaxZ);
+    EXPECT_GT(verdict_on_bits(good, kSnapshots, two_lanes_linked).z_pair, kMaxPairZ);
   }
 }
 

@@ -19,13 +19,13 @@ namespace {
 
 using test_support::EnergyOf;
 using test_support::Extremes;
-using test_support::judge_lanes;
 using test_support::LaneVerdict;
 using test_support::make_lattice;
 using test_support::make_spin_plan;
 using test_support::scaled;
 using test_support::spin_model;
 using test_support::TransferMatrix;
+using test_support::verdict_on_lanes;
 
 constexpr std::uint32_t kLanes = 512;
 
@@ -69,12 +69,12 @@ bool exact_moments(Case const& c, TransferMatrix::Moments& exact) {
   return true;
 }
 
-LaneVerdict judge(Case const& c, std::uint32_t n_times) {
+LaneVerdict verdict_of(Case const& c, std::uint32_t n_times) {
   std::vector<double> const energies = sample(c, n_times);
   TransferMatrix::Moments exact{};
   LaneVerdict const verdict = exact_moments(c, exact)
-                                  ? judge_lanes(energies, kLanes, &exact.mean, &exact.variance)
-                                  : judge_lanes(energies, kLanes);
+                                  ? verdict_on_lanes(energies, kLanes, &exact.mean, &exact.variance)
+                                  : verdict_on_lanes(energies, kLanes);
   verdict.print(describe(c), kLanes);
   return verdict;
 }
@@ -88,7 +88,7 @@ void check(std::string const& spec, Lattice const& lattice, std::vector<double> 
   for (double const beta : betas)
     for (Dynamics const dynamics : {Dynamics::heat_bath, Dynamics::metropolis}) {
       Case const c{spec, lattice, beta, dynamics, n_units};
-      LaneVerdict const verdict = judge(c, static_cast<std::uint32_t>(scaled(1000)));
+      LaneVerdict const verdict = verdict_of(c, static_cast<std::uint32_t>(scaled(1000)));
       EXPECT_TRUE(verdict.passes()) << describe(c);
       lanes.note_z(verdict.z_mean);
       pairs.note_z(verdict.z_pairs);
@@ -132,7 +132,7 @@ TEST(SpinLanes, BrokenKernelsFailTheSameChecks) {
       Lattice const lattice = units ? Lattice{} : square;
       std::uint64_t const n_units = units ? 64 : 0;
       LaneVerdict const copied =
-          judge({spec, lattice, 0.5, dynamics, n_units, Fault::correlated}, 1000);
+          verdict_of({spec, lattice, 0.5, dynamics, n_units, Fault::correlated}, 1000);
       EXPECT_NEAR(copied.n_effective, 256, 256 * 0.0447 * 5) << spec;
       EXPECT_GT(copied.z_effective, test_support::kMaxZ) << spec;
       EXPECT_GT(copied.z_pair, test_support::kMaxPairZ) << spec;
@@ -142,7 +142,7 @@ TEST(SpinLanes, BrokenKernelsFailTheSameChecks) {
       bool const is_ising = spec[0] == 'i';
       if (!units && !is_ising && (spec[0] == 'p' || dynamics == Dynamics::metropolis)) continue;
       LaneVerdict const biased =
-          judge({spec, lattice, 0.5, dynamics, n_units, Fault::acceptance}, 1000);
+          verdict_of({spec, lattice, 0.5, dynamics, n_units, Fault::acceptance}, 1000);
       EXPECT_GT(std::fabs(biased.z_total), test_support::kMaxZ) << spec;
     }
 }

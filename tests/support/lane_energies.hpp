@@ -41,11 +41,12 @@ struct LaneVerdict {
   }
 };
 
-/// Judges energies that were measured many τ apart.
+/// Tests energies that were measured many τ apart.
 ///
 /// @param mean, variance  exact ones; null: those of all lanes together
-inline LaneVerdict judge_lanes(std::vector<double> const& energies, std::size_t n_lanes,
-                               double const* mean = nullptr, double const* variance = nullptr) {
+inline LaneVerdict verdict_on_lanes(std::vector<double> const& energies, std::size_t n_lanes,
+                                    double const* mean = nullptr,
+                                    double const* variance = nullptr) {
   std::size_t const n_times = energies.size() / n_lanes;
   double const t = static_cast<double>(n_times), n = static_cast<double>(n_lanes);
   double total = 0;

@@ -141,7 +141,7 @@ TEST(Records, OlderLinesWithoutAChecksumAreHeldAgainstTheirId) {
   EXPECT_TRUE(records.list.empty());
   ASSERT_EQ(records.damaged.size(), 1u);
   EXPECT_EQ(records.damaged[0].problem, "its id is not that of its input");
-  // Names that other versions made cannot be judged.
+  // Names that other versions made cannot be verdicts.
   EXPECT_EQ(read_all_records({folder.path().string(), {}}).list.size(), 1u);
 }
 

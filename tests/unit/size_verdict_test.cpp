@@ -51,7 +51,7 @@ bool says(SizeVerdict const& verdict, std::string const& text) {
 TEST(SizeVerdict, ThePureLawHolds) {
   auto const points =
       points_of({100, 1000, 10000}, 0.01, [](double n) { return 0.3 / std::sqrt(n); });
-  SizeVerdict const verdict = judge_sizes(points, Quantity::energy, {});
+  SizeVerdict const verdict = decide_sizes(points, Quantity::energy, {});
   EXPECT_EQ(verdict.word, "holds");
   EXPECT_EQ(verdict.reason, "");
   EXPECT_NEAR(verdict.exponent.value, -0.5, 1e-12);
@@ -64,10 +64,10 @@ TEST(SizeVerdict, ThePureLawHolds) {
 TEST(SizeVerdict, SmallSizesMayDeviate) {
   std::vector<double> const sizes = {64, 256, 1024, 4096};
   auto const r = [](double n) { return torus(n, 0.3); };
-  SizeVerdict const coarse = judge_sizes(points_of(sizes, 0.01, r), Quantity::energy, {});
+  SizeVerdict const coarse = decide_sizes(points_of(sizes, 0.01, r), Quantity::energy, {});
   EXPECT_EQ(coarse.word, "holds");
   EXPECT_EQ(coarse.n_min, 64);
-  SizeVerdict const fine = judge_sizes(points_of(sizes, 5e-4, r), Quantity::energy, {});
+  SizeVerdict const fine = decide_sizes(points_of(sizes, 5e-4, r), Quantity::energy, {});
   EXPECT_EQ(fine.word, "holds");
   EXPECT_EQ(fine.n_min, 256);
   EXPECT_TRUE(says(fine, "from N=256 on")) << fine.reason;
@@ -78,7 +78,7 @@ TEST(SizeVerdict, SmallSizesMayDeviate) {
 TEST(SizeVerdict, TheCriticalIsingLatticeFailsByALogarithm) {
   auto const points =
       points_of({64, 256, 1024, 4096, 16384}, 2e-3, [](double n) { return torus(n, kCritical); });
-  SizeVerdict const verdict = judge_sizes(points, Quantity::energy, torus_theory(kCritical));
+  SizeVerdict const verdict = decide_sizes(points, Quantity::energy, torus_theory(kCritical));
   EXPECT_EQ(verdict.word, "fails");
   EXPECT_TRUE(says(verdict, "by a logarithm: N r^2 = a + b ln L fits")) << verdict.reason;
   EXPECT_TRUE(says(verdict, "square Ising")) << verdict.reason;
@@ -93,25 +93,25 @@ TEST(SizeVerdict, TheCriticalIsingLatticeFailsByALogarithm) {
 TEST(SizeVerdict, RoughDataCannotTellALogarithm) {
   auto const points =
       points_of({64, 256, 1024, 4096, 16384}, 0.03, [](double n) { return torus(n, kCritical); });
-  SizeVerdict const verdict = judge_sizes(points, Quantity::energy, {});
+  SizeVerdict const verdict = decide_sizes(points, Quantity::energy, {});
   EXPECT_EQ(verdict.word, "undetermined") << verdict.reason;
 }
 
 TEST(SizeVerdict, TwoSizesAreNoLaw) {
   auto const r = [](double n) { return (0.3 + 40 / (n * n)) / std::sqrt(n); };
   SizeVerdict const few =
-      judge_sizes(points_of({16, 32, 256, 1024}, 2e-3, r), Quantity::energy, {});
+      decide_sizes(points_of({16, 32, 256, 1024}, 2e-3, r), Quantity::energy, {});
   EXPECT_EQ(few.word, "undetermined");
   EXPECT_TRUE(says(few, "add larger ones")) << few.reason;
   SizeVerdict const more =
-      judge_sizes(points_of({16, 32, 256, 1024, 4096}, 2e-3, r), Quantity::energy, {});
+      decide_sizes(points_of({16, 32, 256, 1024, 4096}, 2e-3, r), Quantity::energy, {});
   EXPECT_EQ(more.word, "holds") << more.reason;
   EXPECT_EQ(more.n_min, 256);
 }
 
 TEST(SizeVerdict, AVagueExponentIsUndetermined) {
   auto const points = points_of({100, 200, 400}, 0.05, [](double n) { return 0.3 / std::sqrt(n); });
-  SizeVerdict const verdict = judge_sizes(points, Quantity::energy, {});
+  SizeVerdict const verdict = decide_sizes(points, Quantity::energy, {});
   EXPECT_EQ(verdict.word, "undetermined");
   EXPECT_TRUE(says(verdict, "known to 0.05")) << verdict.reason;
 }
@@ -124,8 +124,8 @@ TEST(SizeVerdict, TheMeanFieldCriticalPointHasAQuarter) {
   });
   for (SizePoint& point : points) point.exact = point.relative.value;
   SizeVerdict const verdict =
-      judge_sizes(points, Quantity::magnetization,
-                  size_theory(SpinModel{}, true, Lattice{}, 1, Quantity::magnetization));
+      decide_sizes(points, Quantity::magnetization,
+                   size_theory(SpinModel{}, true, Lattice{}, 1, Quantity::magnetization));
   EXPECT_EQ(verdict.word, "fails");
   EXPECT_TRUE(says(verdict, "mean-field critical point has -0.25")) << verdict.reason;
   EXPECT_NEAR(verdict.exponent_exact, verdict.exponent.value, 1e-12);
@@ -135,39 +135,39 @@ TEST(SizeVerdict, TheMeanFieldCriticalPointHasAQuarter) {
 
 TEST(SizeVerdict, OrderAndPhasesAreNamed) {
   std::vector<double> const sizes = {64, 256, 1024};
-  SizeVerdict const order =
-      judge_sizes(points_of(sizes, 1e-3, [](double) { return 0.97; }), Quantity::magnetization, {});
+  SizeVerdict const order = decide_sizes(points_of(sizes, 1e-3, [](double) { return 0.97; }),
+                                         Quantity::magnetization, {});
   EXPECT_EQ(order.word, "fails");
   EXPECT_TRUE(says(order, "order")) << order.reason;
   auto two = points_of(sizes, 0.01, [](double n) { return 0.15 + 1 / n; });
   two.back().bimodality = {0.8, 0.02};
-  SizeVerdict const phases = judge_sizes(two, Quantity::energy, {});
+  SizeVerdict const phases = decide_sizes(two, Quantity::energy, {});
   EXPECT_EQ(phases.word, "fails");
   EXPECT_TRUE(says(phases, "two phases")) << phases.reason;
   two.back().bimodality = {0.6, 0.02};  // only 2 σ above that of a uniform distribution
-  EXPECT_FALSE(says(judge_sizes(two, Quantity::energy, {}), "two phases"));
+  EXPECT_FALSE(says(decide_sizes(two, Quantity::energy, {}), "two phases"));
 }
 
 TEST(SizeVerdict, ExactValuesOutrankAStraightLine) {
   auto points = points_of({100, 1000, 10000}, 0.01, [](double n) { return 0.3 / std::sqrt(n); });
   for (SizePoint& point : points) point.energy_z = 1;
-  EXPECT_EQ(judge_sizes(points, Quantity::energy, {}).word, "holds");
+  EXPECT_EQ(decide_sizes(points, Quantity::energy, {}).word, "holds");
   points[1].energy_z = 6;
-  SizeVerdict const verdict = judge_sizes(points, Quantity::energy, {});
+  SizeVerdict const verdict = decide_sizes(points, Quantity::energy, {});
   EXPECT_EQ(verdict.word, "fails");
   EXPECT_TRUE(says(verdict, "contradicts exact values: an energy is 6.0 sigma")) << verdict.reason;
   points[2].objection = "not equilibrated";
-  EXPECT_EQ(judge_sizes(points, Quantity::energy, {}).word, "undetermined");
+  EXPECT_EQ(decide_sizes(points, Quantity::energy, {}).word, "undetermined");
 }
 
 TEST(SizeVerdict, SizesWithoutFluctuationsProveNothing) {
   auto points = points_of({100, 1000, 10000}, 0.01, [](double n) { return 0.3 / std::sqrt(n); });
   points[0].relative.error = 0;
-  EXPECT_EQ(judge_sizes(points, Quantity::energy, {}).word, "undetermined");
-  EXPECT_TRUE(judge_sizes(points, Quantity::energy, {}).fitted);
+  EXPECT_EQ(decide_sizes(points, Quantity::energy, {}).word, "undetermined");
+  EXPECT_TRUE(decide_sizes(points, Quantity::energy, {}).fitted);
   points[1].relative.error = 0;
-  EXPECT_EQ(judge_sizes(points, Quantity::energy, {}).word, "undetermined");
-  EXPECT_FALSE(judge_sizes(points, Quantity::energy, {}).fitted);
+  EXPECT_EQ(decide_sizes(points, Quantity::energy, {}).word, "undetermined");
+  EXPECT_FALSE(decide_sizes(points, Quantity::energy, {}).fitted);
 }
 
 /// Units with A = 0.3: every r and mean energy one σ or less from exact.
@@ -182,14 +182,14 @@ std::vector<SizePoint> unit_points() {
   return points;
 }
 
-SizeVerdict judge_units(std::vector<SizePoint> const& points, double amplitude = 0.3) {
+SizeVerdict decide_units(std::vector<SizePoint> const& points, double amplitude = 0.3) {
   SizeTheory theory;
   theory.amplitude = amplitude;
-  return judge_sizes(points, Quantity::energy, theory);
+  return decide_sizes(points, Quantity::energy, theory);
 }
 
 TEST(ExactLaw, HoldsWhereEverythingAgrees) {
-  SizeVerdict const verdict = judge_units(unit_points());
+  SizeVerdict const verdict = decide_units(unit_points());
   EXPECT_EQ(verdict.word, "holds") << verdict.reason;
   EXPECT_EQ(verdict.reason, "");
   EXPECT_NEAR(verdict.amplitude.value, 0.3, 1e-12);
@@ -201,33 +201,33 @@ TEST(ExactLaw, HoldsWhereEverythingAgrees) {
 TEST(ExactLaw, FailsWithTheTestThatFailed) {
   auto points = unit_points();
   points[2].z = 5.1;
-  EXPECT_EQ(judge_units(points).reason, "a fluctuation is 5.1 sigma from exact");
+  EXPECT_EQ(decide_units(points).reason, "a fluctuation is 5.1 sigma from exact");
   points = unit_points();
   points[1].energy_z = -5.1;
-  EXPECT_EQ(judge_units(points).reason, "an energy is 5.1 sigma from exact");
+  EXPECT_EQ(decide_units(points).reason, "an energy is 5.1 sigma from exact");
   // χ² = 81 of four: e^{−40.5} (1 + 40.5).
   for (SizePoint& point : points = unit_points()) point.z = 4.5;
-  EXPECT_EQ(judge_units(points).reason, "fluctuations together miss exact values, p=1.1e-16");
+  EXPECT_EQ(decide_units(points).reason, "fluctuations together miss exact values, p=1.1e-16");
   for (SizePoint& point : points = unit_points()) point.energy_z = -4.5;
-  EXPECT_EQ(judge_units(points).reason, "energies together miss exact values, p=1.1e-16");
+  EXPECT_EQ(decide_units(points).reason, "energies together miss exact values, p=1.1e-16");
   // Four sizes know the amplitude to half a percent.
-  EXPECT_EQ(judge_units(unit_points(), 0.29).reason, "amplitude is +6.8 sigma from exact");
-  EXPECT_EQ(judge_units(unit_points(), 0.294).word, "holds");
+  EXPECT_EQ(decide_units(unit_points(), 0.29).reason, "amplitude is +6.8 sigma from exact");
+  EXPECT_EQ(decide_units(unit_points(), 0.294).word, "holds");
   points = unit_points();
   points[1].relative.value *= 1.08;
   points[2].relative.value /= 1.08;
-  EXPECT_TRUE(says(judge_units(points), "power law does not fit, p="))
-      << judge_units(points).reason;
+  EXPECT_TRUE(says(decide_units(points), "power law does not fit, p="))
+      << decide_units(points).reason;
   points = points_of({100, 1000, 10000, 100000}, 0.01,
                      [](double n) { return 0.3 * std::pow(n, -0.51) * std::pow(3162.3, 0.01); });
-  EXPECT_TRUE(says(judge_units(points), "exponent is ")) << judge_units(points).reason;
+  EXPECT_TRUE(says(decide_units(points), "exponent is ")) << decide_units(points).reason;
 }
 
 // No size is left out: units have no sizes that are too small for their law.
 TEST(ExactLaw, SmallSizesCount) {
   auto points = unit_points();
   points[0].relative.value *= 1.15;
-  SizeVerdict const verdict = judge_units(points);
+  SizeVerdict const verdict = decide_units(points);
   EXPECT_EQ(verdict.word, "fails");
   EXPECT_EQ(verdict.n_min, 100);
 }
@@ -236,15 +236,15 @@ TEST(ExactLaw, ObjectionsLeaveItOpen) {
   auto points = unit_points();
   points[1].energy_z = 100;
   points[3].objection = "too few visits";
-  SizeVerdict const verdict = judge_units(points);
+  SizeVerdict const verdict = decide_units(points);
   EXPECT_EQ(verdict.word, "undetermined");
   EXPECT_EQ(verdict.reason, "too few visits");
   EXPECT_TRUE(verdict.fitted);
   for (std::size_t i = 1; i < points.size(); ++i) points[i].relative = {0, 0};
-  EXPECT_EQ(judge_units(points).word, "undetermined");
-  EXPECT_FALSE(judge_units(points).fitted);
+  EXPECT_EQ(decide_units(points).word, "undetermined");
+  EXPECT_FALSE(decide_units(points).fitted);
   points[3].objection = "";
-  EXPECT_TRUE(says(judge_units(points), "fewer than three")) << judge_units(points).reason;
+  EXPECT_TRUE(says(decide_units(points), "fewer than three")) << decide_units(points).reason;
 }
 
 // σ_E/(E_max − E_min) = √(p q/N), degeneracy included.

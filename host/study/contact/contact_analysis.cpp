@@ -219,7 +219,7 @@ void ContactAnalysis::find_flow() {
   Estimate const gained = gain(1);
   bool const seen =
       gained.error > 0 ? std::fabs(gained.value) > kMaxZ * gained.error : gained.value != 0;
-  judgement_.flow = !seen ? Flow::none : gained.value > 0 ? Flow::a_to_b : Flow::b_to_a;
+  verdicts_.flow = !seen ? Flow::none : gained.value > 0 ? Flow::a_to_b : Flow::b_to_a;
   auto const q = static_cast<double>(point_.exchange);
   BodyTemperature const a = start_temperature(0), b = start_temperature(1);
   // Where levels make Ω ripple, single quanta say nothing about temperatures; of lattices only β
@@ -228,11 +228,11 @@ void ContactAnalysis::find_flow() {
       spec_.bodies.begin(), spec_.bodies.end(),
       [](Body const& body) { return !body.is_lattice() && body.model.levels.levels.size() == 2; });
   MeanFlow const flow{gained.value / q, gained.error / q, exact_gain(1) / q};
-  judgement_.boltzmann = two_levels ? boltzmann_prediction(a, b) : smooth_prediction(a, b);
-  judgement_.verdict_boltzmann = judge_flow(judgement_.boltzmann, flow, least_flow(), kMaxZ);
+  verdicts_.boltzmann = two_levels ? boltzmann_prediction(a, b) : smooth_prediction(a, b);
+  verdicts_.verdict_boltzmann = verdict_on_flow(verdicts_.boltzmann, flow, least_flow(), kMaxZ);
   if (all_known()) {
-    judgement_.gibbs = gibbs_prediction(a, b);
-    judgement_.verdict_gibbs = judge_flow(judgement_.gibbs, flow, least_flow(), kMaxZ);
+    verdicts_.gibbs = gibbs_prediction(a, b);
+    verdicts_.verdict_gibbs = verdict_on_flow(verdicts_.gibbs, flow, least_flow(), kMaxZ);
   }
 }
 

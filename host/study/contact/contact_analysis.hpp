@@ -31,7 +31,7 @@ struct BodyResult {
 };
 
 /// What temperatures predicted of a flow, and what came of it.
-struct FlowJudgement {
+struct FlowVerdicts {
   Flow flow = Flow::none;
   FlowPrediction boltzmann{}, gibbs{};  ///< Gibbs' where all bodies are known
   Verdict verdict_boltzmann{}, verdict_gibbs{};
@@ -82,7 +82,7 @@ class ContactAnalysis {
   /// The first body's energies against their exact law.
   std::optional<HistogramFit> const& fit() const { return fit_; }
   /// Of two bodies.
-  FlowJudgement const& judgement() const { return judgement_; }
+  FlowVerdicts const& flow_verdicts() const { return verdicts_; }
   /// Whether temperatures of each pair of bodies agree afterwards; none where some ln Ω is not known.
   std::vector<PairEquality> const& zeroth() const { return zeroth_; }
   /// Whether ln Ω of all bodies is known: of units, not of lattices.
@@ -115,7 +115,7 @@ class ContactAnalysis {
   double exact_beta_ = kNone;
   Estimate entropy_change_{kNone, 0};
   std::optional<HistogramFit> fit_;
-  FlowJudgement judgement_;
+  FlowVerdicts verdicts_;
   std::vector<PairEquality> zeroth_;
 };
 

@@ -21,8 +21,8 @@ std::string contact_objections(ContactAnalysis const& contact) {
   };
   auto const off = [](double z) { return std::fabs(z) > kMaxZ; };
   if (contact.n_bodies() == 2)
-    object(contact.judgement().verdict_boltzmann.outcome == PredictionOutcome::wrong,
-           "energy flowed " + std::string(flow_name(contact.judgement().flow)) +
+    object(contact.flow_verdicts().verdict_boltzmann.outcome == PredictionOutcome::wrong,
+           "energy flowed " + std::string(flow_name(contact.flow_verdicts().flow)) +
                " against the order of beta");
   Estimate const change = contact.entropy_change();
   // In equilibrium ⟨S⟩ is ½ per free energy below its maximum; an exchange demon may hold its capacity.

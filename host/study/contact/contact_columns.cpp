@@ -139,7 +139,7 @@ void add_flow(NamedRow& row, ContactAnalysis const& contact) {
   double const quantum = contact.quantum();
   if (two) {
     row.add("hotter", hotter_at_start(contact));
-    row.add("flow", std::string(flow_name(contact.judgement().flow)));
+    row.add("flow", std::string(flow_name(contact.flow_verdicts().flow)));
   }
   for (std::size_t b = two ? 1 : 0; b < contact.n_bodies(); ++b) {
     std::string const name = two ? "flow_energy" : "gain_" + body_letter(b);
@@ -183,13 +183,13 @@ void add_verdicts(NamedRow& row, ContactAnalysis const& contact) {
     auto const prediction = [](FlowPrediction const& f) {
       return std::string(f.is_ambiguous ? "ambiguous" : flow_name(f.flow));
     };
-    FlowJudgement const& judged = contact.judgement();
+    FlowVerdicts const& verdicts = contact.flow_verdicts();
     std::string const unknown = "unknown";
     bool const known = contact.all_known();
-    row.add("prediction_boltzmann", prediction(judged.boltzmann));
-    row.add("verdict_boltzmann", std::string(outcome_name(judged.verdict_boltzmann.outcome)));
-    row.add("prediction_gibbs", known ? prediction(judged.gibbs) : unknown);
-    row.add("verdict_gibbs", known ? outcome_name(judged.verdict_gibbs.outcome) : unknown);
+    row.add("prediction_boltzmann", prediction(verdicts.boltzmann));
+    row.add("verdict_boltzmann", std::string(outcome_name(verdicts.verdict_boltzmann.outcome)));
+    row.add("prediction_gibbs", known ? prediction(verdicts.gibbs) : unknown);
+    row.add("verdict_gibbs", known ? outcome_name(verdicts.verdict_gibbs.outcome) : unknown);
   }
   row.add("zeroth_boltzmann",
           zeroth_text(contact, [](PairEquality const& p) { return p.boltzmann; }));

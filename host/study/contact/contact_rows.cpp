@@ -37,10 +37,10 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
   if (!objections.empty()) object(name + ": " + objections);
   note_unconverged(name, contact);
   if (spec_.bodies.size() == 2) {
-    FlowJudgement const& judged = contact.judgement();
-    starts_.push_back({contact.result(0).start_beta, contact.result(1).start_beta, judged.flow});
-    boltzmann_.add(judged.verdict_boltzmann.outcome);
-    if (contact.all_known()) gibbs_.add(judged.verdict_gibbs.outcome);
+    FlowVerdicts const& verdicts = contact.flow_verdicts();
+    starts_.push_back({contact.result(0).start_beta, contact.result(1).start_beta, verdicts.flow});
+    boltzmann_.add(verdicts.verdict_boltzmann.outcome);
+    if (contact.all_known()) gibbs_.add(verdicts.verdict_gibbs.outcome);
   }
   if (!contact.zeroth().empty()) {
     ++n_compared_;
@@ -113,7 +113,7 @@ Table ContactRows::order(std::deque<Standing> const& standings) {
   return table;
 }
 
-void ContactRows::judge_order(Report& report) {
+void ContactRows::compare_order(Report& report) {
   std::deque<Standing> const ranked = standings();
   bool falls = ranked.size() > 1;
   for (std::size_t i = 1; i < ranked.size(); ++i)
@@ -159,7 +159,7 @@ void ContactRows::set_outcome(Report& report) const {
 }
 
 void ContactRows::finish(Report& report) {
-  if (starts_.size() > 1) judge_order(report);
+  if (starts_.size() > 1) compare_order(report);
   if (n_cases_ <= kMaxSentences)
     notes_.insert(notes_.begin(), sentences_.begin(), sentences_.end());
   note_temperatures();

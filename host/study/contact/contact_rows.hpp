@@ -36,7 +36,7 @@ class ContactRows {
   void object(std::string const& reason);
   void note_unconverged(std::string const& name, ContactAnalysis const& contact);
   /// Whether hotness by who gives energy to whom is the order of β.
-  void judge_order(Report& report);
+  void compare_order(Report& report);
   void note_temperatures();
   void set_outcome(Report& report) const;
 

@@ -23,9 +23,9 @@ std::string contact_sentence(ContactAnalysis const& contact, std::string const& 
     text += number;
   }
   if (contact.n_bodies() == 2)
-    text += contact.judgement().flow == Flow::none
+    text += contact.flow_verdicts().flow == Flow::none
                 ? ": no flow of energy could be told"
-                : std::string(": energy flowed from ") + flow_name(contact.judgement().flow) +
+                : std::string(": energy flowed from ") + flow_name(contact.flow_verdicts().flow) +
                       ", " +
                       with_error(std::fabs(contact.gain(1).value) * contact.quantum(),
                                  contact.gain(1).error * contact.quantum());

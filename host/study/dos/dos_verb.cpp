@@ -60,8 +60,8 @@ std::string sentence(MethodEstimate const& method) {
   return text;
 }
 
-void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& estimate,
-           Report& report) {
+void check_estimate(DosSpec const& spec, DosSystem const& system, DosEstimate const& estimate,
+                    Report& report) {
   char text[160];
   std::string const where = " of N=" + std::to_string(system.n_units);
   std::string wrong;
@@ -100,7 +100,7 @@ void judge(DosSpec const& spec, DosSystem const& system, DosEstimate const& esti
 }
 
 /// Zeros that the iteration had no time to find are no result.
-void judge_zeros(Report& report) {
+void check_zeros(Report& report) {
   auto const& columns = report.rows.columns;
   auto const at = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), "converged") -
                                            columns.begin());
@@ -209,9 +209,9 @@ Report run_dos(DosSpec const& spec, std::vector<DosSystem> const& systems, Backe
   for (DosSystem const& system : systems) {
     DosEstimate const estimate = estimate_dos(spec, system, backend, progress);
     add_dos_rows(spec, system, estimate, report.rows);
-    judge(spec, system, estimate, report);
+    check_estimate(spec, system, estimate, report);
   }
-  if (spec.show == DosShow::zeros) judge_zeros(report);
+  if (spec.show == DosShow::zeros) check_zeros(report);
   return report;
 }
 

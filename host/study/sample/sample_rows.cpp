@@ -189,13 +189,13 @@ struct SampleRows::Verdict {
 };
 
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
-  Verdict const verdict = judge(plan, series);
+  Verdict const verdict = verdict_of(plan, series);
   if (spec_.show == Show::summary) add_summary(plan, series, verdict);
   if (spec_.show == Show::histogram) add_histogram(plan, series);
   if (spec_.show == Show::series) kept_.emplace_back(plan, std::move(series));
 }
 
-SampleRows::Verdict SampleRows::judge(SamplePlan const& plan, SampleSeries const& series) {
+SampleRows::Verdict SampleRows::verdict_of(SamplePlan const& plan, SampleSeries const& series) {
   SamplePoint const& point = plan.point;
   std::size_t const r = spec_.n_replicas;
   bool const units = spec_.model.kind == SpinKind::units, has_demon = !series.demon.empty();

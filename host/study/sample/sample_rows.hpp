@@ -17,7 +17,7 @@ class SampleRows {
 
  private:
   struct Verdict;
-  Verdict judge(SamplePlan const& plan, SampleSeries const& series);
+  Verdict verdict_of(SamplePlan const& plan, SampleSeries const& series);
   /// Says what a verdict objects to, and what helps.
   void object(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);
   void add_summary(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);

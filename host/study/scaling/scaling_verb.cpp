@@ -127,9 +127,9 @@ Report run_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const& plan
       points.push_back(result.point);
     }
     SizeVerdict const verdict =
-        judge_sizes(points, spec.quantity,
-                    size_theory(spec.sample.model, spec.sample.complete_graph,
-                                spec.sizes[0].lattice, beta, spec.quantity));
+        decide_sizes(points, spec.quantity,
+                     size_theory(spec.sample.model, spec.sample.complete_graph,
+                                 spec.sizes[0].lattice, beta, spec.quantity));
     append(report.summary, summary_row(spec, beta, verdict));
     report.notes.push_back(sentence_of(beta, verdict));
     if (check) count_outcome(report, beta, verdict);

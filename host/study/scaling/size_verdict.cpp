@@ -324,8 +324,8 @@ SizeTheory size_theory(SpinModel const& model, bool complete_graph, Lattice cons
   return theory;
 }
 
-SizeVerdict judge_sizes(std::vector<SizePoint> const& all, ScalingQuantity quantity,
-                        SizeTheory const& theory) {
+SizeVerdict decide_sizes(std::vector<SizePoint> const& all, ScalingQuantity quantity,
+                         SizeTheory const& theory) {
   if (theory.amplitude) return test_exact_law(all, *theory.amplitude);
   SizeVerdict verdict;
   Sizes const sizes(all);

@@ -81,7 +81,7 @@ struct SizeVerdict {
 /// deviation from a known power is due to their being finite.
 ///
 /// Tests  tests/unit/size_verdict_test.cpp, on exact values with errors
-SizeVerdict judge_sizes(std::vector<SizePoint> const& points, ScalingQuantity quantity,
-                        SizeTheory const& theory);
+SizeVerdict decide_sizes(std::vector<SizePoint> const& points, ScalingQuantity quantity,
+                         SizeTheory const& theory);
 
 }  // namespace antikelvin
