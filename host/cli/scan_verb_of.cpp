@@ -83,7 +83,12 @@ std::vector<JobOption> job_options_of(std::string const& verb) {
 
 std::vector<std::string> remarks_on_job(Job const& job) {
   std::vector<std::string> names;
-  for (auto const& option : job.options) names.push_back(option.first);
+  auto const add = [&](PointOptions const& options) {
+    for (auto const& option : options) names.push_back(option.first);
+  };
+  add(job.options);
+  for (PointOptions const& point : job.include) add(point);
+  for (JobOverride const& change : job.overrides) add(change.set);
   for (JobAxis const& axis : job.axes)
     names.insert(names.end(), axis.names.begin(), axis.names.end());
   Invocation invocation = read_invocation(job.verb, {});

@@ -109,7 +109,6 @@ void conclude(ScanSummary const& summary, std::string const& folder, Report& rep
 
 std::optional<Report> run_job(Job job, ScanOptions const& o, std::string const& folder,
                               CommonOptions const& common) {
-  announce(remarks_on_job(job), common);
   std::vector<std::string> settings_over = common.set;
   if (std::find(common.given.begin(), common.given.end(), "seed") != common.given.end())
     settings_over.push_back("seed=" + common.seed);
@@ -126,6 +125,7 @@ std::optional<Report> run_job(Job job, ScanOptions const& o, std::string const& 
   require_results_or_none(folder);
   if (!o.restart) require_present_layout(folder);
   ScanVerb const verb = scan_verb_of(job.verb, common, folder);
+  announce(remarks_on_job(job), common);
   if (common.dry_run) {
     if (ranks().rank() > 0) return std::nullopt;
     CommonOptions printed = common;

@@ -170,6 +170,7 @@ class DrivenRows {
   void fail(std::string const& reason) {
     report_.outcome = Outcome::check_failed;
     report_.outcome_reason = reason;
+    report_.outcome_hint.clear();
   }
 
   void give_up(std::string const& reason, DrivenPlan const& plan) {
@@ -178,6 +179,7 @@ class DrivenRows {
     if (report_.outcome == Outcome::check_failed) return;
     report_.outcome = Outcome::not_converged;
     report_.outcome_reason = reason;
+    report_.outcome_hint = "the result is written, repeat with more --measurements";
   }
 
   DrivenSpec const& spec_;
