@@ -117,7 +117,7 @@ Report describe_scan(Job const& job, ScanVerb const& verb, ScanSettings const& s
     most = std::max(most, plan.cost.memory_bytes);
   }
   report.notes.push_back(fmt::format(
-      "{} points, {} to run, {} refused: {:.3g} unit updates, at most {:.3g} MB at once",
+      "{} points, {} to run, {} refused: {:.3g} attempted updates, at most {:.3g} MB at once",
       report.rows.rows.size(), n_new, n_refused, updates, most / 1e6));
   if (auto const rate = updates_per_second(settings.folder)) {
     report.notes.push_back("about " + duration_text(updates / *rate) +

@@ -115,7 +115,7 @@ TEST(Checkpoint, AnotherInputIsRefusedAndRestartStartsOver) {
   folder.write("a.csv", "0,1\n1,1\n");
   std::string const command =
       "sample --levels @a.csv -N 1e5 --beta 0.5 --sweeps 4000 --burn-in 4000 --backend cpu --simd "
-      "generic --quiet --max-flips 1e18" +
+      "generic --quiet --max-updates 1e18" +
       kFast;
   stop_with_two_states(folder, command);
   expect_refusal(run_tool(folder, words(command + " --seed 2")),

@@ -113,7 +113,7 @@ TEST_F(Contact, CheckHearsOfEveryContact) {
   for (int i = 0; i < 100; ++i) starts.insert(0, "inf,");
   std::string const bodies =
       "contact --a two-level;N=1e4;beta=" + starts +
-      " --b two-level;N=1e4;beta=inf --samples 16 --sweeps 12 --show contacts --quiet "
+      " --b two-level;N=1e4;beta=inf --measurements 16 --sweeps 12 --show contacts --quiet "
       "--check -o out.json";
   EXPECT_EQ(run_tool(folder_, words(bodies)).code, 0);
   ToolResult const broken = run_tool(folder_, words(bodies + " --fault acceptance"));
@@ -124,7 +124,8 @@ TEST_F(Contact, CheckHearsOfEveryContact) {
 TEST_F(Contact, TooShortIsNotConverged) {
   // The drift is 8 to 10 standard errors, whatever the seed; of more samples more are relaxed.
   std::string const slow =
-      "--a two-level;N=1000;n=900 --b two-level;N=1000;n=100 --area 0.001 --samples 16 --check ";
+      "--a two-level;N=1000;n=900 --b two-level;N=1000;n=100 --area 0.001 --measurements 16 "
+      "--check ";
   ToolResult const brief = run(slow + "--sweeps 100 --every 10");
   EXPECT_EQ(brief.code, 5) << brief.err;
   EXPECT_EQ(std::count(brief.err.begin(), brief.err.end(), '\n'), 1) << brief.err;
@@ -244,7 +245,7 @@ TEST_F(Contact, LatticesStartInThePhaseOfTheirField) {
 TEST_F(Contact, LatticesThatDoNotStandAreNoResult) {
   ToolResult const result =
       run("--format json --show contacts --a ising;lattice=chain;L=512;beta=2.75 "
-          "--b two-level:2;N=64;beta=0.6 --replicas 512 --sweeps 1 --samples 4");
+          "--b two-level:2;N=64;beta=0.6 --replicas 512 --sweeps 1 --measurements 4");
   EXPECT_EQ(result.code, 5);
   EXPECT_NE(result.err.find("lattice a still drifted"), std::string::npos) << result.err;
   EXPECT_NE(result.err.find("smaller lattice"), std::string::npos) << result.err;
@@ -282,7 +283,7 @@ TEST_F(Contact, SameNumbersWithAllThreadsAndKernels) {
        {kSmall + "--area 0.1 --replicas 70 --seed 5",
         std::string("--a 0,1x3,2;N=70;beta=1 --b two-level:0.5;N=130;beta=-1 --replicas 40"),
         std::string("--a ising;L=6;beta=0.2 --b two-level:1;N=40;n=30 --replicas 100 --sweeps 20 "
-                    "--samples 4")}) {
+                    "--measurements 4")}) {
     std::string const expected = run(what + " --simd generic --threads 1").out;
     EXPECT_NE(expected, "");
     EXPECT_EQ(run(what).out, expected) << what;
@@ -306,7 +307,7 @@ TEST_F(Contact, AContactDoesNotDependOnTheOthers) {
 }
 
 TEST_F(Contact, AReportRepeatsItself) {
-  EXPECT_EQ(run(kSmall + "--area 0.5 --seed 77 --samples 20 -o first.json").code, 0);
+  EXPECT_EQ(run(kSmall + "--area 0.5 --seed 77 --measurements 20 -o first.json").code, 0);
   EXPECT_EQ(run_tool(folder_, words("contact --config first.json --quiet -o second.json")).code, 0);
   Json first = Json::parse(folder_.read("first.json")),
        second = Json::parse(folder_.read("second.json"));
@@ -396,7 +397,7 @@ constexpr Refusal kRefusals[] = {
     {"EveryBeyondSweeps", "--a B --b B --every 10 --sweeps 5", "--every exceeds --sweeps"},
     {"EveryZero", "--a B --b B --every 0", "invalid --every"},
     {"SweepsFraction", "--a B --b B --sweeps 1.5", "invalid --sweeps"},
-    {"FewSamples", "--a B --b B --samples 3", "invalid --samples"},
+    {"FewSamples", "--a B --b B --measurements 3", "invalid --measurements"},
     {"OneReplica", "--a B --b B --replicas 1", "invalid --replicas"},
     {"CapacityTooSmall", "--a B --b B --mechanism demon --demon-capacity 1",
      "--demon-capacity is too small"},

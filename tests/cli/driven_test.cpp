@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string const kSmallRun = " --backend cpu --quiet -N 1000 --sweeps 64 --replicas 16 ";
+std::string const kSmallRun = " --backend cpu --quiet -N 1000 --measurements 64 --replicas 16 ";
 
 class Driven : public TableOf {
  protected:
@@ -32,7 +32,7 @@ TEST_F(Driven, ColumnsAreThoseOfTheDocumentation) {
       "beta_spread,entropy_production,entropy_production_bath,entropy_production_pump,"
       "energy_from_pump,energy_to_bath,inverted_pairs,verdict";
   std::string const quality =
-      "tau_int,tau_error,n_eff,r_hat,equilibrated,N,replicas,sweeps,thin,burn_in,sweep_time";
+      "tau_int,tau_error,n_eff,r_hat,equilibrated,N,replicas,measurements,every,burn_in,sweep_time";
   EXPECT_EQ(header("--levels 0,1 --beta 1 --method exact"),
             "beta,pump_rate,p_0,p_1,beta_0_1," + verdict);
   EXPECT_EQ(header("--levels 0,1 --beta 1"),
@@ -99,7 +99,7 @@ TEST_F(Driven, SamplesAgreeAtBothSignsOfBeta) {
 
 TEST_F(Driven, CheckRejectsABrokenSampler) {
   std::string const job =
-      "--levels 0,1,3 --beta 0.3 --pump 0-2 --backend cpu -N 1e5 --replicas 32 --sweeps 32 "
+      "--levels 0,1,3 --beta 0.3 --pump 0-2 --backend cpu -N 1e5 --replicas 32 --measurements 32 "
       "--format json ";
   EXPECT_EQ(run(job + "--quiet --check").code, 0);
   auto const broken = run(job + "--quiet --check --fault acceptance");
@@ -121,7 +121,7 @@ TEST_F(Driven, OneWayPumpingProducesInfinitely) {
 
 TEST_F(Driven, SameNumbersOnAllThreadsAndVectors) {
   std::string const job =
-      "--preset three-level-laser --pump-rate 1 --burn-in 64 --thin 8 "
+      "--preset three-level-laser --pump-rate 1 --burn-in 64 --every 8 "
       "--seed 5 --format csv" +
       kSmallRun;
   std::string const first = run(job + "--threads 1 --simd generic").out;
@@ -140,7 +140,7 @@ TEST_F(Driven, ReportRunsAgain) {
 
 TEST_F(Driven, TooShortARunSaysSo) {
   auto const result =
-      run("--preset three-level-laser --pump-rate 0.1 --burn-in 0 --thin 1 "
+      run("--preset three-level-laser --pump-rate 0.1 --burn-in 0 --every 1 "
           "--format json" +
           kSmallRun);
   EXPECT_EQ(result.code, 5) << result.err;
@@ -152,9 +152,9 @@ TEST_F(Driven, DryRunPrintsThePlan) {
   EXPECT_EQ(result.code, 0);
   auto const cells = csv_rows(result.out);
   ASSERT_EQ(cells.size(), 3u);
-  EXPECT_EQ(cells[0],
-            (std::vector<std::string>{"beta", "pump_rate", "N", "replicas", "sweeps", "thin",
-                                      "burn_in", "sweep_time", "unit_updates", "memory_bytes"}));
+  EXPECT_EQ(cells[0], (std::vector<std::string>{"beta", "pump_rate", "N", "replicas",
+                                                "measurements", "every", "burn_in", "sweep_time",
+                                                "attempted_updates", "memory_bytes"}));
 }
 
 TEST_F(Driven, FiguresAreDrawn) {
@@ -191,7 +191,7 @@ TEST_F(Driven, BadInputIsOneLine) {
   expect_refused(job + "--pump-rate 1", {"--pump-rate needs --pump"});
   expect_refused(job + "--bath 0-1", {"from level 0 to level 2", "pump is off"});
   expect_refused(job + "--bath 0-1 --pump 0>2", {"from level 2 to level 0"});
-  expect_refused(job + "--bath all:1,0-1:1e-12,1-2:1e-12", {"--max-flips", "--method exact"});
+  expect_refused(job + "--bath all:1,0-1:1e-12,1-2:1e-12", {"--max-updates", "--method exact"});
   expect_refused(job + "--fault correlated", {"--fault correlated"});
   expect_refused(job + "--method sample --check", {"--check"});
   expect_refused("--preset ruby", {"three-level-laser"});

@@ -103,7 +103,7 @@ TEST(ExitCode, InterruptionWritesNothing) {
     TemporaryFolder const folder;
     folder.write("out.json", "old");
     auto const result = run_tool(folder,
-                                 words("sample -N 1e6 --beta 1 --sweeps 1e6 --max-flips 1e18 "
+                                 words("sample -N 1e6 --beta 1 --sweeps 1e6 --max-updates 1e18 "
                                        "--backend cpu --quiet -o out.json"),
                                  {}, "", 700, signal_number);
     EXPECT_EQ(result.code, 128 + signal_number);

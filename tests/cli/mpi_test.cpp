@@ -139,7 +139,8 @@ INSTANTIATE_TEST_SUITE_P(
         "sample --levels spin:1 -N 100 --energy 20 --sweeps 20 --replicas 70",
         "sample --model ising -L 6 --beta 0.1,0.2,0.3 --together --sweeps 20 --replicas 20",
         "scaling -N 100,1000,1e15 --beta 0.5 --sweeps 64 --replicas 70",
-        "driven --preset three-level-laser --pump-rate 0.5 -N 100 --replicas 70 --sweeps 40"));
+        "driven --preset three-level-laser --pump-rate 0.5 -N 100 --replicas 70 --measurements "
+        "40"));
 
 /// Points go to whichever rank asks, long ones and short ones, good ones and bad ones.
 TEST_F(Mpi, ScansRecordTheSameOnAnyNumberOfRanks) {
@@ -219,13 +220,13 @@ TEST_P(MpiCheckpoint, GoesOnUntilItIsDone) {
 
 INSTANTIATE_TEST_SUITE_P(
     Cli, MpiCheckpoint,
-    testing::Values(
-        "sample --model ising -L 8 --beta 0.1,-0.1 --sweeps 100 --replicas 130",
-        "driven --preset three-level-laser --pump-rate 0.5 -N 100 --replicas 70 --sweeps 40"));
+    testing::Values("sample --model ising -L 8 --beta 0.1,-0.1 --sweeps 100 --replicas 130",
+                    "driven --preset three-level-laser --pump-rate 0.5 -N 100 --replicas 70 "
+                    "--measurements 40"));
 
 TEST_F(Mpi, RanksThatEndInAnyWayGoOn) {
   std::vector<std::string> const plain = words(
-      "sample --model ising -L 64 --beta 0.1,0.2 --sweeps 3000 --thin 10 --burn-in 400 "
+      "sample --model ising -L 64 --beta 0.1,0.2 --measurements 3000 --every 10 --burn-in 400 "
       "--replicas 130 --backend cpu --threads 1 --format csv");
   std::vector<std::string> saved = plain;
   for (char const* const word : {"--checkpoint", "saved", "--checkpoint-every", "0.001"})
@@ -337,7 +338,7 @@ TEST_F(Mpi, ASignalToAnyRankEndsAll) {
   for (char const* const rank : {"0", "1"}) {
     ToolResult const result =
         signalled(2,
-                  words("sample --model ising -L 32 --beta 0.3 --sweeps 1000 --thin 1000000 "
+                  words("sample --model ising -L 32 --beta 0.3 --measurements 1000 --every 1000000 "
                         "--threads 1 -o long.csv"),
                   rank, SIGTERM, catches);
     EXPECT_EQ(result.code, 143) << result.err;

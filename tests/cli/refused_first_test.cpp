@@ -148,7 +148,7 @@ TEST(RefusedFirst, LongArgumentsAreCut) {
       {"entropy", "--levels", "two-level", "-N", "10", "--shell", "-1" + std::string(300, '0')},
       {"sample", "--model", text, "-L", "8", "--beta", "1"},
       {"sample", "--model", "ising", "-L", text, "--beta", "1"},
-      {"sample", "-N", "100", "--beta", "1", "--max-flips", "-1" + std::string(200, '0')},
+      {"sample", "-N", "100", "--beta", "1", "--max-updates", "-1" + std::string(200, '0')},
       {"sample", "-N", "100", "--beta", "1", "--checkpoint", text},
       {"sample", "-N", "100", "--beta", "1", "--time-limit", text},
       {"sample", "-N", "100", "--beta", "1", "--snapshot", text},

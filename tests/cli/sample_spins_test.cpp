@@ -122,7 +122,7 @@ TEST_F(SampleSpins, GlassOnASquareIsFrustratedInBothLayouts) {
 // difference between demon and canonical ensemble, O(1/N), is a tenth of an error bar.
 TEST_F(SampleSpins, DemonReadsBetaOfEitherSign) {
   for (Json const& row :
-       rows("-N 20000 --beta -0.7,-0.3,0,0.3,0.7 --dynamics demon --sweeps 200 --thin 4")) {
+       rows("-N 20000 --beta -0.7,-0.3,0,0.3,0.7 --dynamics demon --measurements 200 --every 4")) {
     EXPECT_LE(std::fabs(row["demon_beta_z"].get<double>()), 5) << row;
     EXPECT_LT(row["demon_beta_error"].get<double>(), 0.01);
     EXPECT_EQ(row["method"], "demon");

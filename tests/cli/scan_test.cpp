@@ -90,7 +90,7 @@ TEST(Scan, RunsOnlyWhatIsNew) {
   // Reordered, with a default written out, and one more β.
   folder.write(
       "job.toml",
-      "verb = 'sample'\n[options]\nthin = 1\nreplicas = '64'\nmodel = 'ising'\n"
+      "verb = 'sample'\n[options]\nevery = 1\nreplicas = '64'\nmodel = 'ising'\n"
       "sweeps = 64.0\nburn-in = 8\n[grid]\nbeta = [0.3, 0.2, 0.0, -0.2]\nsides = [6, 4]\n");
   ToolResult const more = run_tool(folder, words("scan job.toml -o r --backend cpu"));
   ASSERT_EQ(more.code, 0) << more.err;

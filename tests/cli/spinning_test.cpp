@@ -37,7 +37,7 @@ std::string environment_of_a_run(std::vector<std::pair<std::string, std::string>
     }
   });
   run_tool(folder,
-           words("sample -N 1e6 --beta 1 --sweeps 1e6 --max-flips 1e18 --backend cpu --quiet"),
+           words("sample -N 1e6 --beta 1 --sweeps 1e6 --max-updates 1e18 --backend cpu --quiet"),
            given, "", 1500, SIGTERM);
   ended = true;
   watcher.join();

@@ -77,7 +77,7 @@ TEST(Terminal, TablesAndHelpFit) {
           "scaling -N 100,1000,10000 --beta 1 --sweeps 64 --quiet", "limits --quiet",
           "canonical --levels spin:3 -N 1e6 --beta -1:1:5", "entropy -N 1e6 --fraction 0:1:5",
           "contact --a two-level;N=40;beta=-1 --b two-level;N=40;beta=1 --quiet",
-          "driven --preset three-level-laser --pump-rate 1 --sweeps 8 -N 100 --quiet",
+          "driven --preset three-level-laser --pump-rate 1 --measurements 8 -N 100 --quiet",
           "sample --help"}) {
       std::string const text = seen(std::string(line), columns, "xterm");
       for (std::string const& shown : drawn(text))

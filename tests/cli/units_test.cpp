@@ -112,7 +112,7 @@ TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
            contact + "two-level;N=4;beta=-1:1:3 --show order",
            contact + "two-level;N=4;beta=1 --c two-level;N=4;beta=0 --show contacts",
            contact + "spin:1;N=4;beta=1 --mechanism demon",
-           "driven --preset three-level-laser --pump-rate 1 --sweeps 8 -N 100",
+           "driven --preset three-level-laser --pump-rate 1 --measurements 8 -N 100",
            "dos --model ising -L 3 --walker-sweeps 1000 --replicas 64",
            "dos --model ising -L 3 --method annealing --replicas 64 --show canonical --beta 0.2",
            "dos --model ising -L 3 --method annealing --replicas 64 --show zeros",

@@ -20,9 +20,10 @@ inline std::vector<Reduction> const& reductions() {
       {"scaling --model ising -L 8,16,32,64 --beta 0.3,0.4406867935", "-L 8,12,16,24 --sweeps 100"},
       {"dos --model potts:10 -L 16 --method multicanonical", "-L 8"},
       {"driven --preset three-level-laser --pump-rate 0,0.1:10:9@log", "--units 1000"},
-      {"sample --model ising -L 128 --beta 0.42 --sweeps 2000 --thin 20", "-L 8 --thin 1"},
+      {"sample --model ising -L 128 --beta 0.42 --measurements 2000 --every 20", "-L 8 --every 1"},
       {"scaling --config examples/scaling_ising.toml", "-L 8,12,16,24 --beta 0.3"},
-      {"scaling --model potts:10 -L 6,8,12,16 --beta 1.4260624389", "-L 4,5,6,7 --sweeps 1000"},
+      {"scaling --model potts:10 -L 6,8,12,16 --beta 1.4260624389",
+       "-L 4,5,6,7 --measurements 1000"},
       {"scaling --model ising --lattice complete -L 256,1024,4096,16384",
        "-L 64,128,256,512 --sweeps 400"},
   };

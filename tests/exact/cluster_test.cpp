@@ -25,7 +25,7 @@ constexpr double kCritical = 0.44068679350977151;  // ln(1 + √2)/2
 /// several autocorrelation times of these small lattices.
 ChiSquare joint_test(ClusterCase const& c, double beta, ClusterTables const& tables,
                      std::uint32_t n_times = 40, bool mixed = false) {
-  std::uint32_t const n_replicas = 500, thin = 8;
+  std::uint32_t const n_replicas = 500, every = 8;
   SpinPlan const plan = cluster_plan(c, beta, n_replicas);
   auto const chains = cluster_chains(*make_cpu_backend(2), plan, tables);
   chains->advance(20);
@@ -35,9 +35,9 @@ ChiSquare joint_test(ClusterCase const& c, double beta, ClusterTables const& tab
       chains->use(Move::site);
       chains->advance(2);
       chains->use(Move::cluster);
-      chains->advance(thin - 2);
+      chains->advance(every - 2);
     }
-    SpinCounts const counts = chains->measure(1, mixed ? 0 : thin);
+    SpinCounts const counts = chains->measure(1, mixed ? 0 : every);
     for (std::uint32_t r = 0; r < n_replicas; ++r)
       seen[{counts.at(0, 0, r), counts.at(0, 1, r)}] += 1;
   }
@@ -273,19 +273,19 @@ TEST(Cluster, EnergyAtTheCriticalPointOf32x32IsExact) {
 // What clusters are for: |M| of 64 × 64 spins at T_c.
 TEST(Cluster, DecorrelatesFarFasterThanHeatBath) {
   SpinPlan const plan = cluster_plan({Shape::square, true, 64, 64, 1}, kCritical, 32);
-  auto const tau_of = [&](Move move, std::uint32_t n, std::uint32_t thin) {
+  auto const tau_of = [&](Move move, std::uint32_t n, std::uint32_t every) {
     auto const backend = make_cpu_backend(2);
     auto const chains =
         cluster_chains(*backend, plan, make_cluster_tables(parse_spin_model("ising"), {kCritical}));
     chains->advance(100);  // both start in equilibrium
     chains->use(move);
-    SpinCounts const counts = chains->measure(n, thin);
+    SpinCounts const counts = chains->measure(n, every);
     std::vector<double> values;
     for (std::uint32_t t = 0; t < n; ++t)
       for (std::uint32_t r = 0; r < 32; ++r)
         values.push_back(std::fabs(2 * static_cast<double>(counts.at(t, 1, r)) - 4096));
     Autocorrelation const a = autocorrelation(values, 32);
-    return Estimate{a.tau_int * thin, a.tau_error * thin};
+    return Estimate{a.tau_int * every, a.tau_error * every};
   };
   Estimate const clusters = tau_of(Move::cluster, 500, 1), sites = tau_of(Move::site, 400, 50);
   std::printf(

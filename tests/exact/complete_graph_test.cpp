@@ -175,16 +175,16 @@ TEST(CompleteGraph, RefusesWhatItCannotHold) {
 
 /// n_up of many replicas, `n_times` times, far enough apart; half of them start with all spins up.
 ChiSquare sample_test(GraphCase const& c, Dynamics dynamics, std::uint32_t n_times,
-                      std::uint32_t thin, Fault fault = Fault::none) {
+                      std::uint32_t every, Fault fault = Fault::none) {
   std::uint32_t const n_replicas = 1000;
   auto const backend = make_cpu_backend(2);
   auto const chains = backend->make_complete_graph(plan_of(c, dynamics, n_replicas, fault));
   std::vector<std::uint32_t> start(n_replicas, 0);
   for (std::size_t r = 0; r < n_replicas; r += 2) start[r] = c.n_units;
   chains->set_up(start);
-  chains->advance(4 * thin);
+  chains->advance(4 * every);
   std::vector<double> counts(c.n_units + 1, 0.0);
-  for (std::uint32_t const n : chains->measure(n_times, thin)) counts.at(n) += 1;
+  for (std::uint32_t const n : chains->measure(n_times, every)) counts.at(n) += 1;
   return chi_square(counts, exact_distribution(c), n_replicas * n_times);
 }
 
@@ -202,8 +202,8 @@ TEST(CompleteGraph, SpinsUpHaveTheExactDistribution) {
   for (GraphCase const& c : cases)
     for (Dynamics const dynamics : kBoth) {
       bool const is_large = c.n_units >= 1000;
-      std::uint32_t const thin = is_large ? 50 : 60, n_times = is_large ? 3 : 20;
-      ChiSquare const test = sample_test(c, dynamics, n_times, thin);
+      std::uint32_t const every = is_large ? 50 : 60, n_times = is_large ? 3 : 20;
+      ChiSquare const test = sample_test(c, dynamics, n_times, every);
       extremes.note_p(test.p_value);
       EXPECT_TRUE(fits(test)) << describe(c)
                               << (dynamics == Dynamics::heat_bath ? " heat bath" : " Metropolis");

@@ -142,8 +142,8 @@ TEST(SpinSlabs, CountsAreThoseOfTheStates) {
       EXPECT_EQ(chains->states(34), states);
       std::vector<Bond> const bonds = bonds_of(c.lattice);
       EXPECT_EQ(n_bonds(c.lattice), bonds.size());
-      for (std::uint32_t const thin : {0u, 3u}) {
-        SpinCounts const counts = chains->measure(1, thin);
+      for (std::uint32_t const every : {0u, 3u}) {
+        SpinCounts const counts = chains->measure(1, every);
         for (std::uint32_t const replica : {0u, 17u, 34u})
           expect_counts_of_states(c.model, bonds, *chains, counts, 0, replica,
                                   plain_signs(c.model, c.lattice));
@@ -154,9 +154,9 @@ TEST(SpinSlabs, CountsAreThoseOfTheStates) {
 /// Every replica at a β of its own, from hot to inverted.
 double beta_of(std::uint32_t replica, std::uint32_t n) { return -0.28 + 0.56 * replica / (n - 1); }
 
-/// Each replica's mean energy against its own exact value. Measurements are `thin` sweeps apart,
+/// Each replica's mean energy against its own exact value. Measurements are `every` sweeps apart,
 /// far beyond τ (some sweeps at these β); were they not, Σz² would exceed its χ² law.
-void expect_own_temperatures(Draw draw, std::uint32_t thin, std::uint32_t n_measurements,
+void expect_own_temperatures(Draw draw, std::uint32_t every, std::uint32_t n_measurements,
                              Extremes& extremes) {
   SCOPED_TRACE(describe(draw));
   Census const census = census_of(draw.lattice, draw.model);
@@ -168,7 +168,7 @@ void expect_own_temperatures(Draw draw, std::uint32_t thin, std::uint32_t n_meas
                                            beta_of(replica, draw.n_replicas), draw.dynamics));
   auto const chains = make_cpu_backend(1)->make_chains(plan);
   chains->advance(100);
-  SpinCounts const counts = chains->measure(n_measurements, thin);
+  SpinCounts const counts = chains->measure(n_measurements, every);
   double chi2 = 0;
   for (std::uint32_t replica = 0; replica < draw.n_replicas; ++replica) {
     double sum = 0;

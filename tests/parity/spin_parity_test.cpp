@@ -39,18 +39,18 @@ std::vector<std::vector<std::uint8_t>> all_states(SpinChains const& chains, Spin
   return states;
 }
 
-SpinOutcome run(Backend const& backend, SpinPlan const& plan, std::uint32_t thin) {
+SpinOutcome run(Backend const& backend, SpinPlan const& plan, std::uint32_t every) {
   auto const chains = backend.make_chains(plan);
   chains->advance(1);
   SpinOutcome outcome;
-  outcome.counts = chains->measure(2, thin).counts;
+  outcome.counts = chains->measure(2, every).counts;
   outcome.states = all_states(*chains, plan);
   return outcome;
 }
 
 /// The reference: the generic kernel on one thread.
-SpinOutcome reference(SpinPlan const& plan, std::uint32_t thin) {
-  return run(*make_cpu_backend(1, Simd::generic), plan, thin);
+SpinOutcome reference(SpinPlan const& plan, std::uint32_t every) {
+  return run(*make_cpu_backend(1, Simd::generic), plan, every);
 }
 
 /// All plans, some with lanes that copy; a slow build takes every tenth, an emulated GPU a few small ones.
@@ -63,7 +63,7 @@ std::vector<SpinPlan> plans() {
   return some;
 }
 
-std::uint32_t thin_of(std::size_t number) { return number % 5 == 0 ? 2 : 1; }
+std::uint32_t every_of(std::size_t number) { return number % 5 == 0 ? 2 : 1; }
 
 /// Bonds and populations of one replica, counted site by site.
 std::vector<std::uint64_t> count_plainly(SpinPlan const& plan,
@@ -109,8 +109,8 @@ TEST(SpinParity, KernelsAndThreadsAgreeBitwise) {
   std::vector<Simd> const kernels = simd_kernels();
   std::size_t number = 0, n_compared = 0, n_different = 0;
   for (SpinPlan const& plan : plans()) {
-    std::uint32_t const thin = thin_of(++number);
-    SpinOutcome const expected = reference(plan, thin);
+    std::uint32_t const every = every_of(++number);
+    SpinOutcome const expected = reference(plan, every);
     check_counts(plan, expected);
     std::vector<Way> ways;
     for (Simd const simd : kernels)
@@ -119,9 +119,9 @@ TEST(SpinParity, KernelsAndThreadsAgreeBitwise) {
     if (number % 11 == 0)
       ways.push_back({kernels[number / 11 % kernels.size()], number % 2 == 0 ? 3 : 2});
     for (Way const way : ways) {
-      bool const same = run(*make_cpu_backend(way.threads, way.simd), plan, thin) == expected;
+      bool const same = run(*make_cpu_backend(way.threads, way.simd), plan, every) == expected;
       EXPECT_TRUE(same) << describe(plan) << " kernel " << static_cast<int>(way.simd) << " threads "
-                        << way.threads << " thin " << thin;
+                        << way.threads << " every " << every;
       ++n_compared;
       n_different += !same;
     }
@@ -208,8 +208,8 @@ class BackendSpin : public test_support::BackendTest {};
 TEST_P(BackendSpin, EqualsReference) {
   std::size_t number = 0;
   for (SpinPlan const& plan : plans()) {
-    std::uint32_t const thin = thin_of(++number);
-    ASSERT_EQ(run(*backend, plan, thin), reference(plan, thin)) << describe(plan);
+    std::uint32_t const every = every_of(++number);
+    ASSERT_EQ(run(*backend, plan, every), reference(plan, every)) << describe(plan);
   }
   std::printf("worst %s against reference: 0 of %zu plans differ\n", GetParam().c_str(), number);
 }
@@ -250,7 +250,7 @@ TEST_P(BackendSpin, SweepsAreAdditive) {
     twice->advance(0);
     twice->advance(3);
     EXPECT_EQ(all_states(*once, plan), all_states(*twice, plan)) << describe(plan);
-    // Measuring is advancing, and thin only selects what is reported.
+    // Measuring is advancing, and `every` only selects what is reported.
     SpinCounts const every = measured->measure(6, 1);
     once->advance(1);
     EXPECT_EQ(all_states(*once, plan), all_states(*measured, plan)) << describe(plan);

@@ -52,8 +52,8 @@ std::vector<double> sample(Case const& c, std::uint32_t n_times) {
   chains->advance(300);
   double const tau = autocorrelation(energy.series(chains->measure(100, 1)), kLanes).tau_int;
   chains->advance(100);
-  auto const thin = static_cast<std::uint32_t>(std::ceil(6 * std::max(0.5, tau)));
-  return energy.series(chains->measure(n_times, thin));
+  auto const every = static_cast<std::uint32_t>(std::ceil(6 * std::max(0.5, tau)));
+  return energy.series(chains->measure(n_times, every));
 }
 
 /// Exact moments where transfer matrices or independence give them.

@@ -347,14 +347,14 @@ TEST_F(CheckpointFiles, OlderVersionsAreRefusedAndDamageOfThemIsDamage) {
 
 // A program that asks its backend for other things must not get answers to these.
 TEST_F(CheckpointFiles, AnotherCourseIsRefused) {
-  for (std::uint64_t const thin : {2, 3}) {
+  for (std::uint64_t const every : {2, 3}) {
     reset();
     SamplerCase const other =
         sample_case("tiny", sample_of("ising", make_lattice(Shape::chain, true, 4), {1, -1, 0.5}),
                     [&](SampleSpec& spec) {
                       spec.n_replicas = 2;
                       spec.n_measurements = 3;
-                      spec.every = static_cast<std::uint32_t>(thin);
+                      spec.every = static_cast<std::uint32_t>(every);
                       spec.burn_in = 2;
                     });
     CheckpointedRun run(other, folder());

@@ -52,7 +52,7 @@ void plan_samples(DrivenSpec const& spec, DrivenPlan& plan) {
   plan.updates = n * spec.n_replicas * sweeps;
   require(plan.updates <= spec.max_updates && sweeps < 0x1p47,
           "sampling beta=" + number_text(plan.beta) + " pump_rate=" + number_text(plan.pump_rate) +
-              " takes " + number_text(plan.updates) + " unit updates",
+              " takes " + number_text(plan.updates) + " attempted updates",
           "the slowest jumps are rare beside the fastest, and --max-updates is " +
               number_text(spec.max_updates),
           "use --method exact, fewer --units, or set --burn-in and --every");

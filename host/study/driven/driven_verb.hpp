@@ -43,7 +43,7 @@ struct DrivenPlan {
   SpinLayout layout;
   std::uint64_t burn_in = 0, key = 0;
   std::uint32_t every = 1;
-  double updates = 0;       ///< unit updates
+  double updates = 0;       ///< attempted updates
   double memory_bytes = 0;  ///< configurations and series
 };
 

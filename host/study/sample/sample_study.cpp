@@ -72,7 +72,7 @@ void SampleOptions::declare(OptionTable& table) {
                     "independent copies per point; auto: 16 of units, 512 of lattices",
                     ": units forget their start to 1e-3 error bars, lattices take half as many "
                     "sweeps as are measured, at least 100, demons until their energy stands",
-                    "unit updates per point beyond which auto draws totals of units");
+                    "attempted updates per point beyond which auto draws totals of units");
   table.section(Section::output);
   table.add("--show", o.show, kind::one_of(kSampleShows),
             "rows: summary, histogram (of the energy) or series (every measurement)");

@@ -77,7 +77,7 @@ struct SamplePlan {
   SpinLayout layout;
   std::uint64_t burn_in;
   std::uint64_t key;
-  double updates;       ///< site updates, or draws
+  double updates;       ///< attempted updates, or draws
   double memory_bytes;  ///< configurations and series
 };
 
