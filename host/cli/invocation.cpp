@@ -88,7 +88,7 @@ void rename_choice(Option const& option, std::vector<std::string>& remarks) {
     std::string& value = *std::get<std::string*>(option.target);
     if (value != old_choice) continue;
     value = choice;
-    remarks.push_back("--" + option.name + " " + old_choice + " is called " + choice + " now");
+    remarks.push_back(remark_on_former_choice(option, old_choice, choice));
   }
 }
 

@@ -71,4 +71,9 @@ std::vector<std::string> remarks_on_former(OptionTable const& table,
   return remarks;
 }
 
+std::string remark_on_former_choice(Option const& option, std::string const& former,
+                                    std::string const& choice) {
+  return "--" + option.name + " " + former + " is called " + choice + " now";
+}
+
 }  // namespace antikelvin::cli

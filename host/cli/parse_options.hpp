@@ -21,11 +21,15 @@ struct UnreadArguments : std::runtime_error {
 std::vector<std::string> parse_options(OptionTable const& table,
                                        std::vector<std::string> const& arguments);
 
-/// What to call options and choices that have another name now, or are on their way out: sentences,
+/// Sentences that say what options are called which have another name now, or are on their way out,
 /// of those that are given.
 /// @param given  names as they were typed, of arguments or keys
 std::vector<std::string> remarks_on_former(OptionTable const& table,
                                            std::vector<std::string> const& given);
+
+/// The same of one choice of an option.
+std::string remark_on_former_choice(Option const& option, std::string const& former,
+                                    std::string const& choice);
 
 /// Long names in `--name value` or `--name=value`, as typed.
 std::vector<std::string> typed_names(std::vector<std::string> const& arguments);

@@ -82,17 +82,25 @@ std::vector<JobOption> job_options_of(std::string const& verb) {
 }
 
 std::vector<std::string> remarks_on_job(Job const& job) {
-  std::vector<std::string> names;
+  PointOptions given = job.options;
   auto const add = [&](PointOptions const& options) {
-    for (auto const& option : options) names.push_back(option.first);
+    given.insert(given.end(), options.begin(), options.end());
   };
-  add(job.options);
   for (PointOptions const& point : job.include) add(point);
   for (JobOverride const& change : job.overrides) add(change.set);
   for (JobAxis const& axis : job.axes)
-    names.insert(names.end(), axis.names.begin(), axis.names.end());
+    for (std::size_t i = 0; i < axis.names.size(); ++i)
+      for (std::string const& value : axis.values[i]) given.emplace_back(axis.names[i], value);
   Invocation invocation = read_invocation(job.verb, {});
-  return remarks_on_former(option_table(invocation.verb, invocation.common), names);
+  OptionTable const table = option_table(invocation.verb, invocation.common);
+  std::vector<std::string> names;
+  for (auto const& option : given) names.push_back(option.first);
+  std::vector<std::string> remarks = remarks_on_former(table, names);
+  for (Option const& option : table.options())
+    for (auto const& [former, choice] : option.value.former)
+      if (std::find(given.begin(), given.end(), std::pair(option.name, former)) != given.end())
+        remarks.push_back(remark_on_former_choice(option, former, choice));
+  return remarks;
 }
 
 Json job_defaults_of(std::string const& verb) { return read_invocation(verb, {}).defaults; }

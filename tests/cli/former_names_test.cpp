@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// Former names of options, choices and columns are taken for a release, wherever options are given, with one remark.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "support/refusal.hpp"
+#include "support/run_tool.hpp"
+#include "support/scan_results.hpp"
+#include "table/renamed_columns.hpp"
+
+namespace antikelvin::test {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Options = std::vector<std::pair<std::string, std::string>>;
+
+struct Renaming {
+  char const* name;
+  std::string verb;
+  Options others;  ///< of the run, but for `replicas`
+  Options former, present;
+  std::string remark;
+};
+
+void PrintTo(Renaming const& renaming, std::ostream* stream) { *stream << renaming.name; }
+
+std::string const kThinRemark =
+    "--thin will go; use --measurements for what --sweeps is beside it, and --every";
+Options const kUnits = {{"units", "100"}, {"beta", "1"}};
+Options const kFewUnits = {{"units", "100"}, {"beta", "1"}, {"sweeps", "8"}};
+Options const kSizes = {{"units", "100,1000,10000"}, {"beta", "1"}};
+Options const kFewSizes = {{"units", "100,1000,10000"}, {"beta", "1"}, {"sweeps", "8"}};
+Options const kLaser = {
+    {"preset", "three-level-laser"}, {"pump-rate", "1"}, {"units", "100"}, {"burn-in", "16"}};
+Options const kBodies = {{"a", "two-level;N=64;n=20"}, {"b", "two-level;N=64;n=40"}};
+Options const kBodiesByDemon = {
+    {"a", "two-level;N=64;n=20"}, {"b", "two-level;N=64;n=40"}, {"mechanism", "demon"}};
+
+std::vector<Renaming> const kRenamings = {
+    {"SampleThin",
+     "sample",
+     kUnits,
+     {{"thin", "4"}, {"sweeps", "8"}},
+     {{"measurements", "8"}, {"every", "4"}},
+     kThinRemark},
+    {"SampleMaxFlips",
+     "sample",
+     kFewUnits,
+     {{"max-flips", "10"}},
+     {{"max-updates", "10"}},
+     "--max-flips is called --max-updates now"},
+    {"ScalingThin",
+     "scaling",
+     kSizes,
+     {{"thin", "4"}, {"sweeps", "8"}},
+     {{"measurements", "8"}, {"every", "4"}},
+     kThinRemark},
+    {"ScalingMaxFlips",
+     "scaling",
+     kFewSizes,
+     {{"max-flips", "10"}},
+     {{"max-updates", "10"}},
+     "--max-flips is called --max-updates now"},
+    {"DrivenSweeps",
+     "driven",
+     kLaser,
+     {{"sweeps", "40"}},
+     {{"measurements", "40"}},
+     "--sweeps is called --measurements now"},
+    {"DrivenThin",
+     "driven",
+     kLaser,
+     {{"thin", "3"}},
+     {{"every", "3"}},
+     "--thin is called --every now"},
+    {"DrivenMaxFlips",
+     "driven",
+     kLaser,
+     {{"max-flips", "10"}},
+     {{"max-updates", "10"}},
+     "--max-flips is called --max-updates now"},
+    {"ContactSamples",
+     "contact",
+     kBodies,
+     {{"samples", "8"}},
+     {{"measurements", "8"}},
+     "--samples is called --measurements now"},
+    {"ContactCarrierCapacity",
+     "contact",
+     kBodiesByDemon,
+     {{"carrier-capacity", "40"}},
+     {{"demon-capacity", "40"}},
+     "--carrier-capacity is called --demon-capacity now"},
+    {"ContactCarrier",
+     "contact",
+     kBodies,
+     {{"mechanism", "carrier"}},
+     {{"mechanism", "demon"}},
+     "--mechanism carrier is called demon now"},
+};
+
+/// Options as TOML of a config file or of a job.
+std::string toml_of(Options const& options) {
+  std::string text;
+  for (auto const& [name, value] : options) text += name + " = '" + value + "'\n";
+  return text;
+}
+
+std::vector<std::string> remarks_in(std::string const& err) {
+  static std::regex const remark("antikelvin: (.+ is called .+ now|.+ will go; .+)");
+  std::vector<std::string> remarks;
+  std::istringstream lines(err);
+  std::smatch match;
+  for (std::string line; std::getline(lines, line);)
+    if (std::regex_match(line, match, remark)) remarks.push_back(match[1]);
+  return remarks;
+}
+
+class FormerNames : public testing::TestWithParam<Renaming> {
+ protected:
+  ToolResult run(Options const& options, std::vector<std::string> const& more = {}) const {
+    std::vector<std::string> arguments = {GetParam().verb, "--backend=cpu", "--replicas=16"};
+    for (Options const* list : {&GetParam().others, &options})
+      for (auto const& [name, value] : *list) arguments.push_back("--" + name + "=" + value);
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_tool(folder_, arguments);
+  }
+
+  /// Rows and the code are those of the present names, and there is one remark, or none.
+  void expect_same(ToolResult const& result, bool remarked = true) const {
+    ToolResult const present = run(GetParam().present);
+    EXPECT_EQ(result.out, present.out) << result.err;
+    EXPECT_EQ(result.code, present.code) << result.err;
+    EXPECT_EQ(remarks_in(result.err),
+              remarked ? std::vector<std::string>{GetParam().remark} : std::vector<std::string>());
+  }
+
+  /// Records of a job of two points, by their replicas.
+  std::map<std::string, Json> scan(Options const& options, std::string const& folder,
+                                   std::size_t n_remarks) const {
+    std::string const job = folder + ".toml";
+    folder_.write(job, "verb = '" + GetParam().verb + "'\n[options]\n" +
+                           toml_of(GetParam().others) + toml_of(options) +
+                           "[grid]\nreplicas = [24, 40]\n");
+    ToolResult const result =
+        run_tool(folder_, {"scan", job, "-o", folder, "--backend=cpu", "--threads=1"});
+    EXPECT_EQ(remarks_in(result.err), std::vector<std::string>(n_remarks, GetParam().remark));
+    std::map<std::string, Json> answers;
+    for (std::string const& line : scan_results(folder_.path() / folder).records) {
+      Json const record = Json::parse(line);
+      answers[record.at("input").at("replicas").get<std::string>()] = {
+          record.at("outcome"), record.value("rows", Json()), record.value("summary", Json())};
+    }
+    EXPECT_EQ(answers.size(), 2u) << result.err;
+    return answers;
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_P(FormerNames, ArePresentOnesOnTheCommandLine) {
+  expect_same(run(GetParam().former));
+  expect_same(run(GetParam().former, {"--quiet"}), false);
+  expect_same(run(GetParam().present), false);
+  // What it says matters, so that a lost value would be seen.
+  ToolResult const without = run({}), present = run(GetParam().present);
+  EXPECT_TRUE(without.out != present.out || without.code != present.code);
+}
+
+TEST_P(FormerNames, ArePresentOnesInAConfigFile) {
+  folder_.write("a.toml", toml_of(GetParam().former));
+  folder_.write("b.toml", "[" + GetParam().verb + "]\n" + toml_of(GetParam().former));
+  expect_same(run({}, {"--config=a.toml"}));
+  expect_same(run({}, {"--config=b.toml"}));
+  expect_same(run({}, {"--config=a.toml", "--quiet"}), false);
+}
+
+TEST_P(FormerNames, ArePresentOnesInSet) {
+  std::vector<std::string> set;
+  for (auto const& [name, value] : GetParam().former) set.push_back("--set=" + name + "=" + value);
+  expect_same(run({}, set));
+  set.push_back("--quiet");
+  expect_same(run({}, set), false);
+}
+
+TEST_P(FormerNames, ArePresentOnesInAReportOfBefore) {
+  Json report = {{"verb", GetParam().verb}, {"input", Json::object()}};
+  for (auto const& [name, value] : GetParam().former) report["input"][name] = value;
+  folder_.write("a.json", report.dump());
+  expect_same(run({}, {"--config=a.json"}));
+  expect_same(run({}, {"--config=a.json", "--quiet"}), false);
+}
+
+TEST_P(FormerNames, ArePresentOnesInAJob) {
+  EXPECT_EQ(scan(GetParam().former, "former", 1), scan(GetParam().present, "present", 0));
+}
+
+INSTANTIATE_TEST_SUITE_P(Cli, FormerNames, testing::ValuesIn(kRenamings),
+                         [](auto const& one) { return std::string(one.param.name); });
+
+TEST(FormerNamesOfJobs, AreSeenInAllParts) {
+  for (char const* part : {"[[include]]\nbeta = 2\nmax-flips = 1e9\n",
+                           "[[override]]\nwhere = { beta = 1 }\nset = { max-flips = 1e9 }\n"}) {
+    TemporaryFolder const folder;
+    folder.write("job.toml",
+                 "verb = 'sample'\n[options]\nunits = 10\nreplicas = 16\nsweeps = "
+                 "8\n[grid]\nbeta = [0.5, 1]\n" +
+                     std::string(part));
+    ToolResult const result = run_tool(folder, words("scan job.toml -o r --backend cpu"));
+    EXPECT_EQ(remarks_in(result.err).size(), 1u) << result.err;
+    EXPECT_EQ(
+        remarks_in(run_tool(folder, words("scan job.toml -o s --backend cpu --set sweeps=8 --set "
+                                          "thin=2"))
+                       .err)
+            .size(),
+        2u);
+  }
+}
+
+// --sweeps counts sweeps, unless --thin is there.
+TEST(Measurements, AreAsManyAsFitIntoTheSweeps) {
+  TemporaryFolder const folder;
+  for (char const* verb : {"sample -N 100 --beta 1 --backend cpu ",
+                           "scaling -N 100,1000,10000 --beta 1 --backend cpu "}) {
+    auto const out = [&](std::string const& options) {
+      return run_tool(folder, words(verb + options)).out;
+    };
+    std::string const expected = out("--measurements 8 --every 4");
+    EXPECT_NE(expected, "");
+    EXPECT_EQ(out("--sweeps 32 --every 4"), expected);
+    EXPECT_EQ(out("--sweeps 35 --every 4"), expected);
+    EXPECT_NE(out("--sweeps 36 --every 4"), expected);
+    EXPECT_EQ(out("--sweeps 8 --thin 4"), expected);
+  }
+}
+
+TEST(Measurements, OnTheCommandLineOutrankTheSweepsOfTheFile) {
+  TemporaryFolder const folder;
+  folder.write("a.toml", "units = 100\nbeta = 1\nsweeps = 16\n");
+  ToolResult const result =
+      run_tool(folder, words("sample --config a.toml --measurements 8 --backend cpu"));
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(result.out,
+            run_tool(folder, words("sample -N 100 --beta 1 --measurements 8 --backend cpu")).out);
+}
+
+TEST(Measurements, AreCountedByOneOptionOnly) {
+  TemporaryFolder const folder;
+  for (std::string const verb :
+       {"sample -N 100 --beta 1 --quiet ", "scaling -N 100,1000,10000 --beta 1 --quiet "}) {
+    auto const refuse = [&](std::string const& options, std::string const& problem) {
+      expect_refusal(run_tool(folder, words(verb + options)), {problem});
+    };
+    refuse("--thin 4 --every 2", "--thin does not go with --every");
+    refuse("--sweeps 8 --measurements 8", "--measurements does not go with --sweeps");
+    refuse("--thin 4 --measurements 8", "--measurements does not go with --thin");
+    refuse("--sweeps 3 --every 4", "ends before the first measurement");
+  }
+}
+
+TEST(FormerNamesInHelp, AreNotShown) {
+  std::regex const former("(--|-l )(thin|max-flips|samples|carrier-capacity)\\b|carrier");
+  ASSERT_TRUE(std::regex_search("  --thin N   sweeps", former));
+  ASSERT_TRUE(std::regex_search("complete -c antikelvin -l max-flips -x", former));
+  TemporaryFolder const folder;
+  for (char const* verb : {"sample", "scaling", "driven", "contact"}) {
+    std::string const text = run_tool(folder, {verb, "--help"}).out;
+    EXPECT_NE(text.find("--measurements"), std::string::npos);
+    EXPECT_FALSE(std::regex_search(text, former)) << text;
+  }
+  EXPECT_EQ(run_tool(folder, {"driven", "--help"}).out.find("--sweeps"), std::string::npos);
+  for (char const* shell : {"bash", "zsh", "fish"}) {
+    std::string const text = run_tool(folder, {"help", "--completion", shell}).out;
+    EXPECT_NE(text.find("measurements"), std::string::npos);
+    EXPECT_FALSE(std::regex_search(text, former)) << shell;
+  }
+}
+
+TEST(FormerColumns, AreChosenByTheirFormerNames) {
+  struct Case {
+    std::string run, former, present;
+    std::size_t n_renamed;
+  };
+  std::string const contact =
+      "contact --replicas 16 --a two-level;N=64;n=20 --b two-level;N=64;n=40 --mechanism demon ";
+  TemporaryFolder const folder;
+  for (Case const& c : std::vector<Case>{
+           {"sample -N 100 --beta 1 --sweeps 8", "N,sweeps", "N,measurements", 1},
+           {"driven --preset three-level-laser --pump-rate 1 --measurements 8 -N 100",
+            "beta,sweeps,thin", "beta,measurements,every", 2},
+           {contact + "--show series", "time,carrier_energy,carrier_energy_error",
+            "time,demon_energy,demon_energy_error", 2},
+           {contact + "--show contacts",
+            "carrier_beta,carrier_beta_error,forecast_boltzmann,forecast_gibbs",
+            "demon_beta,demon_beta_error,prediction_boltzmann,prediction_gibbs", 4}}) {
+    std::string const command = c.run + " --backend cpu --columns ";
+    ToolResult const former = run_tool(folder, words(command + c.former)),
+                     present = run_tool(folder, words(command + c.present)),
+                     quiet = run_tool(folder, words(command + c.former + " --quiet"));
+    EXPECT_EQ(former.out.substr(0, former.out.find('\n')), c.present);
+    EXPECT_EQ(former.out, present.out);
+    EXPECT_EQ(quiet.out, present.out);
+    EXPECT_EQ(remarks_in(former.err).size(), c.n_renamed) << former.err;
+    EXPECT_EQ(remarks_in(present.err).size() + remarks_in(quiet.err).size(), 0u);
+  }
+}
+
+TEST(FormerColumns, OfFilesAreRead) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(present_names({"beta", "energy_mean", "replicas", "sweeps"}),
+            (Names{"beta", "energy_mean", "replicas", "measurements"}));
+  EXPECT_EQ(present_names({"pump_rate", "sweeps", "thin"}),
+            (Names{"pump_rate", "measurements", "every"}));
+  EXPECT_EQ(present_names({"contact", "time", "carrier_energy"}),
+            (Names{"contact", "time", "demon_energy"}));
+  EXPECT_EQ(present_names({"mechanism", "carrier_beta", "forecast_gibbs", "verdict_gibbs"}),
+            (Names{"mechanism", "demon_beta", "prediction_gibbs", "verdict_gibbs"}));
+  // Of other tables the same names may be right.
+  EXPECT_EQ(present_names({"blocks", "steps", "sweeps"}), (Names{"blocks", "steps", "sweeps"}));
+}
+
+}  // namespace
+}  // namespace antikelvin::test
