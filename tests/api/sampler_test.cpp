@@ -31,8 +31,8 @@ TEST(ApiSampler, HasTheNumbersOfTheStudy) {
                                              {"sides", "6"},
                                              {"beta", "-0.3"},
                                              {"replicas", "8"},
-                                             {"sweeps", "3"},
-                                             {"thin", "2"},
+                                             {"measurements", "3"},
+                                             {"every", "2"},
                                              {"burn-in", "5"},
                                              {"seed", "7"},
                                              {"show", "series"}});
