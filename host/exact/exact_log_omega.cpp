@@ -144,14 +144,14 @@ class OccupationSum {
 };
 
 /// Levels and an energy, both counted from the nearer end of the spectrum in the levels' largest quantum.
-struct Problem {
+struct Reduced {
   IntegerLevels levels;
   Quanta energy;
 };
 
-/// Brings a problem to that form; ln Ω where this alone decides it.
-std::optional<DoubleDouble> simplify(Problem& problem, std::uint64_t n_units) {
-  auto& [levels, energy] = problem;
+/// Brings a reduced to that form; ln Ω where this alone decides it.
+std::optional<DoubleDouble> simplify(Reduced& reduced, std::uint64_t n_units) {
+  auto& [levels, energy] = reduced;
   for (std::size_t n_when_turned = 0;;) {
     Quanta const top = static_cast<Quanta>(n_units) * levels.width();
     if (energy > top) return -kInfinity;
@@ -207,10 +207,10 @@ std::size_t rarest_level(IntegerLevels const& levels, double beta) {
 
 DoubleDouble exact_log_omega(IntegerLevels all_levels, std::uint64_t n_units, Quanta any_energy,
                              double floor, Budget& budget) {
-  Problem problem{std::move(all_levels), any_energy};
-  if (auto const decided = simplify(problem, n_units)) return *decided;
-  IntegerLevels const& levels = problem.levels;
-  Quanta const energy = problem.energy;
+  Reduced reduced{std::move(all_levels), any_energy};
+  if (auto const decided = simplify(reduced, n_units)) return *decided;
+  IntegerLevels const& levels = reduced.levels;
+  Quanta const energy = reduced.energy;
   std::size_t const n_levels = levels.steps.size();
   if (EdgeSeries::reaches(n_units, energy) && energy * n_levels <= 2000)
     return EdgeSeries(levels, n_units).log_omega(static_cast<std::uint64_t>(energy));
