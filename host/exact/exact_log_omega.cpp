@@ -149,7 +149,7 @@ struct Reduced {
   Quanta energy;
 };
 
-/// Brings a reduced to that form; ln Ω where this alone decides it.
+/// Brings levels and energy to that form; ln Ω where this alone decides it.
 std::optional<DoubleDouble> simplify(Reduced& reduced, std::uint64_t n_units) {
   auto& [levels, energy] = reduced;
   for (std::size_t n_when_turned = 0;;) {
