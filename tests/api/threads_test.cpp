@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <functional>
+#include <thread>
 
 #include "antikelvin/api/all.hpp"
 
@@ -46,6 +47,15 @@ TEST(ApiThreads, AreThoseOfTheProgramAfterEveryCall) {
   EXPECT_EQ(omp_get_max_threads(), 2);
   EXPECT_EQ(ak::devices().front().threads, 2);
   omp_set_num_threads(before);
+}
+
+TEST(ApiThreads, CallsAtTheSameTimeDoNotDisturbEachOther) {
+  auto const alone = everything(1);
+  std::vector<std::vector<std::vector<double>>> beside(4);
+  std::vector<std::thread> callers;
+  for (auto& results : beside) callers.emplace_back([&results] { results = everything(2); });
+  for (std::thread& caller : callers) caller.join();
+  for (auto const& results : beside) EXPECT_EQ(results, alone);
 }
 
 TEST(ApiThreads, SignalsAreTheProgramsOwn) {
