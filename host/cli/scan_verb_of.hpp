@@ -10,7 +10,7 @@ namespace antikelvin::cli {
 /// Options of a verb that a job may set. Throws SpecError for verbs that make no report.
 std::vector<JobOption> job_options_of(std::string const& verb);
 
-/// What to call options of a job that have another name now.
+/// Sentences that say what options of a job are called which have another name now.
 std::vector<std::string> remarks_on_job(Job const& job);
 
 /// Their defaults.

@@ -77,7 +77,7 @@ std::string count_text(std::uint64_t n, std::string const& what) {
   return std::to_string(n) + " " + what;
 }
 
-/// What the exit code and the last line say.
+/// Sets the outcome, from which exit code and last line follow.
 void conclude(ScanSummary const& summary, std::string const& folder, Report& report) {
   std::uint64_t const open = summary.n_points - summary.n_done - summary.n_failed;
   report.notes.push_back(folder + ": " + count_text(summary.n_done, "of ") +

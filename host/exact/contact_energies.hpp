@@ -36,7 +36,7 @@ struct Energies {
 /// SpecError: no state of the whole has `total` quanta.
 [[noreturn]] void refuse_total(std::uint64_t total, std::string const& why);
 
-/// What each body can have when the others have what they can.
+/// Energies that each body can have when the others have what they can.
 std::vector<Energies> possible_energies(std::vector<ContactBody> const& bodies,
                                         std::uint64_t total);
 

@@ -55,7 +55,7 @@ class Window {
     return all;
   }
 
-  /// What the tilt takes off ln Ω at energy i of the range.
+  /// The part that the tilt takes off ln Ω at energy i of the range.
   double tilt(std::uint64_t i) const {
     return beta_ * (static_cast<double>(range_.step) *
                     (static_cast<double>(i) - static_cast<double>(start_)));

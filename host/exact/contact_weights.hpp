@@ -6,7 +6,7 @@
 #include "exact/contact_energies.hpp"
 #include "exact/contact_law.hpp"
 
-// What the energies of bodies in contact weigh.
+// Weights of the energies of bodies in contact.
 namespace antikelvin {
 
 /// Numbers on first, first + step, …; the step of a single one is 0. `log_scale` was divided out.

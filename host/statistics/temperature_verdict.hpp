@@ -25,7 +25,7 @@ struct BodyTemperature {
 enum class Flow { none, a_to_b, b_to_a };
 char const* flow_name(Flow flow);  ///< "none", "a to b", "b to a"
 
-/// What a definition predicts. An ambiguous one predicts nothing, and `reason` says why.
+/// The prediction of a definition. An ambiguous one says nothing, and `reason` says why.
 struct FlowPrediction {
   Flow flow;
   bool is_ambiguous;
@@ -131,7 +131,7 @@ struct TemperatureInterval {
   }
 };
 
-/// What a body's temperature may be.
+/// The values that a body's temperature may have.
 struct BodyInterval {
   TemperatureInterval beta;                   ///< q β
   TemperatureInterval log_temperature_gibbs;  ///< ln T_G

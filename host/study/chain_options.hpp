@@ -25,7 +25,7 @@ struct ChainOptions {
   std::string thin = "1";  ///< on its way out: with it --sweeps counts measurements
 };
 
-/// What they mean.
+/// The numbers that these texts mean.
 struct ChainSettings {
   std::uint32_t n_replicas;
   std::uint64_t n_measurements;

@@ -20,7 +20,7 @@ struct ContactCase;
 struct ContactSeries;
 struct ContactSpec;
 
-/// What one body did in a contact.
+/// Result of one body in a contact.
 struct BodyResult {
   double start_beta;                      ///< in the user's units
   Estimate start_quanta;                  ///< exact but for lattices
@@ -30,7 +30,7 @@ struct BodyResult {
   double log_gibbs_start = kNone, log_gibbs_final = kNone;  ///< ln T_G
 };
 
-/// What temperatures predicted of a flow, and what came of it.
+/// A measured flow, the predictions of both temperatures and their verdicts.
 struct FlowVerdicts {
   Flow flow = Flow::none;
   FlowPrediction boltzmann{}, gibbs{};  ///< Gibbs' where all bodies are known
@@ -51,7 +51,7 @@ class ContactAnalysis {
   ContactCase const& point() const { return point_; }
   ContactSeries const& series() const { return series_; }
   std::size_t n_bodies() const { return results_.size(); }
-  /// What an exchange demon can hold, in common quanta; 0 without one.
+  /// Most that an exchange demon can hold, in common quanta; 0 without one.
   std::uint32_t capacity() const;
   /// The common quantum, in the user's units.
   double quantum() const { return quantum_; }
@@ -81,7 +81,7 @@ class ContactAnalysis {
   Equilibration const& equilibration() const { return equilibration_; }
   /// The first body's energies against their exact law.
   std::optional<HistogramFit> const& fit() const { return fit_; }
-  /// Of two bodies.
+  /// The flow between two bodies, and how it was predicted.
   FlowVerdicts const& flow_verdicts() const { return verdicts_; }
   /// Whether temperatures of each pair of bodies agree afterwards; none where some ln Ω is not known.
   std::vector<PairEquality> const& zeroth() const { return zeroth_; }

@@ -6,7 +6,7 @@
 
 namespace antikelvin {
 
-/// What speaks against theory or sampler, as one line; empty if nothing does.
+/// Objections to theory or sampler, as one line; empty if there are none.
 std::string contact_objections(ContactAnalysis const& contact);
 
 }  // namespace antikelvin

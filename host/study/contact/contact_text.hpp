@@ -5,7 +5,7 @@
 
 #include "study/contact/contact_analysis.hpp"
 
-// What reports say about contacts.
+// Sentences of reports about contacts.
 namespace antikelvin {
 
 /// a, b, c …
@@ -14,7 +14,7 @@ std::string body_letter(std::size_t body);
 /// A value and its error, shortly.
 std::string with_error(double value, double error);
 
-/// What happened in a contact.
+/// The course of a contact in one sentence.
 /// @param crossings  of β = 0 (contact_columns.hpp)
 std::string contact_sentence(ContactAnalysis const& contact, std::string const& crossings);
 

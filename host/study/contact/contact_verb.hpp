@@ -14,13 +14,13 @@
 
 namespace antikelvin {
 
-/// What lets energy pass between bodies.
+/// The way in which energy passes between bodies.
 enum class ContactMechanism {
   pairs,  ///< units of one body are paired with units of the other and share their energy
   demon,  ///< an exchange demon goes around (sampler/exchange_demon_sweep.hpp)
 };
 
-/// What rows of the report are.
+/// The rows of the report.
 enum class ContactShow {
   series,    ///< energies, β and entropies of every body against time
   contacts,  ///< one row per contact
@@ -41,7 +41,7 @@ struct ContactSpec {
   Fault fault = Fault::none;
   std::uint64_t seed = 1;
 
-  /// Of n sites, how many take part in a sweep.
+  /// How many of n sites take part in a sweep.
   std::uint64_t in_contact(std::uint64_t n) const {
     return static_cast<std::uint64_t>(std::ceil(area * static_cast<double>(n)));
   }
@@ -69,7 +69,7 @@ std::vector<ContactCase> plan_contact(ContactSpec const& spec);
 void require_memory(ContactSpec const& spec, std::vector<ContactCase> const& cases,
                     DeviceInfo const& device);
 
-/// What would run, one row per contact.
+/// The plan, one row per contact.
 Report describe_contact(ContactSpec const& spec, std::vector<ContactCase> const& cases);
 
 /// `contact`: bodies exchange energy until they are in equilibrium. Time series, the flow and its

@@ -8,7 +8,7 @@
 
 namespace antikelvin {
 
-/// What is measured of one point.
+/// Measurements of one point.
 struct DrivenSamples {
   std::vector<Estimate> populations;
   std::vector<Estimate>

@@ -69,7 +69,7 @@ void DrivenOptions::declare(OptionTable& table) {
              "an unpumped unit has not the beta of the bath");
 }
 
-/// What the preset says of options that are not given, and the bath that couples all pairs.
+/// Fills in options that are not given from the preset, and the bath that couples all pairs.
 DrivenTexts completed(DrivenTexts o) {
   if (!o.preset.empty()) {
     auto const& presets = driven_presets();

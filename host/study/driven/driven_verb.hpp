@@ -62,7 +62,7 @@ std::vector<DrivenPlan> plan_driven(DrivenSpec const& spec);
 void require_memory(DrivenSpec const& spec, std::vector<DrivenPlan> const& plans,
                     DeviceInfo const& device);
 
-/// What would run, one row per point.
+/// The plan, one row per point.
 Report describe_driven(DrivenSpec const& spec, std::vector<DrivenPlan> const& plans);
 
 /// Stationary populations, effective β of pairs of levels, entropy production and energy currents of
