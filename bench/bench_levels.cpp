@@ -34,7 +34,7 @@ constexpr double kNone = -HUGE_VAL;
 constexpr double kPi = 3.14159265358979323846;
 
 /// A system, and the energies at which it is looked at.
-struct Problem {
+struct LevelProblem {
   std::string name;
   IntegerLevels levels;
   std::uint64_t n_units;
@@ -56,12 +56,12 @@ struct Evaluation {
 
 struct Method {
   std::string name;
-  std::function<bool(Problem const&)> offers;
-  std::function<Evaluation(Problem const&)> evaluate;
+  std::function<bool(LevelProblem const&)> offers;
+  std::function<Evaluation(LevelProblem const&)> evaluate;
 };
 
 /// Of a whole curve, what was asked for.
-Evaluation picked(Problem const& problem, std::function<double(std::uint64_t)> const& at) {
+Evaluation picked(LevelProblem const& problem, std::function<double(std::uint64_t)> const& at) {
   Evaluation outcome{{}, problem.top() + 1, {}};
   for (Quanta const energy : problem.energies)
     outcome.log_omega.push_back(at(static_cast<std::uint64_t>(energy)));
@@ -71,7 +71,7 @@ Evaluation picked(Problem const& problem, std::function<double(std::uint64_t)> c
 // antikelvin
 
 /// Some energies of small systems with wide gaps take seconds: then a spread of them has to do.
-Evaluation by_antikelvin(Problem const& problem) {
+Evaluation by_antikelvin(LevelProblem const& problem) {
   constexpr double kSeconds = 4;
   constexpr std::size_t kProbes = 2, kFewest = 4;
   static auto const backend = make_cpu_backend(1);
@@ -87,7 +87,7 @@ Evaluation by_antikelvin(Problem const& problem) {
     return backend->evaluator().level_states(problem.levels, problem.n_units, energies);
   };
   // The same for every repetition.
-  static std::map<Problem const*, std::size_t> counts;
+  static std::map<LevelProblem const*, std::size_t> counts;
   if (counts.count(&problem) == 0) {
     auto const start = std::chrono::steady_clock::now();
     states_at(spread(kProbes));
@@ -141,11 +141,11 @@ Cumulants cumulants_of(IntegerLevels const& levels, double beta) {
 }
 
 /// beta of the mean energy E, of either sign, E to a quantum; 1 <= E < N K.
-double saddle_of(Problem const& problem, double energy) {
+double saddle_of(LevelProblem const& problem, double energy) {
   return saddle_beta(problem.view(), false, problem.n_units, static_cast<Quanta>(energy));
 }
 
-Evaluation by_saddle_point(Problem const& problem) {
+Evaluation by_saddle_point(LevelProblem const& problem) {
   Evaluation outcome{{}, static_cast<double>(problem.energies.size()), {}};
   auto const n = static_cast<double>(problem.n_units);
   for (Quanta const quanta : problem.energies) {
@@ -222,7 +222,7 @@ std::vector<double> recurrence(IntegerLevels const& levels, std::uint64_t n_unit
 }
 
 /// From both ends to the middle: the terms have one sign for longer.
-Evaluation by_recurrence(Problem const& problem) {
+Evaluation by_recurrence(LevelProblem const& problem) {
   auto const top = static_cast<std::uint64_t>(problem.top());
   std::vector<double> const low = recurrence(problem.levels, problem.n_units, top / 2);
   std::vector<double> const high =
@@ -295,7 +295,7 @@ std::size_t power_of_two(double at_least) {
 
 double log_if_positive(double value) { return value > 0 ? std::log(value) : kNone; }
 
-Evaluation by_plain_transform(Problem const& problem) {
+Evaluation by_plain_transform(LevelProblem const& problem) {
   PowerTransform transform(power_of_two(problem.top() + 1));
   auto const states = static_cast<double>(test_support::n_states(problem.levels));
   for (std::size_t j = 0; j < problem.levels.steps.size(); ++j)
@@ -308,7 +308,7 @@ Evaluation by_plain_transform(Problem const& problem) {
 }
 
 /// Points that hold the tilted distribution at an energy, up to e^-60 or so at its borders.
-double tilted_points(Problem const& problem, double energy) {
+double tilted_points(LevelProblem const& problem, double energy) {
   double const sigma = std::sqrt(static_cast<double>(problem.n_units) *
                                  cumulants_of(problem.levels, saddle_of(problem, energy)).second);
   return std::min(40 * sigma + 4 * static_cast<double>(problem.levels.width()) + 64,
@@ -319,7 +319,7 @@ double tilted_points(Problem const& problem, double energy) {
 /// tilt wherever the last one's standard deviation times two has been passed.
 class TiltedTransform {
  public:
-  TiltedTransform(Problem const& problem, double energy) {
+  TiltedTransform(LevelProblem const& problem, double energy) {
     beta_ = saddle_of(problem, energy);
     Cumulants const c = cumulants_of(problem.levels, beta_);
     reach_ = 2 * std::sqrt(static_cast<double>(problem.n_units) * c.second);
@@ -343,7 +343,7 @@ class TiltedTransform {
 
 constexpr double kWholeTiltedCurve = 1e7;
 
-Evaluation by_tilted_transform(Problem const& problem) {
+Evaluation by_tilted_transform(LevelProblem const& problem) {
   double const top = problem.top();
   bool const whole = top < kWholeTiltedCurve;
   Evaluation outcome{{}, whole ? top + 1 : static_cast<double>(problem.energies.size()), {}};
@@ -385,13 +385,13 @@ Evaluation by_tilted_transform(Problem const& problem) {
 
 // Exact integers
 
-double words_per_value(Problem const& problem) {
+double words_per_value(LevelProblem const& problem) {
   auto const states = static_cast<double>(test_support::n_states(problem.levels));
   return std::floor(static_cast<double>(problem.n_units) * std::log2(states) / 64) + 1;
 }
 
 /// P(2^(64 w))^N: one power of a big integer, whose w-limb digits are the curve.
-Evaluation by_big_integers(Problem const& problem) {
+Evaluation by_big_integers(LevelProblem const& problem) {
   constexpr double kLn2 = 0.6931471805599453094172321;
   auto const words = static_cast<mp_size_t>(words_per_value(problem));
   mpz_t packed, term;
@@ -420,7 +420,7 @@ Evaluation by_big_integers(Problem const& problem) {
 
 /// The references up to some thousand units: E g_0 c_E = sum_j g_j [e_j (N+1) - E] c_{E-e_j} in
 /// exact integers.
-void add_exact_truth(Problem& problem) {
+void add_exact_truth(LevelProblem& problem) {
   IntegerLevels const& levels = problem.levels;
   std::size_t const ring = levels.width() + 1;
   std::vector<mpz_t> recent(ring);
@@ -502,9 +502,9 @@ Binary256 log_omega_of_three(std::uint64_t n_units, std::uint64_t energy) {
 // Problems
 
 /// All energies, or a spread of some and what is near the ends.
-Problem small_problem(std::string const& name, IntegerLevels const& levels, std::uint64_t n_units,
-                      std::uint64_t count) {
-  Problem problem{name, levels, n_units, {}, {}};
+LevelProblem small_problem(std::string const& name, IntegerLevels const& levels,
+                           std::uint64_t n_units, std::uint64_t count) {
+  LevelProblem problem{name, levels, n_units, {}, {}};
   std::uint64_t const top = n_units * levels.width();
   if (top < 2 * count) {
     for (std::uint64_t e = 0; e <= top; ++e) problem.energies.push_back(e);
@@ -519,13 +519,13 @@ Problem small_problem(std::string const& name, IntegerLevels const& levels, std:
   return problem;
 }
 
-std::vector<Problem> huge_problems(std::string const& name, IntegerLevels const& levels,
-                                   nlohmann::json const& reference) {
-  std::vector<Problem> problems;
+std::vector<LevelProblem> huge_problems(std::string const& name, IntegerLevels const& levels,
+                                        nlohmann::json const& reference) {
+  std::vector<LevelProblem> problems;
   if (name == "0,1,2") {
     for (std::uint64_t const n_units :
          {1000000ull, 1000000000ull, 1000000000000ull, 1000000000000000ull}) {
-      Problem problem{name, levels, n_units, {}, {}};
+      LevelProblem problem{name, levels, n_units, {}, {}};
       for (std::uint64_t i = 1; i < 40; ++i) {
         std::uint64_t const energy = i < 8 ? i * i * i : n_units / 20 * (i - 7) + i;
         problem.energies.push_back(energy);
@@ -541,7 +541,7 @@ std::vector<Problem> huge_problems(std::string const& name, IntegerLevels const&
     for (auto const& size : set.at("sizes")) {
       std::uint64_t const n_units = std::stoull(size.at("N").get<std::string>());
       if (n_units > 1000000000000000) continue;
-      Problem problem{name, levels, n_units, {}, {}};
+      LevelProblem problem{name, levels, n_units, {}, {}};
       for (auto const& row : size.at("rows")) {
         problem.energies.push_back(test_support::quanta(row.at(0).get<std::string>()));
         auto const text = row.at(1).get<std::string>();
@@ -555,25 +555,26 @@ std::vector<Problem> huge_problems(std::string const& name, IntegerLevels const&
 }
 
 std::vector<Method> methods() {
-  auto const always = [](Problem const&) { return true; };
+  auto const always = [](LevelProblem const&) { return true; };
   std::vector<Method> all;
   all.push_back({"antikelvin", always, by_antikelvin});
 #ifdef AK_HAVE_FFTW
-  all.push_back({"FFT", [](Problem const& p) { return p.top() + 1 <= kLargestTransform; },
+  all.push_back({"FFT", [](LevelProblem const& p) { return p.top() + 1 <= kLargestTransform; },
                  by_plain_transform});
   all.push_back(
       {"FFT, tilted",
-       [](Problem const& p) { return 2 * tilted_points(p, p.top() / 2) <= kLargestTilted; },
+       [](LevelProblem const& p) { return 2 * tilted_points(p, p.top() / 2) <= kLargestTilted; },
        by_tilted_transform});
 #endif
-  all.push_back(
-      {"recurrence",
-       [](Problem const& p) { return p.top() * static_cast<double>(p.levels.steps.size()) < 1e8; },
-       by_recurrence});
+  all.push_back({"recurrence",
+                 [](LevelProblem const& p) {
+                   return p.top() * static_cast<double>(p.levels.steps.size()) < 1e8;
+                 },
+                 by_recurrence});
   all.push_back({"saddle point", always, by_saddle_point});
   // 1 Gbit takes some 10 s; GMP itself goes further.
   all.push_back({"GMP integers",
-                 [](Problem const& p) {
+                 [](LevelProblem const& p) {
                    return p.n_units <= 100000 && (p.top() + 1) * words_per_value(p) * 64 < 1e9;
                  },
                  by_big_integers});
@@ -588,7 +589,7 @@ struct Score {
   double max = 0, p99 = 0;  ///< ulp, of those that came out
 };
 
-Score score_of(Problem const& problem, Evaluation const& evaluation) {
+Score score_of(LevelProblem const& problem, Evaluation const& evaluation) {
   Score score;
   std::vector<double> errors;
   std::vector<double> const& values = evaluation.log_omega;
@@ -614,7 +615,7 @@ Score score_of(Problem const& problem, Evaluation const& evaluation) {
 }
 
 /// Seconds of evaluate() after one to warm up; long ones are not repeated.
-bench::Timing time_method(Method const& method, Problem const& problem, int repetitions,
+bench::Timing time_method(Method const& method, LevelProblem const& problem, int repetitions,
                           Evaluation& outcome) {
   std::vector<double> seconds;
   double spent = 0;
@@ -672,7 +673,7 @@ int main(int argc, char** argv) {
     markdown |= std::string(argv[i]) == "--markdown";
     tiny |= std::string(argv[i]) == "--tiny";
   }
-  std::vector<Problem> problems;
+  std::vector<LevelProblem> problems;
   nlohmann::json reference;
   if (std::ifstream file(AK_TEST_DATA "/level_reference.json"); file && !tiny)
     reference = nlohmann::json::parse(file);
@@ -689,7 +690,7 @@ int main(int argc, char** argv) {
     }
     for (std::uint64_t const n_units : {100u, 1000u, 4000u})
       problems.push_back(small_problem(name, levels, n_units, 1500));
-    for (Problem& problem : huge_problems(name, levels, reference))
+    for (LevelProblem& problem : huge_problems(name, levels, reference))
       problems.push_back(std::move(problem));
   }
 
@@ -697,7 +698,7 @@ int main(int argc, char** argv) {
   std::vector<Method> const all = methods();
   DeviceInfo const device = make_cpu_backend(1)->device();
   std::vector<Row> accuracy, times;
-  for (Problem const& problem : problems) {
+  for (LevelProblem const& problem : problems) {
     Row error_row{"{" + problem.name + "}", text_of("%.3g", static_cast<double>(problem.n_units))};
     Row time_row = error_row;
     for (Method const& method : all) {

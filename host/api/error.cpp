@@ -56,6 +56,8 @@ void rethrow_as_error() {
     throw Error(ErrorKind::file, failure_of(error).message);
   } catch (std::exception const& error) {
     throw Error(ErrorKind::internal, plain_text(error.what()));
+  } catch (...) {
+    throw Error(ErrorKind::internal, "an exception of no known kind");
   }
 }
 

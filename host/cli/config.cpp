@@ -60,7 +60,8 @@ void append_option(toml::node const& node, std::string const& key, std::string c
 std::vector<std::string> toml_arguments(toml::table const& file, std::string const& path,
                                         std::string const& verb,
                                         std::vector<std::string> const& verbs,
-                                        std::vector<std::string> const& known) {
+                                        std::vector<std::string> const& known,
+                                        Exclusive const& exclusive) {
   auto const where = [&](toml::node const& node) {
     return path + ":" + std::to_string(node.source().begin.line) + ": ";
   };
@@ -80,7 +81,7 @@ std::vector<std::string> toml_arguments(toml::table const& file, std::string con
       append_option(node, std::string(key.str()), where(node), known, own_arguments);
       own_names.emplace_back(key.str());
     }
-    arguments = without_overridden(arguments, own_names);
+    arguments = without_overridden(arguments, own_names, exclusive);
     arguments.insert(arguments.end(), own_arguments.begin(), own_arguments.end());
   }
   return arguments;
@@ -117,20 +118,22 @@ std::vector<std::string> report_arguments(std::string const& path, std::string c
 std::vector<std::string> parse_config(std::string const& text, std::string const& path,
                                       std::string const& verb,
                                       std::vector<std::string> const& verbs,
-                                      std::vector<std::string> const& known) {
+                                      std::vector<std::string> const& known,
+                                      Exclusive const& exclusive) {
   std::size_t const first = text.find_first_not_of(" \t\r\n");
   if (first != std::string::npos && text[first] == '{')
     return report_arguments(path, text, verb, known);
-  return toml_arguments(parse_toml(text, path), path, verb, verbs, known);
+  return toml_arguments(parse_toml(text, path), path, verb, verbs, known, exclusive);
 }
 
 std::vector<std::string> config_arguments(std::string const& path, std::string const& verb,
                                           std::vector<std::string> const& verbs,
-                                          std::vector<std::string> const& known) {
+                                          std::vector<std::string> const& known,
+                                          Exclusive const& exclusive) {
   std::optional<std::string> const content = content_of(path);
   require(content.has_value(), "cannot read config " + path_in_quotes(path),
           "it does not exist or is not a readable file", "check the path after --config");
-  return parse_config(*content, path, verb, verbs, known);
+  return parse_config(*content, path, verb, verbs, known, exclusive);
 }
 
 std::string set_argument(std::string const& text, std::vector<std::string> const& known) {
@@ -142,10 +145,11 @@ std::string set_argument(std::string const& text, std::vector<std::string> const
 }
 
 std::vector<std::string> without_overridden(std::vector<std::string> const& arguments,
-                                            std::vector<std::string> const& given) {
+                                            std::vector<std::string> const& given,
+                                            Exclusive const& exclusive) {
   // Ways of saying the same: one of them on a higher level silences the others below.
-  static std::vector<std::vector<std::string>> const groups = {
-      {"beta", "temperature"}, {"n", "energy", "fraction"}, {"sweeps", "measurements"}, {"output"}};
+  Exclusive groups = {{"beta", "temperature"}, {"n", "energy", "fraction"}, {"output"}};
+  groups.insert(groups.end(), exclusive.begin(), exclusive.end());
   auto const is_given = [&](std::string const& name) {
     return std::find(given.begin(), given.end(), name) != given.end();
   };

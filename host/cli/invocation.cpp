@@ -13,6 +13,7 @@
 #include "cli/help_text.hpp"
 #include "cli/parse_options.hpp"
 #include "process/console.hpp"
+#include "study/option_names.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -65,7 +66,8 @@ void refuse_short_option(std::string const& argument, Invocation const& invocati
           2, argument.find('=') == std::string::npos ? std::string::npos : argument.find('=') - 2);
       if (holds(invocation.known, name) || name == "help") continue;
       refuse_canonical_option(name, invocation);
-      std::string const near = nearest_name(name, invocation.known);
+      std::string const near =
+          present_option(invocation.verb.name, nearest_name(name, invocation.known));
       throw SpecError("unknown option --" + cut(name),
                       "antikelvin " + invocation.verb.name + " does not take it",
                       near.empty() ? see : "did you mean --" + near + "?");
@@ -79,6 +81,7 @@ void refuse_short_option(std::string const& argument, Invocation const& invocati
 /// The option's value as reports have it.
 Json value_of(Option const& option) {
   if (option.is_flag()) return *std::get<bool*>(option.target);
+  if (option.is_repeated()) return *std::get<std::vector<std::string>*>(option.target);
   return *std::get<std::string*>(option.target);
 }
 
@@ -107,10 +110,9 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
       (option.is_outgoing() ? former : result.known).push_back(option.name);
     if (!option.is_input) continue;
     result.defaults[option.name] = value_of(option);
-    // Jobs name points by what differs from defaults, whatever an option was called then.
-    for (std::string const& old : option.former) result.defaults[old] = value_of(option);
   }
   result.known.insert(result.known.end(), former.begin(), former.end());
+  result.exclusive = table.exclusive();
   try {
     result.given = parse_options(table, arguments);
     result.remarks = remarks_on_former(table, typed_names(arguments));
@@ -139,6 +141,7 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
     if (option.name == "show") result.common.show = *std::get<std::string*>(option.target);
   }
   result.common.given = result.given;
+  result.common.remarks = result.remarks;
   return result;
 }
 
@@ -186,10 +189,11 @@ Invocation read_invocation(std::string const& verb, std::vector<std::string> con
     set_names.push_back(text.substr(0, text.find('=')));
   }
   if (!first.common.config.empty())
-    from_file = config_arguments(first.common.config, verb, verb_names(), first.known);
-  std::vector<std::string> merged =
-      without_overridden(without_overridden(from_file, set_names), first.given);
-  for (std::string const& argument : without_overridden(from_set, first.given))
+    from_file =
+        config_arguments(first.common.config, verb, verb_names(), first.known, first.exclusive);
+  std::vector<std::string> merged = without_overridden(
+      without_overridden(from_file, set_names, first.exclusive), first.given, first.exclusive);
+  for (std::string const& argument : without_overridden(from_set, first.given, first.exclusive))
     merged.push_back(argument);
   merged.insert(merged.end(), arguments.begin(), arguments.end());
   return read_arguments(verb, merged);

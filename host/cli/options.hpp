@@ -30,8 +30,9 @@ struct CommonOptions {
   std::string show;  ///< which table a verb makes, where it has several
   bool compact = false, quiet = false, dry_run = false;
   bool help = false;
-  std::vector<std::string> given;  ///< long names of all options on the command line
-  std::string verb;                ///< whose columns --columns chooses from
+  std::vector<std::string> remarks;  ///< to be said once the input is accepted
+  std::vector<std::string> given;    ///< long names of all options on the command line
+  std::string verb;                  ///< whose columns --columns chooses from
   /// Runs the kernels of many points; none: one is made from the options.
   std::shared_ptr<Backend const> shared_backend;
   CheckpointOptions checkpoint;

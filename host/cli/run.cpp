@@ -105,7 +105,6 @@ int run_verb(std::vector<std::string> arguments) {
   validate(invocation.common);
   std::vector<Output> const targets =
       is_special ? std::vector<Output>{} : outputs(invocation.common);
-  announce(invocation.remarks, invocation.common);
   announce_renamed(invocation.common);
   catch_interrupts();
   std::shared_ptr<Checkpoint> saved;

@@ -93,7 +93,7 @@ std::vector<std::string> remarks_on_job(Job const& job) {
       for (std::string const& value : axis.values[i]) given.emplace_back(axis.names[i], value);
   Invocation invocation = read_invocation(job.verb, {});
   OptionTable const table = option_table(invocation.verb, invocation.common);
-  std::vector<std::string> names;
+  std::vector<std::string> names = job.former_names;
   for (auto const& option : given) names.push_back(option.first);
   std::vector<std::string> remarks = remarks_on_former(table, names);
   for (Option const& option : table.options())

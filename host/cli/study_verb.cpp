@@ -19,6 +19,7 @@ Report run_study(Study const& study, StudyOptions const& options, CommonOptions 
     plan->require_memory(backend->device());
     announce_fallback(common);
   }
+  announce(common.remarks, common);
   announce(plan->remarks(), common);
   Cost const cost = plan->cost();
   Report report =
@@ -44,10 +45,14 @@ Verb study_verb(Study const& study) {
   verb.run = [options, &study](CommonOptions const& common) -> std::optional<Report> {
     return run_study(study, *options, common);
   };
-  verb.cost = [options](CommonOptions const& common) {
+  verb.cost = [options, &study](CommonOptions const& common) {
     auto const plan = options->plan({seed_of(common), ranks().rank() == 0});
-    if (plan->uses_backend()) plan->require_memory(make_backend(common)->device());
-    return plan->cost();
+    auto const backend = backend_of(*plan, common);
+    if (plan->uses_backend()) plan->require_memory(backend->device());
+    Cost const cost = plan->cost();
+    // Exact studies refuse energies that cannot occur when they are asked what they would do.
+    if (!study.is_random) plan->describe(backend);
+    return cost;
   };
   verb.kind = study.is_random ? VerbKind::sampling : VerbKind::plain;
   verb.uses = kExact | (study.has_kernels ? unsigned{kKernels} : 0u) |

@@ -13,6 +13,7 @@
 #include "scan/results_folder.hpp"
 #include "scan/scan.hpp"
 #include "scan/scan_status.hpp"
+#include "study/option_names.hpp"
 
 namespace antikelvin::cli {
 namespace {
@@ -54,7 +55,8 @@ void apply_set(Job& job, std::vector<std::string> const& settings) {
     std::size_t const equals = text.find('=');
     require(equals != std::string::npos && equals > 0, "invalid --set " + in_quotes(text),
             "it is not KEY=VALUE", "try --set sweeps=1000");
-    std::string const name = text.substr(0, equals);
+    std::string const typed = text.substr(0, equals), name = present_option(job.verb, typed);
+    if (name != typed) job.former_names.push_back(typed);
     std::string const near = nearest_name(name, known);
     require(std::find(known.begin(), known.end(), name) != known.end(),
             "--set: unknown option " + in_quotes(name), "the job's verb has none of that name",
@@ -103,7 +105,8 @@ void conclude(ScanSummary const& summary, std::string const& folder, Report& rep
     report.outcome = Outcome::not_converged;
     report.outcome_reason = count_text(summary.n_unconverged, "points");
     report.outcome_hint =
-        "all results are written; give those points more sweeps with [[override]]";
+        "all results are written; give those points more of what their reasons name, with "
+        "[[override]]";
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process/interrupt.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <utility>
 
@@ -9,9 +10,11 @@
 namespace antikelvin {
 namespace {
 
-std::sig_atomic_t volatile received = 0;
+/// Set by handlers of signals and by other threads.
+std::atomic<int> received = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 std::function<std::string()> save_work;
-int held = 0;  ///< InterruptsHeld that live
+std::atomic<int> held = 0;  ///< InterruptsHeld that live
 
 extern "C" void remember(int signal_number) { received = signal_number; }  // also from a thread
 

@@ -42,6 +42,8 @@ struct JobOverride {
 /// A job file, read and checked; ranges are written out. docs/scans.md describes it.
 struct Job {
   std::string verb, title;
+  std::vector<std::string>
+      former_names;                ///< by which the file calls options; below are present ones
   bool independent_seeds = false;  ///< each point has a seed of its own, made from `seed`
   PointOptions options;            ///< of all points
   std::vector<JobAxis> axes;       ///< their product is the grid, the last one innermost

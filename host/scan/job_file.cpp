@@ -10,6 +10,7 @@
 #include "base/parse.hpp"
 #include "scan/job.hpp"
 #include "scan/toml_text.hpp"
+#include "study/option_names.hpp"
 
 namespace antikelvin {
 namespace {
@@ -50,7 +51,7 @@ class JobReader {
     require(verb != nullptr && verb->is_string(), name_ + ": 'verb' is missing",
             "a job is a grid over the options of one verb", "begin with verb = \"sample\"");
     Job job;
-    job.verb = *verb->value<std::string>();
+    job.verb = verb_ = *verb->value<std::string>();
     for (JobOption const& option : known_(job.verb)) {
       options_.push_back(option.name);
       numbers_[option.name] = option.numbers;
@@ -80,6 +81,7 @@ class JobReader {
         refuse_key(*node, key);
     }
     require_unique(job);
+    job.former_names = former_;
     return job;
   }
 
@@ -96,6 +98,14 @@ class JobReader {
     if (holds(options_, key)) hint = "options of the verb stand in [options] or [grid]";
     throw SpecError(at(node) + "unknown key " + in_quotes(key), "a job has none of that name",
                     hint);
+  }
+
+  /// The present name of an option that a key calls.
+  std::string option_name(toml::node const& node, std::string const& key) {
+    require_option(node, key);
+    std::string name = present_option(verb_, key);
+    if (name != key && !holds(former_, key)) former_.push_back(key);
+    return name;
   }
 
   void require_option(toml::node const& node, std::string const& key) const {
@@ -158,11 +168,13 @@ class JobReader {
     return joined;
   }
 
-  PointOptions read_options(toml::table const& table) const {
+  PointOptions read_options(toml::table const& table) {
     PointOptions result;
     for (auto const& [key, node] : in_file_order(table)) {
-      require_option(*node, key);
-      result.emplace_back(key, value(*node, key));
+      std::string const name = option_name(*node, key);
+      require(find_option(result, name) == nullptr, at(*node) + in_quotes(key) + " is there twice",
+              "it is another name of " + in_quotes(name), "drop one of them");
+      result.emplace_back(name, value(*node, key));
     }
     return result;
   }
@@ -192,32 +204,32 @@ class JobReader {
     return result;
   }
 
-  std::vector<JobAxis> read_axes(toml::table const& table, bool together) const {
+  std::vector<JobAxis> read_axes(toml::table const& table, bool together) {
     std::vector<JobAxis> axes;
     for (auto const& [key, node] : in_file_order(table)) {
-      require_option(*node, key);
+      std::string const name = option_name(*node, key);
       std::vector<std::string> values = steps(*node, key);
       if (axes.empty() || !together) axes.emplace_back();
       JobAxis& axis = axes.back();
       require(axis.values.empty() || values.size() == axis.size(),
               at(*node) + in_quotes(key) + " has " + std::to_string(values.size()) + " values",
               "the others of this zip have " + std::to_string(axis.size()), "give as many to each");
-      axis.names.push_back(key);
+      axis.names.push_back(name);
       axis.values.push_back(std::move(values));
     }
     return axes;
   }
 
-  JobAxis read_zip(toml::table const& table) const {
+  JobAxis read_zip(toml::table const& table) {
     std::vector<JobAxis> axes = read_axes(table, true);
     require(!axes.empty(), at(table) + "empty zip", "it needs options", "drop it");
     return std::move(axes[0]);
   }
 
-  JobCondition read_condition(toml::table const& table) const {
+  JobCondition read_condition(toml::table const& table) {
     JobCondition condition;
     for (auto const& [key, node] : in_file_order(table)) {
-      require_option(*node, key);
+      std::string const name = option_name(*node, key);
       std::vector<std::string> values;
       if (toml::array const* const list = node->as_array())
         for (toml::node const& item : *list) values.push_back(scalar(item, key));
@@ -225,14 +237,14 @@ class JobReader {
         values.push_back(scalar(*node, key));
       require(!values.empty(), at(*node) + in_quotes(key) + " is an empty list",
               "no point could meet it", "drop the line");
-      condition.any_of.emplace_back(key, std::move(values));
+      condition.any_of.emplace_back(name, std::move(values));
     }
     require(!condition.any_of.empty(), at(table) + "empty condition",
             "it would hold for all points", "name an option, such as beta = \"<0\"");
     return condition;
   }
 
-  JobOverride read_override(toml::table const& one) const {
+  JobOverride read_override(toml::table const& one) {
     JobOverride result;
     for (auto const& [key, node] : in_file_order(one)) {
       if (key == "where")
@@ -260,7 +272,8 @@ class JobReader {
 
   std::string name_;
   KnownOptions const& known_;
-  std::vector<std::string> options_;
+  std::string verb_;
+  std::vector<std::string> options_, former_;
   std::map<std::string, Numbers> numbers_;
 };
 

@@ -12,6 +12,7 @@
 #include "base/file_content.hpp"
 #include "base/parse.hpp"
 #include "base/quote.hpp"
+#include "study/option_names.hpp"
 
 namespace antikelvin {
 namespace {
@@ -66,7 +67,8 @@ std::string canonical(std::string const& text) {
 std::string canonical_input(std::string const& verb, Json const& input, int rng_layout) {
   std::map<std::string, std::string> sorted;
   for (auto const& [key, value] : input.items())
-    sorted[key] = value.is_string() ? canonical(value.get<std::string>()) : value.dump();
+    sorted[oldest_option(verb, key)] =
+        value.is_string() ? canonical(value.get<std::string>()) : value.dump();
   Json json = {{"point", kPointVersion}, {"rng", rng_layout}, {"verb", verb}};
   json["input"] = sorted;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -14,7 +14,8 @@ inline constexpr int kPointVersion = 1;
 
 /// Name of a point: 16 hexadecimal digits of SHA-1 over the verb, the options that differ from their
 /// defaults, the versions of points and of random numbers, and the content of files that options
-/// name (`@levels.csv`). Numbers count by value: 1e3 is 1000. The order of options does not matter.
+/// name (`@levels.csv`). Numbers count by value: 1e3 is 1000. The order of options does not matter,
+/// nor whether they are called by a name that they had.
 ///
 /// @param input       options that differ from their defaults, as texts and flags
 /// @param rng_layout  of random numbers; that of a folder's manifest where its results are read

@@ -8,6 +8,7 @@
 
 #include "antikelvin/base/error.hpp"
 #include "base/quote.hpp"
+#include "study/option_names.hpp"
 
 namespace antikelvin {
 
@@ -42,6 +43,11 @@ Json Results::record(std::size_t index) const {
   if (!record)
     throw IoError("cannot read " + path_in_quotes(files_[place.file]), "it has changed meanwhile",
                   "try again");
+  // Records keep the names that options had when they were written.
+  Json const input = record->value("input", Json::object());
+  Json& present = (*record)["input"] = Json::object();
+  for (auto const& [name, value] : input.items())
+    present[present_option(record->value("verb", ""), name)] = value;
   return std::move(*record);
 }
 

@@ -31,6 +31,9 @@ void add_chain_options(OptionTable& table, ChainOptions& o, std::string const& r
               "measurements per replica, instead of --sweeps");
     table.add("--thin", o.thin, kind::whole(), "").instead =
         "use --measurements for what --sweeps is beside it, and --every";
+    table.exclusive({"sweeps", "measurements"});
+    table.exclusive({"thin", "measurements"});
+    table.exclusive({"thin", "every"});
   }
   table.add("--burn-in", o.burn_in, kind::whole(),
             "sweeps before the first measurement; auto" + burn_in_help);

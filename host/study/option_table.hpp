@@ -116,6 +116,11 @@ class OptionTable {
   Option& argument(std::string const& name, std::string& value, ValueKind kind,
                    std::string const& help);
 
+  /// Options that say the same in different ways: where a command line has one of them, it silences the
+  /// others in files and --set.
+  void exclusive(std::vector<std::string> names) { exclusive_.push_back(std::move(names)); }
+  std::vector<std::vector<std::string>> const& exclusive() const { return exclusive_; }
+
   std::vector<Option>& options() { return options_; }
   std::vector<Option> const& options() const { return options_; }
 
@@ -124,6 +129,7 @@ class OptionTable {
 
   Section section_ = Section::running;
   std::vector<Option> options_;
+  std::vector<std::vector<std::string>> exclusive_;
 };
 
 }  // namespace antikelvin

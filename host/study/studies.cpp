@@ -17,16 +17,16 @@
 namespace antikelvin {
 namespace {
 
-std::vector<Study>& all_studies() {
-  static std::vector<Study> all = {canonical_study(), entropy_study(), limits_study(),
-                                   sample_study(),    scaling_study(), contact_study(),
-                                   driven_study(),    dos_study()};
+std::deque<Study>& all_studies() {
+  static std::deque<Study> all = {canonical_study(), entropy_study(), limits_study(),
+                                  sample_study(),    scaling_study(), contact_study(),
+                                  driven_study(),    dos_study()};
   return all;
 }
 
 }  // namespace
 
-std::vector<Study> const& studies() { return all_studies(); }
+std::deque<Study> const& studies() { return all_studies(); }
 
 Study const* find_study(std::string const& name) {
   auto const& all = all_studies();

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <deque>
 #include <string>
-#include <vector>
 
 #include "study/study.hpp"
 
 namespace antikelvin {
 
 /// All studies, in the order of help.
-std::vector<Study> const& studies();
+std::deque<Study> const& studies();
 
 /// The study of that name, or null.
 Study const* find_study(std::string const& name);

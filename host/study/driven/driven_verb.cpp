@@ -179,7 +179,7 @@ class DrivenRows {
     if (report_.outcome == Outcome::check_failed) return;
     report_.outcome = Outcome::not_converged;
     report_.outcome_reason = reason;
-    report_.outcome_hint = "the result is written, repeat with more --measurements";
+    report_.outcome_hint = "the result is written, repeat with more --burn-in and --every";
   }
 
   DrivenSpec const& spec_;
