@@ -2,6 +2,7 @@
 // Former names of options, choices and columns are taken for a release, wherever options are given, with one remark.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <regex>
 
@@ -217,6 +218,66 @@ TEST(FormerNamesOfJobs, AreSeenInAllParts) {
             .size(),
         2u);
   }
+}
+
+class ContactJobs : public testing::Test {
+ protected:
+  std::string job(std::string const& rest) const {
+    return "verb = 'contact'\n[options]\na = 'two-level N=64 n=20'\nb = 'two-level N=64 n=40'\n"
+           "replicas = 8\nshow = 'contacts'\n" +
+           rest;
+  }
+  ToolResult run(std::string const& rest, std::string const& command) const {
+    folder_.write("job.toml", job(rest));
+    return run_tool(folder_, words(command));
+  }
+  TemporaryFolder const folder_;
+};
+
+// What an option is called is no part of what a point computes.
+TEST_F(ContactJobs, HaveTheSamePointsByEitherName) {
+  std::string const grid = "[grid]\narea = [0.5, 1]\n", scan = "scan job.toml -o r --backend cpu";
+  ASSERT_EQ(run("samples = 8\n" + grid, scan).code, 0);
+  std::string const records = folder_.read("r/results.jsonl");
+  ToolResult const again = run("measurements = 8\n" + grid, scan);
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(folder_.read("r/results.jsonl"), records);
+  std::string const table = run_tool(folder_, words("export r --format csv")).out,
+                    header = table.substr(0, table.find('\n'));
+  EXPECT_NE(header.find("measurements"), std::string::npos) << header;
+  EXPECT_EQ(header.find("samples"), std::string::npos) << header;
+}
+
+TEST_F(ContactJobs, MeetConditionsByEitherName) {
+  ToolResult const result = run("[grid]\nsamples = [8, 16]\n[[exclude]]\nmeasurements = 16\n",
+                                "scan job.toml -o r --backend cpu --dry-run --format csv");
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n'), 2) << result.out;
+}
+
+TEST_F(ContactJobs, HaveAnOptionOnce) {
+  expect_refusal(run("samples = 8\nmeasurements = 16\n", "scan job.toml -o r"), {"is there twice"});
+  expect_refusal(run("[grid]\nmeasurements = [8, 16]\n", "scan job.toml -o r --set samples=64"),
+                 {"is in the grid"});
+}
+
+// Of contact, sweeps are those before equilibrium: they are no other way to count measurements.
+TEST(Measurements, OfContactLeaveItsSweeps) {
+  TemporaryFolder const folder;
+  folder.write("c.toml", "a = 'two-level N=64 n=20'\nb = 'two-level N=64 n=40'\nsweeps = 777\n");
+  ToolResult const result = run_tool(
+      folder,
+      words("contact --config c.toml --measurements 8 --dry-run --format csv --backend cpu"));
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_NE(result.out.find(",777,"), std::string::npos) << result.out;
+}
+
+TEST(Measurements, OnTheCommandLineOutrankTheIntervalOfBefore) {
+  TemporaryFolder const folder;
+  folder.write("a.toml", "units = 100\nbeta = 1\nsweeps = 16\nthin = 4\n");
+  for (std::string const options : {"--every 2", "--measurements 8"})
+    EXPECT_EQ(run_tool(folder, words("sample --config a.toml --backend cpu " + options)).code, 0)
+        << options;
 }
 
 // --sweeps counts sweeps, unless --thin is there.

@@ -224,6 +224,19 @@ TEST(Scan, DryRunListsPointsAndTouchesNothing) {
   EXPECT_EQ(csv_rows(scan(folder, "--dry-run --format csv").out)[1][2], "done");
 }
 
+// Which energies occur only the exact study knows, with its kernels.
+TEST(Scan, EnergiesThatCannotOccurAreRefusedBeforeItRuns) {
+  TemporaryFolder const folder;
+  folder.write("job.toml",
+               "verb = 'entropy'\n[options]\nunits = 10\n[grid]\nenergy = ['0', '1/2', '100']\n");
+  auto const rows = csv_rows(
+      run_tool(folder, words("scan job.toml -o r --dry-run --format csv --backend cpu")).out);
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[1][2], "new");
+  EXPECT_EQ(rows[2][2], "refused");
+  EXPECT_EQ(rows[3][2], "refused");
+}
+
 TEST(Scan, StatusCountsDoneFailedAndOpenPoints) {
   TemporaryFolder const folder;
   folder.write("job.toml", kScanJob + "[[include]]\nsides=3\nbeta='x'\n");
