@@ -34,7 +34,7 @@ AK_HD inline void add_counts(SpinView const& view, WordRange range,
   }
 }
 
-/// Receiver of the counts of one measurement.
+/// What takes the counts of one measurement.
 struct AddCounts {
   SpinCountsView out;
   template <class Counter>
