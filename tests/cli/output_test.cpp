@@ -57,7 +57,8 @@ TEST(Output, CsvHasTheColumnsOfItsVerb) {
       {kVerbs[1],
        "N energy log_omega entropy_per_unit beta temperature curvature regime log_omega_gibbs "
        "temperature_gibbs n beta_stirling beta_forward beta_backward"},
-      {kVerbs[2], "N beta energy_mean energy_error energy_variance tau_int n_eff replicas sweeps"},
+      {kVerbs[2],
+       "N beta energy_mean energy_error energy_variance tau_int n_eff replicas measurements"},
       {kVerbs[3],
        "N beta relative_fluctuation relative_fluctuation_error relative_fluctuation_exact exponent "
        "exponent_error amplitude amplitude_exact "
