@@ -76,12 +76,6 @@ std::vector<Renaming> const kRenamings = {
      {{"thin", "3"}},
      {{"every", "3"}},
      "--thin is called --every now"},
-    {"DrivenMaxFlips",
-     "driven",
-     kLaser,
-     {{"max-flips", "1e12"}},
-     {{"max-updates", "1e12"}},
-     "--max-flips is called --max-updates now"},
     {"ContactSamples",
      "contact",
      kBodies,
@@ -236,10 +230,10 @@ class ContactJobs : public testing::Test {
 
 // What an option is called is no part of what a point computes.
 TEST_F(ContactJobs, HaveTheSamePointsByEitherName) {
-  std::string const grid = "[grid]\narea = [0.5, 1]\n", scan = "scan job.toml -o r --backend cpu";
-  ASSERT_EQ(run("samples = 8\n" + grid, scan).code % 5, 0);  // few samples may not converge
+  std::string const scan = "scan job.toml -o r --backend cpu";
+  ASSERT_EQ(run("[grid]\nsamples = [8, 12]\n", scan).code % 5, 0);  // few samples may not converge
   std::string const records = folder_.read("r/results.jsonl");
-  ToolResult const again = run("measurements = 8\n" + grid, scan);
+  ToolResult const again = run("[grid]\nmeasurements = [8, 12]\n", scan);
   ASSERT_EQ(again.code % 5, 0) << again.err;
   EXPECT_EQ(folder_.read("r/results.jsonl"), records);
   std::string const table = run_tool(folder_, words("export r --format csv")).out,
@@ -259,6 +253,20 @@ TEST_F(ContactJobs, HaveAnOptionOnce) {
   expect_refusal(run("samples = 8\nmeasurements = 16\n", "scan job.toml -o r"), {"is there twice"});
   expect_refusal(run("[grid]\nmeasurements = [8, 16]\n", "scan job.toml -o r --set samples=64"),
                  {"is in the grid"});
+}
+
+// A limit that only refuses: without --max-updates the run is accepted, and a refusal is one line.
+TEST(FormerNamesOfLimits, RefuseAsThePresentOnes) {
+  TemporaryFolder const folder;
+  std::string const driven =
+      "driven --preset three-level-laser --pump-rate 1 -N 100 --burn-in 16 --backend cpu ";
+  ToolResult const former = run_tool(folder, words(driven + "--max-flips 10"));
+  expect_refusal(former, {"--max-updates is 10"});
+  EXPECT_EQ(former.err, run_tool(folder, words(driven + "--max-updates 10")).err);
+  ToolResult const wide = run_tool(folder, words(driven + "--max-flips 1e12"));
+  EXPECT_EQ(wide.code % 5, 0) << wide.err;
+  EXPECT_EQ(remarks_in(wide.err),
+            std::vector<std::string>{"--max-flips is called --max-updates now"});
 }
 
 // Of contact, sweeps are those before equilibrium: they are no other way to count measurements.

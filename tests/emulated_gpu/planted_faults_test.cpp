@@ -20,8 +20,8 @@ namespace {
 int n_races = 0;
 }
 
-// Called by ThreadSanitizer for every race that it reports.
-extern "C" void __tsan_on_report(void*) { ++n_races; }
+// Called by ThreadSanitizer for every race that it reports: visible to it, as names here are not by default.
+extern "C" __attribute__((visibility("default"))) void __tsan_on_report(void*) { ++n_races; }
 
 namespace antikelvin::gpu {
 namespace {
