@@ -115,7 +115,7 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
   result.exclusive = table.exclusive();
   try {
     result.given = parse_options(table, arguments);
-    result.remarks = remarks_on_former(table, typed_names(arguments));
+    result.common.remarks = remarks_on_former(table, typed_names(arguments));
   } catch (UnreadArguments const& error) {
     // Who asks for help beside a mistake gets it.
     if (holds(arguments, "--help") || holds(arguments, "-h")) result.given = {"help"};
@@ -130,7 +130,7 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
     return result;
   }
   for (Option const& option : table.options()) {
-    rename_choice(option, result.remarks);
+    rename_choice(option, result.common.remarks);
     if (option.value.is_closed && holds(result.given, option.name))
       require_choice(*std::get<std::string*>(option.target), "--" + option.name,
                      option.value.choices);
@@ -141,7 +141,6 @@ Invocation read_arguments(std::string const& name, std::vector<std::string> cons
     if (option.name == "show") result.common.show = *std::get<std::string*>(option.target);
   }
   result.common.given = result.given;
-  result.common.remarks = result.remarks;
   return result;
 }
 

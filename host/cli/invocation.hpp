@@ -17,7 +17,6 @@ struct Invocation {
   /// Every option that says what to compute: its value, as text, or as flag. With `defaults`, what
   /// it is where nothing is given.
   Json input = Json::object(), defaults = Json::object();
-  std::vector<std::string> remarks;                 ///< on names that options had
   std::vector<std::vector<std::string>> exclusive;  ///< groups that say the same in different ways
   bool help_shown = false;
 };

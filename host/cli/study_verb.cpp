@@ -12,13 +12,22 @@ std::shared_ptr<Backend const> backend_of(StudyPlan const& plan, CommonOptions c
   return plan.uses_backend() || is_asked_for ? make_backend(common) : nullptr;
 }
 
+/// A plan that its backend can take.
+struct AcceptedPlan {
+  std::unique_ptr<StudyPlan> plan;
+  std::shared_ptr<Backend const> backend;
+};
+
+AcceptedPlan accept(StudyOptions const& options, CommonOptions const& common) {
+  AcceptedPlan accepted{options.plan({seed_of(common), ranks().rank() == 0}), nullptr};
+  accepted.backend = backend_of(*accepted.plan, common);
+  if (accepted.plan->uses_backend()) accepted.plan->require_memory(accepted.backend->device());
+  return accepted;
+}
+
 Report run_study(Study const& study, StudyOptions const& options, CommonOptions const& common) {
-  auto const plan = options.plan({seed_of(common), ranks().rank() == 0});
-  auto const backend = backend_of(*plan, common);
-  if (plan->uses_backend()) {
-    plan->require_memory(backend->device());
-    announce_fallback(common);
-  }
+  auto const [plan, backend] = accept(options, common);
+  if (plan->uses_backend()) announce_fallback(common);
   announce(common.remarks, common);
   announce(plan->remarks(), common);
   Cost const cost = plan->cost();
@@ -46,9 +55,7 @@ Verb study_verb(Study const& study) {
     return run_study(study, *options, common);
   };
   verb.cost = [options, &study](CommonOptions const& common) {
-    auto const plan = options->plan({seed_of(common), ranks().rank() == 0});
-    auto const backend = backend_of(*plan, common);
-    if (plan->uses_backend()) plan->require_memory(backend->device());
+    auto const [plan, backend] = accept(*options, common);
     Cost const cost = plan->cost();
     // Exact studies refuse energies that cannot occur when they are asked what they would do.
     if (!study.is_random) plan->describe(backend);

@@ -15,6 +15,18 @@ Choices<Fault> const kChainFaults = {
 
 }  // namespace
 
+void add_beta_options(OptionTable& table, std::string& beta, std::string& temperature) {
+  table.section(Section::state);
+  table.add("--beta", beta, kind::list("1/energy"), "inverse temperatures, any sign");
+  table.add("--temperature", temperature, kind::list("energy"),
+            "temperatures instead; inf and -inf are allowed");
+}
+
+std::vector<double> betas_of(std::string const& beta, std::string const& temperature) {
+  return beta.empty() ? parse_temperatures(temperature, "--temperature", kMostPoints)
+                      : parse_betas(beta, "--beta", kMostPoints);
+}
+
 void add_chain_options(OptionTable& table, ChainOptions& o, std::string const& replicas_help,
                        std::string const& burn_in_help, std::string const& max_updates_help) {
   table.section(Section::sampling);

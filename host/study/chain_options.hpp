@@ -17,6 +17,12 @@ inline Choices<Fault> const kAcceptanceFaults = {{"none", Fault::none},
 /// Points of a grid that is sampled, and so values of each of its lists, at most.
 inline constexpr std::uint64_t kMostPoints = 100000;
 
+/// Options --beta and --temperature, one instead of the other.
+void add_beta_options(OptionTable& table, std::string& beta, std::string& temperature);
+
+/// The inverse temperatures of the one that is there.
+std::vector<double> betas_of(std::string const& beta, std::string const& temperature);
+
 /// Options of every verb that runs chains; texts as typed. Without `sweeps`, where the interval may follow
 /// from the system, measurements alone are counted.
 struct ChainOptions {

@@ -29,45 +29,44 @@ Choices<std::optional<ContactShow>> const kContactShows = {{"auto", std::nullopt
                                                            {"order", ContactShow::order}};
 
 void ContactOptions::declare(OptionTable& table) {
-  ContactOptions& o = *this;
   table.section(Section::system);
-  table.add("--a", o.bodies[0], kind::text("BODY"),
+  table.add("--a", bodies[0], kind::text("BODY"),
             "a body: 'LEVELS N=1e4 beta=-1', or 'ising lattice=square L=64 J=1 beta=0.3'; instead "
             "of beta also temperature, energy, fraction (of the range), n (excited units); lists "
             "make all combinations");
-  table.add("--b", o.bodies[1], kind::text("BODY"), "the body that it touches");
-  table.add("--c", o.bodies[2], kind::text("BODY"), "a third one, in contact with both");
-  table.add("--d", o.bodies[3], kind::text("BODY"), "a fourth one");
+  table.add("--b", bodies[1], kind::text("BODY"), "the body that it touches");
+  table.add("--c", bodies[2], kind::text("BODY"), "a third one, in contact with both");
+  table.add("--d", bodies[3], kind::text("BODY"), "a fourth one");
   table.section(Section::sampling);
   table
-      .add("--mechanism", o.mechanism, kind::one_of(kContactMechanisms),
+      .add("--mechanism", mechanism, kind::one_of(kContactMechanisms),
            "pairs (units of two bodies share their energy), demon (an exchange demon goes around; "
            "needed for lattices and for different spacings) or auto")
       .with_former_choice("carrier", "demon");
-  table.add("--area", o.area, kind::real(),
+  table.add("--area", area, kind::real(),
             "share of the largest body's sites that take part in a sweep, 0 to 1");
-  table.add("--sweeps", o.sweeps, kind::whole(),
+  table.add("--sweeps", sweeps, kind::whole(),
             "sweeps of contact before equilibrium is measured; auto: 16 times what relaxation "
             "takes, or what pairing every unit takes");
-  table.add("--every", o.every, kind::whole(), "sweeps between two rows of the series; or auto");
+  table.add("--every", every, kind::whole(), "sweeps between two rows of the series; or auto");
   table
-      .add("--measurements", o.measurements, kind::whole(),
+      .add("--measurements", measurements, kind::whole(),
            "measurements of equilibrium per replica, after --sweeps")
       .formerly("samples");
-  table.add("--replicas", o.replicas, kind::whole(), "independent copies of the whole");
+  table.add("--replicas", replicas, kind::whole(), "independent copies of the whole");
   table
-      .add("--demon-capacity", o.capacity, kind::whole(),
+      .add("--demon-capacity", capacity, kind::whole(),
            "most quanta that an exchange demon holds; or auto")
       .formerly("carrier-capacity");
   table.section(Section::output);
-  table.add("--show", o.show, kind::one_of(kContactShows),
+  table.add("--show", show, kind::one_of(kContactShows),
             "rows: series (against time), contacts (one row each), order (of hotness, measured) "
             "or auto");
-  table.flag("--check", o.check,
+  table.flag("--check", check,
              "exit with 4 if energy flowed against the order of beta, entropy fell beyond "
              "fluctuation, or equilibrium is not the exact one");
   table.section(Section::testing);
-  table.add("--fault", o.fault, kind::one_of(kAcceptanceFaults),
+  table.add("--fault", fault, kind::one_of(kAcceptanceFaults),
             "none, or acceptance (1 % too much to a): break the sampler, to see the check say no");
 }
 

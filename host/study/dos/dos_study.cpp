@@ -37,45 +37,43 @@ Choices<DosShow> const kDosShows = {{"levels", DosShow::levels},
 Choices<bool> const kDosExacts = {{"auto", true}, {"no", false}};
 
 void DosOptions::declare(OptionTable& table) {
-  DosOptions& o = *this;
-  add_model_options(table, o.spins, "interacting spins");
+  add_model_options(table, spins, "interacting spins");
   table.section(Section::state);
-  table.add("--beta", o.beta, kind::list("1/energy"),
+  table.add("--beta", beta, kind::list("1/energy"),
             "inverse temperatures of --show canonical, any sign");
   table.section(Section::sampling);
-  table.add("--method", o.method, kind::one_of(kDosMethods),
+  table.add("--method", method, kind::one_of(kDosMethods),
             "annealing (populations, from beta = 0 to both ends), multicanonical (walkers over all "
             "energies), exchange (replicas between betas), both (of the first two) or all");
-  table.add("--replicas", o.replicas, kind::whole(),
+  table.add("--replicas", replicas, kind::whole(),
             "annealing: replicas of a population, a multiple of 32");
-  table.add("--populations", o.populations, kind::whole(),
-            "annealing: independent ones, for errors");
-  table.add("--sweeps", o.sweeps, kind::whole(), "annealing: sweeps at every beta");
-  table.add("--overlap", o.overlap, kind::real(),
+  table.add("--populations", populations, kind::whole(), "annealing: independent ones, for errors");
+  table.add("--sweeps", sweeps, kind::whole(), "annealing: sweeps at every beta");
+  table.add("--overlap", overlap, kind::real(),
             "annealing: overlap of the energy distributions at successive betas, 0.3 to 0.99");
-  table.add("--max-beta", o.max_beta, kind::real("1/energy"),
+  table.add("--max-beta", max_beta, kind::real("1/energy"),
             "annealing: |beta| to end at; auto: where half of all replicas are at an end");
-  table.add("--walkers", o.walkers, kind::whole(), "multicanonical: walkers, a multiple of 32");
-  table.add("--walker-sweeps", o.walker_sweeps, kind::whole(),
+  table.add("--walkers", walkers, kind::whole(), "multicanonical: walkers, a multiple of 32");
+  table.add("--walker-sweeps", walker_sweeps, kind::whole(),
             "multicanonical: sweeps of each with the final weights; auto: some thousand "
             "traversals of an Ising square's spectrum, 5e8 to 3e10 site updates in all");
-  table.add("--ladders", o.ladders, kind::whole(),
+  table.add("--ladders", ladders, kind::whole(),
             "exchange: independent ladders of beta, 32 to 512");
-  table.add("--rounds", o.rounds, kind::whole(),
+  table.add("--rounds", rounds, kind::whole(),
             "exchange: measured rounds, a sweep and a swap each");
   table.section(Section::output);
-  table.add("--show", o.show, kind::one_of(kDosShows),
+  table.add("--show", show, kind::one_of(kDosShows),
             "rows: levels (ln g and beta of every energy), canonical (averages at --beta), "
             "transition (two phases, back-bending of beta(E)), zeros (Fisher's) or methods (how "
             "each did)");
-  table.add("--window", o.window, kind::whole(), "levels on either side that beta(E) is fitted to");
-  table.add("--exact", o.exact, kind::one_of(kDosExacts),
+  table.add("--window", window, kind::whole(), "levels on either side that beta(E) is fitted to");
+  table.add("--exact", exact, kind::one_of(kDosExacts),
             "exact values beside sampled ones: auto (where affordable), no");
-  table.flag("--check", o.check,
+  table.flag("--check", check,
              "exit with 4 if methods disagree, or miss a known degeneracy or an exact value, by "
              "more than 5 sigma");
   table.section(Section::testing);
-  table.add("--fault", o.fault, kind::one_of(kAcceptanceFaults),
+  table.add("--fault", fault, kind::one_of(kAcceptanceFaults),
             "none, or acceptance (1 % off): break the samplers, to see a check say no");
 }
 

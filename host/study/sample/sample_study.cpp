@@ -41,42 +41,38 @@ std::vector<std::string> const kSampleMethods = {"auto", "spin-flip", "binomial"
                                kSampleLayouts = {"auto", "replicas", "slabs"};
 
 void SampleOptions::declare(OptionTable& table) {
-  SampleOptions& o = *this;
   table.section(Section::system);
-  table.add("--levels", o.levels, levels_kind(),
+  table.add("--levels", levels, levels_kind(),
             "independent units: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
-  table.add("-N,--units", o.units, kind::wholes(), kUnitsHelp);
-  add_model_options(table, o.spins, "interacting spins instead");
-  table.section(Section::state);
-  table.add("--beta", o.beta, kind::list("1/energy"), "inverse temperatures, any sign");
-  table.add("--temperature", o.temperature, kind::list("energy"),
-            "temperatures instead; inf and -inf are allowed");
-  table.add("--energy", o.energy, kind::exacts("energy"),
+  table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
+  add_model_options(table, spins, "interacting spins instead");
+  add_beta_options(table, beta, temperature);
+  table.add("--energy", energy, kind::exacts("energy"),
             "total energies instead: microcanonical, at constant energy");
   table.section(Section::sampling);
-  table.add("--dynamics", o.dynamics, kind::one_of(kSampleDynamics),
+  table.add("--dynamics", dynamics, kind::one_of(kSampleDynamics),
             "auto, heat-bath, metropolis (lazy, so that it mixes at beta = 0 too), swendsen-wang, "
             "demon (at constant energy, and reads beta) or exchange (pairs of units, constant "
             "energy)");
   table.add(
-      "--method", o.method, kind::one_of(kSampleMethods),
+      "--method", method, kind::one_of(kSampleMethods),
       "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of totals)");
-  table.add("--demon-capacity", o.demon, kind::whole(), "most quanta that a demon holds, or inf");
-  table.flag("--together", o.together,
+  table.add("--demon-capacity", demon, kind::whole(), "most quanta that a demon holds, or inf");
+  table.flag("--together", together,
              "all betas in one run, each replica with its own: fast where --replicas is small");
-  table.add("--layout", o.layout, kind::one_of(kSampleLayouts),
+  table.add("--layout", layout, kind::one_of(kSampleLayouts),
             "auto, replicas (32 of them per word) or slabs (32 of one lattice per word)");
-  table.add("--start", o.start, kind::one_of(kSampleStarts),
+  table.add("--start", start, kind::one_of(kSampleStarts),
             "lattices: hot (random) or cold (every site in state 0)");
-  add_chain_options(table, o.chain,
+  add_chain_options(table, chain,
                     "independent copies per point; auto: 16 of units, 512 of lattices",
                     ": units forget their start to 1e-3 error bars, lattices take half as many "
                     "sweeps as are measured, at least 100, demons until their energy stands",
                     "attempted updates per point beyond which auto draws totals of units");
   table.section(Section::output);
-  table.add("--show", o.show, kind::one_of(kSampleShows),
+  table.add("--show", show, kind::one_of(kSampleShows),
             "rows: summary, histogram (of the energy) or series (every measurement)");
-  table.add("--snapshot", o.snapshot, kind::path(),
+  table.add("--snapshot", snapshot, kind::path(),
             "write the last configurations to this file (.png or .h5)");
 }
 
@@ -99,11 +95,6 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
   return systems;
 }
 
-std::vector<double> sample_betas(SampleOptions const& o) {
-  return o.beta.empty() ? parse_temperatures(o.temperature, "--temperature", kMostPoints)
-                        : parse_betas(o.beta, "--beta", kMostPoints);
-}
-
 /// Systems at every β or energy; the temperature outermost.
 void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems, SampleSpec& spec) {
   int const given = !o.beta.empty() + !o.temperature.empty() + !o.energy.empty();
@@ -114,7 +105,7 @@ void add_points(SampleOptions const& o, std::vector<SamplePoint> const& systems,
   if (!o.energy.empty())
     energies = parse_rationals(o.energy, "--energy", kMostPoints);
   else
-    betas = sample_betas(o);
+    betas = betas_of(o.beta, o.temperature);
   require(systems.size() * std::max(betas.size(), energies.size()) <= kMostPoints,
           "the grid has too many points", "the limit is 100000 points", "use shorter lists");
   for (double const beta : betas)
@@ -238,8 +229,8 @@ class SamplePlanned : public StudyPlan {
 std::unique_ptr<StudyPlan> SampleOptions::plan(StudyContext const& context) const {
   SampleSpec spec = parse_sample(*this, context);
   bool const has_levels = spins.model.empty() && energy.empty();
-  return std::make_unique<SamplePlanned>(std::move(spec),
-                                         has_levels ? sample_betas(*this) : std::vector<double>());
+  return std::make_unique<SamplePlanned>(
+      std::move(spec), has_levels ? betas_of(beta, temperature) : std::vector<double>());
 }
 
 }  // namespace

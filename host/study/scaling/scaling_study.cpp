@@ -38,34 +38,29 @@ Choices<ScalingQuantity> const kScalingQuantities = {
     {"energy", ScalingQuantity::energy}, {"magnetization", ScalingQuantity::magnetization}};
 
 void ScalingOptions::declare(OptionTable& table) {
-  ScalingOptions& o = *this;
   table.section(Section::system);
-  table.add("--levels", o.levels, levels_kind(),
-            "two-level[:EPS], spin:1/2 or two energies E0,E1xG");
-  table.add("-N,--units", o.units, kind::wholes(), kUnitsHelp);
-  add_model_options(table, o.spins, "interacting spins instead of units");
-  table.section(Section::state);
-  table.add("--beta", o.beta, kind::list("1/energy"), "inverse temperatures, any sign");
-  table.add("--temperature", o.temperature, kind::list("energy"),
-            "temperatures instead; inf and -inf are allowed");
+  table.add("--levels", levels, levels_kind(), "two-level[:EPS], spin:1/2 or two energies E0,E1xG");
+  table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
+  add_model_options(table, spins, "interacting spins instead of units");
+  add_beta_options(table, beta, temperature);
   table.section(Section::sampling);
-  table.add("--dynamics", o.dynamics, kind::one_of(kScalingSpinDynamics),
+  table.add("--dynamics", dynamics, kind::one_of(kScalingSpinDynamics),
             "heat-bath, metropolis (lazy, so that it mixes at beta = 0 too) or, of spins, "
             "swendsen-wang; auto: swendsen-wang for Ising and Potts at beta J > 0, else heat-bath");
-  table.add("--method", o.method, kind::one_of(kScalingMethods),
+  table.add("--method", method, kind::one_of(kScalingMethods),
             "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of the "
             "total)");
-  add_chain_options(table, o.chain,
+  add_chain_options(table, chain,
                     "independent chains per point; auto: 16 of units, 512 of spins, half of which "
                     "start hot, half cold",
                     ": units forget the start to 1e-3 error bars, spins take half as many sweeps "
                     "as are measured (clusters a quarter)",
                     "attempted updates per point beyond which auto draws Binomial totals of units");
   table.section(Section::output);
-  table.add("--quantity", o.quantity, kind::one_of(kScalingQuantities),
+  table.add("--quantity", quantity, kind::one_of(kScalingQuantities),
             "spins: energy, sigma_E/(E_max - E_min), or magnetization, the order parameter "
             "sqrt(<M^2>)/N");
-  table.flag("--check", o.check,
+  table.flag("--check", check,
              "exit with 4 where a verdict is `fails`, 5 where it is `undetermined`");
 }
 
@@ -73,8 +68,7 @@ std::vector<double> scaling_betas(ScalingOptions const& o, bool of_units) {
   if (of_units && o.beta.empty() && o.temperature.empty()) return {-1, -0.2, 0.5};
   require(o.beta.empty() != o.temperature.empty(), "give exactly one of --beta and --temperature",
           o.beta.empty() ? "none is there" : "both are there", "try --beta -1,-0.2,0.5");
-  return o.beta.empty() ? parse_temperatures(o.temperature, "--temperature", kMostPoints)
-                        : parse_betas(o.beta, "--beta", kMostPoints);
+  return betas_of(o.beta, o.temperature);
 }
 
 void set_units(ScalingOptions const& o, ScalingSpec& spec) {
