@@ -4,7 +4,7 @@
 
 namespace antikelvin {
 
-/// What this binary was made from. Values come from CMake (host/base/build_info.cpp.in).
+/// Origin of this binary. Values come from CMake (host/base/build_info.cpp.in).
 struct BuildInfo {
   std::string version;     ///< semantic version
   std::string commit;      ///< `git describe --always --dirty`, or "unknown"

@@ -27,7 +27,7 @@ std::string option_text(std::string const& option, std::string const& text) {
   return option + " " + antikelvin::in_quotes(text);
 }
 
-/// What an item stands for: one number, or a range.
+/// An item of a list: one number, or a range.
 struct ListItem {
   std::string text;
   bool is_range = false, geometric = false;
