@@ -43,7 +43,7 @@ std::vector<Rational> changes(SpinModel const& model, Lattice const& lattice) {
   }
 }
 
-/// What the bonds count where all sites are in state 0.
+/// Bond count where all sites are in state 0.
 Rational aligned_bonds(SpinModel const& model, Lattice const& lattice) {
   std::uint64_t const bonds = n_bonds(lattice);
   if (model.kind == SpinKind::blume_capel) return 2 * Rational(bonds);
