@@ -17,7 +17,7 @@ namespace mp = boost::multiprecision;
 /// Entropy production and β are differences of logarithms, of which those of 256 bits leave all digits.
 using Number = mp::number<mp::cpp_bin_float<256, mp::digit_base_2>, mp::et_off>;
 
-/// What an affinity may be and still be rounding.
+/// Affinity that may still be rounding, at most.
 constexpr double kRoundingOfNumber = 1e-60;
 
 /// Populations by the reduction of Grassmann, Taksar and Heyman: level after level is taken out, and

@@ -14,7 +14,7 @@ namespace antikelvin {
 /// SpecError: the quantum is too fine to be searched.
 [[noreturn]] void refuse_cost();
 
-/// What one energy may cost altogether, in units of kMaxResolverCost.
+/// Cost that one energy may have altogether, in units of kMaxResolverCost.
 class Budget {
  public:
   std::uint64_t left() const { return std::min(left_, kMaxResolverCost); }

@@ -141,7 +141,7 @@ class LevelResolver::Body {
     bool const has_above = occurs && !is_zero_states(above),
                has_below = occurs && !is_zero_states(below);
 
-    // What is left of equal logarithms is rounding.
+    // Differences of equal logarithms are rounding.
     auto const difference = [&](DoubleDouble x) {
       return std::fabs(x.head) < 1e-28 * (1 + std::fabs(here.head)) ? 0 : rounded(x);
     };
