@@ -6,7 +6,7 @@
 
 #include "density/exact_density.hpp"
 
-// What the methods of exact_density share.
+// Declarations that the methods of exact_density share.
 namespace antikelvin {
 
 struct CountedBond {

@@ -8,7 +8,7 @@
 
 namespace antikelvin {
 
-/// What counts as a coexistence of two phases, and not as noise or as the discreteness of levels.
+/// Limits above which two phases coexist; below, there may be noise, or the discreteness of levels.
 struct CoexistenceThreshold {
   double least_barrier = 0.1;    ///< ln(P_max/P_min); of sampled ln g, ten of its errors
   std::size_t least_levels = 5;  ///< levels between the two peaks

@@ -24,7 +24,7 @@ struct FixedStates {
   double multiplicity;
 };
 
-/// What changes a configuration of the fixed sites into an equivalent one.
+/// Change of a configuration of the fixed sites into an equivalent one.
 struct Symmetry {
   std::vector<std::size_t> from;     ///< new state of fixed site i is that of site from[i]
   std::vector<std::uint8_t> states;  ///< renamed so
