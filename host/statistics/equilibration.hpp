@@ -138,8 +138,8 @@ inline constexpr double kScatterAllowed = 3, kScatterOfOrder = 5;
 ///                           estimate that is good to √(24τ/(R·T)) decides; T ≥ 32: over 75 % at a
 ///                           quarter, over 95 % at an eighth, over 99 % at a twentieth
 ///
-/// What passes wrongly are a few replicas (R < 8) that sit still in one place all the time: no statistic
-/// of theirs could tell. A quantity that moves only a few times in a run is not Gaussian: with R < 8 and
+/// A few replicas (R < 8) that sit still in one place all the time pass wrongly: no statistic of theirs
+/// could tell. A quantity that moves only a few times in a run is not Gaussian: with R < 8 and
 /// a last half that never moves, any earlier move is a drift.
 ///
 /// Cost  that of autocorrelation(), twice

@@ -17,7 +17,7 @@ struct HistogramFit {
   double ks;                   ///< sup |F_observed − F| (Kolmogorov)
   double ks_p_value;           ///< asymptotic; too large, so on the safe side, for discrete laws
 
-  /// Of both tests together, Bonferroni's bound.
+  /// Bonferroni's bound on both tests together.
   double least_p() const { return std::min(1.0, 2 * std::min(p_value, ks_p_value)); }
 };
 

@@ -39,7 +39,7 @@ struct Blocks {
 ///                     counts as ½, and NaN leaves every replica whole. Used for R < 32 only
 ///
 /// Accuracy   compensated sums about each observable's first value: 2 ulp of the sum of |x − first|.
-///            What powers of x lost when they were formed is lost: <x²> − <x>² keeps
+///            Digits that powers of x lost when they were formed are lost: <x²> − <x>² keeps
 ///            log10(<x²>/Var x) digits less than double has, so subtract a constant near the mean
 ///            from x before taking powers
 /// Cost       O(nK)

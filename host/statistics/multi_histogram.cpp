@@ -14,7 +14,7 @@ constexpr int kMaxIterations = 200;
 constexpr double kTolerance = 1e-9;
 constexpr double kNegligible = 45;  // e^−45 of the largest share
 
-/// What the equations need of the histograms.
+/// Data of the histograms that the equations need.
 struct Equations {
   std::vector<double> const& energies;
   std::vector<double> const& betas;

@@ -8,7 +8,7 @@ namespace antikelvin {
 ///
 ///     z = Φ⁻¹(F_ν(t)),     F_ν Student's distribution,     |z| < |t|
 ///
-/// Of thousands of levels, each with an error from 32 blocks, some errors are half of what they should
+/// Errors from 32 blocks each, for thousands of levels, are here and there half of what they should
 /// be: t = 5 with ν = 29 has z = 4.2.
 ///
 /// @param degrees  ν > 0

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What verdicts of all verbs take as their limits.
+// Limits of the verdicts of all verbs.
 #pragma once
 
 namespace antikelvin {
