@@ -31,7 +31,7 @@ struct SpinTables {
   /// field.
   bool selects() const { return sizes.selects && (is_symmetric || rule.kind == SpinKind::units); }
 
-  /// What kernels get, in the same order: the thresholds themselves where they select, else XOR
+  /// Table for kernels, in the same order: the thresholds themselves where they select, else XOR
   /// differences (sampler/thresholds.hpp).
   std::vector<std::uint64_t> kernel_table() const;
 };

@@ -10,7 +10,7 @@ namespace antikelvin {
 /// matrix[i][j]: probability that a unit in level i is in level j after a sweep.
 using TransitionMatrix = std::vector<std::vector<double>>;
 
-/// Of the tables of independent units.
+/// Transition matrix of the tables of independent subsystems.
 TransitionMatrix transition_matrix(SpinTables const& tables, std::size_t n_levels);
 
 /// Sweeps beyond which forgetting_sweeps does not look.

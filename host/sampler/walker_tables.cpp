@@ -70,7 +70,7 @@ WalkerMoves make_walker_moves(SpinModel const& model, Lattice const& lattice,
   moves.coordination = static_cast<std::uint32_t>(z);
   moves.n_levels = grid.n_levels;
   moves.halved = moves.kind == SpinKind::ising && has_full_neighbourhoods(lattice);
-  // What a term adds to the energy: term t stands for `first + stride t` times `each`.
+  // Energy of a term: term t stands for `first + stride t` times `each`.
   Rational each = -model.coupling;
   int first = -z, stride = moves.halved ? 2 : 1;
   moves.n_terms = static_cast<std::uint32_t>(moves.halved ? z + 1 : 2 * z + 1);
