@@ -14,7 +14,7 @@
 
 namespace antikelvin {
 
-/// What runs the kernels.
+/// The device that runs the kernels.
 struct DeviceInfo {
   std::string backend;             ///< "cpu" or "cuda"
   std::string name;                ///< processor or GPU

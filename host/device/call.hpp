@@ -39,7 +39,7 @@ enum class Effect {
 
 namespace call {
 
-/// What a call adds to the trace of a checkpoint beside its number.
+/// Words that a call adds to the trace of a checkpoint beside its number.
 struct Trace {
   std::uint64_t a = 0, b = 0;
 };
@@ -73,7 +73,7 @@ struct SetStates {
   Trace trace() const { return {body}; }
 };
 
-/// What sweeps do from now on; Move::site at first.
+/// Sets what sweeps do from now on; Move::site at first.
 struct Use {
   static constexpr std::uint64_t kNumber = 7;
   static constexpr Effect kEffect = Effect::setting;
@@ -266,13 +266,13 @@ class Engine {
 
 Effect effect_of(Call const& call);
 
-/// What a checkpoint traces: a call's number and what decides the answer.
+/// A call as a checkpoint traces it: its number and what decides the answer.
 struct TracedCall {
   std::uint64_t number, a = 0, b = 0;
 };
 TracedCall traced(Call const& call);
 
-/// What a share gets of a call; nothing where it is none of its business.
+/// Part of a call for a share; nothing where it does not concern it.
 std::optional<Call> part_of(Call const& call, Share share);
 
 /// The answer to a call from those of the shares.
@@ -287,7 +287,7 @@ Answer answer_in(std::string const& bytes);
 template <class T>
 std::vector<T> numbers_of(Answer&& answer);
 
-/// What engine.on(call) gives.
+/// Returns the answer of engine.on(call), an empty one for void.
 template <class Chains>
 Answer handled(Chains& chains, Call const& call) {
   return std::visit(

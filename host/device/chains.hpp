@@ -8,7 +8,7 @@
 
 namespace antikelvin {
 
-/// What all chains have in common: an engine that is told what to do.
+/// Base of all chains: an engine that is told what to do.
 class Chains {
  public:
   explicit Chains(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}

@@ -24,7 +24,7 @@ struct CheckpointPlan {
   using Clock = std::chrono::steady_clock;
 
   std::string folder;
-  /// What is computed, `name=value` lines: a run goes on only from a state with the same.
+  /// Identity of the run, `name=value` lines: a run resumes only from a state with the same.
   std::string identity;
   double every = 60;                          ///< seconds between two states, at least
   double share = 0.05;                        ///< of the time that saving may take: else less often

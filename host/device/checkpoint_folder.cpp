@@ -96,7 +96,7 @@ bool is_still(int descriptor, std::string const& path) {
          mine.st_ino == there.st_ino && mine.st_dev == there.st_dev;
 }
 
-/// What the first line that differs says of both.
+/// Refuses another identity, and shows the first line that differs.
 void require_same(std::string const& there, std::string const& here, std::string const& path) {
   if (there == here) return;
   std::istringstream a(there), b(here);

@@ -12,7 +12,7 @@ namespace antikelvin {
 /// Version of the files of a checkpoint folder; docs/formats.md has their layout.
 inline constexpr std::uint32_t kCheckpointVersion = 3;
 
-/// What a log starts with.
+/// First bytes of a log.
 inline constexpr std::string_view kCheckpointLogMagic = "AKlog 1\n";
 
 /// State of one set of chains.

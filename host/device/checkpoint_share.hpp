@@ -11,7 +11,7 @@ namespace antikelvin {
 /// Removes the files of shares in a folder whose names begin so: `share-` for those of all ranks.
 void remove_shares(std::string const& folder, std::string const& prefix);
 
-/// What a rank other than 0 keeps of a checkpoint, in files of its own: the states of its share of the
+/// Part of a checkpoint that a rank other than 0 keeps, in files of its own: the states of its share of the
 /// replicas, `share-RANK-CALLS` by the number of calls before them. Rank 0's `state` says which of
 /// them count; the folder may be another one on each machine.
 class CheckpointShare {

@@ -28,7 +28,7 @@ Divisible divisible(ContactPlan const& plan);
 Divisible divisible(CompleteGraphPlan const& plan);
 Divisible divisible(WalkerPlan const& plan);
 
-/// What a share gets of values that all replicas have in common, or each its own.
+/// Part that a share gets of values that all replicas have in common, or each its own.
 template <class T>
 std::vector<T> part_of(std::vector<T> const& values, Share share) {
   if (values.size() != share.of) return values;

@@ -12,7 +12,7 @@
 
 namespace antikelvin {
 
-/// What the lanes of a word are.
+/// Meaning of the lanes of a word.
 enum class Layout {
   replicas,  ///< one site of 32 replicas: for many replicas of lattices up to any size
   slabs,     ///< one site of each of 32 slabs of one lattice: for few replicas of large lattices
@@ -68,7 +68,7 @@ struct DemonPlan {
   bool halved = false;        ///< the quantum is 4|J|, not 2|J|
 };
 
-/// What a sweep does to a replica.
+/// Kind of move that a sweep makes in a replica.
 enum class Move {
   site,      ///< every site in turn, by the plan's tables: canonical
   exchange,  ///< pairs of units, at constant energy; tables of sampler/exchange_tables.hpp
@@ -91,7 +91,7 @@ struct SpinPlan {
   Lattice lattice;            ///< of sites
   std::uint64_t n_units = 0;  ///< N, all sites of one replica
   std::uint32_t n_replicas = 1;
-  /// Of a larger set, whose random numbers these replicas have; Layout::replicas: a multiple of 32.
+  /// Place in a larger set, whose random numbers these replicas have; Layout::replicas: a multiple of 32.
   std::uint32_t first_replica = 0;
   SpinLayout layout;
   int n_states = 2;
@@ -102,10 +102,10 @@ struct SpinPlan {
   std::uint32_t copy_mask = 0;     ///< Fault::correlated
   std::optional<DemonPlan> demon;  ///< Layout::replicas only
   std::optional<PopulationPlan> population;
-  /// Of the model's bonds (model/bond_signs.hpp), the same for all replicas; Edwards-Anderson only.
+  /// Signs of the model's bonds (model/bond_signs.hpp), the same for all replicas; Edwards-Anderson only.
   std::vector<std::uint8_t> bond_signs = {};
 
-  /// Of a measurement (SpinCounts).
+  /// Numbers in a measurement (SpinCounts).
   std::uint32_t n_quantities() const {
     return static_cast<std::uint32_t>(n_states) + (demon ? 1 : 0);
   }
@@ -154,7 +154,7 @@ struct Swaps {
   std::vector<std::uint64_t> thresholds;  ///< 2^64 P by [pair][difference − 1]
 };
 
-/// What replica exchange has done so far.
+/// Counts of replica exchange so far.
 struct SwapCounts {
   std::vector<std::uint64_t> accepted;     ///< per pair of rungs, all lanes
   std::vector<std::uint64_t> round_trips;  ///< per lane: from the first rung to the last and back

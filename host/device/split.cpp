@@ -64,7 +64,7 @@ class Split final : public Engine {
     return joined(call, std::move(answers), shares_);
   }
 
-  /// What the chains of each share here save, behind its length in two words. Each rank keeps its own.
+  /// Saves the chains of each share here, behind its length in two words. Each rank keeps its own.
   std::vector<std::uint32_t> save() override {
     std::vector<std::vector<std::uint32_t>> parts(shares_.size());
     at_once(here_, [&](std::size_t i) { parts[i] = engines_[i]->save(); });
@@ -163,7 +163,7 @@ DeviceInfo together(std::vector<DeviceInfo> const& devices) {
   return all;
 }
 
-/// What together() adds, as bytes: two numbers, then the name.
+/// Bytes of what together() adds: two numbers, then the name.
 std::string device_bytes(DeviceInfo const& device) {
   return std::to_string(device.threads) + ' ' + std::to_string(device.memory_bytes) + ' ' +
          device.name;

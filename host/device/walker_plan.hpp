@@ -34,7 +34,7 @@ struct WalkerPlan {
 WalkerPlan make_walker_plan(SpinModel const& model, Lattice const& lattice, std::uint32_t n_walkers,
                             std::uint32_t walkers_per_group, std::uint64_t key);
 
-/// What walkers did in a number of sweeps. Rows are levels, then one of crossings, then classes times
+/// Counts of walkers in a number of sweeps. Rows are levels, then one of crossings, then classes times
 /// levels if moves were recorded; columns are groups.
 struct WalkerCounts {
   std::uint32_t n_groups = 0, n_levels = 0;

@@ -38,7 +38,7 @@ class ContactEngine final : public Engine {
     std::uint32_t const used = bodies_[0]->used_words();
     bool const mixes = std::any_of(plan_.bodies.begin(), plan_.bodies.end(),
                                    [](BodyPlan const& body) { return body.mixes; });
-    // What must alternate is done sweep by sweep.
+    // Exchanges that must alternate are done sweep by sweep.
     std::uint64_t const stride = contact.n_pairs > 1 || mixes ? 1 : sweeps;
     for (std::uint64_t done = 0; done < sweeps; done += stride) {
       for (std::uint32_t pair = 0; pair < contact.n_pairs; ++pair)
@@ -111,8 +111,8 @@ class ContactEngine final : public Engine {
     return v;
   }
 
-  /// Of the largest body. So few that the demon, which holds little, need not end its visit full
-  /// or empty; part of the layout of random numbers.
+  /// Sites of the largest body in a round. So few that the demon, which holds little, need not end its
+  /// visit full or empty; part of the layout of random numbers.
   static constexpr std::uint64_t kSitesPerRound = 8;
 
   ContactPlan plan_;

@@ -38,7 +38,7 @@ struct SumFamilies {
   }
 };
 
-/// What populations of replicas have beside their spins.
+/// Data of populations of replicas beside their spins.
 class Populations {
  public:
   explicit Populations(SpinPlan const& plan)
@@ -221,7 +221,7 @@ class Populations {
   DeviceVector<std::uint32_t> levels_, families_, ends_;
   DeviceVector<std::uint64_t> accepted_, round_trips_, tallies_;
   std::uint64_t swaps_done_ = 0;
-  // What one call fills and uses, kept so that none allocates.
+  // Memory that one call fills and uses, kept so that none allocates.
   DeviceVector<std::uint64_t> weights_, level_weights_, offsets_, thresholds_, counts_, sizes_;
   DeviceVector<std::uint32_t> spare_, dead_, spare_rank_, dead_rank_, slots_, sources_, masks_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What chains save and restore, one after the other; included by ops.inl.
+// Words that chains save and restore, one after the other; included by ops.inl.
 
 inline void put(std::vector<std::uint32_t>& saved, DeviceVector<std::uint32_t> const& words) {
   std::vector<std::uint32_t> const host = to_host(words);

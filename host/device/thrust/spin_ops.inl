@@ -311,7 +311,7 @@ class SpinEngine final : public Engine {
   }
 
   void put_tables(std::vector<SpinTables> const& tables) {
-    // Of slabs, every replica is a group.
+    // Slabs make every replica a group.
     bool const shared = tables.size() == 1,
                by_lane = !shared && plan_.layout.n_slabs == 0 && tables.size() == plan_.n_replicas;
     AK_EXPECT(shared || by_lane || tables.size() == plan_.layout.n_groups);
