@@ -10,7 +10,7 @@ namespace antikelvin {
 /// instead of ending the process.
 void catch_interrupts();
 
-/// What these signals do; of another process's.
+/// Acts as these signals do, for one that another process received.
 void request_interrupt(int signal_number);
 
 /// A safe point, between any two calls to a backend: throws Interrupted if a signal has arrived, once

@@ -6,8 +6,8 @@
 
 namespace antikelvin {
 
-/// What the module antikelvin-mpi.so (host/process/mpi), which alone is linked with MPI, is given by the
-/// program that has loaded it.
+/// Gives the module antikelvin-mpi.so (host/process/mpi), which alone is linked with MPI, what it needs of
+/// the program that has loaded it.
 struct RanksHost {
   void (*check_interrupt)();        ///< throws if there was a signal
   void (*interrupt)(int);           ///< what a signal does
