@@ -54,7 +54,7 @@ struct PageFigureRecipe {
 
 /// The figures of one kind of rows.
 struct FigureRecipe {
-  /// What tells such rows from others: columns, or `column=value` of the first row.
+  /// Marks that tell such rows from others: columns, or `column=value` of the first row.
   std::vector<std::string> marks;
   FileFigureRecipe file = {};  ///< without panels: none
   std::vector<PageFigureRecipe> page = {};

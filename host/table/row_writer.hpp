@@ -37,8 +37,8 @@ struct TableStyle {
 };
 inline constexpr double kMaxTextRows = 1e5, kMaxTextCells = 1e7;
 
-/// What `make` gives for those of the columns that have one of the names, in the order of the names;
-/// for all where there are no names.
+/// Writer that `make` gives for those of the columns that have one of the names, in the order of the
+/// names; for all where there are no names.
 RowWriter only_columns(std::vector<Column> const& columns, std::vector<std::string> const& names,
                        std::function<RowWriter(std::vector<Column> const&)> const& make);
 

@@ -29,7 +29,7 @@ std::vector<std::string> split_names(std::string const& names) {
   return all;
 }
 
-/// What all members of a family share: indices become 0, bodies x; `_error` and the like go.
+/// Name that all members of a family share: indices become 0, bodies x; `_error` and the like go.
 std::string family_of(std::string name) {
   static std::regex const index("_[0-9]+"), body("_[a-d](?=_|$)"),
       derived("_(error|exact|z|sampled)$");

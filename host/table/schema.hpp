@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the columns of a study hold: for --help, documents, files with units, and tables that are wider than a terminal.
+// Meaning of a study's columns: for --help, documents, files with units, and tables that are wider than a terminal.
 #pragma once
 #include <map>
 #include <string>
