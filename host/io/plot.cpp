@@ -65,7 +65,7 @@ std::vector<std::string> picked(std::vector<std::string> const& values,
   return result;
 }
 
-/// Of a panel's columns those that have values; all if none has, so that the missing one can be named.
+/// Columns of a panel that have values; all if none has, so that the missing one can be named.
 std::vector<std::string> drawn_columns(ResultColumns const& result, PanelRecipe const& panel) {
   std::vector<std::string> all, filled;
   for (std::string const& pattern : panel.y)

@@ -17,7 +17,7 @@ FigureRecipe const* recipe_for(Schema const& schema, ResultColumns const& rows);
 /// Where there are none, sampled ones: p_0_sampled.
 std::vector<std::string> columns_named(ResultColumns const& rows, std::string const& pattern);
 
-/// What shows `result` best, by the recipes of its study.
+/// Figure that shows `result` best, by the recipes of its study.
 /// @throws SpecError  for results that have no figure
 Figure figure_of(ResultColumns const& result, Schema const& schema);
 

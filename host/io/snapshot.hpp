@@ -8,7 +8,7 @@
 
 namespace antikelvin {
 
-/// What must be known of configurations before there are any.
+/// Properties of configurations that must be known before there are any.
 struct SnapshotShape {
   std::array<std::uint32_t, 3> sides = {1, 1, 1};  ///< Lx, Ly, Lz; 1 where there is no such axis
   std::uint32_t n_states = 2;                      ///< of a site, 1 … kMaxSnapshotStates

@@ -14,7 +14,7 @@ struct Colour {
 /// magma beyond.
 std::vector<Colour> state_colours(std::uint32_t n_states);
 
-/// Of pixels that are no sites: none of those above.
+/// Colour of pixels that are no sites: none of those above.
 Colour gap_colour(std::uint32_t n_states);
 
 }  // namespace antikelvin

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all HDF5 files share.
+// The library, handles and attributes that all HDF5 files share.
 #pragma once
 #include <hdf5.h>
 
@@ -63,7 +63,7 @@ Hdf5Handle text_type(Hdf5Library const& library, std::size_t bytes);
 void write_attribute(Hdf5Library const& library, hid_t object, char const* name, hid_t type,
                      void const* value);
 
-/// Of any length.
+/// Writes a text of any length.
 void write_text_attribute(Hdf5Library const& library, hid_t object, char const* name,
                           std::string const& text);
 

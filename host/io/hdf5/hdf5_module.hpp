@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the module antikelvin-hdf5.so (host/io/hdf5), which alone is linked with HDF5, does for the tool.
+// Interface of the module antikelvin-hdf5.so (host/io/hdf5), which alone is linked with HDF5.
 #pragma once
 #include <memory>
 #include <string>
@@ -34,7 +34,7 @@ class Hdf5Output {
   virtual void close() = 0;
 };
 
-/// What the entry of the module, MakeHdf5, returns.
+/// The result of the module's entry, MakeHdf5.
 class Hdf5Module {
  public:
   virtual ~Hdf5Module() = default;

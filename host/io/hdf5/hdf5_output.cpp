@@ -137,7 +137,7 @@ void write_states(Hdf5Library const& library, hid_t file, Snapshot const& snapsh
                               std::min(chunk[2], size[2] - y), size[3]};
         library.check(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr,
                                           count.data(), nullptr));
-        // Of the same rank, or the library would map site by site.
+        // The rank is that of the file, or the library would map site by site.
         Hdf5Handle const memory = library.own(H5Screate_simple(4, count.data(), nullptr), H5Sclose);
         library.check(H5Dwrite(dataset, H5T_NATIVE_UINT8, memory, space, H5P_DEFAULT, next));
         next += count[0] * count[1] * count[2] * count[3];
