@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every public function goes through: the library's errors become api::Error, without a command line in them.
+// Boundary of every public function: the library's errors become api::Error, without a command line in them.
 #pragma once
 #include <utility>
 
@@ -10,7 +10,7 @@ namespace antikelvin::api {
 /// Throws the exception that is being handled as an Error.
 [[noreturn]] void rethrow_as_error();
 
-/// What `compute` returns.
+/// Returns what `compute` returns.
 template <class Compute>
 auto guarded(Compute&& compute) {
   try {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kMostThreads = 4096;
 
-/// Of `cuda` and `cuda:K`; -1 of others.
+/// Index of the device in `cuda` and `cuda:K`; -1 for others.
 int cuda_index(std::string const& backend) {
   if (backend == "cuda") return 0;
   if (backend.rfind("cuda:", 0) != 0) return -1;

@@ -5,7 +5,7 @@
 
 namespace antikelvin::api {
 
-/// What the texts mean: one model and one lattice. Throws SpecError.
+/// Reads the texts: one model and one lattice. Throws SpecError.
 ModelSettings model_of(Model const& model, Lattice const& lattice);
 
 }  // namespace antikelvin::api
