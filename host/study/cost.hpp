@@ -14,7 +14,7 @@ struct Work {
   double updates = 0;
 };
 
-/// What a plan takes.
+/// Cost of a plan.
 struct Cost {
   std::vector<Work> works;  ///< one after the other
   double memory_bytes = 0;  ///< of the largest part, since parts run one after the other

@@ -19,7 +19,7 @@ struct ModelOptions {
   std::string model, lattice = "square", sides, coupling = "1", field = "0", boundary = "periodic";
 };
 
-/// What they mean.
+/// Model and lattices that ModelOptions name.
 struct ModelSettings {
   SpinModel model;
   bool complete_graph = false;  ///< the lattices then have Shape::none and N sites

@@ -15,7 +15,7 @@ inline constexpr Section kSections[] = {Section::system, Section::state,   Secti
                                         Section::output, Section::running, Section::testing};
 std::string title_of(Section section);
 
-/// What a range lo:hi:count of an option stands for.
+/// Numbers that a range lo:hi:count of an option stands for.
 enum class Numbers { whole, exact, real };
 
 /// Kind of the text behind an option.
@@ -64,7 +64,7 @@ ValueKind one_of(Choices<T> const& choices) {
 void require_choice(std::string const& value, std::string const& option,
                     std::vector<std::string> const& choices);
 
-/// What a value stands for; refuses others as require_choice does.
+/// Choice of a value; refuses others as require_choice does.
 template <class T>
 T choose(std::string const& value, std::string const& option, Choices<T> const& choices) {
   std::vector<std::string> names;

@@ -7,7 +7,7 @@
 namespace antikelvin {
 namespace {
 
-/// Of verbs that make no rows, and of rows of no verb.
+/// Schema of verbs that make no rows, and of rows of no verb.
 Schema const& no_schema() {
   static Schema const none;
   return none;

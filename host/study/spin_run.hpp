@@ -28,7 +28,7 @@ struct SpinRun {
   std::string label;        ///< of the progress display
 };
 
-/// What sweeps of such replicas cost; nothing to be done yet.
+/// Cost of sweeps of such replicas; none is to be done yet.
 SpinRun run_of(SpinPlan const& spins, std::string label);
 
 /// Sweeps of about `updates` updates in all: 1 to 65536.

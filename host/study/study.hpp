@@ -17,7 +17,7 @@
 
 namespace antikelvin {
 
-/// What a plan depends on beside the study's own options.
+/// Settings that a plan depends on beside the study's own options.
 struct StudyContext {
   std::uint64_t seed = 1;
   /// False in a process that computes a share of what another one writes.
@@ -43,7 +43,7 @@ class StudyPlan {
   /// Sentences for people who may have meant something else.
   virtual std::vector<std::string> remarks() const { return {}; }
 
-  /// What would run, a row per part: the result of --dry-run.
+  /// Lists what would run, a row per part: the result of --dry-run.
   virtual Report describe(std::shared_ptr<Backend const> const& backend) = 0;
 
   virtual Report run(std::shared_ptr<Backend const> const& backend, ProgressMode progress) = 0;
@@ -60,7 +60,7 @@ class StudyOptions {
   /// Declares every option, with its default as it stands. The table refers to these options.
   virtual void declare(OptionTable& table) = 0;
 
-  /// What the texts mean. Throws SpecError for what cannot be.
+  /// Plans what the texts say. Throws SpecError for what cannot be.
   virtual std::unique_ptr<StudyPlan> plan(StudyContext const& context) const = 0;
 };
 

@@ -48,8 +48,8 @@ class LatticeReplicas {
   std::unique_ptr<SpinChains> chains_;
 };
 
-/// Of a complete graph only numbers of spins that are up are simulated, so that replicas are as small
-/// as what is known of them: the host resamples them.
+/// Replicas of a complete graph are numbers of spins that are up, as small as what is known of them:
+/// the host resamples them.
 class GraphReplicas {
  public:
   GraphReplicas(DosSystem const& system, std::uint32_t population, std::uint32_t n_replicas,

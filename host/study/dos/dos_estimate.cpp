@@ -13,7 +13,7 @@
 namespace antikelvin {
 namespace {
 
-/// Of the small annealing run that a ladder of β is taken from.
+/// Overlap in the small annealing run that a ladder of β is taken from.
 constexpr double kRungOverlap = 0.5;
 
 std::uint64_t dos_key(DosSpec const& spec, DosSystem const& system, std::uint64_t method) {

@@ -19,7 +19,7 @@ struct ExactDeviation {
   double within_1 = kNone, within_2 = kNone;  ///< shares of levels within one and two errors
 };
 
-/// What one method says of one lattice.
+/// Result of one method for one lattice.
 struct MethodEstimate {
   std::string name;
   SampledDensity density;     ///< normalized

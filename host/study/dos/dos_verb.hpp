@@ -20,7 +20,7 @@ struct DosMethods {
   bool annealing = true, multicanonical = true, exchange = false;
 };
 
-/// What rows of the report are.
+/// Kind of rows of the report.
 enum class DosShow {
   levels,      ///< ln g and β(E) of every level
   canonical,   ///< averages at given β
@@ -59,7 +59,7 @@ void require_memory(DosSpec const& spec, std::vector<DosSystem> const& systems,
 /// The work of each method, its memory, and a row per system.
 Cost cost_of(DosSpec const& spec, std::vector<DosSystem> const& systems);
 
-/// What would run, one row per lattice.
+/// Lists what would run, one row per lattice.
 Report describe_dos(DosSpec const& spec, std::vector<DosSystem> const& systems);
 
 /// `dos`: ln g(E) by independent methods, each with jackknife errors over its blocks, combined by

@@ -24,7 +24,7 @@ class LevelWalk {
 
   std::uint32_t n_levels() const { return n_levels_; }
   std::uint64_t n_sites() const { return n_sites_; }
-  /// Of every level, as rounded_log_weight gives them.
+  /// Sets the weight of every level, as rounded_log_weight gives it.
   std::function<void(std::vector<double> const& log_weight)> set_weights;
   std::function<void(std::uint32_t low, std::uint32_t high)> set_ends;
   std::function<void(std::uint64_t sweeps)> advance;

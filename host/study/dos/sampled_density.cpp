@@ -11,7 +11,7 @@
 namespace antikelvin {
 namespace {
 
-/// Of values that are the same: no error.
+/// Errors below are those of equal values: none.
 constexpr double kRounding = 1e-12;
 
 void shift_to(std::vector<double>& log_g, double log_total) {

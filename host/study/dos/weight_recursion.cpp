@@ -16,7 +16,7 @@ constexpr double kTrusted = 30;
 constexpr std::uint32_t kStill = 3;
 /// Sweeps of the first iterations.
 constexpr std::uint64_t kLeastSweeps = 64;
-/// What an iteration leaves of the statistical weight of earlier ones, in which walkers may have
+/// Share that an iteration leaves of the statistical weight of earlier ones, in which walkers may have
 /// rushed through energies rather than been at home there.
 constexpr double kMemory = 0.5;
 /// From twice as many levels per site on, levels are taken together, to this many cells or up to
@@ -129,7 +129,7 @@ class CellRatios {
     double sum = 0, weight = 0, guess = 0;
   };
 
-  /// Of the least squares line through ln g at cells first … last.
+  /// Slope of the least squares line through ln g at cells first … last.
   double slope(std::vector<double> const& log_g, std::size_t first, std::size_t last) const {
     double const n = static_cast<double>(last - first + 1);
     double mean_x = 0, mean_y = 0, xx = 0, xy = 0;

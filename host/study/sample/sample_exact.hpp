@@ -25,13 +25,13 @@ struct ExactSample {
   std::vector<double> populations;
 };
 
-/// Of independent units.
+/// Exact values of independent subsystems.
 /// @param mean  measured, relative to the energy of N p_j units in level j, each rounded down, so that
 ///              nothing cancels
 ExactSample exact_units(SampleSpec const& spec, SamplePoint const& point, Estimate const& mean,
                         std::size_t n_measured);
 
-/// Of spins of the complete graph.
+/// Exact values of spins of the complete graph.
 /// @param mean  measured, relative to `reference`
 ExactSample exact_complete_graph(SampleSpec const& spec, SamplePoint const& point,
                                  Estimate const& mean, Rational const& reference);

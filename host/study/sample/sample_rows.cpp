@@ -178,7 +178,7 @@ RowStream all_measurements(std::vector<std::pair<SamplePlan, SampleSeries>> all,
 
 }  // namespace
 
-/// What the measurements of a point say of themselves.
+/// Verdict on the measurements of a point.
 struct SampleRows::Verdict {
   SeriesStatistics energy, probed;
   Equilibration balance;
@@ -201,7 +201,7 @@ SampleRows::Verdict SampleRows::verdict_of(SamplePlan const& plan, SampleSeries 
   bool const units = spec_.model.kind == SpinKind::units, has_demon = !series.demon.empty();
   Verdict verdict{};
   verdict.energies_differ = has_demon && !point.energy;
-  // What tells how fast the replicas forget: the energy, unless it is conserved.
+  // The series that tells how fast the replicas forget: the energy, unless it is conserved.
   std::vector<double> const own =
       verdict.energies_differ ? about_own_means(series.demon, r) : std::vector<double>();
   std::vector<double> const& probe = verdict.energies_differ ? own

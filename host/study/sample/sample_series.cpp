@@ -51,7 +51,7 @@ class Recorder {
         energy_of(spec_.model, n_bonds_, counts[0], n_sites_, counts.data() + 1);
   }
 
-  /// Of the replicas first … first + spec.n_replicas − 1.
+  /// Adds the replicas first … first + spec.n_replicas − 1.
   void add(SpinCounts const& counts, std::uint32_t first = 0) {
     auto const n = static_cast<std::uint32_t>(spec_.model.n_states);
     std::uint64_t const rows = counts.counts.size() / counts.n_quantities / counts.n_replicas;

@@ -29,7 +29,7 @@ enum class Start {
   cold,  ///< every site in state 0
 };
 
-/// What rows of the report are.
+/// Kind of rows of the report.
 enum class Show { summary, histogram, series };
 
 /// One point of the grid.
@@ -84,7 +84,7 @@ struct SamplePlan {
 /// Throws SpecError for what cannot be sampled.
 std::vector<SamplePlan> plan_sample(SampleSpec const& spec);
 
-/// Of the last point, whose configurations --snapshot writes.
+/// Shape of the last point, whose configurations --snapshot writes.
 SnapshotShape snapshot_shape(SampleSpec const& spec);
 
 /// Refuses plans of which one does not fit the device, with the numbers.
@@ -93,7 +93,7 @@ void require_memory(std::vector<SamplePlan> const& plans, DeviceInfo const& devi
 /// The work of each point, its memory, and rows.
 Cost cost_of(SampleSpec const& spec, std::vector<SamplePlan> const& plans);
 
-/// What would run, one row per point.
+/// Lists what would run, one row per point.
 Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans);
 
 /// `sample`: energy, magnetization and populations with errors, heat capacity and susceptibility
@@ -104,7 +104,7 @@ Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
 
 std::string dynamics_name(SampleDynamics dynamics);
 
-/// What rows call it: spin-flip for moves of single sites, else the name of the dynamics.
+/// Name in rows: spin-flip for moves of single sites, else the name of the dynamics.
 std::string method_name(SampleDynamics dynamics);
 
 }  // namespace antikelvin

@@ -18,7 +18,7 @@ constexpr double kMostDrift = 2.5;
 /// Most measurements of a block.
 constexpr std::uint64_t kBlockMeasurements = 256;
 
-/// What a block of sweeps has shown, each [measurement][replica].
+/// Measurements of a block of sweeps, each [measurement][replica].
 struct SettlingBlock {
   std::vector<double> demon;  ///< quanta
   std::vector<double> order;  ///< M²; empty for units

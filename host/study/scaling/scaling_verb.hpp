@@ -7,7 +7,7 @@
 
 namespace antikelvin {
 
-/// What is followed from size to size.
+/// Quantity that is followed from size to size.
 enum class ScalingQuantity {
   energy,         ///< σ_E/(E_max − E_min)
   magnetization,  ///< √⟨M²⟩/N without a field: the rms order parameter, M as in `sample`
@@ -55,7 +55,7 @@ void require_memory(std::vector<ScalingPlan> const& plans, DeviceInfo const& dev
 /// The work of each size, its memory, and rows.
 Cost cost_of(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans);
 
-/// What would run, one row per point: method, updates, memory.
+/// Lists what would run, one row per point: method, updates, memory.
 Report describe_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans);
 
 /// Samples all points and says per β whether the quantity falls as N^{−1/2}: verdicts of

@@ -7,7 +7,7 @@
 
 namespace antikelvin {
 
-/// What a size says, and the numbers of its row.
+/// Result of a size, and the numbers of its row.
 struct SizeResult {
   SizePoint point;
   SeriesStatistics probe;                ///< of the energy, or of M²

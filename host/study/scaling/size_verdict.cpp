@@ -130,7 +130,7 @@ bool has_two_phases(SizePoint const& largest, LineData const& power) {
          last_slope(power).value > -kMaxFall;
 }
 
-/// What is known of the exponent, beside what was measured.
+/// Adds what is known of the exponent to what was measured.
 void add_theory(SizeVerdict& verdict, SizeTheory const& theory) {
   if (!theory.exponent) return;
   double const off = verdict.exponent.value - *theory.exponent;

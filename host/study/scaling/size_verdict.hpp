@@ -24,7 +24,7 @@ struct SizePoint {
   std::string objection;  ///< why r proves nothing; empty if it does
 };
 
-/// What theory says of a model for N → ∞, where it is known; of independent units for all N.
+/// Theory of a model for N → ∞, where it is known; of independent subsystems for all N.
 struct SizeTheory {
   std::optional<double> amplitude;  ///< A of r = A N^{−1/2}: independent units, at every N
   std::optional<double> exponent;
@@ -38,7 +38,7 @@ struct SizeTheory {
 SizeTheory size_theory(SpinModel const& model, bool complete_graph, Lattice const& lattice,
                        double beta, ScalingQuantity quantity);
 
-/// Of one β.
+/// Verdict at one β.
 struct SizeVerdict {
   std::string word, reason;
   bool fitted = false;             ///< two sizes or more
@@ -62,7 +62,7 @@ struct SizeVerdict {
 ///                   with the points, the amplitude at that exponent with A
 ///     fails         one does not; the reason names which
 ///
-/// Of everything else the law is looked for:
+/// All other models are searched for the law:
 ///
 ///     undetermined  a point has an objection; or the exponent's error exceeds 0.01, so that 5 σ
 ///                   could not tell −1/2 from −0.45; or N^{−1/2} fits the largest sizes and
