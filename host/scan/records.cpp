@@ -51,7 +51,7 @@ bool is_record(Json const& json) {
                 "the results are damaged; remove the line and resume");
 }
 
-/// What a Table promises: one type per column, and no gaps but among reals and texts. "inf" among
+/// Keeps a Table's promise: one type per column, and no gaps but among reals and texts. "inf" among
 /// texts is one of them.
 void complete_column(Table& table, std::size_t j) {
   auto const any = [&](auto const& is) {

@@ -54,7 +54,7 @@ bool same(Cell const& a, Cell const& b) {
   return a == b || (x && y && *x == *y);
 }
 
-/// What a column has held so far, from which its type follows.
+/// Kinds of values that a column has held so far, from which its type follows.
 struct Kinds {
   bool missing = false, flag = false, count = false, real = false, text = false;
   std::uint64_t most = 0, n = 0;

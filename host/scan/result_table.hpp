@@ -12,7 +12,7 @@ namespace antikelvin {
 /// Defaults of a verb's options; an empty object for a verb that is unknown.
 using DefaultsOf = std::function<Json(std::string const& verb)>;
 
-/// What stands in the rows of a table over many points.
+/// Contents of the rows of a table over many points.
 enum class TableOf {
   rows,     ///< the results of each point
   summary,  ///< their summaries

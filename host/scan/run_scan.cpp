@@ -79,7 +79,7 @@ class Scan {
        Ranks& ranks)
       : verb_(verb), settings_(settings), points_(points), ranks_(ranks) {}
 
-  /// Of the first rank: plans, tells the others, and records what all compute.
+  /// Plans, tells the other ranks, and records what all compute: the first rank's part.
   std::uint64_t lead() {
     std::string const own = shard_folder(settings_.folder, settings_.shard);
     Records const records = read_all_records(known_points(points_, settings_.folder));
@@ -106,7 +106,7 @@ class Scan {
     return fitting.size();
   }
 
-  /// Of the other ranks.
+  /// Computes what rank 0 has planned: the other ranks' part.
   void follow() {
     run_all(fitting_of(ranks_.all_gather("")[0]), nullptr);
     ranks_.barrier();
@@ -163,7 +163,7 @@ class Scan {
     return fitting;
   }
 
-  /// What rank 0 tells the others: places of points, and their updates.
+  /// Message of rank 0 to the others: places of points, and their updates.
   std::string text_of(std::vector<Fitting> const& fitting) const {
     if (ranks_.size() == 1) return "";
     Json list = Json::array();

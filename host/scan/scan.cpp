@@ -32,7 +32,7 @@ Json input_of(PointOptions const& options, ScanVerb const& verb, std::string con
   return input;
 }
 
-/// Of the options that walk along the grid, or else of all.
+/// Label of the options that walk along the grid, or else of all.
 std::string label_of(PointOptions const& options, std::set<std::string> const& walking) {
   std::string label;
   for (auto const& [name, value] : options)
@@ -49,7 +49,7 @@ std::set<std::string> walking_options(Job const& job) {
   return names;
 }
 
-/// Of the points computed so far.
+/// Mean speed of the points computed so far.
 std::optional<double> updates_per_second(std::string const& folder) {
   std::ifstream journal(folder + "/journal.jsonl");
   double updates = 0, seconds = 0;

@@ -22,13 +22,13 @@ struct ScanPoint {
   std::string label;     ///< what tells it from its neighbours: `beta=0.3 sides=16`
 };
 
-/// What a point will take.
+/// Predicted cost of a point.
 struct PointCost {
   double memory_bytes = 0, updates = 0, rows = 0;
   std::optional<double> seconds;  ///< a rough estimate
 };
 
-/// What the command line does for a scan.
+/// A verb as a scan calls it; the command line makes it.
 struct ScanVerb {
   std::string name;
   std::optional<DeviceInfo> device;  ///< that computes, for the manifest
@@ -56,7 +56,7 @@ struct ScanSettings {
 /// @param folder  whose files (`@DIR/inputs/…`) inputs name as `@inputs/…`
 std::vector<ScanPoint> scan_points(Job const& job, ScanVerb const& verb, std::string const& folder);
 
-/// What would run: one row per point, with what it takes and whether its result is there.
+/// Lists what would run: one row per point, with what it takes and whether its result is there.
 Report describe_scan(Job const& job, ScanVerb const& verb, ScanSettings const& settings);
 
 /// How a scan stands.

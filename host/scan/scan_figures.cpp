@@ -172,7 +172,7 @@ class Drawer {
     return true;
   }
 
-  /// What tells the curve of each row: `sides = 16, coupling = -1`.
+  /// Label of the curve of each row: `sides = 16, coupling = -1`.
   std::vector<std::string> labels_of(std::vector<std::size_t> const& rows, std::string const& x,
                                      std::vector<std::string> const& keys) const {
     std::vector<std::string> labels(rows.size());

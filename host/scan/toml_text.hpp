@@ -13,8 +13,8 @@ constexpr void expect_toml(bool holds) {
 
 }  // namespace antikelvin
 
-// What toml++ asserts does not hold for all texts ([[[), nor what it tells the compiler to assume where
-// NDEBUG is defined. Both are assertions here, and assertions are refusals.
+// Assertions of toml++ do not hold for all texts ([[[), nor does what it tells the compiler to assume
+// where NDEBUG is defined. Both are assertions here, and assertions are refusals.
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
 #define TOML_ASSERT(holds) ::antikelvin::expect_toml(static_cast<bool>(holds))

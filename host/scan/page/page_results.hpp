@@ -6,7 +6,7 @@
 
 namespace antikelvin {
 
-/// What one pass over the rows of all points leaves: the page's table and what its figures draw. Of long
+/// Results of one pass over the rows of all points: the page's table and what its figures draw. Of long
 /// points the table has the first rows, figures have rows at even distances.
 struct PageRows {
   Json table;  ///< data of the page's section; false without rows

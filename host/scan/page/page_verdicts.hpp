@@ -8,7 +8,7 @@
 
 namespace antikelvin {
 
-/// What the records of a scan say of themselves.
+/// Verdicts that the records of a scan contain.
 struct Verdicts {
   std::map<std::string, std::uint64_t> outcomes;
   std::vector<std::pair<std::string, std::string>> doubtful;  ///< label, outcome and reason
