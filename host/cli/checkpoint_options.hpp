@@ -29,7 +29,7 @@ void start_time_limits();
 /// When --time-limit ends this run.
 std::optional<CheckpointPlan::Clock::time_point> deadline_of(CheckpointOptions const& options);
 
-/// What a checkpoint compares: two runs with the same identity get the same numbers.
+/// Text that a checkpoint compares: two runs with the same identity get the same numbers.
 std::string identity_of(std::string const& verb, Json const& input);
 
 /// The command as a shell takes it.

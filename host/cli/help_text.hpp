@@ -19,10 +19,10 @@ std::string overview(std::size_t width);
 /// Options that the help of a verb shows, to be read only: they set nothing.
 std::vector<Option> shown_options(Verb const& verb);
 
-/// What stands behind an option, as help shows it: its choices where they are short, or its kind.
+/// Value of an option, as help shows it: its choices where they are short, or its kind.
 std::string shown_value(Option const& option);
 
-/// What an option is, its unit and its default.
+/// Meaning of an option, its unit and its default.
 std::string shown_help(Option const& option);
 
 /// A text in capitals.
@@ -35,7 +35,7 @@ std::string shown_argument(Option const& option);
 /// beside or above it.
 std::string example_text(std::string const& example, std::size_t width);
 
-/// What the numbers of exit codes mean, and units where a verb has any, in one paragraph each.
+/// Meaning of exit codes, and units where a verb has any, in one paragraph each.
 std::string exit_codes();
 std::string units_text(std::vector<Option> const& options);
 

@@ -48,7 +48,7 @@ struct Verb {
   VerbKind kind = VerbKind::plain;
   unsigned uses = kEverything;   ///< of Use
   std::string output_help = {};  ///< of -o, where it is no file of results
-  /// Of a study: validates everything and says what it takes.
+  /// Validates everything and says what it takes; set for studies.
   std::function<Cost(CommonOptions const&)> cost = {};
 };
 
