@@ -76,7 +76,7 @@ void advance_strips(SpinView const& view, std::uint32_t used_words, DeviceContex
   });
 }
 
-/// Of groups that share one table.
+/// Advances groups that share one table.
 template <class Rule>
 void advance_word4(SpinView const& view, std::uint32_t used_words, DeviceContext const& device,
                    std::uint64_t first, std::uint64_t n) {

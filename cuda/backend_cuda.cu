@@ -32,7 +32,7 @@ void WalkerStepper::sweep(WalkerView const& view, std::uint64_t first, std::uint
                 });
 }
 
-/// Of the stream that they share, not of the device: another backend may be capturing a graph on it.
+/// Waits for the stream that kernels share, not the device: another backend may be capturing a graph on it.
 cudaError_t wait_for_kernels() { return cudaStreamSynchronize(nullptr); }
 
 /// Turns Thrust's exceptions into ours, with the device selected.

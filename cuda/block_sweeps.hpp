@@ -70,7 +70,7 @@ struct BlockSweeps {
         parts(StripParts::of<Rule>(shape.parts)),
         source(thresholds) {}
 
-  /// What update_strip sees.
+  /// View for update_strip.
   AK_HD SpinView held(std::uint32_t* column) const {
     SpinView mine = view;
     mine.spins = column;

@@ -7,7 +7,7 @@
 
 namespace antikelvin::gpu {
 
-/// What a launch asked for as shared_bytes, for the block that runs.
+/// Shared memory of the running block, as large as the launch's shared_bytes.
 __device__ inline std::uint32_t* shared_words() {
 #ifdef AK_EMULATED_GPU
   return static_cast<std::uint32_t*>(emulated_gpu::shared_memory());

@@ -12,7 +12,7 @@ namespace antikelvin::gpu {
 
 class SweepGraph;
 
-/// What launches need to know of the device, and have on it.
+/// Numbers and memory of the device that launches need.
 struct DeviceContext {
   std::uint32_t n_processors = 1;
   std::uint64_t shared_bytes = 0;  ///< that a block may have on request
