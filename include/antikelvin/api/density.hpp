@@ -24,7 +24,7 @@ struct DensityOptions {
   double most_steps = 3e9;
   std::uint64_t seed = 1;
   RunOn on = {};
-  /// Of the sampler, as run("dos") takes them: method, replicas, walkers, sweeps …
+  /// Options of the sampler, as run("dos") takes them: method, replicas, walkers, sweeps …
   Options sampling = {};
 };
 

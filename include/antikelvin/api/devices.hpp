@@ -8,7 +8,7 @@
 
 namespace antikelvin::api {
 
-/// What can run samplers.
+/// A device that can run samplers.
 struct Device {
   std::string backend;             ///< as calls take it: cpu, cuda:0, cuda:1 …
   std::string name;                ///< of the processor or GPU

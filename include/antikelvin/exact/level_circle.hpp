@@ -35,7 +35,7 @@ enum class Weight {
 /// Time of a point of the rule beside that of a search interval.
 inline constexpr std::uint64_t kPointCost = 50;
 
-/// What one circle gives.
+/// Sums over one circle.
 struct ContourSums {
   bool too_costly;            ///< more points than allowed; nothing else is set
   Weight at, above, below;    ///< of Ω(E), Ω(E+1), Ω(E−1)
@@ -281,7 +281,7 @@ class LevelCircle {
     total_size_ += size;
   }
 
-  /// What a sum over all points decides. Rounding leaves less than 2^−90 of the sum of magnitudes.
+  /// Decision of a sum over all points. Rounding leaves less than 2^−90 of the sum of magnitudes.
   AK_HD Weight weight(DoubleDouble value, double size, double log_scale,
                       DoubleDouble points) const {
     if (value.head > 0x1p-40 * size) return Weight::resolved;

@@ -24,7 +24,7 @@ AK_HD inline WideCount<double> wide_count(std::uint64_t n) {
   return {head, (high - head) + low};
 }
 
-/// What ln C(N, n) is made of for k = min(n, N−n) ≥ 1, m = N−k and t = k/m:
+/// Parts of ln C(N, n) for k = min(n, N−n) ≥ 1, m = N−k and t = k/m:
 ///
 ///     ln C = F + ½ ln(1+t) − ½ ln(2πk) + δ(N) − δ(m) − δ(k),   F = N ln(1+t) − k ln t,
 ///

@@ -152,7 +152,8 @@ AK_HD inline LogRow const* log_rows() {
   return rows;
 }
 
-// What the formulas below ask of a number type, for double; SIMD types bring their own (host/device/cpu).
+// Operations that the formulas below ask of a number type, for double; SIMD types bring their own
+// (host/device/cpu).
 
 AK_HD inline double fused(double a, double b, double c) { return std::fma(a, b, c); }
 

@@ -6,7 +6,7 @@
 
 namespace antikelvin {
 
-/// What a site holds.
+/// Kind of spin of a site.
 enum class SpinKind : std::uint8_t { units, ising, potts, blume_capel, edwards_anderson };
 
 /// Names one rule of sampler/spin_rules.hpp.

@@ -6,7 +6,7 @@
 
 namespace antikelvin {
 
-/// What the kernels of cluster updates see: a batch of replicas, one byte per site, sites numbered
+/// A batch of replicas as the kernels of cluster updates see it: one byte per site, sites numbered
 /// as in the lattice itself. Numbers are named by site and replica, so neither the layout of the
 /// words nor the batch shows in the results.
 struct ClusterView {

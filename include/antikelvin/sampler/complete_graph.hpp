@@ -6,7 +6,7 @@
 
 namespace antikelvin {
 
-/// What one update does to the number n of spins that are up, as 64-bit thresholds:
+/// One update of the number n of spins that are up, as 64-bit thresholds:
 /// P(n → n+1) = 2^−64 up, P(n → n−1) = 2^−64 down; their sum is at most 1.
 struct BirthDeath {
   std::uint64_t up, down;

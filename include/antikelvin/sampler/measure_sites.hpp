@@ -34,7 +34,7 @@ AK_HD inline void add_counts(SpinView const& view, WordRange range,
   }
 }
 
-/// What takes the counts of one measurement.
+/// Takes the counts of one measurement.
 struct AddCounts {
   SpinCountsView out;
   template <class Counter>

@@ -218,7 +218,7 @@ class SignedRowAccess : public RowAccess<kShape, 1, Word> {
   }
 
  private:
-  /// Of direction 0; others are stride_ words on.
+  /// Signs of direction 0; those of others are stride_ words on.
   AK_HD std::uint32_t const* signs_of(std::uint32_t x) const {
     return signs_ + std::uint64_t{x} * Unsigned::kDirections * stride_;
   }

@@ -10,7 +10,7 @@
 namespace antikelvin {
 inline namespace AK_ISA {
 
-/// What a bond adds to the bond count, as a sum of bits.
+/// Term of a bond in the bond count, as a sum of bits.
 enum class BondCount {
   none,       ///< there are no bonds
   equal,      ///< 1 if both states agree (Ising, Potts)

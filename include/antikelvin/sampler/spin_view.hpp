@@ -6,7 +6,7 @@
 
 namespace antikelvin {
 
-/// What bit-sliced kernels see of a set of spin systems: plain pointers and scalars.
+/// A set of spin systems as bit-sliced kernels see it: plain pointers and scalars.
 ///
 /// A site holds `words` words per bit-plane, that is 32·words lanes; plane p of a state is bit p of
 /// its number. Lanes are replicas of one lattice, or slabs of one: lane i then holds the rows
