@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a user reads, against 600-digit arithmetic that knows nothing of the implementation: plain
-// sums over levels.
+// Printed values against 600-digit arithmetic that knows nothing of the implementation: plain sums over
+// levels.
 #include <gtest/gtest.h>
 
 #include <boost/multiprecision/cpp_dec_float.hpp>

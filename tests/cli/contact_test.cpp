@@ -202,7 +202,7 @@ TEST_F(Contact, LatticesHaveNoGibbsTemperature) {
   EXPECT_EQ(row["hotter"], "b");
   EXPECT_TRUE(row["final_beta_exact"].is_null());
   EXPECT_TRUE(row["demon_beta"].is_number());
-  // What demon and paramagnet read is one β, but for 1/N.
+  // Demon and paramagnet read one β, but for 1/N.
   EXPECT_NEAR(row["demon_beta"].get<double>(), row["final_beta_b"].get<double>(), 0.05);
 }
 

@@ -63,7 +63,7 @@ TEST_F(Driven, LasersInvertOnePair) {
   EXPECT_GT(number(three[2].at("entropy_production")), 1);
   Row const four = row("--preset four-level-laser --pump-rate 0.02 --method exact");
   EXPECT_EQ(four.at("inverted_pairs"), "1-2");
-  // What is given wins over the preset.
+  // Given values win over the preset.
   Row const warm = row("--preset three-level-laser --beta 3 --pump-rate 0 --method exact");
   expect_near(warm.at("beta_0_1"), 3, 1e-15, "warm");
 }

@@ -11,7 +11,7 @@ namespace {
 constexpr char const* kVerbs[] = {"canonical", "entropy", "limits", "sample",
                                   "scaling",   "contact", "driven", "dos"};
 
-/// What a recipe names, with a member in place of a family.
+/// Columns that a recipe names, with a member in place of a family.
 std::vector<std::string> columns_of(FigureRecipe const& recipe) {
   std::vector<std::string> names;
   for (std::string const& mark : recipe.marks) names.push_back(mark.substr(0, mark.find('=')));

@@ -159,7 +159,7 @@ TEST_P(FormerNames, ArePresentOnesOnTheCommandLine) {
   expect_same(run(GetParam().former));
   expect_same(run(GetParam().former, {"--quiet"}), false);
   expect_same(run(GetParam().present), false);
-  // What it says matters, so that a lost value would be seen.
+  // The value changes the output, so that a lost one would be seen.
   ToolResult const without = run({}), present = run(GetParam().present);
   EXPECT_TRUE(without.out != present.out || without.code != present.code);
 }
@@ -228,7 +228,7 @@ class ContactJobs : public testing::Test {
   TemporaryFolder const folder_;
 };
 
-// What an option is called is no part of what a point computes.
+// An option's name is no part of what a point computes.
 TEST_F(ContactJobs, HaveTheSamePointsByEitherName) {
   std::string const scan = "scan job.toml -o r --backend cpu";
   ASSERT_EQ(run("[grid]\nsamples = [8, 12]\n", scan).code % 5, 0);  // few samples may not converge
@@ -269,7 +269,7 @@ TEST(FormerNamesOfLimits, RefuseAsThePresentOnes) {
             std::vector<std::string>{"--max-flips is called --max-updates now"});
 }
 
-// Of contact, sweeps are those before equilibrium: they are no other way to count measurements.
+// Sweeps of contact are those before equilibrium: they are no other way to count measurements.
 TEST(Measurements, OfContactLeaveItsSweeps) {
   TemporaryFolder const folder;
   folder.write("c.toml", "a = 'two-level N=64 n=20'\nb = 'two-level N=64 n=40'\nsweeps = 777\n");
@@ -386,7 +386,7 @@ TEST(FormerColumns, OfFilesAreRead) {
             (Names{"contact", "time", "demon_energy"}));
   EXPECT_EQ(present_names({"mechanism", "carrier_beta", "forecast_gibbs", "verdict_gibbs"}),
             (Names{"mechanism", "demon_beta", "prediction_gibbs", "verdict_gibbs"}));
-  // Of other tables the same names may be right.
+  // The same names may be right in other tables.
   EXPECT_EQ(present_names({"blocks", "steps", "sweeps"}), (Names{"blocks", "steps", "sweeps"}));
 }
 

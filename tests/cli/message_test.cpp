@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tool answers to mistakes that newcomers make: exit code, and one line that names the way
-// out of it.
+// Answers of the tool to mistakes that newcomers make: exit code, and one line that names the way out
+// of it.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What mpi_test.cpp runs as several ranks: one scene of process/ranks.hpp, by name.
+// Program that mpi_test.cpp runs as several ranks: one scene of process/ranks.hpp, by name.
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -94,7 +94,7 @@ void signalled(Ranks& ranks) {
   }
 }
 
-/// What rank 0 throws over a record comes out of the barrier in which it is, when others are beyond
+/// An error of rank 0 over a record comes out of the barrier in which it is, when others are beyond
 /// it, or of the next.
 void bad_record(Ranks& ranks) {
   if (ranks.rank() == 0)

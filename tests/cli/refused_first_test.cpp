@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What cannot be done is refused before anything is made, soon, and in little memory.
+// Impossible requests are refused before anything is made, soon, and in little memory.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>

@@ -125,7 +125,7 @@ TEST(ReportLayout, EndsOfTheTemperatureAxisAreExact) {
   EXPECT_EQ(three[3][5], "0");
 }
 
-// Of a grid's points every one stands alone, in `scaling` too.
+// Every point of a grid stands alone, in `scaling` too.
 TEST(ReportLayout, ScalingRowsDoNotDependOnTheGrid) {
   TemporaryFolder const folder;
   auto const rows = [&](std::string const& grid) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person sees in a terminal of some width.
+// Output as a person sees it in a terminal of some width.
 #include <gtest/gtest.h>
 #include <pty.h>
 
@@ -38,7 +38,7 @@ std::string seen(std::string const& line, unsigned short columns, char const* te
   return text;
 }
 
-/// What was drawn between two carriage returns or line breaks, without escape sequences.
+/// Lines drawn between two carriage returns or line breaks, without escape sequences.
 std::vector<std::string> drawn(std::string text) {
   std::vector<std::string> lines;
   for (std::size_t at; (at = text.find("\033[K")) != std::string::npos;) text.replace(at, 3, "");

@@ -112,7 +112,7 @@ class Command : public testing::TestWithParam<std::size_t> {
         {"tool", tool_path()},
         {"OMPI_ALLOW_RUN_AS_ROOT", "1"},
         {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"}};
-    // What runs on the two cores of the text may have to share one here.
+    // Commands that run on the two cores of the text may have to share one here.
     if (command.text.rfind("mpirun -n 2 ", 0) == 0 && std::thread::hardware_concurrency() < 2)
       variables.emplace_back("OMPI_MCA_rmaps_base_oversubscribe", "1");
     return variables;
@@ -209,7 +209,7 @@ TEST(Commands, ReductionsAreOfCommandsThatStandThere) {
         << reduction.part;
 }
 
-// What is not run as it is printed fits a machine of 16 GB all the same.
+// Commands that are not run as they are printed fit a machine of 16 GB all the same.
 TEST(Commands, ThoseThatAreReducedFitAWorkstation) {
   TemporaryFolder const folder;
   std::filesystem::create_symlink(AK_SOURCE "/examples", folder.path() / "examples");

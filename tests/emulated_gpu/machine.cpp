@@ -36,7 +36,7 @@ namespace {
 
 constexpr std::size_t kStackBytes = 512 << 10, kGuardBytes = 4096;
 constexpr unsigned kWarp = 32, kMaxThreads = 1024;
-/// What compute capability 9.0 gives a block, and what it gives without being asked.
+/// Shared memory of a block at compute capability 9.0: the most, and what it has without asking.
 constexpr std::size_t kMostShared = 227 << 10, kPlainShared = 48 << 10;
 /// Blocks that may run at the same time use memory of their own, so that only true races are reported. Behind it stands
 /// what no thread may touch.

@@ -270,7 +270,7 @@ TEST(Cluster, EnergyAtTheCriticalPointOf32x32IsExact) {
   }
 }
 
-// What clusters are for: |M| of 64 × 64 spins at T_c.
+// The purpose of clusters: |M| of 64 × 64 spins at T_c.
 TEST(Cluster, DecorrelatesFarFasterThanHeatBath) {
   SpinPlan const plan = cluster_plan({Shape::square, true, 64, 64, 1}, kCritical, 32);
   auto const tau_of = [&](Move move, std::uint32_t n, std::uint32_t every) {

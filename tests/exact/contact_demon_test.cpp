@@ -43,8 +43,8 @@ Omega omega_of_units(Body const& body, double quantum) {
   return all;
 }
 
-/// Of all configurations. With a field that is not the body's own, energies are rounded to those that
-/// the body has.
+/// Counts all configurations. With a field that is not the body's own, energies are rounded to those
+/// that the body has.
 Omega omega_of_lattice(Body const& body, double quantum, SpinModel const& model) {
   Census const census = census_of(body.lattice, SpinKind::ising, 2);
   double const step = to_double(body.quantum);

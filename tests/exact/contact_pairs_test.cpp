@@ -87,7 +87,7 @@ double log_gibbs(std::uint64_t n_units, std::uint64_t excited) {
   return static_cast<double>(top + std::log(sum));
 }
 
-/// What checks of one contact found.
+/// Findings of the checks of one contact.
 struct PairFindings {
   double z_mean = 0, z_variance = 0;
   ChiSquare fit;

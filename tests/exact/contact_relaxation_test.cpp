@@ -103,7 +103,7 @@ TEST(ContactRelaxation, MeansFollowTheDrawnPairs) {
     EXPECT_LE(found.worst, kMaxZ);
     extremes.note_z(found.worst);
     n_times += found.n;
-    // What the plan calls relaxation is no less than the time to fall to 1/e.
+    // The plan's relaxation time is no less than the time to fall to 1/e.
     auto const share = static_cast<double>(r.pair.excited()) / static_cast<double>(r.pair.units()),
                final_mean = share * static_cast<double>(r.pair.n_a);
     std::size_t late = 0;

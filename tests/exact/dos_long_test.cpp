@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `dos` promises of large lattices: a minute or two on two cores (AK_LONG_TESTS=1, ctest -L long).
+// Promises of `dos` for large lattices: a minute or two on two cores (AK_LONG_TESTS=1, ctest -L long).
 #include <gtest/gtest.h>
 
 #include <algorithm>

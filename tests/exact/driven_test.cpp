@@ -110,7 +110,7 @@ TEST(Driven, PopulationsEqualStateReduction) {
           }
           residuals.note(state.residual);
           EXPECT_LE(state.residual, 1e-55);
-          // What comes from the pump goes to the bath; both are found from their own jumps.
+          // Energy from the pump goes to the bath; both are found from their own jumps.
           double const larger =
               std::max(std::fabs(state.energy_from_pump), std::fabs(state.energy_to_bath));
           if (larger < 1e-30) continue;

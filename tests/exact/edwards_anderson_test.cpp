@@ -52,7 +52,7 @@ TEST(BondSigns, AreThoseOfTheFormula) {
         SpinModel const model = edwards_anderson(sample);
         std::vector<std::uint8_t> const signs = bond_signs(model, lattice);
         std::size_t const pairs = signs.size() / sites_of(lattice);
-        // What has no bond has no sign.
+        // Directions without a bond have no sign.
         std::vector<std::uint8_t> expected(signs.size(), 0);
         std::vector<unsigned> pair_of;
         std::vector<int> const plain = plain_signs(model, lattice);

@@ -64,7 +64,7 @@ TEST(FisherZeros, OfTheSquareIsingLatticeAreRootsInPairs) {
         nearest_mirror = std::min(nearest_mirror, std::abs(1.0 / other.x - zero.x));
         nearest_conjugate = std::min(nearest_conjugate, std::abs(std::conj(other.x) - zero.x));
       }
-      // Of a double zero, as deep as g is a double: (1e-16 sensitivity) at most.
+      // Error of a double zero, as deep as g is a double: (1e-16 sensitivity) at most.
       double const slack = 1e-12 + 1e-13 * zero.sensitivity;
       EXPECT_LT(nearest_mirror, slack);
       EXPECT_LT(nearest_conjugate, slack);

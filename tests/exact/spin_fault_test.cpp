@@ -51,7 +51,7 @@ TEST(SpinFaults, AcceptanceOffByOnePercentIsRejected) {
     Census const census = census_of(c.lattice, c.model);
     for (Dynamics const dynamics : kBothDynamics) {
       Draw draw{c.model, c.lattice, 0.2, dynamics};
-      // What makes all moves of Potts spins but those to lower energies faster is seen least.
+      // A fault that makes all moves of Potts spins but those to lower energies faster is seen least.
       draw.n_replicas = 1 << (c.model.kind == SpinKind::potts ? 21 : 19);
       draw.sweeps = 60;
       CanonicalLaw const law = law_of_fault(census, draw);

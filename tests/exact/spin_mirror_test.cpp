@@ -63,7 +63,7 @@ TEST(SpinMirror, OddRingsTellTheSignsApart) {
   for (Dynamics const dynamics : kBothDynamics) {
     std::vector<Macrostate> const observed = observe({ising(), lattice, -0.4, dynamics});
     EXPECT_TRUE(fits(test_law(canonical_law(census, ising(), -0.4), observed)));
-    // What a run at +0.4 would have to look like if its energies were merely turned round.
+    // The law of a run at +0.4 if its energies were merely turned round.
     CanonicalLaw const mirrored = canonical_law(census, ising(-1), -0.4);
     EXPECT_FALSE(fits(test_law(mirrored, observed)));
   }

@@ -148,7 +148,7 @@ TEST(SmallLattices, TwoPottsStatesAreAnIsingSpin) {
   }
 }
 
-/// Of three spins of a triangle two must agree: the antiferromagnet has many ground states.
+/// Two of three spins of a triangle must agree: the antiferromagnet has many ground states.
 TEST(SmallLattices, FrustratedTrianglesReachTheirGroundState) {
   for (auto const& [x, y] : {std::pair{3u, 3u}, std::pair{4u, 3u}, std::pair{3u, 4u}}) {
     Lattice const lattice{Shape::triangular, true, {x, y, 1}};

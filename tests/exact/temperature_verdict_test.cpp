@@ -150,7 +150,7 @@ TEST(TemperatureVerdict, BoltzmannIsRightForEverySmallPair) {
           gibbs_tally.add(by_gibbs);
           if (by_gibbs == PredictionOutcome::wrong && a.beta > 0 && b.beta > 0)
             ++n_gibbs_both_positive;
-          // What flows of less than a quantum would say, were they verdicts.
+          // Predictions for flows of less than a quantum, were they verdicts.
           if (numerator != 0) {
             // The theorem of exchange: the canonical β knows every flow.
             BodyTemperature canonical_a = a, canonical_b = b;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What libFuzzer calls; compiled once per target.
+// Entry point of libFuzzer; compiled once per target.
 #include <cstddef>
 #include <cstdint>
 

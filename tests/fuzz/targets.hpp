@@ -6,7 +6,7 @@
 
 namespace antikelvin::fuzz {
 
-/// What reads foreign bytes, each as a function of them, for the fuzzer and for the replay of its
+/// Readers of untrusted input, each as a function of its bytes, for the fuzzer and for the replay of its
 /// corpus. They return whether the bytes were understood or refused; whatever they throw, and what
 /// the sanitizers find, is a fault.
 void fuzz_checkpoint(std::string_view bytes);

@@ -140,7 +140,7 @@ std::string case_name(testing::TestParamInfo<SamplerCase> const& info) {
 
 INSTANTIATE_TEST_SUITE_P(Samplers, CheckpointParity, testing::ValuesIn(sampler_cases()), case_name);
 
-/// What one backend saved, another goes on with.
+/// A backend resumes from what another one saved.
 class CheckpointBackends : public BackendTest {};
 
 TEST_P(CheckpointBackends, GoOnWithEachOthersStates) {

@@ -100,7 +100,7 @@ TEST(ContactParity, ShufflesKeepPopulationsAndDifferBetweenLanes) {
               ASSERT_EQ(states, expected[r]) << "replica " << r;
             orders.insert(states);
           }
-          // Of 33 units there are more than 2^28 orders.
+          // 33 units have more than 2^28 orders.
           if (n_units > 2) {
             EXPECT_EQ(orders.size(), n_replicas);
           }

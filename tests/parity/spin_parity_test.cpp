@@ -25,7 +25,7 @@ using test_support::make_spin_plan;
 using test_support::simd_kernels;
 using test_support::spin_model;
 
-/// What a run leaves behind; equal bit for bit between backends.
+/// Outcome of a run; equal bit for bit between backends.
 struct SpinOutcome {
   std::vector<std::uint64_t> counts;
   std::vector<std::vector<std::uint8_t>> states;  ///< of every replica

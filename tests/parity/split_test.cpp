@@ -279,7 +279,7 @@ TEST(SplitRanks, DeviceNamesAllParts) {
   EXPECT_EQ(split_of("cpu", 1)->device().name, one.name);
 }
 
-// What a part throws on its thread comes back to the caller.
+// An exception that a part throws on its thread comes back to the caller.
 TEST_P(SplitParity, ErrorsOfPartsComeBack) {
   SpinPlan const plan = make_spin_plan(spin_model("ising"), make_lattice(Shape::square, true, 4, 4),
                                        96, Layout::replicas, 0.2, Dynamics::heat_bath);

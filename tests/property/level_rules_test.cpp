@@ -24,7 +24,7 @@ using test_support::NamedLevels;
 using test_support::top_energy;
 using test_support::Worst;
 
-// What log_omega and log_omega_gibbs promise, in spacings of doubles; below 1 it is 1e-14.
+// Error that log_omega and log_omega_gibbs promise, in spacings of doubles; below 1 it is 1e-14.
 constexpr double kClaim = 4;
 
 double spacing(double value) {

@@ -30,7 +30,7 @@ struct Prepared {
 
 }  // namespace antikelvin::ptx
 
-// What CUDA's handles stand for.
+// Definitions of CUDA's handles.
 struct CUgraph_st {
   std::vector<antikelvin::ptx::Prepared> launches;
 };

@@ -53,7 +53,7 @@ void Block::note_access(Thread const& thread, Instruction const& in, Verdict con
   ++counts().n_races;
   Function const& function = thread.function();
   auto const index = static_cast<std::size_t>(&in - function.code.data());
-  // Of several others the last is known, which may be this thread itself.
+  // Only the last of several others is known, which may be this thread itself.
   std::string const other = verdict.other_thread == thread.index && !verdict.is_other_block
                                 ? "another thread"
                                 : "thread " + std::to_string(verdict.other_thread);

@@ -68,7 +68,7 @@ class FirstWords {
   std::uint32_t seed_ = 0;
 };
 
-/// What must fail: a congruential generator modulo 2^32, of which lane 8 has period 512.
+/// A generator that must fail: congruential modulo 2^32, of which lane 8 has period 512.
 class Congruential {
  public:
   std::uint32_t operator()() { return x_ = x_ * 1664525u + 1013904223u; }
@@ -183,7 +183,7 @@ TEST(Battery, APoorGeneratorFails) {
       3);
 }
 
-// What one bit that all seeds share does: a carry that is always odd, with an even factor, would give the
+// One bit that all seeds share is seen: a carry that is always odd, with an even factor, would give the
 // lowest lane the same bit at the start of every strip.
 TEST(Battery, AFixedBitOfEverySeedIsSeen) {
   auto const with_fixed_bit = [strips = Strips(11), n = 0u]() mutable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What bad generators do to the lanes: the kernel itself, given random words that lanes or words
+// Bad generators are seen in the lanes: the kernel itself, given random words that lanes or words
 // share, or whose low bits are poor, must fail the checks that it passes with its own generator.
 #include <gtest/gtest.h>
 

@@ -18,7 +18,7 @@
 namespace antikelvin {
 namespace {
 
-/// What a run says.
+/// Results of a run.
 struct Readings {
   double energy, energy_error, demon, demon_error, beta, beta_error;
   bool equilibrated;

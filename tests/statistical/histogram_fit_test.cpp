@@ -40,7 +40,7 @@ std::vector<std::uint64_t> draw(std::vector<double> const& probability, std::siz
 }
 
 TEST(HistogramFit, RightLawsHaveUniformPValues) {
-  // Of 400 fits, p below 0.01, 0.1, 0.5: binomial numbers. Kolmogorov's are too large.
+  // Numbers of 400 fits with p below 0.01, 0.1, 0.5 are binomial. Kolmogorov's p are too large.
   for (double const sigma : {0.4, 3.0, 60.0}) {
     std::vector<double> const law = bell(500, 250, sigma);
     int n_fits = 400, below[3] = {}, ks_below[3] = {};

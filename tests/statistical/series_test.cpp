@@ -21,7 +21,7 @@ using test_support::Normal;
 using test_support::scaled;
 using test_support::within_5_sigma;
 
-// What the window W ≥ 6τ leaves out is e^{−6} = 0.25 % of τ, a tenth of the stated errors here.
+// The window W ≥ 6τ leaves out e^{−6} = 0.25 % of τ, a tenth of the stated errors here.
 TEST(Series, TauOfAr1IsExact) {
   Extremes extremes("tau of AR(1)");
   Normal normal(1);

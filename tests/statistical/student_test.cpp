@@ -21,7 +21,7 @@ TEST(Student, CriticalValuesAreThoseOfTables) {
   }
 }
 
-// Of one and two degrees the distribution is elementary.
+// The distribution of one and of two degrees is elementary.
 TEST(Student, OneAndTwoDegreesHaveTheirClosedForms) {
   for (double t = 0.01; t < 1e6; t *= 1.7) {
     long double const x = t, one = std::atan(1 / x) / std::acos(-1.0L), root = std::sqrt(2 + x * x),

@@ -30,7 +30,7 @@ inline std::unique_ptr<Backend> next_cpu_backend() {
   return make_cpu_backend(1 + static_cast<int>(count % 3), simd[count % simd.size()]);
 }
 
-/// What one process does of a sampler's run.
+/// Part of a sampler's run that one process does.
 class CheckpointedRun {
  public:
   CheckpointedRun(SamplerCase const& sampler, std::string folder) : sampler_(sampler) {

@@ -7,8 +7,8 @@
 
 namespace antikelvin::test {
 
-/// What is wrong with the tags of a page; empty if each is closed in order and every ampersand begins
-/// a reference. Knows HTML's elements without content, and that scripts and styles are no markup.
+/// Fault in the tags of a page; empty if each is closed in order and every ampersand begins a
+/// reference. Knows HTML's elements without content, and that scripts and styles are no markup.
 inline std::string html_fault(std::string const& page) {
   static std::vector<std::string> const empty = {"meta", "br", "hr", "input", "link", "img"};
   std::vector<std::string> open;

@@ -16,7 +16,7 @@ namespace antikelvin::test_support {
 /// 6.5 once in 10⁵. That the pairs as a whole scatter as they should is checked to 5 σ.
 inline constexpr double kMaxPairZ = 6.5;
 
-/// What energies[time][lane] say of the lanes.
+/// Verdict of energies[time][lane] on the lanes.
 struct LaneVerdict {
   double z_mean = 0;       ///< largest |z| of a lane's mean
   double z_means = 0;      ///< of their scatter as a whole

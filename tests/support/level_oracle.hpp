@@ -94,7 +94,7 @@ inline std::vector<BigInt> coefficients_by_power(IntegerLevels const& levels,
   return result;
 }
 
-/// What a LevelMicrostate must be; no value means that it does not exist.
+/// True values of a LevelMicrostate; no value means that it does not exist.
 template <class Real>
 struct LevelTruth {
   std::optional<Real> log_omega, beta, beta_forward, beta_backward, log_gibbs, log_temperature;

@@ -77,7 +77,7 @@ inline ToolResult run_tool(TemporaryFolder const& folder, std::vector<std::strin
                      kill_signal);
 }
 
-/// What a refusal has to be.
+/// True for a text in the form of every refusal.
 inline bool is_one_line(std::string const& text) {
   return std::count(text.begin(), text.end(), '\n') == 1 && text.rfind("antikelvin: ", 0) == 0;
 }

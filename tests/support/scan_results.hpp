@@ -25,7 +25,7 @@ inline std::vector<std::string> sorted_lines(std::string const& text) {
   return lines;
 }
 
-/// What a scan computed: its records, of all shards, and the bytes of its files in points/.
+/// Results of a scan: its records, of all shards, and the bytes of its files in points/.
 struct ScanResults {
   std::vector<std::string> records;
   std::map<std::string, std::string> files;

@@ -10,7 +10,7 @@
 
 namespace antikelvin::test_support {
 
-/// What depends on the state s of one site in E, given its neighbours' states: from the formulas
+/// Part of E that depends on the state s of one site, given its neighbours' states: from the formulas
 /// of spin_model.hpp, with spins and not with classes.
 template <class Real>
 Real site_energy(SpinModel const& model, int s, std::vector<int> const& around) {

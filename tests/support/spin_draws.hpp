@@ -119,7 +119,7 @@ inline SpinPlan plan_of(Draw const& draw) {
   return plan;
 }
 
-/// What the library counted in one replica, in the oracle's terms.
+/// Counts of the library in one replica, in the oracle's terms.
 inline Macrostate counted(SpinModel const& model, std::size_t bonds_in_all,
                           SpinCounts const& counts, std::uint64_t measurement,
                           std::uint32_t replica) {

@@ -52,8 +52,8 @@ inline std::vector<Bond> bonds_of(Lattice const& lattice, std::vector<unsigned>*
   return bonds;
 }
 
-/// What the energy of a configuration follows from: Σ s_i s_j (Potts: δ; with signs: ε s_i s_j) over
-/// bonds, then the numbers of sites in states 1, 2, …
+/// Numbers from which the energy of a configuration follows: Σ s_i s_j (Potts: δ; with signs: ε s_i s_j)
+/// over bonds, then the numbers of sites in states 1, 2, …
 using Macrostate = std::vector<int>;
 
 inline int spin_value(SpinKind kind, std::uint8_t state) {

@@ -10,7 +10,7 @@
 
 namespace antikelvin::test_support {
 
-/// What a test does to a backend that it watches.
+/// Actions of a test on a backend that it watches.
 struct Watch {
   std::function<void()> before = [] {};  ///< any call that makes, moves or asks chains, or draws
   /// States on their way to chains.

@@ -126,7 +126,7 @@ TEST(SnapshotHdf5, TheSameSnapshotGivesTheSameBytes) {
   EXPECT_TRUE(folder.read("a.h5") == folder.read("b.h5"));
 }
 
-/// What write_snapshot complains of when files may hold so many bytes. In a process of its own,
+/// Message of write_snapshot when files may hold so many bytes. In a process of its own,
 /// since the library keeps what it could not write until its process ends.
 std::string child_error(rlim_t bytes, Snapshot const& snapshot, std::string const& path) {
   int ends[2];

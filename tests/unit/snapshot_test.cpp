@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What needs no library: geometry, colours, refusals.
+// Snapshots without a library: geometry, colours, refusals.
 #include "io/snapshot.hpp"
 
 #include <gtest/gtest.h>
@@ -142,7 +142,7 @@ TEST(Snapshot, ShapesAreRefusedBeforeWork) {
       overflowing{{4294967295, 4294967295, 4294967295}, 2, 4294967295};
   for (SnapshotShape const& shape : {states, no_states, no_site, no_replica, huge, overflowing})
     EXPECT_THROW(require_snapshot_path(png, shape), SpecError);
-  // What a picture cannot hold, HDF5 can.
+  // HDF5 can hold what a picture cannot.
   SnapshotShape const ladder{{1000001, 2, 1}, 2, 1};
   EXPECT_THROW(require_snapshot_path(png, ladder), SpecError);
   try {

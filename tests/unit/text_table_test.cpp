@@ -116,7 +116,7 @@ TEST(ValueWithError, HasTwoDigitsOfTheError) {
   EXPECT_EQ(value_with_error(kNaN, 1), "");
 }
 
-/// What is printed is the value to half of a last digit, and so is the error.
+/// The printed value is right to half of a last digit, and so is the error.
 TEST(ValueWithError, ReadsBackWithinHalfADigit) {
   std::mt19937_64 random(3);
   std::uniform_real_distribution<double> power(-12, 12), ratio(-6, 1);
