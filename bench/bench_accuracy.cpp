@@ -160,7 +160,7 @@ Pool make_pool(test_support::LogChooseRegime const& regime, std::size_t count,
   return pool;
 }
 
-/// What one method did in one regime.
+/// Result of one method in one regime.
 struct Result {
   Points points;                  ///< where it is offered
   std::vector<std::size_t> from;  ///< their places in the pool

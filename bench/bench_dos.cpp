@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What densities of states cost: sweeps of multicanonical walkers, and counting, resampling and swapping
+// Costs of densities of states: sweeps of multicanonical walkers, and counting, resampling and swapping
 // replicas, beside the sweep of the same replicas.
 //
 //   bench_dos [--tiny] [FILTER]     as bench_spins

@@ -47,7 +47,7 @@ struct LevelProblem {
   }
 };
 
-/// What a method did: values at the problem's energies, and how many it had to make for them.
+/// Work of a method: values at the problem's energies, and how many it had to make for them.
 struct Evaluation {
   std::vector<double> log_omega;
   double values_made;
@@ -60,7 +60,7 @@ struct Method {
   std::function<Evaluation(LevelProblem const&)> evaluate;
 };
 
-/// Of a whole curve, what was asked for.
+/// Picks what was asked for from a whole curve.
 Evaluation picked(LevelProblem const& problem, std::function<double(std::uint64_t)> const& at) {
   Evaluation outcome{{}, problem.top() + 1, {}};
   for (Quanta const energy : problem.energies)

@@ -94,7 +94,7 @@ std::vector<Case> cases(double scale) {
        Dynamics::heat_bath, true},
       {"demon_ising_square", spins("ising"), lattice_of(Shape::square, side(64)), 0, r, kSquareBeta,
        Layout::replicas, Dynamics::heat_bath, true},
-      // What a launch costs: two of one thread each make a sweep, in a graph with AK_GPU_KERNEL=reference and without one with
+      // Cost of a launch: two of one thread each make a sweep, in a graph with AK_GPU_KERNEL=reference and without one with
       // AK_GPU_KERNEL=launches.
       {"launches", spins("ising"), lattice_of(Shape::square, 4), 0, 32, kSquareBeta,
        Layout::replicas, Dynamics::heat_bath, false, true},

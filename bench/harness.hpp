@@ -69,7 +69,7 @@ inline Timing timing_of(std::vector<double> seconds) {
   return {median, median_of(seconds)};
 }
 
-/// Of the seconds that `work` takes, each time after `prepare`, which is not timed; after one warm-up.
+/// Times `work` in seconds, each time after `prepare`, which is not timed; after one warm-up.
 inline Timing time_it(Effort const& effort, std::function<void()> const& prepare,
                       std::function<void()> const& work) {
   prepare();

@@ -10,7 +10,7 @@
 
 namespace antikelvin::bench {
 
-/// What one value costs at least. Operations are additions, multiplications and FMAs, one each.
+/// Cost of one value, at least. Operations are additions, multiplications and FMAs, one each.
 struct Work {
   double bytes_written = 0, bytes_read = 0;
   double operations = 0;  ///< FP64; 0: nobody has counted them
