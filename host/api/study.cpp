@@ -36,7 +36,7 @@ struct CommonTexts {
 Study const& study_of(std::string const& name) {
   if (Study const* const study = find_study(name)) return *study;
   std::string const near = nearest_name(name, studies());
-  throw SpecError("unknown study " + in_quotes(name), "the library has none of that name",
+  throw SpecError("unknown study " + in_quotes(name), "no study has this name",
                   near.empty() ? "see studies()" : "did you mean " + near + "?");
 }
 
@@ -148,7 +148,7 @@ Column const& column_of(Table const& table, std::string const& name) {
   }
   std::string const near = nearest_name(name, names);
   throw Error(ErrorKind::bad_input, "no column " + in_quotes(name),
-              "the table has none of that name",
+              "no column of the table has this name",
               near.empty() ? "look at columns" : "did you mean " + near + "?");
 }
 

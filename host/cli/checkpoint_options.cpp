@@ -66,7 +66,7 @@ void add_checkpoint_options(OptionTable& table, CheckpointOptions& o) {
   table.section(Section::running);
   table
       .add("--checkpoint", o.folder, kind::path("FOLDER"),
-           "save the state in this folder; the same command goes on where it ended, with the "
+           "save the state in this folder; the same command resumes from there, with the "
            "same results, and removes the folder when it is done")
       .is_input = false;
   table.flag("--restart", o.restart, "discard what --checkpoint holds and start over").is_input =

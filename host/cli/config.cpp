@@ -19,7 +19,7 @@ void require_known(std::string const& key, std::vector<std::string> const& known
                    std::string const& where) {
   if (std::find(known.begin(), known.end(), key) != known.end()) return;
   std::string const near = nearest_name(key, known);
-  throw SpecError(where + "unknown option " + in_quotes(key), "this verb has none of that name",
+  throw SpecError(where + "unknown option " + in_quotes(key), "the verb does not take it",
                   near.empty() ? "see --help" : "did you mean " + near + "?");
 }
 

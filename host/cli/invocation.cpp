@@ -75,7 +75,7 @@ void refuse_short_option(std::string const& argument, Invocation const& invocati
   }
   std::string what = error.what();
   std::replace(what.begin(), what.end(), '\n', ' ');
-  throw SpecError(cut(what, 200), "the arguments do not fit", see);
+  throw SpecError(cut(what, 200), "the command line cannot be parsed", see);
 }
 
 /// The option's value as reports have it.
@@ -169,7 +169,7 @@ void require_verb(std::string const& name) {
   std::vector<std::string> const verbs = verb_names();
   if (holds(verbs, name)) return;
   std::string const near = nearest_name(name, verbs);
-  throw SpecError("unknown verb " + in_quotes(name), "the tool has none of that name",
+  throw SpecError("unknown verb " + in_quotes(name), "no verb has this name",
                   near.empty() ? "see antikelvin --help" : "did you mean " + near + "?");
 }
 

@@ -140,8 +140,8 @@ int flushed(int code) {
   return code;
 }
 
-std::string goes_on(std::string const& folder) {
-  return "state saved in " + folder + ", the same command goes on";
+std::string resumes(std::string const& folder) {
+  return "state saved in " + folder + ", the same command resumes";
 }
 
 }  // namespace
@@ -174,10 +174,10 @@ int run(std::vector<std::string> const& arguments, std::ostream& out, std::ostre
     return code;
   } catch (Interrupted const& error) {
     return complain("interrupted (signal " + std::to_string(error.signal) + "); " +
-                        (error.saved_in.empty() ? "no file was written" : goes_on(error.saved_in)),
+                        (error.saved_in.empty() ? "no file was written" : resumes(error.saved_in)),
                     128 + error.signal, err);
   } catch (TimeLimitReached const& error) {
-    return complain("time limit reached (not all is done); " + goes_on(error.saved_in) + ": " +
+    return complain("time limit reached (not all is done); " + resumes(error.saved_in) + ": " +
                         command_line(program, arguments),
                     kNotConverged, err);
   } catch (std::exception const& error) {

@@ -59,7 +59,7 @@ void apply_set(Job& job, std::vector<std::string> const& settings) {
     if (name != typed) job.former_names.push_back(typed);
     std::string const near = nearest_name(name, known);
     require(std::find(known.begin(), known.end(), name) != known.end(),
-            "--set: unknown option " + in_quotes(name), "the job's verb has none of that name",
+            "--set: unknown option " + in_quotes(name), "the job's verb does not take it",
             near.empty() ? "see its --help" : "did you mean " + near + "?");
     for (JobAxis const& axis : job.axes)
       require(std::find(axis.names.begin(), axis.names.end(), name) == axis.names.end(),
@@ -157,9 +157,10 @@ std::optional<Report> scan(ScanOptions const& o, CommonOptions const& common) {
 }
 
 std::optional<Report> resume(ScanOptions const& o, CommonOptions const& common) {
-  require(!o.job.empty(), "the results folder is missing", "resume goes on with a scan",
+  require(!o.job.empty(), "the results folder is missing", "resume continues a scan",
           "try antikelvin resume DIR");
-  require(common.output.empty(), "resume takes no -o", "results go on in their folder", "drop it");
+  require(common.output.empty(), "resume takes no -o", "results are added to their folder",
+          "drop it");
   require_results(o.job);
   return run_job(read_job(o.job + "/job.toml", job_options_of), o, o.job, common);
 }
@@ -180,9 +181,9 @@ std::optional<Report> status(std::string const& folder) {
 Verb scan_verb() {
   auto const o = std::make_shared<ScanOptions>();
   return {"scan",
-          "run every point of a job file; goes on where it stopped",
+          "run every point of a job file; resumes where it stopped",
           "Results are one line per point in results.jsonl, and longer tables in points/. The same "
-          "command goes on after an interruption, and runs only "
+          "command resumes after an interruption, and runs only "
           "what is new after points were added. docs/scans.md describes job files.",
           {"antikelvin scan examples/scan_ising.toml -o ising --dry-run",
            "antikelvin scan examples/scan_ising.toml -o ising",
@@ -202,7 +203,7 @@ Verb scan_verb() {
 Verb resume_verb() {
   auto const o = std::make_shared<ScanOptions>();
   return {"resume",
-          "go on with a scan that stopped",
+          "continue a scan that stopped",
           "",
           {"antikelvin resume ising", "antikelvin resume ising --retry  # also points that failed"},
           [o](OptionTable& table) {

@@ -257,9 +257,9 @@ class Engine {
   /// Does what it is told. The kind of chains must know the call.
   virtual Answer handle(Call const& call) = 0;
   /// All that sweeps change, as words: spins, what demons hold, sweeps done. Tables and
-  /// moves are the caller's. The layout follows from the plan, so that chains of any backend may go on.
+  /// moves are the caller's. The layout follows from the plan, so that chains of any backend may resume.
   virtual std::vector<std::uint32_t> save() = 0;
-  /// Goes on from what chains of the same plan saved.
+  /// Resumes from what chains of the same plan saved.
   /// @throws SpecError  if it has another size
   virtual void restore(std::vector<std::uint32_t> const& saved) = 0;
 };

@@ -106,7 +106,7 @@ bool Checkpoint::serves_ranks(CheckpointState const& state) {
 void Checkpoint::finished() {
   on_interrupt_.reset();
   if (ranks_) {
-    // In this order an end in between leaves a checkpoint that goes on, or none.
+    // In this order an end in between leaves a checkpoint to resume from, or none.
     if (is_root()) folder_->discard();
     ranks_->barrier();
     if (share_) share_->remove();

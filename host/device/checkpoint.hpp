@@ -34,7 +34,7 @@ struct CheckpointPlan {
 };
 
 /// The checkpoint of one run. Samplers are deterministic functions of the integers that a backend
-/// answers, so these are recorded, and a run that goes on *replays*: until the call where the state
+/// answers, so these are recorded, and a run that resumes *replays*: until the call where the state
 /// was saved, its questions get the recorded answers and nothing is computed. Then the chains get
 /// their states back. No sampler has to know.
 ///
@@ -47,7 +47,7 @@ struct CheckpointPlan {
 /// others while the run replays, and the state, which makes what all have saved valid.
 class Checkpoint {
  public:
-  /// Finds the state to go on from. Throws SpecError for a folder that cannot be used, IoError.
+  /// Finds the state to resume from. Throws SpecError for a folder that cannot be used, IoError.
   /// @param ranks  that run it together, if there are several: then everything here but leave() and
   ///               folder() is collective
   explicit Checkpoint(CheckpointPlan plan, Ranks* ranks = nullptr);

@@ -249,7 +249,7 @@ void CheckpointFolder::save(CheckpointState state) {
 }
 
 void CheckpointFolder::remove() {
-  // In this order an end in between leaves a checkpoint that goes on, or none.
+  // In this order an end in between leaves a checkpoint to resume from, or none.
   for (char const* const name : {kNext, kState, kPrevious, kLog}) std::remove(file(name).c_str());
   rmdir(path_.c_str());
   for (std::string const& above : made_) rmdir(above.c_str());

@@ -37,7 +37,7 @@ class Ranks {
   /// call that is under way or of its next one; a collective call is finished first.
   virtual void on_record(std::function<void(std::string const&)> use) = 0;
 
-  /// Ends the job because this rank cannot go on: the first line to arrive is printed on standard
+  /// Ends the job because this rank cannot continue: the first line to arrive is printed on standard
   /// error, and all ranks end with its code. A signal (code above 128) reaches the others too, and they
   /// have time to save their work. Returns only where there are no others.
   virtual void fail(std::string const& line, int code) = 0;

@@ -13,7 +13,7 @@ enum class Dynamics {
                ///< e^{−βΔE})
 };
 
-/// A deliberately broken sampler, to see a check say no.
+/// A deliberately broken sampler, to see a check fail.
 enum class Fault {
   none,
   acceptance,  ///< probability of an upward move is 1 % too large

@@ -96,8 +96,7 @@ class JobReader {
     std::string const near = nearest_name(key, own);
     std::string hint = near.empty() ? "see docs/scans.md" : "did you mean " + near + "?";
     if (holds(options_, key)) hint = "options of the verb stand in [options] or [grid]";
-    throw SpecError(at(node) + "unknown key " + in_quotes(key), "a job has none of that name",
-                    hint);
+    throw SpecError(at(node) + "unknown key " + in_quotes(key), "job files have no such key", hint);
   }
 
   /// The present name of an option that a key calls.
@@ -111,7 +110,7 @@ class JobReader {
   void require_option(toml::node const& node, std::string const& key) const {
     if (holds(options_, key)) return;
     std::string const near = nearest_name(key, options_);
-    throw SpecError(at(node) + "unknown option " + in_quotes(key), "the verb has none of that name",
+    throw SpecError(at(node) + "unknown option " + in_quotes(key), "the verb does not take it",
                     near.empty() ? "see its --help" : "did you mean " + near + "?");
   }
 

@@ -98,7 +98,7 @@ void read_records(std::string const& path, KnownPoints const& known, Records& re
 Records read_all_records(KnownPoints const& known);
 
 /// Moves damaged lines from their files to `damaged.jsonl` beside them, so that none is lost and no
-/// later reader meets them. The caller has the lock of `own`; files of folders that another process
+/// later reader finds them. The caller has the lock of `own`; files of folders that another process
 /// has are left alone.
 void set_aside(std::vector<DamagedLine> const& damaged, std::string const& own);
 

@@ -75,7 +75,7 @@ KnownPoints known_points(std::vector<ScanPoint> const& points, std::string const
 std::string checkpoint_folder(std::string const& folder, std::string const& id);
 
 /// Runs all points of a job that have no record yet, and records each. A failed point does not stop
-/// the rest. Makes the folder, or goes on in it; one process at a time, or the ranks of one job, which
+/// the rest. Makes the folder, or resumes in it; one process at a time, or the ranks of one job, which
 /// take points from a queue. Results do not depend on their number.
 ///
 /// @throws SpecError    the folder is something else, is in use, or what cannot fit

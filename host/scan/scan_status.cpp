@@ -88,7 +88,7 @@ Report scan_status(Job const& job, ScanVerb const& verb, std::string const& fold
   if (!records.damaged.empty())
     report.notes.push_back("damaged: " + records.damaged[0].text() +
                            (records.damaged.size() > 1 ? ", and more" : ""));
-  if (!running && open > 0) report.notes.push_back("antikelvin resume " + folder + " goes on");
+  if (!running && open > 0) report.notes.push_back("antikelvin resume " + folder + " continues");
   return report;
 }
 

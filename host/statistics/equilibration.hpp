@@ -102,7 +102,7 @@ struct Equilibration {
   double needed_per_replica, needed_in_all;  ///< surely enough for a run to be resolved
 };
 
-/// How many times more than τ_int says the means of halves may scatter. Slow but sound runs near T_c reach 2.4, since the
+/// How many times more than τ_int says the means of halves may scatter. Slow but equilibrated runs near T_c reach 2.4, since the
 /// window of τ_int leaves out what decays last; order parameters, whose phases are left now and then, 4.4. A few stuck
 /// replicas of many raise it to 5 and more, up to 300.
 inline constexpr double kScatterAllowed = 3, kScatterOfOrder = 5;
@@ -114,7 +114,7 @@ inline constexpr double kScatterAllowed = 3, kScatterOfOrder = 5;
 ///     unmixed     half ≥ 15 τ_s: R̂ > max(1.01, r_hat_limit), more than chance allows, and
 ///                 enough to matter: means of halves scatter more than `scatter` times what τ_s says
 ///                 R ≥ 8: memory of z > 5 and correlation > 0.1, which is 15 % of an error bar,
-///                 and R̂ > 1.01: replicas that conserve slightly different energies are sound
+///                 and R̂ > 1.01: replicas that conserve slightly different energies are no fault
 ///     unresolved  the window of τ did not close: error bars are unknown
 ///                 T ≥ 32 and neither  T ≥ 30 τ_s and R·T ≥ 150 τ_s
 ///                            nor      T ≥ 12 τ (R < 8: 30 τ) and R·T ≥ 150 τ

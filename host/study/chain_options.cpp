@@ -52,7 +52,7 @@ void add_chain_options(OptionTable& table, ChainOptions& o, std::string const& r
   table.add("--max-updates", o.max_updates, kind::real(), max_updates_help).formerly("max-flips");
   table.section(Section::testing);
   table.add("--fault", o.fault, kind::one_of(kChainFaults),
-            "none, acceptance (1 % off) or correlated: break the sampler, to see a check say no");
+            "none, acceptance (1 % off) or correlated: break the sampler, to see a check fail");
 }
 
 namespace {

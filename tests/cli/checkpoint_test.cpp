@@ -50,7 +50,7 @@ TEST(Checkpoint, RunsThatAreEndedGoOnToTheSameResult) {
       // A signal that came before the first safe point was caught has no message.
       if (signal_number != SIGKILL && !result.err.empty()) {
         EXPECT_EQ(result.err, "antikelvin: interrupted (signal " + std::to_string(signal_number) +
-                                  "); state saved in c, the same command goes on\n");
+                                  "); state saved in c, the same command resumes\n");
       }
     }
     EXPECT_EQ(result.code, 0);
@@ -75,7 +75,7 @@ TEST(Checkpoint, ATimeLimitEndsWithFiveAndTheCommand) {
     EXPECT_EQ(result.out, "");
     EXPECT_TRUE(holds(result.err,
                       "time limit reached (not all is done); state saved in c, the same "
-                      "command goes on: "))
+                      "command resumes: "))
         << result.err;
     EXPECT_TRUE(holds(result.err, command)) << result.err;
   }

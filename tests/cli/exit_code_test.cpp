@@ -26,7 +26,7 @@ TEST(ExitCode, AutoTakesTheCpuWithoutAWordWhereNoGpuIsMeant) {
   EXPECT_NE(info.out.find("cuda_unavailable"), std::string::npos) << info.out;
 }
 
-// The check must be able to say no: 4 for both broken samplers, by every road, and 0 for the sound
+// The check must be able to fail: 4 for both broken samplers, by every road, and 0 for the sound
 // one.
 TEST(ExitCode, BrokenSamplersFailTheCheck) {
   TemporaryFolder const folder;

@@ -34,7 +34,7 @@ MessageCase const kCases[] = {
     {"PrefixRep", "sample -N 10 --beta 1 --rep=3", 2,
      "unknown option --rep (antikelvin sample does not take it); did you mean --replicas?\n"},
     {"PrefixVerb", "can --beta 1", 2,
-     "unknown verb 'can' (the tool has none of that name); did you mean canonical?\n"},
+     "unknown verb 'can' (no verb has this name); did you mean canonical?\n"},
     {"PrefixChoice", "sample -N 10 --beta 1 --dynamics metro", 2, "; did you mean metropolis?\n"},
     {"BackendGpu", "sample -N 10 --beta 1 --backend gpu", 2,
      "invalid --backend 'gpu' (the choices are auto, cpu, cuda, cuda:K); did you mean cuda?\n"},

@@ -244,7 +244,7 @@ TEST_F(Mpi, RanksThatEndInAnyWayGoOn) {
   };
   ToolResult const stopped = signalled(3, saved, "1", SIGUSR1, state_is_there);
   EXPECT_EQ(stopped.code, 138) << stopped.err;
-  EXPECT_EQ(count(stopped.err, "the same command goes on"), 1u) << stopped.err;
+  EXPECT_EQ(count(stopped.err, "the same command resumes"), 1u) << stopped.err;
   // Killed as soon as a rank has begun to save more than before: between any two steps of that.
   auto const calls = [](std::string const& name) { return std::stoull(name.substr(8)); };
   auto const most_calls = [&] {

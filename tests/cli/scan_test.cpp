@@ -517,7 +517,7 @@ TEST_P(ScanSignal, ALongPointGoesOnFromItsCheckpoint) {
     // On a busy machine it may come before the scan has begun.
     bool const began = result.err.find("no file was written") == std::string::npos;
     if (signal != SIGKILL && began) {
-      EXPECT_NE(result.err.find("state saved in r, the same command goes on"), std::string::npos)
+      EXPECT_NE(result.err.find("state saved in r, the same command resumes"), std::string::npos)
           << result.err;
     }
     std::filesystem::path const states = folder.path() / "r/checkpoints";

@@ -119,7 +119,7 @@ TEST(ContactRelaxation, MeansFollowTheDrawnPairs) {
   EXPECT_GT(n_times, 400u);
 }
 
-// The same comparison says no to other pairs, to other areas and to a broken sampler.
+// The same comparison fails for other pairs, other areas and a broken sampler.
 TEST(ContactRelaxation, OtherPairsAndFaultsAreSeen) {
   for (Relaxation const& r :
        {Relaxation{{33, 33, 1000, 0}, 0.1}, Relaxation{{100, 90, 100, 10}, 1}}) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Can the tests of the samplers say no? Broken samplers, wrong temperatures and couplings, lanes
+// Can the tests of the samplers fail? Broken samplers, wrong temperatures and couplings, lanes
 // that copy each other; and the smallest error that would be seen.
 #include <gtest/gtest.h>
 

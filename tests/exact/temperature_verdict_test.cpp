@@ -498,7 +498,7 @@ TEST(TemperatureVerdict, ZerothLawOfThreeBodiesHoldsForBoltzmann) {
       EXPECT_EQ(pair.gibbs, filling < 0.5) << pair.first << pair.second;
     }
   }
-  // It can say no: bodies of β = 1 and 0.9.
+  // It can fail: bodies of β = 1 and 0.9.
   EXPECT_FALSE(zeroth_law({at_mean(10000, 2689, 1), at_mean(10000, 2891, 1)})[0].boltzmann);
   // Ends: all in the ground state, or all excited.
   EXPECT_TRUE(zeroth_law({at_mean(10, 0), at_mean(1000, 0)})[0].boltzmann);

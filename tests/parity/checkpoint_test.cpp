@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever ends a run and whenever: the same run goes on from its checkpoint, on another kernel and
+// Whatever ends a run and whenever: the same run resumes from its checkpoint, on another kernel and
 // with other threads, and says the same, bit for bit.
 #include <gtest/gtest.h>
 

@@ -221,7 +221,7 @@ double count_both(std::vector<std::uint64_t> const& a, std::vector<std::uint64_t
 
 constexpr std::uint64_t kLaneUnits = 32 * kSamplerLanes;
 
-/// Damage to every word, to see the lane checks say no.
+/// Damage to every word, to see the lane checks fail.
 using Tamper = std::uint32_t (*)(std::uint32_t word, std::size_t index);
 
 /// Sites of independent sweeps; a site's 512 lanes at one time are one observation.

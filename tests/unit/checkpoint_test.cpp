@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files of a checkpoint: what is whole goes on, what is damaged falls back or is refused, and nothing
+// Files of a checkpoint: whole ones resume, damaged ones fall back or are refused, and nothing
 // is ever taken for what it is not.
 #include <gtest/gtest.h>
 
@@ -204,7 +204,7 @@ class CheckpointFiles : public testing::Test {
     for (auto const& [name, bytes] : files_) write(name, bytes);
   }
 
-  /// Goes on; what it remarked, or "refused: …".
+  /// Resumes; returns what it remarked, or "refused: …".
   std::string go_on() {
     std::string remark;
     CheckpointedRun run(sampler_, folder());

@@ -10,7 +10,7 @@ namespace antikelvin {
 namespace {
 
 std::vector<JobOption> known_options(std::string const& verb) {
-  if (verb != "sample") throw SpecError("unknown verb", "none of that name", "use sample");
+  if (verb != "sample") throw SpecError("unknown verb", "no verb has this name", "use sample");
   using enum Numbers;
   return {{"levels"}, {"units", whole},    {"model"},         {"sides"},
           {"beta"},   {"energy", exact},   {"sweeps", whole}, {"seed", whole},

@@ -32,7 +32,7 @@ std::string contact_objections(ContactAnalysis const& contact) {
         std::fabs(contact.result(0).final_beta.value) * contact.quantum() * contact.capacity();
   object(change.value < -allowed - kMaxZ * change.error,
          "entropy fell by " + with_error(-change.value, change.error));
-  // A run that has not come to equilibrium yet says nothing about it.
+  // A run that has not come to equilibrium yet does not test it.
   if (!contact.equilibration().equilibrated) return text;
   for (std::size_t b = 0; b < contact.n_bodies(); ++b) {
     EnergyLaw const* const law = contact.law(b);

@@ -67,7 +67,7 @@ void ContactOptions::declare(OptionTable& table) {
              "fluctuation, or equilibrium is not the exact one");
   table.section(Section::testing);
   table.add("--fault", fault, kind::one_of(kAcceptanceFaults),
-            "none, or acceptance (1 % too much to a): break the sampler, to see the check say no");
+            "none, or acceptance (1 % too much to a): break the sampler, to see the check fail");
 }
 
 ContactSpec parse_contact(ContactOptions const& o, StudyContext const& context) {

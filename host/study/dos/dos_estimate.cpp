@@ -123,7 +123,7 @@ MethodEstimate by_exchange(DosSpec const& spec, DosSystem const& system, Backend
   return estimate;
 }
 
-/// Puts a density on a longer list of levels, −∞ where it has been not.
+/// Puts a density on a longer list of levels, −∞ for levels that its method has not visited.
 SampledDensity spread(SampledDensity const& density, std::vector<std::uint32_t> const& levels) {
   SampledDensity result;
   result.levels = levels;

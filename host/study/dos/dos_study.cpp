@@ -74,7 +74,7 @@ void DosOptions::declare(OptionTable& table) {
              "more than 5 sigma");
   table.section(Section::testing);
   table.add("--fault", fault, kind::one_of(kAcceptanceFaults),
-            "none, or acceptance (1 % off): break the samplers, to see a check say no");
+            "none, or acceptance (1 % off): break the samplers, to see a check fail");
 }
 
 DosSpec parse_dos(DosOptions const& o, StudyContext const& context) {

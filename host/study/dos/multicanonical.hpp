@@ -48,7 +48,7 @@ struct MulticanonicalResult {
 ///     ln g(b)/g(a) = ln H(b)/H(a) − ln w(b)/w(a)       with statistical weight H(a)H(b)/(H(a)+H(b))
 ///
 /// and averaged with those of earlier iterations, each of which counts half as much as the next. Then
-/// w = 1/g where g is known, is interpolated at levels that were not seen, and goes on with the last
+/// w = 1/g where g is known, interpolated at levels that were not seen, extrapolated with the last
 /// slope a little beyond either end, which makes the range grow outward step by step: at a first-order
 /// transition no walker may rush through. It ends when the range stands still, walkers cross it and
 /// the histogram is flat; the final weights are fixed, and what was recorded before is not used.

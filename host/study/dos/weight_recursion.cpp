@@ -26,7 +26,7 @@ constexpr std::uint64_t kCellsPerSite = 8;
 constexpr std::uint64_t kCellsPerMove = 4;
 /// Iterations for the levels within cells.
 constexpr std::uint32_t kMaxRefinements = 10;
-/// Counts that are taken for granted, so that single visits do not make weights.
+/// Pseudo-count of every level, so that a single visit changes its weight little.
 constexpr double kPrior = 30;
 /// Marks what has counts, and lists all that is marked.
 std::vector<std::uint32_t> note_seen(std::vector<bool>& seen,

@@ -53,8 +53,7 @@ Schema driven_schema() {
            {
                {"beta, pump_rate",
                 {kBeta, kPureNumber},
-                "of the bath; what the rates of --pump are multiplied with, 0 where there is no "
-                "pump"},
+                "of the bath; factor on the rates of --pump, 0 where there is no pump"},
                {"p_0 … p_k",
                 {kPureNumber},
                 "stationary populations, levels in ascending energy, degenerate states together"},

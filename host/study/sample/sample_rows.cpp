@@ -214,7 +214,7 @@ SampleRows::Verdict SampleRows::verdict_of(SamplePlan const& plan, SampleSeries 
   // Phases and domains that stay are seen in |M|, whichever sign each replica has chosen.
   if (!point.energy && !has_demon && !units)
     verdict.order = equilibration(each(series.magnetization, absolute), r, kScatterOfOrder);
-  // It needs no length where errors are those of whole replicas: many short ones are sound if they agree.
+  // It needs no length where errors are those of whole replicas: many short ones suffice if they agree.
   auto const& order = verdict.order;
   verdict.order_objects = order && (order->drifting || order->unmixed ||
                                     (r < kBlockReplicas && !order->whole.converged));

@@ -23,7 +23,7 @@ struct SampleSeries {
 std::unique_ptr<SpinChains> started_chains(SampleSpec const& spec, SamplePlan const& plan,
                                            Backend const& backend, Progress& progress);
 
-/// Lets such chains go on at another β.
+/// Lets such chains continue at another β.
 void set_beta_of(SpinChains& chains, SampleSpec const& spec, SamplePlan const& plan, double beta);
 
 /// Σ s of the sites; of Potts spins (q max n_s − N)/(q − 1).

@@ -32,7 +32,7 @@ void require_quantity(ScalingSpec const& spec) {
     return;
   }
   require(of_energy || model.field == 0, "--quantity magnetization does not go with --field",
-          "in a field it has a mean, and its square says nothing of fluctuations",
+          "in a field it has a mean, and its square does not measure fluctuations",
           "leave out --field, or use --quantity energy");
   require(!of_energy || model.coupling != 0 || model.field != 0 || model.crystal_field != 0,
           "all configurations have the same energy", "J, h and D are 0", "give -J a value");

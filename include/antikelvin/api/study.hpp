@@ -24,7 +24,7 @@ struct Column {
 
 enum class Outcome {
   done,
-  check_failed,   ///< a comparison that was asked for says no
+  check_failed,   ///< a comparison that was asked for failed
   not_converged,  ///< rows are there, and columns such as `equilibrated` say where more is needed
 };
 

@@ -49,7 +49,7 @@ struct ContractError : std::logic_error {
 
 /// The user asked to stop. Exit code 128 + signal.
 struct Interrupted : std::runtime_error {
-  /// @param folder  of the checkpoint from which the same command goes on; empty if there is none
+  /// @param folder  of the checkpoint from which the same command resumes; empty if there is none
   explicit Interrupted(int signal_number, std::string folder = "")
       : std::runtime_error("interrupted"), signal(signal_number), saved_in(std::move(folder)) {}
   int signal;

@@ -76,7 +76,7 @@ struct ConcurrentJoin {
       }
       std::uint32_t const old = atomic_min(parents + a, b);
       if (old == a) return;  // a was a root, and is below b now
-      a = root(old);         // a's former tree has yet to meet b's
+      a = root(old);         // a's former tree has yet to be joined with b's
       b = root(b);
     }
   }

@@ -78,7 +78,7 @@ AK_HD inline void draw_first_bits(Random& random, Use const& use) {
 
 /// Compares one uniform 64-bit number per lane with `n` thresholds of that lane: below[c] are the
 /// lanes whose number is below their threshold c, so that greater thresholds have all lanes of
-/// smaller ones. Lanes whose first bits are those of a threshold go on with Philox.
+/// smaller ones. Lanes whose first bits are those of a threshold continue with Philox.
 ///
 /// @param mask_of  mask_of(comparator, bit) → Word: that bit (0 = highest) of the lanes' thresholds
 /// @tparam kUnroll false where the choice of thresholds is so long that copies of it bring nothing
