@@ -16,7 +16,7 @@ bool is_word(char c) {
 std::string_view option_of(char letter) {
   switch (letter) {
     case 'N':
-      return "units";
+      return "subsystems";
     case 'L':
       return "sides";
     case 'J':

@@ -41,9 +41,10 @@ void refuse_short_option(std::string const& argument, Invocation const& invocati
   if (argument.rfind("-inf", 0) == 0) return;  // a value
   if (holds(invocation.letters, argument.substr(1, 1))) return;
   static std::vector<std::pair<char, std::string>> const meant = {
-      {'T', "temperature"}, {'t', "temperature"}, {'b', "beta"},  {'B', "beta"},   {'n', "units"},
-      {'s', "seed"},        {'l', "levels"},      {'m', "model"}, {'e', "energy"}, {'E', "energy"},
-      {'f', "fraction"},    {'j', "coupling"},    {'q', "quiet"}};
+      {'T', "temperature"}, {'t', "temperature"}, {'b', "beta"},     {'B', "beta"},
+      {'n', "subsystems"},  {'s', "seed"},        {'l', "levels"},   {'m', "model"},
+      {'e', "energy"},      {'E', "energy"},      {'f', "fraction"}, {'j', "coupling"},
+      {'q', "quiet"}};
   std::string hint = "see antikelvin " + invocation.verb.name + " --help";
   for (auto const& [letter, name] : meant) {
     if (letter != argument[1]) continue;

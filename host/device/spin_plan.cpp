@@ -23,7 +23,7 @@ std::uint32_t words_for(std::uint64_t lanes) {
 void require_sites(std::uint64_t sites) {
   require(sites <= kMaxWordSites, "the system has too many sites for this layout",
           "a column of words holds at most " + std::to_string(kMaxWordSites),
-          "use fewer units, or --layout slabs (heat-bath and metropolis)");
+          "use fewer subsystems, or --layout slabs (heat-bath and metropolis)");
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ class Window {
         if (low_ == 0) down = false;
       }
       require(high_ - low_ <= kMaxWindow, "the energies of a body spread over too many values",
-              "each of them would have to be looked at; the limit is 2^25", "use fewer units");
+              "each of them would have to be looked at; the limit is 2^25", "use fewer subsystems");
     }
   }
 

@@ -42,7 +42,7 @@ Json report_json(Report const& report, bool with_rows) {
   json["conventions"] = {
       {"k_B", 1},
       {"energy_unit", "that of the level list"},
-      {"energies", "of all N units"},
+      {"energies", "of all N subsystems"},
       {"entropy_unit", "k_B (nats)"},
       {"tau_int", "in measurements, 1/2 if uncorrelated; n_eff = n/(2 tau_int)"}};
   json["build"] = build_json();

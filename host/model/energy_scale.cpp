@@ -97,8 +97,8 @@ EnergyScale::Shell EnergyScale::shell(std::uint64_t n_units, Rational const& ene
   if (low < 0) low = 0;
   if (high > highest) high = highest;
   require(low <= high,
-          "no energy of N=" + std::to_string(n_units) + " units lies within " + to_text(width / 2) +
-              " of " + to_text(energy),
+          "no energy of N=" + std::to_string(n_units) + " subsystems lies within " +
+              to_text(width / 2) + " of " + to_text(energy),
           "energies step by " + to_text(quantum_), "widen --shell or move the energy");
   return {narrow(low), narrow(high)};
 }

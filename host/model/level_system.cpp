@@ -62,7 +62,7 @@ std::vector<Level> canonical_order(std::vector<Level> levels, std::string const&
   }
   require(merged.size() >= 2,
           "--levels " + in_quotes(spec) + " has fewer than two different energies",
-          "a unit whose energy cannot change has no temperature", "give at least two, as in 0,1");
+          "a constant energy has no temperature", "give at least two, as in 0,1");
   return merged;
 }
 
@@ -162,7 +162,7 @@ LevelSystem parse_levels(std::string const& spec) {
   LevelSystem system;
   system.spec = spec;
   std::string_view const text = trim(spec);
-  require(!text.empty(), "--levels is empty", "the spectrum of a unit is needed", kForms);
+  require(!text.empty(), "--levels is empty", "the spectrum of a subsystem is needed", kForms);
   std::size_t const colon = text.find(':');
   std::string_view const name = text.substr(0, colon);
   bool const has_argument = colon != std::string_view::npos;

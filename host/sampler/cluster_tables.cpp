@@ -12,7 +12,7 @@
 namespace antikelvin {
 void require_clusters(SpinModel const& model) {
   require(model.kind == SpinKind::ising || model.kind == SpinKind::potts,
-          model.kind == SpinKind::units ? "independent units have no clusters"
+          model.kind == SpinKind::units ? "independent subsystems have no clusters"
           : model.kind == SpinKind::edwards_anderson
               ? "cluster updates do not handle bonds of both signs"
               : "cluster updates do not handle Blume-Capel spins",

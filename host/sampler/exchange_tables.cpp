@@ -18,7 +18,7 @@ std::vector<Quad> ladder_of(SpinModel const& model) {
   for (std::size_t s = 0; s < levels.steps.size(); ++s)
     require(levels.steps[s] == s,
             "--levels " + in_quotes(model.levels.spec) + " are not equally spaced",
-            "pairs of units could not reach every state of an energy",
+            "pairs of subsystems could not reach every state of an energy",
             "use equally spaced levels such as spin:1, or sample at --beta");
   return {levels.degeneracies.begin(), levels.degeneracies.end()};
 }

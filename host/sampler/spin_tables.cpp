@@ -100,7 +100,7 @@ std::vector<std::uint64_t> SpinTables::kernel_table() const {
 
 SpinTables make_spin_tables(SpinModel const& model, Shape shape, double beta, Dynamics dynamics,
                             Fault fault) {
-  require(std::isfinite(beta), "cannot sample at T = 0", "every unit is frozen in one level",
+  require(std::isfinite(beta), "cannot sample at T = 0", "every subsystem is frozen in one level",
           "use a finite --beta");
   SpinTables tables;
   bool const is_potts = model.kind == SpinKind::potts;

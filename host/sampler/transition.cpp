@@ -15,14 +15,14 @@ void require_two_levels(LevelSystem const& system, char const* what) {
           "--levels " + in_quotes(system.spec) + " has " +
               (system.is_bounded() ? std::to_string(system.levels.size()) + " different energies"
                                    : std::string("infinitely many levels")),
-          std::string(what) + " handles units with exactly two",
+          std::string(what) + " handles subsystems with exactly two",
           "use two-level, spin:1/2 or E0,E1");
 }
 
 TransitionTable make_transition_table(LevelSystem const& system, double beta, Dynamics dynamics,
                                       Fault fault) {
   require_two_levels(system, "the spin-flip sampler");
-  require(std::isfinite(beta), "cannot sample at T = 0", "every unit is frozen in one level",
+  require(std::isfinite(beta), "cannot sample at T = 0", "every subsystem is frozen in one level",
           "use the canonical verb, which is exact there");
   Level const& low = system.levels.front();
   Level const& high = system.levels.back();

@@ -59,7 +59,7 @@ std::int32_t whole(Rational const& quanta) {
 
 WalkerMoves make_walker_moves(SpinModel const& model, Lattice const& lattice,
                               EnergyGrid const& grid) {
-  require(model.kind != SpinKind::units, "walkers need neighbours", "units have none",
+  require(model.kind != SpinKind::units, "walkers need neighbours", "subsystems have none",
           "use a model of spins on a lattice");
   WalkerMoves moves;
   auto const q = static_cast<std::uint32_t>(model.n_states);

@@ -22,17 +22,17 @@ std::string const kBetaLabel = "inverse temperature β  (hotter to the left, col
 std::string x_label_of(std::string const& x, bool per_unit) {
   static std::map<std::string, std::string> const labels = {
       {"beta", kBetaLabel},       {"start_beta_a", "inverse temperature β of a at the start"},
-      {"N", "number of units N"}, {"energy", "energy E"},
+      {"N", "subsystems N"},      {"energy", "energy E"},
       {"pump_rate", "pump rate"}, {"time", "sweeps"}};
   auto const found = labels.find(x);
-  return (found == labels.end() ? x : found->second) + (per_unit ? " per unit" : "");
+  return (found == labels.end() ? x : found->second) + (per_unit ? " per subsystem" : "");
 }
 
 /// Options that say the same as a column of results.
 bool says(std::string const& option, std::string const& column) {
   static std::map<std::string, std::set<std::string>> const same = {
       {"beta", {"beta", "temperature", "input_beta", "input_temperature"}},
-      {"N", {"N", "units"}},
+      {"N", {"N", "subsystems"}},
       {"energy", {"energy", "input_energy", "fraction", "n", "input_n"}},
       {"pump_rate", {"pump-rate"}},
       {"start_beta_a", {"a", "b"}},

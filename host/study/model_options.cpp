@@ -46,15 +46,15 @@ void add_model_options(OptionTable& table, ModelOptions& o, std::string const& m
 }
 
 void require_units_only(std::string const& units, ModelOptions const& o, std::string const& hint) {
-  require(!units.empty(), "--units is missing", "the number of units N is needed", hint);
-  require(o.sides.empty(), "--sides needs a model", "independent units have no lattice",
+  require(!units.empty(), "--subsystems is missing", "the number of subsystems N is needed", hint);
+  require(o.sides.empty(), "--sides needs a model", "independent subsystems have no lattice",
           "add --model ising");
   require(o.coupling == "1" && o.field == "0", "--coupling and --field need a model",
-          "independent units have levels only", "add --model ising, or set --levels");
+          "independent subsystems have levels only", "add --model ising, or set --levels");
 }
 
 void require_model_only(bool has_units, std::string const& levels, std::string const& method) {
-  require(!has_units, "--units does not go with --model", "sides set the number of sites",
+  require(!has_units, "--subsystems does not go with --model", "sides set the number of sites",
           "use -L 64");
   require(levels == "two-level", "--levels does not go with --model",
           "the model sets the states of a site", "leave one of them out");

@@ -9,10 +9,11 @@
 
 namespace antikelvin {
 
-inline constexpr char const *kUnitsHelp = "number of units N: list, lo:hi:count or lo:hi:count@log",
-                            *kBoundedHelp =
-                                "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., "
-                                "@FILE.csv";
+inline constexpr char const
+    *kUnitsHelp = "number of subsystems N: list, lo:hi:count or lo:hi:count@log",
+    *kBoundedHelp =
+        "bounded spectrum of a subsystem: two-level[:EPS], spin:S, E0,E1xG,..., "
+        "@FILE.csv";
 
 /// Options of every verb that takes spins on lattices; texts as typed.
 struct ModelOptions {

@@ -36,14 +36,16 @@ std::vector<Refused> refused() {
       {"no model", run_of("dos", {})},
       {"no beta", run_of("sample", ising)},
       {"two of three", run_of("sample", with(ising, {{"beta", "1"}, {"temperature", "1"}}))},
-      {"units of a model", run_of("sample", with(ising, {{"beta", "1"}, {"units", "5"}}))},
+      {"subsystems of a model",
+       run_of("sample", with(ising, {{"beta", "1"}, {"subsystems", "5"}}))},
       {"no number", run_of("sample", with(ising, {{"beta", "one"}}))},
       {"no seed", run_of("sample", with(ising, {{"beta", "1"}, {"seed", "-1"}}))},
       {"no flag", run_of("sample", with(ising, {{"beta", "1"}, {"together", "yes"}}))},
       {"no backend", run_of("sample", with(ising, {{"beta", "1"}, {"backend", "tpu"}}))},
-      {"too many n", run_of("entropy", {{"units", "5"}, {"n", "6"}})},
-      {"no energy of the units", run_of("entropy", {{"units", "5"}, {"energy", "0.5"}})},
-      {"n of three levels", run_of("entropy", {{"levels", "0,1,3"}, {"units", "5"}, {"n", "1"}})},
+      {"too many n", run_of("entropy", {{"subsystems", "5"}, {"n", "6"}})},
+      {"no energy of the subsystems", run_of("entropy", {{"subsystems", "5"}, {"energy", "0.5"}})},
+      {"n of three levels",
+       run_of("entropy", {{"levels", "0,1,3"}, {"subsystems", "5"}, {"n", "1"}})},
       {"an oscillator below zero", run_of("canonical", {{"levels", "oscillator"}, {"beta", "-1"}})},
       {"a demon in a field",
        run_of("sample", with(ising, {{"beta", "1"}, {"dynamics", "demon"}, {"field", "1"}}))},
@@ -100,7 +102,7 @@ TEST(ApiErrors, NameOptionsWithoutDashes) {
     return "";
   };
   EXPECT_EQ(text_of(run_of("entropy", {})),
-            "units is missing (the number of units N is needed); try units 1e6");
+            "subsystems is missing (the number of subsystems N is needed); try subsystems 1e6");
   EXPECT_EQ(text_of(run_of("sample", {{"model", "ising"}, {"sides", "8"}, {"lattise", "cubic"}})),
             "unknown option 'lattise' (the study does not take it); did you mean lattice?");
 }

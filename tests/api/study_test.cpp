@@ -14,10 +14,10 @@ namespace {
 TEST(ApiRun, RunsEveryStudy) {
   std::vector<std::pair<std::string, ak::Options>> const runs = {
       {"canonical", {{"levels", "spin:1"}, {"beta", "-1:1:5"}}},
-      {"entropy", {{"units", "10"}, {"n", "0,3,10"}}},
+      {"entropy", {{"subsystems", "10"}, {"n", "0,3,10"}}},
       {"limits", {{"fraction", "0.25"}}},
-      {"sample", {{"units", "50"}, {"beta", "-0.5"}, {"sweeps", "32"}}},
-      {"scaling", {{"units", "16,64,256"}, {"beta", "-0.5"}, {"sweeps", "64"}}},
+      {"sample", {{"subsystems", "50"}, {"beta", "-0.5"}, {"sweeps", "32"}}},
+      {"scaling", {{"subsystems", "16,64,256"}, {"beta", "-0.5"}, {"sweeps", "64"}}},
       {"contact",
        {{"a", "two-level N=64 beta=-0.4"}, {"b", "two-level N=64 beta=0.4"}, {"replicas", "64"}}},
       {"driven", {{"levels", "0,1,3"}, {"beta", "0.3"}, {"pump", "0-2"}}},
@@ -43,7 +43,7 @@ TEST(ApiRun, RunsEveryStudy) {
 
 TEST(ApiRun, HasTheNumbersOfTheFunctions) {
   ak::Table const table =
-      ak::run("canonical", {{"levels", "0,1x2,4"}, {"units", "9"}, {"beta", "-0.7"}});
+      ak::run("canonical", {{"levels", "0,1x2,4"}, {"subsystems", "9"}, {"beta", "-0.7"}});
   ak::CanonicalState const state = ak::canonical(ak::Spectrum("0,1x2,4"), 9, -0.7);
   ASSERT_EQ(table.n_rows(), 1u);
   EXPECT_EQ(table.numbers("energy"), std::vector<double>{state.energy});
@@ -52,7 +52,7 @@ TEST(ApiRun, HasTheNumbersOfTheFunctions) {
 }
 
 TEST(ApiRun, HasColumnsWithUnitsAndTexts) {
-  ak::Table const table = ak::run("entropy", {{"units", "10"}, {"n", "3,7"}});
+  ak::Table const table = ak::run("entropy", {{"subsystems", "10"}, {"n", "3,7"}});
   EXPECT_EQ(table.texts("regime"), (std::vector<std::string>{"positive", "negative"}));
   EXPECT_TRUE(table.has("log_omega"));
   EXPECT_FALSE(table.has("log_omeg"));
@@ -68,7 +68,7 @@ TEST(ApiRun, HasColumnsWithUnitsAndTexts) {
 }
 
 TEST(ApiRun, TakesTheLastOfANameAndSwitches) {
-  ak::Options options = {{"units", "5"}, {"n", "1"}, {"units", "10"}};
+  ak::Options options = {{"subsystems", "5"}, {"n", "1"}, {"subsystems", "10"}};
   EXPECT_EQ(ak::run("entropy", options).numbers("N"), std::vector<double>{10});
   options = {{"model", "ising"}, {"sides", "6"},    {"beta", "-0.2,0.2"},
              {"sweeps", "8"},    {"replicas", "4"}, {"together", "true"}};

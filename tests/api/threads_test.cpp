@@ -18,20 +18,22 @@ std::vector<std::vector<double>> everything(int threads) {
   std::string const text = std::to_string(threads);
   ak::Sampler sampler({}, {.sides = "8"}, -0.2, {.replicas = 64, .on = {.threads = threads}});
   sampler.advance(4);
-  return {sampler.energies(),
-          ak::run("entropy", {{"units", "1e6"}, {"fraction", "0:1:101"}, {"threads", text}})
-              .numbers("log_omega"),
-          ak::run("entropy",
-                  {{"levels", "0,1,3"}, {"units", "60"}, {"fraction", "0:1:11"}, {"threads", text}})
-              .numbers("log_omega"),
-          ak::run("sample",
-                  {{"units", "1000"}, {"beta", "0.3"}, {"method", "binomial"}, {"threads", text}})
-              .numbers("energy_mean"),
-          ak::density_of_states({}, {.sides = "4"},
-                                {.most_steps = 0,
-                                 .on = {.threads = threads},
-                                 .sampling = {{"replicas", "64"}, {"walker-sweeps", "1000"}}})
-              .log_g};
+  return {
+      sampler.energies(),
+      ak::run("entropy", {{"subsystems", "1e6"}, {"fraction", "0:1:101"}, {"threads", text}})
+          .numbers("log_omega"),
+      ak::run(
+          "entropy",
+          {{"levels", "0,1,3"}, {"subsystems", "60"}, {"fraction", "0:1:11"}, {"threads", text}})
+          .numbers("log_omega"),
+      ak::run("sample",
+              {{"subsystems", "1000"}, {"beta", "0.3"}, {"method", "binomial"}, {"threads", text}})
+          .numbers("energy_mean"),
+      ak::density_of_states({}, {.sides = "4"},
+                            {.most_steps = 0,
+                             .on = {.threads = threads},
+                             .sampling = {{"replicas", "64"}, {"walker-sweeps", "1000"}}})
+          .log_g};
 }
 
 TEST(ApiThreads, AreThoseOfTheProgramAfterEveryCall) {
@@ -41,7 +43,7 @@ TEST(ApiThreads, AreThoseOfTheProgramAfterEveryCall) {
   EXPECT_EQ(omp_get_max_threads(), 2);
   EXPECT_EQ(everything(3), of_one);
   EXPECT_EQ(omp_get_max_threads(), 2);
-  EXPECT_THROW(ak::run("sample", {{"threads", "3"}, {"units", "5"}}), ak::Error);
+  EXPECT_THROW(ak::run("sample", {{"threads", "3"}, {"subsystems", "5"}}), ak::Error);
   ak::interrupt();
   EXPECT_THROW(everything(3), ak::Error);
   EXPECT_EQ(omp_get_max_threads(), 2);
@@ -59,7 +61,7 @@ TEST(ApiThreads, CallsAtTheSameTimeDoNotDisturbEachOther) {
 }
 
 TEST(ApiThreads, SignalsAreTheProgramsOwn) {
-  ak::run("sample", {{"units", "5"}, {"beta", "1"}, {"sweeps", "8"}});
+  ak::run("sample", {{"subsystems", "5"}, {"beta", "1"}, {"sweeps", "8"}});
   for (int const number : {SIGINT, SIGTERM, SIGUSR1, SIGXFSZ, SIGPIPE}) {
     struct sigaction action {};
     sigaction(number, nullptr, &action);

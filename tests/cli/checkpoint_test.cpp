@@ -147,7 +147,7 @@ TEST(Checkpoint, EverySamplerTakesItAndNoOtherVerb) {
   TemporaryFolder const folder;
   for (std::string const command :
        {"sample -N 100 --beta 1 --backend cpu", "scaling -N 10,20,40 --sweeps 16 --backend cpu",
-        "driven --preset three-level-laser --units 100 --backend cpu",
+        "driven --preset three-level-laser --subsystems 100 --backend cpu",
         "driven --preset three-level-laser --method exact"}) {
     auto const result = run_tool(folder, words(command + " --quiet --checkpoint c/d"));
     EXPECT_EQ(result.code, 0) << command << result.err;

@@ -10,17 +10,18 @@ namespace {
 
 TEST(Config, CommandLineOutranksSetOutranksTheFile) {
   TemporaryFolder const folder;
-  folder.write("job.toml",
-               "levels = \"two-level\"\nunits = 5\nbeta = [-1, 0.5]\n[canonical]\nunits = "
-               "6\n[scaling]\nseed = 3\n");
+  folder.write(
+      "job.toml",
+      "levels = \"two-level\"\nsubsystems = 5\nbeta = [-1, 0.5]\n[canonical]\nsubsystems = "
+      "6\n[scaling]\nseed = 3\n");
   auto const n_of = [&](std::string const& arguments) {
     auto const csv = csv_rows(run_tool(folder, words(arguments)).out);
     return csv.size() > 1 ? csv[1][0] : "";
   };
   EXPECT_EQ(csv_rows(run_tool(folder, words("canonical --config job.toml")).out).size(), 3u);
   EXPECT_EQ(n_of("canonical --config job.toml"), "6");
-  EXPECT_EQ(n_of("canonical --config job.toml --set units=7"), "7");
-  EXPECT_EQ(n_of("canonical --config job.toml --set units=7 -N 8"), "8");
+  EXPECT_EQ(n_of("canonical --config job.toml --set subsystems=7"), "7");
+  EXPECT_EQ(n_of("canonical --config job.toml --set subsystems=7 -N 8"), "8");
   EXPECT_EQ(n_of("--config job.toml --quiet canonical"), "6");  // common options before the verb
 }
 

@@ -379,7 +379,7 @@ TEST_F(EntropyShell, OfTheWholeRangeHoldsAllStates) {
 
 TEST_F(EntropyShell, WithoutStatesIsRefused) {
   expect_refused("--levels 0,1,2 -N 10 --energy 5.5 --shell 0.5",
-                 {"no energy of N=10 units lies within 0.25 of 5.5"});
+                 {"no energy of N=10 subsystems lies within 0.25 of 5.5"});
   expect_refused("--levels 0,1,2 -N 10 --energy -50 --shell 2", {"lies within 1 of -50"});
   expect_refused("--levels 0,1,2 -N 10 --energy 5 --shell -1", {"a width is not negative"});
   expect_refused("--levels 0,1,2 -N 10 --energy 5 --shell wide", {"not a number"});

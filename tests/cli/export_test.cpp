@@ -144,7 +144,7 @@ TEST_F(Export, AllFormatsSayTheSame) {
 /// Counts that a double cannot hold stay what they are, also where some points lack them.
 TEST_F(Export, KeepsHugeCounts) {
   scan(
-      "verb='canonical'\n[options]\nlevels='two-level'\nbeta=1\n[grid]\nunits=['"
+      "verb='canonical'\n[options]\nlevels='two-level'\nbeta=1\n[grid]\nsubsystems=['"
       "18446744073709551615', 7]\n[[include]]\nbeta='x'\n");
   Rows const table = rows("export r");
   ASSERT_EQ(table.size(), 2u);
@@ -154,7 +154,7 @@ TEST_F(Export, KeepsHugeCounts) {
 
 TEST_F(Export, FailedPointsAreListedApart) {
   scan(
-      "verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nunits=[10, 'a,<b>']\nbeta=[1, "
+      "verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nsubsystems=[10, 'a,<b>']\nbeta=[1, "
       "2]\n");
   ToolResult const done = run_tool(folder_, words("export r -o all.csv"));
   EXPECT_EQ(done.code, 0);
@@ -163,17 +163,18 @@ TEST_F(Export, FailedPointsAreListedApart) {
   auto const json = nlohmann::ordered_json::parse(
       run_tool(folder_, words("export r --failed --format json")).out);
   ASSERT_EQ(json["rows"].size(), 2u);
-  EXPECT_EQ(json["columns"], (nlohmann::ordered_json{"id", "beta", "units", "code", "message"}));
+  EXPECT_EQ(json["columns"],
+            (nlohmann::ordered_json{"id", "beta", "subsystems", "code", "message"}));
   for (std::size_t i = 0; i < 2; ++i) {
-    EXPECT_EQ(json["rows"][i]["units"], "a,<b>");
+    EXPECT_EQ(json["rows"][i]["subsystems"], "a,<b>");
     EXPECT_EQ(json["rows"][i]["beta"].get<double>(), 1.0 + static_cast<double>(i));
     EXPECT_EQ(json["rows"][i]["code"], 2);
-    EXPECT_NE(json["rows"][i]["message"].get<std::string>().find("units"), std::string::npos);
+    EXPECT_NE(json["rows"][i]["message"].get<std::string>().find("subsystems"), std::string::npos);
   }
 }
 
 TEST_F(Export, SummariesHaveTheOptionsOfTheirPoints) {
-  scan("verb='limits'\n[options]\nunits='100,1000,10000'\n[grid]\nfraction=[0.25, 0.75]\n");
+  scan("verb='limits'\n[options]\nsubsystems='100,1000,10000'\n[grid]\nfraction=[0.25, 0.75]\n");
   Rows const table = rows("export r --summary");
   ASSERT_EQ(table.size(), 8u);
   EXPECT_EQ(table[0].at("fraction"), "0.25");

@@ -29,17 +29,39 @@ void PrintTo(Renaming const& renaming, std::ostream* stream) { *stream << renami
 
 std::string const kThinRemark =
     "--thin will go; use --measurements for what --sweeps is beside it, and --every";
-Options const kUnits = {{"units", "100"}, {"beta", "1"}};
-Options const kFewUnits = {{"units", "100"}, {"beta", "1"}, {"sweeps", "8"}};
-Options const kSizes = {{"units", "100,1000,10000"}, {"beta", "1"}};
-Options const kFewSizes = {{"units", "100,1000,10000"}, {"beta", "1"}, {"sweeps", "8"}};
+std::string const kUnitsRemark = "--units is called --subsystems now";
+Options const kUnits = {{"subsystems", "100"}, {"beta", "1"}};
+Options const kFewUnits = {{"subsystems", "100"}, {"beta", "1"}, {"sweeps", "8"}};
+Options const kSizes = {{"subsystems", "100,1000,10000"}, {"beta", "1"}};
+Options const kFewSizes = {{"subsystems", "100,1000,10000"}, {"beta", "1"}, {"sweeps", "8"}};
 Options const kLaser = {
-    {"preset", "three-level-laser"}, {"pump-rate", "1"}, {"units", "100"}, {"burn-in", "16"}};
+    {"preset", "three-level-laser"}, {"pump-rate", "1"}, {"subsystems", "100"}, {"burn-in", "16"}};
 Options const kBodies = {{"a", "two-level;N=64;n=20"}, {"b", "two-level;N=64;n=40"}};
 Options const kBodiesByDemon = {
     {"a", "two-level;N=64;n=20"}, {"b", "two-level;N=64;n=40"}, {"mechanism", "demon"}};
 
 std::vector<Renaming> const kRenamings = {
+    {"SampleUnits",
+     "sample",
+     {{"beta", "1"}, {"sweeps", "8"}},
+     {{"units", "100"}},
+     {{"subsystems", "100"}},
+     kUnitsRemark},
+    {"ScalingUnits",
+     "scaling",
+     {{"beta", "1"}, {"sweeps", "8"}, {"method", "binomial"}},
+     {{"units", "100,1000,10000"}},
+     {{"subsystems", "100,1000,10000"}},
+     kUnitsRemark},
+    {"DrivenUnits",
+     "driven",
+     {{"preset", "three-level-laser"},
+      {"pump-rate", "1"},
+      {"burn-in", "16"},
+      {"measurements", "8"}},
+     {{"units", "100"}},
+     {{"subsystems", "100"}},
+     kUnitsRemark},
     {"SampleThin",
      "sample",
      kUnits,
@@ -195,12 +217,28 @@ TEST_P(FormerNames, ArePresentOnesInAJob) {
 INSTANTIATE_TEST_SUITE_P(Cli, FormerNames, testing::ValuesIn(kRenamings),
                          [](auto const& one) { return std::string(one.param.name); });
 
+// Exact verbs have no replicas to make jobs of.
+TEST(FormerNamesOfExactVerbs, ArePresentOnes) {
+  TemporaryFolder const folder;
+  for (std::string const& run :
+       {std::string("canonical --levels spin:1 --beta 1 "), std::string("entropy --fraction 0.25 "),
+        std::string("limits --fraction 0.25 ")}) {
+    ToolResult const former = run_tool(folder, words(run + "--units 100,1000,10000")),
+                     present = run_tool(folder, words(run + "--subsystems 100,1000,10000"));
+    EXPECT_EQ(present.code, 0) << present.err;
+    EXPECT_EQ(former.code, 0) << former.err;
+    EXPECT_EQ(former.out, present.out);
+    EXPECT_EQ(remarks_in(former.err), std::vector<std::string>{kUnitsRemark}) << run;
+    EXPECT_TRUE(remarks_in(present.err).empty()) << present.err;
+  }
+}
+
 TEST(FormerNamesOfJobs, AreSeenInAllParts) {
   for (char const* part : {"[[include]]\nbeta = 2\nmax-flips = 1e9\n",
                            "[[override]]\nwhere = { beta = 1 }\nset = { max-flips = 1e9 }\n"}) {
     TemporaryFolder const folder;
     folder.write("job.toml",
-                 "verb = 'sample'\n[options]\nunits = 10\nreplicas = 16\nsweeps = "
+                 "verb = 'sample'\n[options]\nsubsystems = 10\nreplicas = 16\nsweeps = "
                  "8\n[grid]\nbeta = [0.5, 1]\n" +
                      std::string(part));
     ToolResult const result = run_tool(folder, words("scan job.toml -o r --backend cpu"));
@@ -282,7 +320,7 @@ TEST(Measurements, OfContactLeaveItsSweeps) {
 
 TEST(Measurements, OnTheCommandLineOutrankTheIntervalOfBefore) {
   TemporaryFolder const folder;
-  folder.write("a.toml", "units = 100\nbeta = 1\nsweeps = 16\nthin = 4\n");
+  folder.write("a.toml", "subsystems = 100\nbeta = 1\nsweeps = 16\nthin = 4\n");
   for (std::string const options : {"--every 2", "--measurements 8"})
     EXPECT_EQ(run_tool(folder, words("sample --config a.toml --backend cpu " + options)).code, 0)
         << options;
@@ -307,7 +345,7 @@ TEST(Measurements, AreAsManyAsFitIntoTheSweeps) {
 
 TEST(Measurements, OnTheCommandLineOutrankTheSweepsOfTheFile) {
   TemporaryFolder const folder;
-  folder.write("a.toml", "units = 100\nbeta = 1\nsweeps = 16\n");
+  folder.write("a.toml", "subsystems = 100\nbeta = 1\nsweeps = 16\n");
   ToolResult const result =
       run_tool(folder, words("sample --config a.toml --measurements 8 --backend cpu"));
   EXPECT_EQ(result.code, 0) << result.err;
@@ -330,7 +368,7 @@ TEST(Measurements, AreCountedByOneOptionOnly) {
 }
 
 TEST(FormerNamesInHelp, AreNotShown) {
-  std::regex const former("(--|-l )(thin|max-flips|samples|carrier-capacity)\\b|carrier");
+  std::regex const former("(--|-l )(thin|max-flips|samples|carrier-capacity|units)\\b|carrier");
   ASSERT_TRUE(std::regex_search("  --thin N   sweeps", former));
   ASSERT_TRUE(std::regex_search("complete -c antikelvin -l max-flips -x", former));
   TemporaryFolder const folder;

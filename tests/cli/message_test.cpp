@@ -53,7 +53,7 @@ MessageCase const kCases[] = {
      "did you mean temperature?\n"},
     {"ContactPotts", "contact --a potts:3_L=8_beta=1 --b two-level_N=10_beta=1", 2,
      "--a 'potts:3' cannot be a body (of lattices, contact knows Ising spins only); use ising L=64 "
-     "beta=0.3, or levels such as 0,1x2 of independent units\n"},
+     "beta=0.3, or levels such as 0,1x2 of independent subsystems\n"},
     {"ContactGlass", "contact --a two-level_N=10_beta=1 --b edwards-anderson:1_L=8_beta=1", 2,
      "--b 'edwards-anderson:1' cannot be a body"},
     {"SeedText", "sample -N 10 --beta 1 --seed abc", 2,

@@ -70,7 +70,7 @@ TEST_F(LoneTool, RefusesSeveralRanks) {
 TEST_F(LoneTool, ScansKeepLongRowsInTheirRecords) {
   folder_.write("job.toml",
                 "verb = 'canonical'\n[options]\nlevels = 'two-level'\nbeta = '-1:1:50'\n"
-                "[grid]\nunits = [10, 20]\n");
+                "[grid]\nsubsystems = [10, 20]\n");
   ASSERT_EQ(run("scan job.toml -o r --quiet").code, 0);
   ToolResult const all = run("export r");
   EXPECT_EQ(all.code, 0) << all.err;

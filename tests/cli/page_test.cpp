@@ -106,7 +106,8 @@ TEST_F(Page, GivesNoIdTwice) {
 TEST_F(Page, ItsStyleKnowsTheColoursOfFigures) {
   if (!has_command("gnuplot")) GTEST_SKIP() << "gnuplot is not installed";
   std::string const page = page_of(
-      "verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nunits=[1,2,3,4,5,6,7]\nbeta='-1:1:"
+      "verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nsubsystems=[1,2,3,4,5,6,7]\nbeta='-"
+      "1:1:"
       "5'\n");
   std::string const style = page.substr(0, page.find("</style>"));
   std::string const figures = page.substr(style.size());
@@ -131,9 +132,9 @@ TEST_F(Page, SaysWhyThereAreNoFigures) {
 TEST_F(Page, OfEveryVerbIsSoundAndHasItsFigures) {
   for (std::string const job :
        {"verb='canonical'\n[grid]\nlevels=['two-level','spin:1']\nbeta='-1:1:5'\n",
-        "verb='entropy'\n[options]\nunits=100\n[grid]\nfraction='0:1:5'\n",
-        "verb='limits'\n[options]\nunits='100,1000,10000'\n[grid]\nfraction=[0.3,0.6]\n",
-        "verb='scaling'\n[options]\nunits='100:10000:3@log'\nsweeps=32\n[grid]\nbeta=[-1,1]\n",
+        "verb='entropy'\n[options]\nsubsystems=100\n[grid]\nfraction='0:1:5'\n",
+        "verb='limits'\n[options]\nsubsystems='100,1000,10000'\n[grid]\nfraction=[0.3,0.6]\n",
+        "verb='scaling'\n[options]\nsubsystems='100:10000:3@log'\nsweeps=32\n[grid]\nbeta=[-1,1]\n",
         "verb='driven'\n[options]\npreset='three-level-laser'\nmethod='exact'\n[grid]\n"
         "pump-rate=[0,0.1,1,10]\n",
         "verb='contact'\n[options]\nreplicas=32\nshow='contacts'\nb='two-level N=20 beta=1'\n"

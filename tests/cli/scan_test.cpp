@@ -104,11 +104,11 @@ TEST(Scan, FailedPointsAreRecordedAndDoNotStopTheRest) {
   TemporaryFolder const folder;
   folder.write("job.toml",
                "verb = 'sample'\n[options]\nreplicas = 4\nsweeps = 4\n[grid]\n"
-               "units = [10, 0, 20]\nbeta = [1, 'x']\n");
+               "subsystems = [10, 0, 20]\nbeta = [1, 'x']\n");
   ToolResult const result = run_tool(folder, words("scan job.toml -o r --backend cpu"));
   EXPECT_EQ(result.code, 5);
   EXPECT_NE(result.err.find("4 of 6 points cannot run"), std::string::npos) << result.err;
-  EXPECT_NE(result.err.find("incomplete (4 of 6 points failed, first units=10 beta=x"),
+  EXPECT_NE(result.err.find("incomplete (4 of 6 points failed, first subsystems=10 beta=x"),
             std::string::npos)
       << result.err;
   int n_failed = 0;
@@ -191,7 +191,8 @@ TEST(Scan, FilesOfTheJobTravelWithTheResults) {
 TEST(Scan, SeedsOfTheirOwnDependOnThePointOnly) {
   TemporaryFolder const folder;
   std::string const job =
-      "verb='sample'\nseeds='independent'\n[options]\nreplicas=4\nsweeps=4\nunits=100\n[grid]\n"
+      "verb='sample'\nseeds='independent'\n[options]\nreplicas=4\nsweeps=4\nsubsystems=100\n[grid]"
+      "\n"
       "dynamics=['heat-bath','metropolis']\n";
   folder.write("job.toml", job + "beta=[1]\n");
   ASSERT_NE(scan(folder).code, 2);
@@ -227,8 +228,9 @@ TEST(Scan, DryRunListsPointsAndTouchesNothing) {
 // Which energies occur only the exact study knows, with its kernels.
 TEST(Scan, EnergiesThatCannotOccurAreRefusedBeforeItRuns) {
   TemporaryFolder const folder;
-  folder.write("job.toml",
-               "verb = 'entropy'\n[options]\nunits = 10\n[grid]\nenergy = ['0', '1/2', '100']\n");
+  folder.write(
+      "job.toml",
+      "verb = 'entropy'\n[options]\nsubsystems = 10\n[grid]\nenergy = ['0', '1/2', '100']\n");
   auto const rows = csv_rows(
       run_tool(folder, words("scan job.toml -o r --dry-run --format csv --backend cpu")).out);
   ASSERT_EQ(rows.size(), 4u);
@@ -261,7 +263,7 @@ TEST(Scan, OneProcessAtATime) {
   TemporaryFolder const folder;
   folder.write(
       "job.toml",
-      "verb='sample'\n[options]\nunits=1000000\nmethod='spin-flip'\nsweeps=100000\nburn-in=0\n"
+      "verb='sample'\n[options]\nsubsystems=1000000\nmethod='spin-flip'\nsweeps=100000\nburn-in=0\n"
       "[grid]\nbeta=[1]\n");
   ToolResult killed;
   std::thread first([&] {
@@ -460,7 +462,8 @@ TEST(Scan, KilledAtFiftyMoments) {
 
 /// One long point, of some tenths of a second to some seconds.
 std::string const kLongJob =
-    "verb = 'sample'\n[options]\nreplicas = 512\nunits = 2e4\nmethod = 'spin-flip'\nburn-in = 20\n"
+    "verb = 'sample'\n[options]\nreplicas = 512\nsubsystems = 2e4\nmethod = 'spin-flip'\nburn-in = "
+    "20\n"
     "sweeps = " AK_LONG_SWEEPS "\nshow = 'series'\n[grid]\nbeta = [-0.5]\n";
 
 /// Results of a scan that nothing ends, and how long it takes.

@@ -19,7 +19,7 @@ inline std::vector<Reduction> const& reductions() {
       {"sample --model ising -L 64 --beta 0.44 --dynamics swendsen-wang", "-L 16"},
       {"scaling --model ising -L 8,16,32,64 --beta 0.3,0.4406867935", "-L 8,12,16,24 --sweeps 100"},
       {"dos --model potts:10 -L 16 --method multicanonical", "-L 8"},
-      {"driven --preset three-level-laser --pump-rate 0,0.1:10:9@log", "--units 1000"},
+      {"driven --preset three-level-laser --pump-rate 0,0.1:10:9@log", "--subsystems 1000"},
       {"sample --model ising -L 128 --beta 0.42 --measurements 2000 --every 20", "-L 8 --every 1"},
       {"scaling --config examples/scaling_ising.toml", "-L 8,12,16,24 --beta 0.3"},
       {"scaling --model potts:10 -L 6,8,12,16 --beta 1.4260624389",

@@ -13,9 +13,10 @@ constexpr double kMostPoints = 300;
 std::vector<JobOption> known_options(std::string const& verb) {
   if (verb != "sample") throw SpecError("unknown verb", "no verb has this name", "use sample");
   using enum Numbers;
-  return {{"levels"}, {"units", whole},    {"model"},         {"sides"},
-          {"beta"},   {"energy", exact},   {"sweeps", whole}, {"seed", whole},
-          {"start"},  {"coupling", exact}, {"together"},      {"replicas", whole}};
+  return {{"levels"},         {"units", whole}, {"subsystems", whole}, {"model"},
+          {"sides"},          {"beta"},         {"energy", exact},     {"sweeps", whole},
+          {"seed", whole},    {"start"},        {"coupling", exact},   {"together"},
+          {"replicas", whole}};
 }
 
 /// None where the job has no points.

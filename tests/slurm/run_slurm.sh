@@ -138,7 +138,7 @@ cd "$work/run"
 cat >short.toml <<'END'
 verb = "sample"
 [options]
-units = 1000
+subsystems = 1000
 method = "spin-flip"
 replicas = 64
 sweeps = 400
@@ -148,7 +148,7 @@ END
 cat >long.toml <<'END'
 verb = "sample"
 [options]
-units = 1000
+subsystems = 1000
 method = "spin-flip"
 replicas = 64
 sweeps = 80000

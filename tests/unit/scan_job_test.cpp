@@ -12,9 +12,9 @@ namespace {
 std::vector<JobOption> known_options(std::string const& verb) {
   if (verb != "sample") throw SpecError("unknown verb", "no verb has this name", "use sample");
   using enum Numbers;
-  return {{"levels"}, {"units", whole},    {"model"},         {"sides"},
-          {"beta"},   {"energy", exact},   {"sweeps", whole}, {"seed", whole},
-          {"start"},  {"coupling", exact}, {"together"},      {"replicas", whole}};
+  return {{"levels"}, {"subsystems", whole}, {"model"},         {"sides"},
+          {"beta"},   {"energy", exact},     {"sweeps", whole}, {"seed", whole},
+          {"start"},  {"coupling", exact},   {"together"},      {"replicas", whole}};
 }
 
 Job job_of(std::string const& text) { return parse_job(text, "job.toml", known_options); }
@@ -56,8 +56,8 @@ TEST(Job, ProductInTheOrderOfTheFileLastAxisInnermost) {
 TEST(Job, RangesAreWrittenOut) {
   EXPECT_EQ(points_of("verb='sample'\n[grid]\nbeta='-0.2:0.2:5'\n"),
             (Lines{"beta=-0.2", "beta=-0.1", "beta=0", "beta=0.1", "beta=0.2"}));
-  EXPECT_EQ(points_of("verb='sample'\n[grid]\nunits='1e2:1e4:3@log'\n"),
-            (Lines{"units=100", "units=1000", "units=10000"}));
+  EXPECT_EQ(points_of("verb='sample'\n[grid]\nsubsystems='1e2:1e4:3@log'\n"),
+            (Lines{"subsystems=100", "subsystems=1000", "subsystems=10000"}));
   EXPECT_EQ(points_of("verb='sample'\n[grid]\nenergy='0:1:4'\n"),
             (Lines{"energy=0", "energy=1/3", "energy=2/3", "energy=1"}));
 }
@@ -165,7 +165,7 @@ TEST(Job, RefusalsNameFileLineAndTheNearestKey) {
            {"verb='sample'\nseeds='own'\n", "the choices are shared, independent"},
            {"verb='sample'\noptions=3\n", "it must be a table"},
            {"verb='sample\n", "it is not valid TOML"},
-           {"verb='sample'\n[grid]\nunits='1:1e6:1000000'\nsides=[1,2]\n", "too many points"},
+           {"verb='sample'\n[grid]\nsubsystems='1:1e6:1000000'\nsides=[1,2]\n", "too many points"},
            {"verb='sample'\n[grid]\nbeta=[1]\n[[exclude]]\nbeta='>0'\n", "the job has no points"},
            {"verb='smaple'\n", "unknown verb"}})
     EXPECT_NE(error_of(one.text).find(one.expected), std::string::npos) << one.text << "\n"

@@ -204,14 +204,14 @@ TEST(Records, DamagedLinesAndTablesAreRefused) {
 }
 
 TEST(PointId, CountsValuesAndContents) {
-  Json const input = {{"units", "1000"}, {"beta", "0.5"}};
+  Json const input = {{"subsystems", "1000"}, {"beta", "0.5"}};
   std::string const id = point_id("sample", input);
   EXPECT_EQ(id.size(), 16u);
   EXPECT_EQ(id.find_first_not_of("0123456789abcdef"), std::string::npos);
-  EXPECT_EQ(point_id("sample", {{"beta", "5e-1"}, {"units", "1e3"}}), id);
-  EXPECT_NE(point_id("sample", {{"beta", "0.5"}, {"units", "1001"}}), id);
+  EXPECT_EQ(point_id("sample", {{"beta", "5e-1"}, {"subsystems", "1e3"}}), id);
+  EXPECT_NE(point_id("sample", {{"beta", "0.5"}, {"subsystems", "1001"}}), id);
   EXPECT_NE(point_id("scaling", input), id);
-  EXPECT_NE(point_id("sample", {{"beta", "0.5"}, {"units", "1000"}, {"check", true}}), id);
+  EXPECT_NE(point_id("sample", {{"beta", "0.5"}, {"subsystems", "1000"}, {"check", true}}), id);
   // Values that differ in the last digit are other points.
   EXPECT_NE(point_id("sample", {{"beta", "0.1"}}),
             point_id("sample", {{"beta", "0.10000000000000001"}}));
@@ -231,8 +231,11 @@ TEST(PointId, CountsValuesAndContents) {
 /// Results of earlier versions must be found again: these change only with kPointVersion or the
 /// layout of random numbers. From Python: uuid.uuid5(uuid.UUID(bytes=b"antikelvin-point"), text), last half.
 TEST(PointId, IsTheSameInEveryVersion) {
-  EXPECT_EQ(point_id("sample", {{"units", "1000"}, {"beta", "0.5"}}), "8b860f102ffdaa68");
-  EXPECT_EQ(seed_of_point("sample", {{"units", "1000"}, {"beta", "0.5"}}), 13735133110097084641u);
+  for (char const* const size : {"subsystems", "units"}) {  // the present name and the former one
+    Json const input = {{size, "1000"}, {"beta", "0.5"}};
+    EXPECT_EQ(point_id("sample", input), "8b860f102ffdaa68") << size;
+    EXPECT_EQ(seed_of_point("sample", input), 13735133110097084641u) << size;
+  }
 }
 
 }  // namespace

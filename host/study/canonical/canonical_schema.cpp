@@ -24,10 +24,10 @@ std::vector<FigureRecipe> canonical_figures() {
                 .series = "N",
                 .panels = {against_beta("energy", "energy U"), against_beta("entropy", "entropy S"),
                            against_beta("heat_capacity", "heat capacity C")}},
-       .page = {canonical_on_page("Energy per unit.", "energy", "energy per unit U/N"),
-                canonical_on_page("Entropy per unit.", "entropy", "entropy per unit S/N"),
-                canonical_on_page("Heat capacity per unit.", "heat_capacity",
-                                  "heat capacity per unit C/N")}}};
+       .page = {canonical_on_page("Energy per subsystem.", "energy", "energy per subsystem U/N"),
+                canonical_on_page("Entropy per subsystem.", "entropy", "entropy per subsystem S/N"),
+                canonical_on_page("Heat capacity per subsystem.", "heat_capacity",
+                                  "heat capacity per subsystem C/N")}}};
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ Schema canonical_schema() {
            {
                {"N, beta, temperature",
                 {kPureNumber, kBeta, kEnergy},
-                "units; β, ±inf at T = 0±; T = 1/β, inf at β = 0, 0 and -0 at T = 0±"},
+                "subsystems; β, ±inf at T = 0±; T = 1/β, inf at β = 0, 0 and -0 at T = 0±"},
                {"log_z, energy, entropy",
                 {kPureNumber, kEnergy, kEntropy},
                 "ln Z, U, S = ln Z + βU; ln Z is ±inf at T = 0± unless the end level has energy 0"},

@@ -39,9 +39,9 @@ struct CanonicalOptions : StudyOptions {
   void declare(OptionTable& table) override {
     table.section(Section::system);
     table.add("--levels", levels, levels_kind(true),
-              "spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, "
+              "spectrum of a subsystem: two-level[:EPS], spin:S, E0,E1xG,..., @FILE.csv, "
               "oscillator[:W], rotor[:B]");
-    table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
+    table.add("-N,--subsystems", units, kind::wholes(), kUnitsHelp).formerly("units");
     table.section(Section::state);
     table.add("--beta", beta, kind::list("1/energy"),
               "inverse temperatures, any sign; inf and -inf are T = 0+ and 0-");
@@ -53,13 +53,14 @@ struct CanonicalOptions : StudyOptions {
   }
 
   std::unique_ptr<StudyPlan> plan(StudyContext const&) const override {
-    require(!levels.empty(), "--levels is missing", "the spectrum of a unit is needed",
+    require(!levels.empty(), "--levels is missing", "the spectrum of a subsystem is needed",
             "try --levels two-level");
     require(beta.empty() != temperature.empty(), "give exactly one of --beta and --temperature",
             beta.empty() ? "none is there" : "both are there", "try --beta -1:1:21");
     CanonicalSpec spec;
     spec.system = parse_levels(levels);
-    spec.n_units = parse_counts(units, "--units", 1, std::numeric_limits<std::uint64_t>::max());
+    spec.n_units =
+        parse_counts(units, "--subsystems", 1, std::numeric_limits<std::uint64_t>::max());
     spec.betas = beta.empty() ? parse_temperatures(temperature, "--temperature")
                               : parse_betas(beta, "--beta");
     spec.n_populations = parse_count(populations, "--populations", 0, 10000);
@@ -73,7 +74,7 @@ struct CanonicalOptions : StudyOptions {
 
 Study canonical_study() {
   return {.name = "canonical",
-          .summary = "exact canonical ensemble of N independent units at any beta, both signs",
+          .summary = "exact canonical ensemble of N independent subsystems at any beta, both signs",
           .notes = "",
           .examples = {"antikelvin canonical --levels two-level -N 1e18 --beta -5:5:21",
                        "antikelvin canonical --levels 0,1x3,4 --temperature 0+,1,inf,-1,0-",

@@ -100,7 +100,7 @@ void add_starts(Body& body, Words const& words, std::string const& option) {
     }
   if (key == "n") {
     require(body.model.levels.levels.size() == 2, name + " needs two levels",
-            "it counts excited units", "use energy= or fraction=");
+            "it counts excited subsystems", "use energy= or fraction=");
     for (std::uint64_t const n : parse_counts(value, name, 0, body.n_units, kMostStates))
       add().energy = body.low + body.quantum * Rational(n);
   }
@@ -115,7 +115,7 @@ void set_units(Body& body, Words const& words, std::string const& option) {
           "use a bounded spectrum");
   body.model = unit_model(system);
   std::string const n = take(words, "N", "");
-  require(!n.empty(), option + " lacks N", "the number of units is needed", "try N=1e4");
+  require(!n.empty(), option + " lacks N", "the number of subsystems is needed", "try N=1e4");
   body.n_units = parse_count(n, "N of " + option, 1, 0xFFFFFFFFu);
   EnergyScale const scale(system);
   body.low = scale.energy(body.n_units, 0);
@@ -206,13 +206,13 @@ Body parse_body(std::string const& text, std::string const& option) {
     require(words.head.rfind(model, 0) != 0,
             option + " " + in_quotes(words.head) + " cannot be a body",
             "of lattices, contact knows Ising spins only",
-            "use ising L=64 beta=0.3, or levels such as 0,1x2 of independent units");
+            "use ising L=64 beta=0.3, or levels such as 0,1x2 of independent subsystems");
   if (words.head == "ising")
     set_lattice(body, words, option);
   else
     set_units(body, words, option);
   require(body.top < (Quanta{1} << 62), option + " has too wide a spectrum",
-          "its energies need more than 2^62 quanta", "use fewer units or coarser levels");
+          "its energies need more than 2^62 quanta", "use fewer subsystems or coarser levels");
   add_starts(body, words, option);
   return body;
 }
@@ -248,7 +248,7 @@ Quanta start_energy(Body const& body, BodyStart const& start) {
   if (exact || nearest.empty())
     throw SpecError("energy " + to_text(body.energy(energy)) +
                         " cannot occur with N=" + std::to_string(body.n_units),
-                    "no distribution of the units over the levels has it",
+                    "no distribution of the subsystems over the levels has it",
                     nearest.empty() ? "none near it can" : "the nearest that can are " + nearest);
   return !above || (below && energy - *below <= *above - energy) ? *below : *above;
 }

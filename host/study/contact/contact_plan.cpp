@@ -142,12 +142,12 @@ std::string mechanism_name(ContactMechanism mechanism) {
 std::vector<ContactCase> plan_contact(ContactSpec const& spec) {
   bool const in_pairs = can_pair(spec.bodies);
   require(in_pairs || spec.mechanism != ContactMechanism::pairs,
-          "--mechanism pairs needs units of equally spaced levels with one spacing",
+          "--mechanism pairs needs subsystems of equally spaced levels with one spacing",
           "other pairs of sites could not share every energy", "leave it out");
   require(spec.fault == Fault::none || (in_pairs && spec.mechanism != ContactMechanism::demon),
-          "--fault acceptance needs pairs of units",
+          "--fault acceptance needs pairs of subsystems",
           "an exchange demon's moves have no probabilities to change",
-          "use units of equally spaced levels");
+          "use subsystems of equally spaced levels");
   ContactCase common;
   common.mechanism =
       spec.mechanism.value_or(in_pairs ? ContactMechanism::pairs : ContactMechanism::demon);

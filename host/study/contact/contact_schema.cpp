@@ -85,7 +85,7 @@ Schema contact_schema() {
                 "mean over replicas and its standard error; empty error where all are equal"},
                {"energy_x_exact",
                 {kEnergy},
-                "exact mean for the pairs that were drawn; pairs of two-level units"},
+                "exact mean for the pairs that were drawn; pairs of two-level subsystems"},
                {"beta_x, beta_x_error",
                 {kBeta},
                 "mean of β at the replicas' energies, exact per energy; empty for lattices"},

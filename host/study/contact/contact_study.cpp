@@ -32,22 +32,22 @@ void ContactOptions::declare(OptionTable& table) {
   table.section(Section::system);
   table.add("--a", bodies[0], kind::text("BODY"),
             "a body: 'LEVELS N=1e4 beta=-1', or 'ising lattice=square L=64 J=1 beta=0.3'; instead "
-            "of beta also temperature, energy, fraction (of the range), n (excited units); lists "
-            "make all combinations");
+            "of beta also temperature, energy, fraction (of the range), n (excited "
+            "subsystems); lists make all combinations");
   table.add("--b", bodies[1], kind::text("BODY"), "the body that it touches");
   table.add("--c", bodies[2], kind::text("BODY"), "a third one, in contact with both");
   table.add("--d", bodies[3], kind::text("BODY"), "a fourth one");
   table.section(Section::sampling);
   table
       .add("--mechanism", mechanism, kind::one_of(kContactMechanisms),
-           "pairs (units of two bodies share their energy), demon (an exchange demon goes around; "
+           "pairs (subsystems share their energy), demon (an exchange demon goes around; "
            "needed for lattices and for different spacings) or auto")
       .with_former_choice("carrier", "demon");
   table.add("--area", area, kind::real(),
             "share of the largest body's sites that take part in a sweep, 0 to 1");
   table.add("--sweeps", sweeps, kind::whole(),
             "sweeps of contact before equilibrium is measured; auto: 16 times what relaxation "
-            "takes, or what pairing every unit takes");
+            "takes, or what pairing every subsystem takes");
   table.add("--every", every, kind::whole(), "sweeps between two rows of the series; or auto");
   table
       .add("--measurements", measurements, kind::whole(),

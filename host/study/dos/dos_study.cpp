@@ -80,7 +80,7 @@ void DosOptions::declare(OptionTable& table) {
 DosSpec parse_dos(DosOptions const& o, StudyContext const& context) {
   DosSpec spec;
   require(!o.spins.model.empty(), "--model is missing", "the density of states needs a model",
-          "try --model ising -L 8; of independent units, the entropy verb is exact");
+          "try --model ising -L 8; of independent subsystems, the entropy verb is exact");
   ModelSettings const settings = parse_model(o.spins);
   spec.model = settings.model;
   spec.complete_graph = settings.complete_graph;

@@ -55,7 +55,7 @@ void plan_samples(DrivenSpec const& spec, DrivenPlan& plan) {
               " takes " + number_text(plan.updates) + " attempted updates",
           "the slowest jumps are rare beside the fastest, and --max-updates is " +
               number_text(spec.max_updates),
-          "use --method exact, fewer --units, or set --burn-in and --every");
+          "use --method exact, fewer --subsystems, or set --burn-in and --every");
   auto const planes = unit_model(spec.unit.system).planes();
   plan.layout = best_layout({}, spec.n_units, spec.n_replicas, spec.fault);
   plan.memory_bytes = 24 * n_measured * static_cast<double>(n_levels) +
@@ -75,7 +75,7 @@ void require_driven_levels(LevelSystem const& system) {
 
 std::vector<DrivenPlan> plan_driven(DrivenSpec const& spec) {
   require(spec.fault != Fault::correlated, "--fault correlated does not go with driven",
-          "units that copy each other have the right populations", "use --fault acceptance");
+          "subsystems that copy each other have the right populations", "use --fault acceptance");
   std::vector<DrivenPlan> plans;
   for (double const beta : spec.betas)
     for (double const pump_rate : spec.pump_rates) {
@@ -92,7 +92,8 @@ std::vector<DrivenPlan> plan_driven(DrivenSpec const& spec) {
 void require_memory(DrivenSpec const& spec, std::vector<DrivenPlan> const& plans,
                     DeviceInfo const& device) {
   for (DrivenPlan const& plan : plans)
-    require_memory(spec.n_units, plan.memory_bytes, device, "use fewer units, replicas or sweeps");
+    require_memory(spec.n_units, plan.memory_bytes, device,
+                   "use fewer subsystems, replicas or sweeps");
 }
 
 Report describe_driven(DrivenSpec const& spec, std::vector<DrivenPlan> const& plans) {

@@ -25,7 +25,7 @@ PageFigureRecipe driven_on_page(char const* caption, char const* y, char const* 
 std::vector<FigureRecipe> driven_figures() {
   return {
       {.marks = {"pump_rate"},
-       .file = {.title = "Driven unit",
+       .file = {.title = "Driven subsystem",
                 .series = "beta",
                 .series_symbol = "β",
                 .panels = {against_pump_rate("p_#", "population", PanelShown::always),
@@ -35,7 +35,7 @@ std::vector<FigureRecipe> driven_figures() {
        .page = {
            driven_on_page("Stationary populations.", "p_#", "population"),
            driven_on_page(
-               "Effective β of pairs of levels; where they differ, the unit has no temperature.",
+               "Effective β of pairs of levels; where they differ, there is no temperature.",
                "beta_#", "effective β"),
            driven_on_page("Entropy production.", "entropy_production", "entropy production")}}};
 }

@@ -45,8 +45,9 @@ void DrivenOptions::declare(OptionTable& table) {
             "three-level-laser or four-level-laser: sets those of --levels, --beta, --bath and "
             "--pump that are not given");
   table.add("--levels", o.levels, levels_kind(),
-            "bounded spectrum of a unit: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
-  table.add("-N,--units", o.units, kind::whole(), "number of sampled units");
+            "bounded spectrum of a subsystem: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
+  table.add("-N,--subsystems", o.units, kind::whole(), "number of sampled subsystems")
+      .formerly("units");
   table.add("--bath", o.bath, kind::text("COUPLINGS"),
             "couplings to the bath: all:K or i-j:K, later ones win, pairs not named have none; "
             "without it all:1");
@@ -59,14 +60,14 @@ void DrivenOptions::declare(OptionTable& table) {
             "pump rate, a factor on all pump channels; 0: off; without it 1");
   table.section(Section::sampling);
   table.add("--method", o.method, kind::one_of(kDrivenMethods),
-            "exact (balance equations), sample (every unit simulated) or both");
+            "exact (balance equations), sample (every subsystem simulated) or both");
   add_chain_options(table, o.chain, "independent copies per point",
                     " forgets the start to 1e-3 error bars",
                     "attempted updates per point beyond which sampling is refused");
   table.section(Section::output);
   table.flag("--check", o.check,
              "exit with 4 where samples contradict the balance equations (|z| > 5), or where "
-             "an unpumped unit has not the beta of the bath");
+             "an unpumped subsystem has not the beta of the bath");
 }
 
 /// Fills in options that are not given from the preset, and the bath that couples all pairs.
@@ -83,7 +84,7 @@ DrivenTexts completed(DrivenTexts o) {
     fill(o.bath, preset.bath);
     fill(o.pump, preset.pump);
   }
-  require(!o.levels.empty(), "--levels is missing", "the spectrum of a unit is needed",
+  require(!o.levels.empty(), "--levels is missing", "the spectrum of a subsystem is needed",
           "try --levels 0,1,3 or --preset three-level-laser");
   require(!o.beta.empty(), "--beta is missing", "the bath has a temperature", "try --beta 1");
   require(!o.pump.empty() || o.pump_rate.empty(), "--pump-rate needs --pump",
@@ -96,7 +97,7 @@ DrivenTexts completed(DrivenTexts o) {
 void set_points(DrivenTexts const& o, DrivenSpec& spec) {
   spec.betas = parse_betas(o.beta, "--beta", kMostPoints);
   for (double const beta : spec.betas)
-    require(std::isfinite(beta), "a bath at T = 0 lets no unit rise",
+    require(std::isfinite(beta), "a bath at T = 0 lets no subsystem rise",
             "populations would be 0 exactly", "use a finite --beta");
   spec.pump_rates = parse_reals(o.pump_rate, "--pump-rate", kMostPoints);
   for (double const rate : spec.pump_rates)
@@ -117,7 +118,7 @@ DrivenSpec parse_driven(DrivenTexts const& o, StudyContext const& context) {
   spec.unit.pump = parse_pump(o.pump, n);
   set_points(o, spec);
   spec.method = choose(o.method, "--method", kDrivenMethods);
-  spec.n_units = parse_count(o.units, "--units", 1, std::uint64_t{1} << 40);
+  spec.n_units = parse_count(o.units, "--subsystems", 1, std::uint64_t{1} << 40);
   ChainOptions texts = o.chain;
   bool const chooses_interval = texts.every == "auto";
   if (chooses_interval) texts.every = "1";
@@ -201,7 +202,7 @@ std::unique_ptr<StudyPlan> DrivenOptions::plan(StudyContext const& context) cons
 Study driven_study() {
   return {
       .name = "driven",
-      .summary = "units with a bath and a pump: inverted without having a temperature",
+      .summary = "subsystems with a bath and a pump: inverted without having a temperature",
       .notes = "Levels are numbered from 0 in ascending energy; rates are per unit of time.",
       .examples =
           {"antikelvin driven --preset three-level-laser --pump-rate 0,0.1,1,10",

@@ -129,7 +129,7 @@ class DrivenRows {
           "infinite while it carries a current");
     }
     if (spec_.check && plan.pump_rate == 0 && !(state.thermal && state.has_bath_beta))
-      fail(place_of(plan) + ": the unit is not pumped and has not the beta of its bath");
+      fail(place_of(plan) + ": the subsystem is not pumped and has not the beta of its bath");
   }
 
   void add_quality(NamedRow& row, DrivenPlan const& plan, DrivenState const& exact,

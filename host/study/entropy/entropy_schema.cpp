@@ -17,7 +17,7 @@ std::vector<FigureRecipe> entropy_figures() {
                             .x_label = "energy E",
                             .y = {"beta"},
                             .y_label = "β = dS/dE"}}},
-       .page = {{.caption = "Entropy per unit against energy per unit.",
+       .page = {{.caption = "Entropy per subsystem against energy per subsystem.",
                  .x = {"energy"},
                  .y = {"log_omega"},
                  .y_label = "ln Ω / N",
@@ -42,8 +42,8 @@ Schema entropy_schema() {
           {
               {"one row per N and macrostate",
                {
-                   {"N, energy", {kPureNumber, kEnergy}, "units, E"},
-                   {"n", {kPureNumber}, "two levels only: excited units"},
+                   {"N, energy", {kPureNumber, kEnergy}, "subsystems, E"},
+                   {"n", {kPureNumber}, "two levels only: excited subsystems"},
                    {"log_omega, entropy_per_unit",
                     {kPureNumber, kEntropy},
                     "ln Ω(E), ln C(N, n) for two levels; the same over N"},

@@ -46,9 +46,9 @@ struct EntropyOptions : StudyOptions {
   void declare(OptionTable& table) override {
     table.section(Section::system);
     table.add("--levels", levels, levels_kind(), kBoundedHelp);
-    table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
+    table.add("-N,--subsystems", units, kind::wholes(), kUnitsHelp).formerly("units");
     table.section(Section::state);
-    table.add("--n", n, kind::wholes(), "numbers of excited units, of two levels");
+    table.add("--n", n, kind::wholes(), "numbers of excited subsystems, of two levels");
     table.add("--energy", energy, kind::exacts("energy"), "total energies, exact");
     table.add("--fraction", fraction, kind::list(),
               "fractions of the energy range, 0 to 1, rounded to an energy that occurs");
@@ -57,14 +57,15 @@ struct EntropyOptions : StudyOptions {
   }
 
   std::unique_ptr<StudyPlan> plan(StudyContext const&) const override {
-    require(!units.empty(), "--units is missing", "the number of units N is needed", "try -N 1e6");
+    require(!units.empty(), "--subsystems is missing", "the number of subsystems N is needed",
+            "try -N 1e6");
     int const given = !n.empty() + !energy.empty() + !fraction.empty();
     require(given == 1, "give exactly one of --n, --energy and --fraction",
             std::to_string(given) + " are there", "try --fraction 0:1:11");
     std::uint64_t const most = std::numeric_limits<std::uint64_t>::max();
     EntropySpec spec;
     spec.system = parse_levels(levels);
-    spec.n_units = parse_counts(units, "--units", 1, most);
+    spec.n_units = parse_counts(units, "--subsystems", 1, most);
     if (!n.empty()) spec.n_list = parse_counts(n, "--n", 0, most);
     if (!energy.empty()) spec.energies = parse_rationals(energy, "--energy");
     if (!fraction.empty()) spec.fractions = parse_reals(fraction, "--fraction");
@@ -82,7 +83,7 @@ struct EntropyOptions : StudyOptions {
 
 Study entropy_study() {
   return {.name = "entropy",
-          .summary = "exact microcanonical entropy and temperature of N independent units",
+          .summary = "exact microcanonical entropy and temperature of N independent subsystems",
           .notes = "",
           .examples = {"antikelvin entropy -N 1e12 --fraction 0:1:11",
                        "antikelvin entropy --levels 0,1,3x2,7 -N 1e12 --fraction 0:1:1001 -o "

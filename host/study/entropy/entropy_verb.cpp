@@ -79,7 +79,7 @@ class EntropyRows {
     Quanta const top = scale_.top(n_units);
     for (std::uint64_t const n : spec_.n_list)
       if (n > n_units)  // the text is made only then: there may be ten million of them
-        throw SpecError("n=" + std::to_string(n) + " excited units are too many",
+        throw SpecError("n=" + std::to_string(n) + " excited subsystems are too many",
                         "N is " + std::to_string(n_units), "choose n from 0 to N");
     for (double const fraction : spec_.fractions) scale_.at_fraction(n_units, fraction);
     // Away from the ends by more than a Frobenius number, every energy on the lattice occurs.
@@ -114,7 +114,7 @@ class EntropyRows {
       if (e) nearest += (nearest.empty() ? "" : " and ") + to_text(scale_.energy(n_units, *e));
     throw SpecError("energy " + to_text(scale_.energy(n_units, energy)) +
                         " cannot occur with N=" + std::to_string(n_units),
-                    "no distribution of the units over the levels has it",
+                    "no distribution of the subsystems over the levels has it",
                     nearest.empty() ? "none near it can" : "the nearest that can are " + nearest);
   }
 

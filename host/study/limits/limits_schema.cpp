@@ -6,7 +6,7 @@ namespace {
 
 std::vector<FigureRecipe> limits_figures() {
   return {{.marks = {"limit", "deviation"},
-           .page = {{.caption = "Distance from the limit of many units.",
+           .page = {{.caption = "Distance from the limit of many subsystems.",
                      .x = {"N"},
                      .y = {"deviation"},
                      .y_label = "|deviation|",
@@ -27,7 +27,7 @@ Schema limits_schema() {
                {
                    {"N, energy",
                     {kPureNumber, kEnergy},
-                    "units; the lattice energy nearest to the fraction"},
+                    "subsystems; the lattice energy nearest to the fraction"},
                    {"quantity", {kNoUnit}, "its name"},
                    {"exact, limit, deviation",
                     {kOfQuantity},

@@ -59,7 +59,7 @@ struct LimitsOptions : StudyOptions {
   void declare(OptionTable& table) override {
     table.section(Section::system);
     table.add("--levels", levels, levels_kind(), kBoundedHelp);
-    table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
+    table.add("-N,--subsystems", units, kind::wholes(), kUnitsHelp).formerly("units");
     table.section(Section::state);
     table.add("--fraction", fraction, kind::real(),
               "fraction of the energy range at which the limit is taken");
@@ -68,7 +68,8 @@ struct LimitsOptions : StudyOptions {
   std::unique_ptr<StudyPlan> plan(StudyContext const&) const override {
     LimitsSpec spec;
     spec.system = parse_levels(levels);
-    spec.n_units = parse_counts(units, "--units", 1, std::numeric_limits<std::uint64_t>::max());
+    spec.n_units =
+        parse_counts(units, "--subsystems", 1, std::numeric_limits<std::uint64_t>::max());
     std::vector<double> const fractions = parse_reals(fraction, "--fraction");
     require(fractions.size() == 1, "--fraction takes one value here",
             "a limit is at one energy density", "run once per fraction");

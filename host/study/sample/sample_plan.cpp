@@ -72,7 +72,7 @@ void require_demon(SampleSpec const& spec, SamplePoint const& point) {
   require((units && spec.model.n_states == 2) || spec.model.kind == SpinKind::ising,
           point.energy && !units ? "this model has no run at constant energy"
                                  : "--dynamics demon cannot exchange energy with this model",
-          "demons handle Ising spins and units of two levels",
+          "demons handle Ising spins and subsystems of two levels",
           !point.energy ? "use --dynamics heat-bath"
           : units       ? "use --dynamics exchange"
                         : "give --beta instead of --energy");
@@ -97,7 +97,7 @@ void require_dynamics(SampleSpec const& spec, SamplePoint const& point, SampleDy
   bool const exchanges = dynamics == SampleDynamics::exchange;
   if (exchanges) {
     require(spec.model.kind == SpinKind::units,
-            "--dynamics exchange moves energy between independent units",
+            "--dynamics exchange moves energy between independent subsystems",
             "on lattices that would conserve the magnetization as well",
             "use --dynamics demon, which conserves the energy only");
     make_exchange_tables(spec.model);
@@ -106,7 +106,7 @@ void require_dynamics(SampleSpec const& spec, SamplePoint const& point, SampleDy
           "give --energy instead of --beta");
   require(!point.energy || exchanges || dynamics == SampleDynamics::demon,
           "--dynamics " + dynamics_name(dynamics) + " does not conserve the energy",
-          "--energy was given", "use exchange (units) or demon");
+          "--energy was given", "use exchange (subsystems) or demon");
   if (!point.energy) return;
   require_energy(spec, point);
   EnergyRange const range = energy_range(spec, point);
@@ -183,7 +183,7 @@ void place_sites(SampleSpec const& spec, SamplePlan& plan) {
   SamplePoint const& point = plan.point;
   require(spec.model.kind != SpinKind::units || point.n_units <= std::uint64_t{1} << 40,
           "N=" + std::to_string(point.n_units) + " is too large for spin-flip sampling",
-          "the limit is 2^40 units", "use --method binomial");
+          "the limit is 2^40 subsystems", "use --method binomial");
   if (spec.complete_graph) {
     require(point.n_units <= kMaxCompleteGraph, "the complete graph has too many spins",
             "the limit is 2^24", "use fewer");
@@ -204,7 +204,7 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   plan.dynamics = spec.dynamics.value_or(default_dynamics(spec, point));
   plan.key = key_of(spec, point);
   require(point.energy || std::isfinite(point.beta), "cannot sample at T = 0",
-          "every unit is frozen in one level", "use the canonical verb, which is exact there");
+          "every subsystem is frozen in one level", "use the canonical verb, which is exact there");
   require_dynamics(spec, point, plan.dynamics);
   plan.burn_in = burn_in_of(spec, point, plan.dynamics);
   double const measured =
@@ -220,7 +220,7 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   plan.memory_bytes = series_bytes(spec, measured);
   if (plan.dynamics == SampleDynamics::totals) {
     require(spec.model.kind == SpinKind::units,
-            "--method binomial draws totals of independent units",
+            "--method binomial draws totals of independent subsystems",
             "sites of a lattice depend on each other", "leave it out");
     plan.burn_in = 0;
     plan.updates = measured;

@@ -43,8 +43,8 @@ std::vector<std::string> const kSampleMethods = {"auto", "spin-flip", "binomial"
 void SampleOptions::declare(OptionTable& table) {
   table.section(Section::system);
   table.add("--levels", levels, levels_kind(),
-            "independent units: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
-  table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
+            "independent subsystems: two-level[:EPS], spin:S, E0,E1xG,... or @FILE.csv");
+  table.add("-N,--subsystems", units, kind::wholes(), kUnitsHelp).formerly("units");
   add_model_options(table, spins, "interacting spins instead");
   add_beta_options(table, beta, temperature);
   table.add("--energy", energy, kind::exacts("energy"),
@@ -52,11 +52,11 @@ void SampleOptions::declare(OptionTable& table) {
   table.section(Section::sampling);
   table.add("--dynamics", dynamics, kind::one_of(kSampleDynamics),
             "auto, heat-bath, metropolis (lazy, so that it mixes at beta = 0 too), swendsen-wang, "
-            "demon (at constant energy, and reads beta) or exchange (pairs of units, constant "
+            "demon (at constant energy, and reads beta) or exchange (pairs of subsystems, constant "
             "energy)");
   table.add(
       "--method", method, kind::one_of(kSampleMethods),
-      "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of totals)");
+      "subsystems only: auto, spin-flip (every one simulated) or binomial (exact draw of totals)");
   table.add("--demon-capacity", demon, kind::whole(), "most quanta that a demon holds, or inf");
   table.flag("--together", together,
              "all betas in one run, each replica with its own: fast where --replicas is small");
@@ -65,10 +65,10 @@ void SampleOptions::declare(OptionTable& table) {
   table.add("--start", start, kind::one_of(kSampleStarts),
             "lattices: hot (random) or cold (every site in state 0)");
   add_chain_options(table, chain,
-                    "independent copies per point; auto: 16 of units, 512 of lattices",
-                    ": units forget their start to 1e-3 error bars, lattices take half as many "
-                    "sweeps as are measured, at least 100, demons until their energy stands",
-                    "attempted updates per point beyond which auto draws totals of units");
+                    "independent copies per point; auto: 16 of subsystems, 512 of lattices",
+                    ": subsystems forget their start to 1e-3 error bars, lattices take half as "
+                    "many sweeps as are measured, at least 100, demons until their energy stands",
+                    "attempted updates per point beyond which auto draws totals");
   table.section(Section::output);
   table.add("--show", show, kind::one_of(kSampleShows),
             "rows: summary, histogram (of the energy) or series (every measurement)");
@@ -83,7 +83,7 @@ std::vector<SamplePoint> parse_systems(SampleOptions const& o, SampleSpec& spec)
     require_units_only(o.units, o.spins, "try -N 1e6, or --model ising -L 64");
     spec.model = unit_model(parse_levels(o.levels));
     for (std::uint64_t const n :
-         parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62, kMostPoints))
+         parse_counts(o.units, "--subsystems", 1, std::uint64_t{1} << 62, kMostPoints))
       systems.push_back(units_point(n));
     return systems;
   }
@@ -166,7 +166,8 @@ SampleSpec parse_sample(SampleOptions const& o, StudyContext const& context) {
 void require_snapshot(SampleSpec const& spec) {
   if (spec.snapshot.empty() || !spec.writes_snapshot) return;
   require(spec.model.kind != SpinKind::units || spec.points.back().n_units <= 0xFFFFFFFFu,
-          "--snapshot cannot hold so many units", "a side is at most 2^32 - 1", "leave it out");
+          "--snapshot cannot hold so many subsystems", "a side is at most 2^32 - 1",
+          "leave it out");
   require_snapshot_path(spec.snapshot, snapshot_shape(spec));
 }
 
@@ -238,7 +239,7 @@ std::unique_ptr<StudyPlan> SampleOptions::plan(StudyContext const& context) cons
 Study sample_study() {
   return {
       .name = "sample",
-      .summary = "Monte Carlo of units or spins on lattices: means, errors, tau_int, heat capacity",
+      .summary = "Monte Carlo of subsystems or lattices: means, errors, tau_int, heat capacities",
       .notes = "",
       .examples =
           {"antikelvin sample -N 1e6 --beta -0.5,0,0.5 --seed 7",

@@ -27,7 +27,7 @@ void require_quantity(ScalingSpec const& spec) {
   bool const of_energy = spec.quantity == ScalingQuantity::energy;
   if (spec.of_units()) {
     require(of_energy, "--quantity magnetization needs a model",
-            "independent units have an energy only", "add --model ising, or leave it out");
+            "independent subsystems have an energy only", "add --model ising, or leave it out");
     require_two_levels(model.levels, "the spin-flip sampler");
     return;
   }

@@ -37,7 +37,7 @@ std::vector<FigureRecipe> scaling_figures() {
   return {against_size(
               {{"relative_fluctuation"},
                energy_title,
-               "number of units N",
+               "number of subsystems N",
                energy_label,
                "Relative fluctuation of the energy against size; the law is a line of slope -1/2.",
                energy_label}),

@@ -40,22 +40,22 @@ Choices<ScalingQuantity> const kScalingQuantities = {
 void ScalingOptions::declare(OptionTable& table) {
   table.section(Section::system);
   table.add("--levels", levels, levels_kind(), "two-level[:EPS], spin:1/2 or two energies E0,E1xG");
-  table.add("-N,--units", units, kind::wholes(), kUnitsHelp);
-  add_model_options(table, spins, "interacting spins instead of units");
+  table.add("-N,--subsystems", units, kind::wholes(), kUnitsHelp).formerly("units");
+  add_model_options(table, spins, "interacting spins instead of independent subsystems");
   add_beta_options(table, beta, temperature);
   table.section(Section::sampling);
   table.add("--dynamics", dynamics, kind::one_of(kScalingSpinDynamics),
             "heat-bath, metropolis (lazy, so that it mixes at beta = 0 too) or, of spins, "
             "swendsen-wang; auto: swendsen-wang for Ising and Potts at beta J > 0, else heat-bath");
   table.add("--method", method, kind::one_of(kScalingMethods),
-            "units only: auto, spin-flip (every unit simulated) or binomial (exact draw of the "
+            "subsystems only: auto, spin-flip (every one simulated) or binomial (exact draw of the "
             "total)");
   add_chain_options(table, chain,
-                    "independent chains per point; auto: 16 of units, 512 of spins, half of which "
-                    "start hot, half cold",
-                    ": units forget the start to 1e-3 error bars, spins take half as many sweeps "
-                    "as are measured (clusters a quarter)",
-                    "attempted updates per point beyond which auto draws Binomial totals of units");
+                    "independent chains per point; auto: 16 of subsystems, 512 of spins, half of "
+                    "which start hot, half cold",
+                    ": subsystems forget the start to 1e-3 error bars, spins take half as many "
+                    "sweeps as are measured (clusters a quarter)",
+                    "attempted updates per point beyond which auto draws Binomial totals");
   table.section(Section::output);
   table.add("--quantity", quantity, kind::one_of(kScalingQuantities),
             "spins: energy, sigma_E/(E_max - E_min), or magnetization, the order parameter "
@@ -75,7 +75,7 @@ void set_units(ScalingOptions const& o, ScalingSpec& spec) {
   require_units_only(o.units, o.spins, "try -N 1e2:1e8:7@log");
   spec.sample.model = unit_model(parse_levels(o.levels));
   for (std::uint64_t const n :
-       parse_counts(o.units, "--units", 1, std::uint64_t{1} << 62, kMostPoints))
+       parse_counts(o.units, "--subsystems", 1, std::uint64_t{1} << 62, kMostPoints))
     spec.sizes.push_back(units_point(n));
   spec.sample.dynamics = choose(o.dynamics, "--dynamics", kScalingUnitDynamics);
   // Totals have the same law whatever the dynamics.
@@ -187,8 +187,8 @@ Study scaling_study() {
               "test of sigma_E/(E_max - E_min) = A/sqrt(N) against exact values, with a verdict "
               "per beta",
           .notes =
-              "Without --beta and --temperature, beta of units is -1,-0.2,0.5. With --model the "
-              "exponent "
+              "Without --beta and --temperature, beta of subsystems is -1,-0.2,0.5. With --model "
+              "the exponent "
               "of interacting spins is measured over the sizes -L, and the verdict names where "
               "1/sqrt(N) "
               "fails.",
