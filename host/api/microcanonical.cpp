@@ -11,16 +11,17 @@
 namespace antikelvin::api {
 namespace {
 
-void require_system(Spectrum const& spectrum, std::uint64_t n_units) {
-  expect(n_units >= 1, "a system of no units", "it has no energy", "use N >= 1");
+void require_system(Spectrum const& spectrum, std::uint64_t n_subsystems) {
+  expect(n_subsystems >= 1, "a system of no subsystems", "it has no energy", "use N >= 1");
   expect(spectrum.is_bounded(), "a spectrum without a highest level",
          "its states at one energy are not counted here", "use the canonical state");
 }
 
-MicrocanonicalState state_at(Spectrum const& spectrum, std::uint64_t n_units, Rational energy) {
+MicrocanonicalState state_at(Spectrum const& spectrum, std::uint64_t n_subsystems,
+                             Rational energy) {
   EntropySpec spec;
   spec.system = spectrum.system();
-  spec.n_units = {n_units};
+  spec.n_units = {n_subsystems};
   spec.energies = {std::move(energy)};
   RowStream const rows = entropy_rows(std::move(spec), backend_of({.threads = 1}));
   Block block;
@@ -40,22 +41,22 @@ MicrocanonicalState state_at(Spectrum const& spectrum, std::uint64_t n_units, Ra
 
 }  // namespace
 
-MicrocanonicalState microcanonical(Spectrum const& spectrum, std::uint64_t n_units,
+MicrocanonicalState microcanonical(Spectrum const& spectrum, std::uint64_t n_subsystems,
                                    std::string const& energy) {
   return guarded([&] {
-    require_system(spectrum, n_units);
-    return state_at(spectrum, n_units, parse_rational(energy, "energy"));
+    require_system(spectrum, n_subsystems);
+    return state_at(spectrum, n_subsystems, parse_rational(energy, "energy"));
   });
 }
 
-MicrocanonicalState microcanonical_at(Spectrum const& spectrum, std::uint64_t n_units,
+MicrocanonicalState microcanonical_at(Spectrum const& spectrum, std::uint64_t n_subsystems,
                                       std::uint64_t n_quanta) {
   return guarded([&] {
-    require_system(spectrum, n_units);
+    require_system(spectrum, n_subsystems);
     EnergyScale const scale(spectrum.system());
-    expect(n_quanta <= scale.top(n_units), "too many quanta", "they exceed the highest energy",
+    expect(n_quanta <= scale.top(n_subsystems), "too many quanta", "they exceed the highest energy",
            "use fewer");
-    return state_at(spectrum, n_units, scale.energy(n_units, n_quanta));
+    return state_at(spectrum, n_subsystems, scale.energy(n_subsystems, n_quanta));
   });
 }
 

@@ -20,7 +20,7 @@ std::string shortest_text(double value) {
 std::string text_of(std::vector<double> const& energies,
                     std::vector<std::uint64_t> const& degeneracies) {
   expect(energies.size() >= 2, "a spectrum of fewer than two levels",
-         "its unit has no other energy to take", "give two energies or more");
+         "its subsystem has no other energy to take", "give two energies or more");
   expect(degeneracies.empty() || degeneracies.size() == energies.size(),
          "lengths of energies and degeneracies differ", "each level has one of both",
          "give as many, or no degeneracies");

@@ -7,7 +7,7 @@
 
 namespace antikelvin::api {
 
-/// N independent units at one energy. NaN where a quantity does not exist, as β at the ends of the
+/// N independent subsystems at one energy. NaN where a quantity does not exist, as β at the ends of the
 /// spectrum.
 struct MicrocanonicalState {
   double energy;           ///< E, rounded once
@@ -22,7 +22,7 @@ struct MicrocanonicalState {
 
 /// The microcanonical state at an exact total energy.
 ///
-/// @param n_units  N ≥ 1
+/// @param n_subsystems  N ≥ 1
 /// @param energy   a decimal or a fraction, such as "-2.5" or "1/3"
 /// @throws Error   bad_input: an energy that cannot occur (the hint names the two nearest), an unbounded
 ///                 spectrum, a quantum too fine to be searched
@@ -31,11 +31,11 @@ struct MicrocanonicalState {
 /// Cost       two levels about 1 µs, more 10 to 100 µs, beside about 100 µs for a call; for many
 ///            energies run("entropy", …) does all in one. ln C(N, n) alone: antikelvin/math/log_binomial.hpp,
 ///            which is inline
-AK_API MicrocanonicalState microcanonical(Spectrum const& spectrum, std::uint64_t n_units,
+AK_API MicrocanonicalState microcanonical(Spectrum const& spectrum, std::uint64_t n_subsystems,
                                           std::string const& energy);
 
-/// The same at N E_0 + n q, with lowest level E_0 and quantum q: n excited units of two levels.
-AK_API MicrocanonicalState microcanonical_at(Spectrum const& spectrum, std::uint64_t n_units,
+/// The same at N E_0 + n q, with lowest level E_0 and quantum q: n excited subsystems of two levels.
+AK_API MicrocanonicalState microcanonical_at(Spectrum const& spectrum, std::uint64_t n_subsystems,
                                              std::uint64_t n_quanta);
 
 }  // namespace antikelvin::api

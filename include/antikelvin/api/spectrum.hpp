@@ -14,8 +14,8 @@ struct LevelSystem;
 
 namespace antikelvin::api {
 
-/// Energy levels of one unit; N independent units of it make a system. Energies are exact fractions in
-/// any one unit, β is in its inverse, k_B = 1. A value: copies are cheap.
+/// Energy levels of one subsystem; N independent ones make a system. Energies are exact fractions in any
+/// one unit, β is in its inverse, k_B = 1. A value: copies are cheap.
 class AK_API Spectrum {
  public:
   /// Reads

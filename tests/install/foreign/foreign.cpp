@@ -8,11 +8,11 @@ namespace ak = antikelvin::api;
 
 int main(int argc, char** argv) {
   // The same number by the headers, by the library and by a study.
-  std::uint64_t const n_units = 1000000000000, n = n_units / 10;
-  double const inlined = antikelvin::two_level_microstate(n_units, n, 2).beta;
-  double const linked = ak::microcanonical_at(ak::Spectrum("two-level"), n_units, n).beta;
+  std::uint64_t const n_subsystems = 1000000000000, n = n_subsystems / 10;
+  double const inlined = antikelvin::two_level_microstate(n_subsystems, n, 2).beta;
+  double const linked = ak::microcanonical_at(ak::Spectrum("two-level"), n_subsystems, n).beta;
   double const studied =
-      ak::run("entropy", {{"units", "1e12"}, {"n", "1e11"}}).numbers("beta").front();
+      ak::run("entropy", {{"subsystems", "1e12"}, {"n", "1e11"}}).numbers("beta").front();
   if (inlined != linked || inlined != studied) {
     std::printf("beta is %.17g, %.17g and %.17g\n", inlined, linked, studied);
     return 1;
