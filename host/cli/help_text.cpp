@@ -124,7 +124,7 @@ std::string units_text(std::vector<Option> const& options) {
 }
 
 std::string column_title(std::string const& title) {
-  return title.rfind("--", 0) == 0 ? "Columns of " + title : "Columns, " + title;
+  return (title.rfind("--", 0) == 0 ? "Columns of " : "Columns, ") + without_marks(title);
 }
 
 std::string help_text(Verb const& verb, std::size_t width) {
@@ -142,7 +142,7 @@ std::string help_text(Verb const& verb, std::size_t width) {
   for (TableSchema const& columns : schema_of(verb.name).tables) {
     text += '\n' + wrapped(column_title(columns.title) + ":", width, 2) + '\n';
     for (ColumnGroup const& column : columns.columns)
-      text += entry(column.names, column.holds, width);
+      text += entry(column.names, without_marks(column.holds), width);
   }
   if (!verb.notes.empty()) text += '\n' + wrapped(verb.notes, width, 0) + '\n';
   text += "\nExamples:\n";

@@ -75,7 +75,8 @@ std::string manual_page(Verb const& verb) {
   for (TableSchema const& table : schema_of(verb.name).tables) {
     text += section("\"" + plain(column_title(table.title)) + "\"");
     for (ColumnGroup const& column : table.columns)
-      text += ".TP\n\\fB" + plain(column.names) + "\\fR\n" + plain(column.holds) + "\n";
+      text +=
+          ".TP\n\\fB" + plain(column.names) + "\\fR\n" + plain(without_marks(column.holds)) + "\n";
   }
   text += paragraph("UNITS", units_text(options)) + paragraph("NOTES", verb.notes);
   std::string examples;

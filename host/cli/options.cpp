@@ -44,11 +44,9 @@ Choices<Simd> const kSimds = {{"auto", Simd::automatic},
                               {"generic", Simd::generic},
                               {"avx2", Simd::avx2},
                               {"avx512", Simd::avx512}};
-Choices<Format> const kFormats = {{"table", Format::text},
-                                  {"vertical", Format::text},
-                                  {"csv", Format::csv},
-                                  {"json", Format::json},
-                                  {"h5", Format::hdf5}};
+Choices<Format> const kFormats = {{"table", Format::text},    {"vertical", Format::text},
+                                  {"markdown", Format::text}, {"csv", Format::csv},
+                                  {"json", Format::json},     {"h5", Format::hdf5}};
 
 /// Whether this machine has an NVIDIA GPU that is not hidden on purpose, be CUDA able to use it or
 /// not.
@@ -83,8 +81,8 @@ void add_common_options(OptionTable& table, CommonOptions& o, unsigned uses) {
                          "random seed, 0 to 2^64-1; same seed, same result on any backend"));
   table.section(Section::output);
   aside(kFormat, table.add("--format", o.format, kind::one_of(kFormats),
-                           "table, vertical (a line for each value), csv, json or h5 (files only); "
-                           "without it a table on a terminal, else csv"));
+                           "table, vertical (a line for each value), markdown, csv, json or h5 "
+                           "(files only); without it a table on a terminal, else csv"));
   aside(kColumns, table.add("--columns", o.columns, kind::text("NAMES"),
                             "columns of tables and CSV: a,b,c or all; without it a table wider "
                             "than the terminal shows the main ones"));
@@ -195,7 +193,9 @@ TableStyle table_style(CommonOptions const& options) {
   TableStyle style;
   Schema const& schema = schema_of(options.verb);
   style.headlines = schema.headlines;
-  style.is_vertical = options.format == "vertical";
+  style.layout = options.format == "vertical"   ? TableLayout::vertical
+                 : options.format == "markdown" ? TableLayout::markdown
+                                                : TableLayout::aligned;
   style.is_compact = options.compact;
   style.shows_all = options.columns == "all";
   if (options.columns.empty() || style.shows_all) return style;

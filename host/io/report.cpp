@@ -121,7 +121,8 @@ RowWriter csv_report_writer(Report const& report, std::ostream& out, TableStyle 
   return {[](Block const&) {}, end};
 }
 
-RowWriter text_report_writer(Report const& report, std::ostream& out, TableStyle const& style) {
+RowWriter text_report_writer(Report const& report, std::ostream& out, TableStyle style) {
+  style.section = report.section;
   RowWriter const rows = text_writer(rows_of(report).columns, out, style);
   auto const end = [&report, &out, style, rows] {
     rows.end();
@@ -130,9 +131,13 @@ RowWriter text_report_writer(Report const& report, std::ostream& out, TableStyle
       RowStream const summary = stream_of(report.summary);
       write_rows(summary, text_writer(summary.columns, out, style));
     }
-    if (!report.notes.empty()) out << '\n';
+    bool const is_markdown = style.layout == TableLayout::markdown;
+    if (!report.notes.empty() && !is_markdown) out << '\n';
     for (std::string const& note : report.notes)
-      out << (style.width > 0 ? wrapped(note, style.width, 2) : note) << '\n';
+      if (is_markdown)  // a paragraph
+        out << '\n' << note << '\n';
+      else
+        out << (style.width > 0 ? wrapped(note, style.width, 2) : note) << '\n';
   };
   return {rows.add, end};
 }

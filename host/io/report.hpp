@@ -41,6 +41,7 @@ struct Report {
   std::optional<RowStream> stream;   ///< of all others, instead of `rows`
   Table summary;                     ///< per-group results; may be empty; never with `stream`
   std::string summary_key;           ///< column shared by rows and summary
+  std::string section;               ///< column of rows whose values head tables, in Markdown
   std::vector<std::string> notes;    ///< sentences for people: verdicts, warnings
   std::optional<DeviceInfo> device;  ///< absent if no backend was used
   std::optional<std::uint64_t> seed;

@@ -26,14 +26,21 @@ RowWriter csv_writer(std::vector<Column> const& columns, std::ostream& out);
 RowWriter json_writer(std::vector<Column> const& columns, std::ostream& out,
                       std::string const& before = "");
 
+enum class TableLayout {
+  aligned,
+  vertical,  ///< a line for each value
+  markdown,  ///< as GitHub renders it; all columns, be they wider than a terminal
+};
+
 /// How a table for people looks. `columns` holds for CSV as well.
 struct TableStyle {
   std::vector<std::string> columns;    ///< only these, in this order; empty: all, or what fits
   bool shows_all = false;              ///< all, be they wider than `width`
   std::vector<std::string> headlines;  ///< of a table that does not fit, the most important first
   std::size_t width = 0;               ///< of the terminal; 0: no limit
-  bool is_vertical = false;            ///< a line for each value
-  bool is_compact = false;             ///< errors in brackets behind values
+  TableLayout layout = TableLayout::aligned;
+  bool is_compact = false;  ///< errors in brackets behind values
+  std::string section;      ///< column whose values head tables of their own, in Markdown
 };
 inline constexpr double kMaxTextRows = 1e5, kMaxTextCells = 1e7;
 

@@ -42,6 +42,11 @@ std::string family_of(std::string name) {
 
 }  // namespace
 
+std::string without_marks(std::string text) {
+  std::erase(text, '`');
+  return text;
+}
+
 std::vector<std::string> column_names(Schema const& schema) {
   std::vector<std::string> all;
   for (TableSchema const& table : schema.tables)

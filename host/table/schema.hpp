@@ -24,7 +24,7 @@ inline constexpr char const *kNoUnit = "",  ///< of words, true and false
 struct ColumnGroup {
   std::string names;               ///< separated by ", "
   std::vector<std::string> units;  ///< one for all, or one for each
-  std::string holds;
+  std::string holds;               ///< options and values in `backquotes`
 };
 
 struct TableSchema {
@@ -43,6 +43,9 @@ struct Schema {
   std::vector<FigureRecipe> figures = {};      ///< of each kind of rows that is drawn
   bool page_has_summary = true;                ///< false where summaries are as long as the rows
 };
+
+/// A text of a schema for places that know no Markdown: without its backquotes.
+std::string without_marks(std::string text);
 
 /// All names that stand in its tables.
 std::vector<std::string> column_names(Schema const& schema);

@@ -107,6 +107,46 @@ void write_vertical(std::vector<Shown> const& shown, std::vector<Block> const& b
   });
 }
 
+/// A text that is one cell of a Markdown table.
+std::string markdown_cell(std::string const& text) {
+  std::string escaped;
+  for (char const c : text) {
+    if (c == '|') escaped += '\\';
+    escaped += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return escaped;
+}
+
+/// Writes a table, or one for each run of rows that have the same value in the column `section`.
+void write_markdown(std::vector<Shown> shown, std::optional<Shown> const& section,
+                    std::vector<Column> const& columns, std::vector<Block> const& blocks,
+                    std::ostream& out) {
+  auto const write = [&](auto const& text_of) {
+    for (Shown const& column : shown) out << "| " << text_of(column) << ' ';
+    out << "|\n";
+  };
+  auto const head = [&] {
+    write([](Shown const& column) { return markdown_cell(column.name); });
+    for (Shown const& column : shown)
+      out << (columns[column.value].type == ColumnType::text ? "|---" : "|---:");
+    out << "|\n";
+  };
+  if (section)
+    std::erase_if(shown, [&](Shown const& column) { return column.value == section->value; });
+  else
+    head();
+  std::optional<std::string> title;
+  for_each_row(blocks, [&](Block const& block, std::size_t i) {
+    if (section && title != cell(*section, block, i)) {
+      if (title) out << '\n';
+      title = cell(*section, block, i);
+      out << "**" << *title << "**\n\n";
+      head();
+    }
+    write([&](Shown const& column) { return markdown_cell(cell(column, block, i)); });
+  });
+}
+
 void write_aligned(std::vector<Shown> const& shown, std::vector<Block> const& blocks,
                    std::ostream& out) {
   auto const write = [&](auto const& text_of) {
@@ -130,7 +170,13 @@ void write_table(std::vector<Column> const& columns, std::vector<Block> const& b
   bool const is_chosen = !style.columns.empty();
   if (is_chosen) all = chosen(all, style.columns);
   if (all.empty()) return;
-  if (style.is_vertical) return write_vertical(all, blocks, out);
+  if (style.layout == TableLayout::vertical) return write_vertical(all, blocks, out);
+  if (style.layout == TableLayout::markdown) {
+    std::vector<Shown> section;
+    if (all.size() > 1) section = chosen(all, {style.section});
+    return write_markdown(all, section.empty() ? std::nullopt : std::optional(section.front()),
+                          columns, blocks, out);
+  }
   for_each_row(blocks, [&](Block const& block, std::size_t i) {
     for (Shown& column : all) {
       std::size_t const n = text_width(cell(column, block, i));

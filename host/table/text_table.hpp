@@ -9,10 +9,10 @@
 
 namespace antikelvin {
 
-/// Aligned columns with 8 significant digits, or one line per value. All blocks are kept until the
-/// end, since the widest cell decides: for at most kMaxTextCells cells.
+/// Aligned columns with 8 significant digits, one line per value, or Markdown. All blocks are kept
+/// until the end, since the widest cell decides: for at most kMaxTextCells cells.
 ///
-/// Without chosen columns a table that is wider than the style's width shows the headlines that fit,
+/// Without chosen columns an aligned table that is wider than the style's width shows the headlines that fit,
 /// in the order of the table, and says how many there are.
 RowWriter text_writer(std::vector<Column> const& columns, std::ostream& out,
                       TableStyle const& style = {});

@@ -26,6 +26,24 @@ bool same_cell(std::string const& csv, Json const& json) {
   return std::strtod(csv.c_str(), nullptr) == json.get<double>();
 }
 
+TEST(Output, MarkdownHasRowsSummaryAndNotesInBlocks) {
+  TemporaryFolder const folder;
+  ToolResult const limits = run_tool(folder, words("limits -N 1e3,1e4,1e5 --format markdown"));
+  EXPECT_EQ(limits.out.rfind("| N | energy | quantity | exact | limit | deviation |\n"
+                             "|---:|---:|---|---:|---:|---:|\n| 1000 | 250 | entropy_density | ",
+                             0),
+            0u)
+      << limits.out;
+  EXPECT_NE(limits.out.find(" |\n\n| quantity | law | exponent |"), std::string::npos)
+      << limits.out;
+  ToolResult const plan =
+      run_tool(folder, words("sample -N 10 --beta 1 --dry-run --format markdown"));
+  std::size_t const note = plan.out.rfind(" |\n\n");
+  ASSERT_NE(note, std::string::npos) << plan.out;
+  EXPECT_NE(plan.out.find(" updates in all, ", note), std::string::npos) << plan.out;
+  EXPECT_EQ(plan.err, "");
+}
+
 TEST(Output, CsvAndJsonSayTheSameToTheLastDigit) {
   for (std::string const& verb : kVerbs) {
     TemporaryFolder const folder;

@@ -80,11 +80,25 @@ TEST(Columns, AreListedWithUnits) {
                      "levels, energy unit of the levels, energy unit of the levels, 1\","),
             std::string::npos)
       << csv;
+  EXPECT_NE(csv.find(",\"--show histogram, one row"), std::string::npos) << csv;
+  EXPECT_EQ(csv.find('`'), std::string::npos) << csv;
   ToolResult const none = run_tool(folder, words("columns plot"));
   EXPECT_EQ(none.code, 2);
   EXPECT_NE(none.err.find("plot has no columns of its own"), std::string::npos) << none.err;
   EXPECT_EQ(run_tool(folder, words("columns sampel")).code, 2);
   EXPECT_EQ(run_tool(folder, words("columns")).code, 2);
+}
+
+TEST(Columns, AreTablesOfADocument) {
+  TemporaryFolder const folder;
+  std::string const text = run_tool(folder, words("columns sample --format markdown")).out;
+  EXPECT_EQ(text.substr(0, 31), "**`--show summary`, one row per");
+  for (char const* const part : {"\n\n**`--show histogram`, one row per energy that occurred**\n\n"
+                                 "| columns | unit | holds |\n|---|---|---|\n| N, beta, energy |",
+                                 "⟨\\|m\\|⟩", "each with `_error`;"})
+    EXPECT_NE(text.find(part), std::string::npos) << part;
+  EXPECT_EQ(run_tool(folder, words("columns sample --format markdown -o columns.md")).code, 0);
+  EXPECT_EQ(folder.read("columns.md"), text);
 }
 
 TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {

@@ -66,6 +66,19 @@ TEST(Excerpt, FreshLinesHold) {
   EXPECT_TRUE(again.problems().empty());
 }
 
+TEST(Printed, ReplacesWhatStandsBetweenMarkers) {
+  std::vector<std::string> const text = {
+      "a", "<!-- antikelvin columns x -->", "old", "", "<!-- end -->", "<!-- remark -->", "b"};
+  auto const print = [](std::string const& command) {
+    return std::vector<std::string>{"new " + command};
+  };
+  EXPECT_EQ(
+      with_printed(text, print),
+      (std::vector<std::string>{"a", "<!-- antikelvin columns x -->", "new antikelvin columns x",
+                                "<!-- end -->", "<!-- remark -->", "b"}));
+  EXPECT_THROW(with_printed({text.begin(), text.begin() + 3}, print), std::runtime_error);
+}
+
 TEST(DocReader, FindsCommandsCodesAndExcerpts) {
   TemporaryFolder const folder;
   folder.write(

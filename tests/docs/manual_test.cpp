@@ -7,7 +7,6 @@
 #include <set>
 
 #include "base/text_width.hpp"
-#include "study/schemas.hpp"
 #include "support/docs_text.hpp"
 #include "support/run_tool.hpp"
 
@@ -155,39 +154,6 @@ TEST(Help, ExamplesCanBeCopiedIntoAShell) {
     EXPECT_NE(examples.find("  antikelvin " + verb), std::string::npos) << examples;
     ToolResult const result = run_program("/bin/bash", folder, {"-c", shell + examples}, {});
     EXPECT_EQ(result.code, 0) << examples << result.err;
-  }
-}
-
-/// Rows of the tables below a heading of docs/formats.md, by verb.
-std::map<std::string, std::vector<std::pair<std::string, std::string>>> documented() {
-  std::map<std::string, std::vector<std::pair<std::string, std::string>>> tables;
-  std::string verb;
-  bool is_in = false;
-  std::smatch match;
-  for (std::string line : lines_of(AK_SOURCE "/docs/formats.md")) {
-    if (line.rfind("## ", 0) == 0) is_in = line == "## Columns";
-    if (!is_in) continue;
-    if (std::regex_match(line, match, std::regex("\\*\\*([a-z]+)( --model)?\\*\\*.*")))
-      verb = match[1];
-    if (line.rfind("| ", 0) != 0 || line == "| column | holds |") continue;
-    line = std::regex_replace(line, std::regex("\\\\\\|"), "\x01");
-    line = std::regex_replace(line, std::regex("`"), "");
-    if (!std::regex_match(line, match, std::regex("\\| (.*) \\| (.*) \\|"))) continue;
-    std::string const holds = std::regex_replace(match[2].str(), std::regex("\x01"), "|");
-    tables[verb].emplace_back(match[1], holds);
-  }
-  return tables;
-}
-
-TEST(Help, HasTheColumnsOfTheDocumentation) {
-  auto const tables = documented();
-  EXPECT_EQ(tables.size(), 8u);
-  for (auto const& [verb, rows] : tables) {
-    std::vector<std::pair<std::string, std::string>> known;
-    for (TableSchema const& table : schema_of(verb).tables)
-      for (ColumnGroup const& column : table.columns)
-        known.emplace_back(column.names, column.holds);
-    EXPECT_EQ(known, rows) << verb;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <regex>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,26 @@ inline std::vector<std::string> lines_of(std::string const& path) {
   std::vector<std::string> lines;
   for (std::string line; std::getline(in, line);) lines.push_back(line);
   return lines;
+}
+
+/// A document with what commands print now between their markers: `<!-- antikelvin … -->`, which is no command of its text,
+/// and `<!-- end -->`. `print` gives a command's lines.
+template <class Print>
+std::vector<std::string> with_printed(std::vector<std::string> const& lines, Print const& print) {
+  static std::regex const marker("<!-- (antikelvin .*) -->");
+  std::vector<std::string> fresh;
+  bool is_printed = false;
+  std::smatch match;
+  for (std::string const& line : lines) {
+    if (line == "<!-- end -->") is_printed = false;
+    if (is_printed) continue;
+    fresh.push_back(line);
+    if (!std::regex_match(line, match, marker)) continue;
+    for (std::string const& printed : print(match[1].str())) fresh.push_back(printed);
+    is_printed = true;
+  }
+  if (is_printed) throw std::runtime_error("no <!-- end --> behind " + fresh.back());
+  return fresh;
 }
 
 /// `text` is said about a command: "refused" means 2, "exit code 4" and "exits with 4" mean 4.

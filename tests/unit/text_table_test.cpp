@@ -92,11 +92,40 @@ TEST(TextTable, CompactPutsErrorsBehindValues) {
 
 TEST(TextTable, VerticalHasALineForEachValue) {
   TableStyle style;
-  style.is_vertical = style.is_compact = true;
+  style.layout = TableLayout::vertical;
+  style.is_compact = true;
   style.columns = {"N", "tau_int"};
   EXPECT_EQ(written(energies(), style),
             "-- row 1\n      N  100\ntau_int  0.500(10)\n"
             "-- row 2\n      N  1000\ntau_int  1.25\n");
+}
+
+TEST(TextTable, MarkdownHasAllColumnsAndEscapesBars) {
+  TableStyle style;
+  style.layout = TableLayout::markdown;
+  style.is_compact = true;
+  style.width = 5;
+  Table table = energies();
+  table.rows[1][5] = std::string("|m|\nx");
+  EXPECT_EQ(written(table, style),
+            "| N | energy_mean | tau_int | note |\n"
+            "|---:|---:|---:|---|\n"
+            "| 100 | -12.346(67) | 0.500(10) | β < 0 |\n"
+            "| 1000 | 3.5 | 1.25 | \\|m\\| x |\n");
+}
+
+TEST(TextTable, MarkdownHeadsATableWithEachValueOfItsSection) {
+  TableStyle style;
+  style.layout = TableLayout::markdown;
+  style.section = "note";
+  style.columns = {"N", "note"};
+  Table table = energies();
+  table.rows.push_back(table.rows.back());
+  EXPECT_EQ(written(table, style),
+            "**β < 0**\n\n| N |\n|---:|\n| 100 |\n\n"
+            "**ok**\n\n| N |\n|---:|\n| 1000 |\n| 1000 |\n");
+  style.columns = {"note"};  // nothing would be left
+  EXPECT_EQ(written(table, style), "| note |\n|---|\n| β < 0 |\n| ok |\n| ok |\n");
 }
 
 TEST(ValueWithError, HasTwoDigitsOfTheError) {

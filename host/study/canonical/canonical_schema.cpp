@@ -42,17 +42,17 @@ Schema canonical_schema() {
            {
                {"N, beta, temperature",
                 {kPureNumber, kBeta, kEnergy},
-                "subsystems; β, ±inf at T = 0±; T = 1/β, inf at β = 0, 0 and -0 at T = 0±"},
+                "subsystems; β, ±inf at T = 0±; T = 1/β, `inf` at β = 0, 0 and -0 at T = 0±"},
                {"log_z, energy, entropy",
                 {kPureNumber, kEnergy, kEntropy},
                 "ln Z, U, S = ln Z + βU; ln Z is ±inf at T = 0± unless the end level has energy 0"},
                {"heat_capacity, sigma_energy", {kEntropy, kEnergy}, "C = β²σ_E², σ_E"},
                {"inverted, regime",
                 {kNoUnit},
-                "whether β < 0; zero+, positive, infinite, negative, zero-"},
+                "whether β < 0; `zero+`, `positive`, `infinite`, `negative`, `zero-`"},
                {"p_0 … p_k",
                 {kPureNumber},
-                "populations of the levels in ascending energy; the first --populations of an "
+                "populations of the levels in ascending energy; the first `--populations` of an "
                 "unbounded spectrum"},
            }},
       },

@@ -81,7 +81,7 @@ Schema dos_schema() {
        "latent_heat_per_site",
        "barrier"},
       {
-          {"one row per energy that was seen",
+          {"--show levels, one row per energy that was seen, ascending",
            {
                {"N, energy", {kPureNumber, kEnergy}, "sites; total energy"},
                {"log_g, log_g_error",
@@ -91,7 +91,8 @@ Schema dos_schema() {
                 "one block has been"},
                {"beta, beta_error",
                 {kBeta},
-                "d ln g/dE by the parabola through the levels within --window; empty at both ends"},
+                "d ln g/dE by the parabola through the levels within `--window`; empty at both "
+                "ends"},
                {"curvature, curvature_error", {"k_B/energy^2"}, "d² ln g/dE²"},
                {"log_g_exact, log_g_z",
                 {kPureNumber},
@@ -102,17 +103,17 @@ Schema dos_schema() {
                 {kPureNumber},
                 "of each method alone, where there are several"},
            }},
-          {"--show canonical, one row per β",
+          {"--show canonical, one row per β, by reweighting",
            {
                {"N, beta", {kPureNumber, kBeta}, "sites; the point"},
                {"log_z, energy, heat_capacity, sigma_energy, entropy",
                 {kPureNumber, kEnergy, kEntropy, kEnergy, kEntropy},
-                "ln Z, U, C = β²σ_E², σ_E, S = ln Z + βU, each with _error"},
+                "ln Z, U, C = β²σ_E², σ_E, S = ln Z + βU, each with `_error`"},
                {"log_z_exact, energy_exact, energy_z, heat_capacity_exact, entropy_exact",
                 {kPureNumber, kEnergy, kPureNumber, kEntropy, kEntropy},
                 "exact values, where affordable; deviation of the energy"},
            }},
-          {"--show transition, one row per pair of phases",
+          {"--show transition, one row per pair of phases whose barrier exceeds ten errors of ln g",
            {
                {"N", {kPureNumber}, "sites"},
                {"beta_equal_height, beta_equal_weight",
@@ -129,7 +130,7 @@ Schema dos_schema() {
                 {kBeta},
                 "ends of the part of β(E) that rises (back-bending); empty where it does not"},
            }},
-          {"--show zeros, one row per zero of the partition sum",
+          {"--show zeros, one row per zero of the partition sum, nearest to the real axis first",
            {
                {"N, zero", {kPureNumber}, "sites; number of the zero, from 0"},
                {"beta_real, beta_imaginary",
@@ -141,7 +142,7 @@ Schema dos_schema() {
                 "false where the iteration ended before the zero stood still, which is then no "
                 "result (exit code 5)"},
            }},
-          {"--show methods, one row per method and one of all",
+          {"--show methods, one row per method and one of all `combined`",
            {
                {"N, method, levels, mean_error",
                 {kPureNumber, kNoUnit, kPureNumber, kPureNumber},

@@ -28,7 +28,9 @@ Schema limits_schema() {
                    {"N, energy",
                     {kPureNumber, kEnergy},
                     "subsystems; the lattice energy nearest to the fraction"},
-                   {"quantity", {kNoUnit}, "its name"},
+                   {"quantity",
+                    {kNoUnit},
+                    "`entropy_density`, `stirling`, `beta` or `entropy_difference`, in this order"},
                    {"exact, limit, deviation",
                     {kOfQuantity},
                     "value at N; what it tends to; their difference, to more digits than "
@@ -37,7 +39,7 @@ Schema limits_schema() {
               {"summary, one row per quantity",
                {
                    {"quantity", {kNoUnit}, "the key"},
-                   {"law", {kNoUnit}, "ln(N)/N or 1/N"},
+                   {"law", {kNoUnit}, "`ln(N)/N` or `1/N`"},
                    {"exponent, exponent_error, amplitude",
                     {kPureNumber, kPureNumber, kOfQuantity},
                     "of N in the deviation, from the scatter about the line; after division by ½ "

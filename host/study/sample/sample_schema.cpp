@@ -65,12 +65,12 @@ Schema sample_schema() {
        "measurement", "replica", "energy_z", "tau_int", "magnetization_abs", "equilibrated",
        "magnetization", "demon_beta", "energy_exact"},
       {
-          {"one row per β (or energy) and system",
+          {"--show summary, one row per β (or energy) and system",
            {
                {"N, sides",
                 {kPureNumber, kNoUnit},
-                "subsystems or sites; lattices: 64x64; the complete graph: N"},
-               {"beta", {kBeta}, "the point; with --energy that of ln Ω (subsystems), else empty"},
+                "subsystems or sites; lattices: `64x64`; the complete graph: N"},
+               {"beta", {kBeta}, "the point; with `--energy` that of ln Ω (subsystems), else empty"},
                {"energy_mean, energy_error, energy_exact, energy_z",
                 {kEnergy, kEnergy, kEnergy, kPureNumber},
                 "mean energy, its standard error; independent subsystems and the complete graph: "
@@ -86,8 +86,8 @@ Schema sample_schema() {
                 "β² Var E of the whole system, jackknife"},
                {"magnetization, magnetization_abs, magnetization_2, magnetization_4",
                 {kPureNumber},
-                "lattices: ⟨m⟩, ⟨|m|⟩, ⟨m²⟩, ⟨m⁴⟩ per site, each with _error; Potts: m = (q max_s "
-                "n_s/N − 1)/(q − 1)"},
+                "lattices: ⟨m⟩, ⟨|m|⟩, ⟨m²⟩, ⟨m⁴⟩ per site, each with `_error`; Potts: m = (q "
+                "max_s n_s/N − 1)/(q − 1)"},
                {"susceptibility, susceptibility_abs",
                 {kBeta},
                 "∂⟨M⟩/∂h = β N² (⟨m²⟩ − ⟨m⟩²), and β N² (⟨m²⟩ − ⟨|m|⟩²), of the whole system, "
@@ -95,18 +95,19 @@ Schema sample_schema() {
                {"binder", {kPureNumber}, "1 − ⟨m⁴⟩/(3⟨m²⟩²), jackknife"},
                {"demon_quantum, demon_mean, demon_beta, demon_beta_z",
                 {kEnergy, kPureNumber, kBeta, kPureNumber},
-                "--dynamics demon: energy of a quantum, mean in quanta, β that it reads, deviation "
-                "from beta in its errors, to which a small system adds O(1/N). With --energy E "
-                "system and demon hold E + h q, h the whole number nearest to the demon's mean "
-                "⟨e⟩: energy_mean is E + (h − ⟨e⟩) q, and demon_beta is β there, to O(1/N)"},
+                "`--dynamics demon`: energy of a quantum, mean in quanta, β that it reads, "
+                "deviation from `beta` in its errors, to which a small system adds O(1/N). With "
+                "`--energy` E system and demon hold E + h q, h the whole number nearest to the "
+                "demon's mean ⟨e⟩: energy_mean is E + (h − ⟨e⟩) q, and demon_beta is β there, to "
+                "O(1/N)"},
                {"p_0 … p_k, p_0_error …",
                 {kPureNumber},
-                "populations, states ascending (not for Ising); subsystems: also _exact"},
+                "populations, states ascending (not for Ising); subsystems: also `_exact`"},
                {"tau_int, tau_error, n_eff",
                 {kMeasurements, kMeasurements, kPureNumber},
                 "in measurements, ½ if uncorrelated; n/(2 tau_int), at most n; of the energy, of "
                 "the demon's energy (at a given β about each replica's mean, since replicas "
-                "conserve the energies that they have found), or with --energy of the highest "
+                "conserve the energies that they have found), or with `--energy` of the highest "
                 "population"},
                {"r_hat, equilibrated",
                 {kPureNumber, kNoUnit},
@@ -117,8 +118,8 @@ Schema sample_schema() {
                 "5"},
                {"replicas, measurements, method",
                 {kPureNumber, kPureNumber, kNoUnit},
-                "n = replicas × measurements; spin-flip, binomial, swendsen-wang, demon or "
-                "exchange"},
+                "n = replicas × measurements; `spin-flip`, `binomial`, `swendsen-wang`, `demon` or "
+                "`exchange`"},
            }},
           {"--show histogram, one row per energy that occurred",
            {
@@ -137,7 +138,7 @@ Schema sample_schema() {
                {"energy, magnetization",
                 {kEnergy, kPureNumber},
                 "of the system; lattices: m per site, signed"},
-               {"demon_energy", {kPureNumber}, "--dynamics demon: in quanta"},
+               {"demon_energy", {kPureNumber}, "`--dynamics demon`: in quanta"},
                {"n_0 … n_k",
                 {kPureNumber},
                 "how many subsystems or sites are in each state (not for Ising)"},

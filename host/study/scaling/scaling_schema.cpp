@@ -74,7 +74,7 @@ Schema scaling_schema() {
                 {kPureNumber},
                 "σ_E/(E_max − E_min), its standard error, exact value, deviation"},
                {"energy_z", {kPureNumber}, "deviation of the mean energy"},
-               {"tau_int, n_eff, method", {kMeasurements, kPureNumber, kNoUnit}, "as in sample"},
+               {"tau_int, n_eff, method", {kMeasurements, kPureNumber, kNoUnit}, "as in `sample`"},
            }},
           {"summary, one row per β",
            {
@@ -88,19 +88,19 @@ Schema scaling_schema() {
                {"chi2, dof, p_value", {kPureNumber}, "of the free fit; dof = points − 2"},
                {"verdict, reason",
                 {kNoUnit},
-                "holds, fails or undetermined; why, empty where it holds"},
+                "`holds`, `fails` or `undetermined`; why, empty where it holds"},
            }},
           {"--model, one row per β and size",
            {
                {"N, sides, beta",
                 {kPureNumber, kNoUnit, kBeta},
                 "sites, sides of the lattice (N of the complete graph), the point"},
-               {"quantity", {kNoUnit}, "energy or magnetization"},
+               {"quantity", {kNoUnit}, "`energy` or `magnetization`"},
                {"relative_fluctuation, relative_fluctuation_error",
                 {kPureNumber},
                 "r, with jackknife error: σ_E/(E_max − E_min), the range being that of bonds and "
                 "sites taken one by one (2|J| per bond of an Ising lattice; exact for the complete "
-                "graph); or √⟨M²⟩/N, M as in sample"},
+                "graph); or √⟨M²⟩/N, M as in `sample`"},
                {"relative_fluctuation_exact, relative_fluctuation_z",
                 {kPureNumber},
                 "of r, where known: complete graph; energy of periodic Ising and Potts chains and "
@@ -115,7 +115,7 @@ Schema scaling_schema() {
                 "of the energy, or of M²"},
                {"method",
                 {kNoUnit},
-                "as in sample; auto is swendsen-wang for Ising and Potts at βJ > 0 without a "
+                "as in `sample`; `auto` is swendsen-wang for Ising and Potts at βJ > 0 without a "
                 "field, else heat bath"},
            }},
           {"--model, summary, one row per β",
@@ -138,8 +138,8 @@ Schema scaling_schema() {
                 "N^{1/d})"},
                {"verdict, reason",
                 {kNoUnit},
-                "holds, fails or undetermined; why, and what is found instead; where it holds, "
-                "from which size on if not from the first"},
+                "`holds`, `fails` or `undetermined`; why, and what is found instead; where it "
+                "holds, from which size on if not from the first"},
            }},
       },
       {"N", "beta", "relative_fluctuation", "relative_fluctuation_exact", "relative_fluctuation_z",
