@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-# What `cmake --install` puts where, and packages of it. Manual pages and completion come from the tool itself.
+# What `cmake --install` puts where, and packages of it. Manual pages and completion come from the tool itself; without it the
+# library is installed all the same.
 include(GNUInstallDirs)
 set(module_dir ${CMAKE_INSTALL_LIBDIR}/antikelvin)
 set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/antikelvin)
 
-set_target_properties(antikelvin PROPERTIES BUILD_RPATH "$ORIGIN" INSTALL_RPATH "$ORIGIN;$ORIGIN/../${module_dir}")
-install(TARGETS antikelvin COMPONENT antikelvin)
-install(CODE "set(tool \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/antikelvin\")
+set(tool_component)
+if(AK_BUILD_TOOL)
+  set(tool_component antikelvin)
+  set_target_properties(antikelvin PROPERTIES BUILD_RPATH "$ORIGIN" INSTALL_RPATH "$ORIGIN;$ORIGIN/../${module_dir}")
+  install(TARGETS antikelvin COMPONENT antikelvin)
+  install(CODE "set(tool \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/antikelvin\")
 execute_process(COMMAND \"${CMAKE_STRIP}\" \"\${tool}\" COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND \"$<TARGET_FILE:antikelvin>\" help --pages \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}\"
                 COMMAND_ERROR_IS_FATAL ANY)" COMPONENT antikelvin)
+endif()
 install(FILES README.md CHANGELOG.md CITATION.cff LICENSE DESTINATION ${doc_dir} COMPONENT antikelvin)
 install(DIRECTORY docs/ DESTINATION ${doc_dir}/docs COMPONENT antikelvin)
 install(DIRECTORY examples DESTINATION ${doc_dir} COMPONENT antikelvin USE_SOURCE_PERMISSIONS)
@@ -55,7 +60,7 @@ set(CPACK_PACKAGE_CONTACT "the authors of antikelvin")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_COMPONENTS_ALL antikelvin lib dev ${AK_MODULES})
+set(CPACK_COMPONENTS_ALL ${tool_component} lib dev ${AK_MODULES})
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -63,18 +68,23 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_ANTIKELVIN_PACKAGE_NAME antikelvin)
 set(CPACK_DEBIAN_ANTIKELVIN_PACKAGE_SUGGESTS "gnuplot-nox, antikelvin-hdf5, antikelvin-mpi")
+# Releases that do not go together have packages of their own names, as Debian asks of libraries.
+get_target_property(soversion antikelvin_api SOVERSION)
+set(lib_package libantikelvin${soversion})
+set(user_of_modules ${lib_package})
+if(AK_BUILD_TOOL)
+  set(user_of_modules antikelvin)
+endif()
 foreach(module ${AK_MODULES})
   string(TOUPPER ${module} upper)
   set(CPACK_DEBIAN_${upper}_PACKAGE_NAME antikelvin-${module})
-  set(CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS "antikelvin (= ${PROJECT_VERSION})")
+  set(CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS "${user_of_modules} (= ${PROJECT_VERSION})")
 endforeach()
 set(CPACK_DEBIAN_ANTIKELVIN_DESCRIPTION
     "Exact and sampled thermodynamics on the whole axis of absolute temperature,
 negative temperatures included: the command-line tool, its manual pages,
 completion for shells, documents and examples.")
-# Releases that do not go together have packages of their own names, as Debian asks of libraries; a trigger lets the loader know.
-get_target_property(soversion antikelvin_api SOVERSION)
-set(lib_package libantikelvin${soversion})
+# A trigger lets the loader know of the library.
 file(WRITE ${PROJECT_BINARY_DIR}/debian/triggers "activate-noawait ldconfig\n")
 file(WRITE ${PROJECT_BINARY_DIR}/debian/shlibs "libantikelvin ${soversion} ${lib_package} (>= ${PROJECT_VERSION})\n")
 set(CPACK_DEBIAN_LIB_PACKAGE_CONTROL_EXTRA "${PROJECT_BINARY_DIR}/debian/triggers;${PROJECT_BINARY_DIR}/debian/shlibs")

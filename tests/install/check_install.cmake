@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the build tree BUILD into a fresh folder and lets the tool there do what needs pages, documents and modules.
-#   cmake -DBUILD=... -DHDF5=TRUE|FALSE -DCOMPILER=... -DNM=... -P check_install.cmake
+#   cmake -DBUILD=... -DHDF5=TRUE|FALSE -DCOMPILER=... -DNM=... -DGENERATOR=... -P check_install.cmake
 set(prefix ${BUILD}/test-install)
 file(REMOVE_RECURSE ${prefix})
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
@@ -90,3 +90,21 @@ foreach(file ${tool} ${library})
   endif()
 endforeach()
 file(REMOVE_RECURSE ${prefix})
+# Without the tool there are the library, its headers and the CMake package, and a foreign project needs no more. The build tree of
+# such a configuration would take minutes; the library of this one has the same sources, and stands in for its own.
+set(bare ${BUILD}/test-without-tool)
+file(REMOVE_RECURSE ${bare})
+execute_process(COMMAND ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/../.. -B ${bare} -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER}
+                        -DAK_BUILD_TOOL=OFF -DAK_BUILD_TESTS=OFF -DAK_CUDA=OFF -DAK_HDF5=OFF -DAK_MPI=OFF -DCMAKE_SKIP_RPATH=ON
+                OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+file(GLOB built ${BUILD}/libantikelvin.so*)
+file(COPY ${built} DESTINATION ${bare})
+execute_process(COMMAND ${CMAKE_COMMAND} --install ${bare} --prefix ${prefix} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+foreach(file bin share/man share/bash-completion)
+  if(EXISTS ${prefix}/${file})
+    message(FATAL_ERROR "installed without the tool: ${file}")
+  endif()
+endforeach()
+build_foreign(${CMAKE_CURRENT_LIST_DIR}/foreign ${COMPILER})
+execute_process(COMMAND ${foreign}/foreign COMMAND_ERROR_IS_FATAL ANY)
+file(REMOVE_RECURSE ${foreign} ${bare} ${prefix})
