@@ -2,6 +2,7 @@
 #include "antikelvin/api/microcanonical.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "api/backend_of.hpp"
 #include "api/boundary.hpp"
@@ -19,11 +20,11 @@ void require_system(Spectrum const& spectrum, std::uint64_t n_subsystems) {
 
 MicrocanonicalState state_at(Spectrum const& spectrum, std::uint64_t n_subsystems,
                              Rational energy) {
-  EntropySpec spec;
-  spec.system = spectrum.system();
-  spec.n_units = {n_subsystems};
-  spec.energies = {std::move(energy)};
-  RowStream const rows = entropy_rows(std::move(spec), backend_of({.threads = 1}));
+  auto const spec = std::make_shared<EntropySpec>();
+  spec->system = spectrum.system();
+  spec->n_units = {n_subsystems};
+  spec->energies = {std::move(energy)};
+  RowStream const rows = entropy_rows(spec, backend_of({.threads = 1}));
   Block block;
   block.resize(rows.columns, 1);
   block.n_rows = 1;

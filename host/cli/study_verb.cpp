@@ -54,12 +54,10 @@ Verb study_verb(Study const& study) {
   verb.run = [options, &study](CommonOptions const& common) -> std::optional<Report> {
     return run_study(study, *options, common);
   };
-  verb.cost = [options, &study](CommonOptions const& common) {
+  verb.cost = [options](CommonOptions const& common) {
     auto const [plan, backend] = accept(*options, common);
-    Cost const cost = plan->cost();
-    // Exact studies refuse energies that cannot occur when they are asked what they would do.
-    if (!study.is_random) plan->describe(backend);
-    return cost;
+    plan->check(backend);
+    return plan->cost();
   };
   verb.kind = study.is_random ? VerbKind::sampling : VerbKind::plain;
   verb.uses = kExact | (study.has_kernels ? unsigned{kKernels} : 0u) |

@@ -27,7 +27,7 @@ Cost StreamPlan::cost() const {
 }
 
 Report StreamPlan::describe(std::shared_ptr<Backend const> const& backend) {
-  rows(backend);
+  check(backend);
   Report plan = report();
   plan.rows.columns = {"rows", "columns", "memory_bytes"};
   plan.rows.rows.push_back(

@@ -38,6 +38,9 @@ class StudyPlan {
   /// Refuses what does not fit the device, with the numbers.
   virtual void require_memory(DeviceInfo const&) const {}
 
+  /// Refuses what only kernels can tell cannot be answered, and does nothing else.
+  virtual void check(std::shared_ptr<Backend const> const&) const {}
+
   virtual Cost cost() const = 0;
 
   /// Sentences for people who may have meant something else.

@@ -29,15 +29,19 @@ class EntropyPlan : public StreamPlan {
   explicit EntropyPlan(EntropySpec spec)
       : StreamPlan("entropy", entropy_shape(spec), to_text(spec.system.quantum()),
                    held_bytes(spec)),
-        spec_(std::move(spec)) {}
+        spec_(std::make_shared<EntropySpec const>(std::move(spec))) {}
+
+  void check(std::shared_ptr<Backend const> const& backend) const override {
+    entropy_rows(spec_, backend);
+  }
 
  protected:
   RowStream rows(std::shared_ptr<Backend const> const& backend) override {
-    return entropy_rows(std::move(spec_), backend);
+    return entropy_rows(spec_, backend);
   }
 
  private:
-  EntropySpec spec_;
+  std::shared_ptr<EntropySpec const> spec_;
 };
 
 struct EntropyOptions : StudyOptions {

@@ -54,19 +54,19 @@ struct EntropyRow {
 /// Rows of one `entropy` request, made block by block.
 class EntropyRows {
  public:
-  EntropyRows(EntropySpec spec, std::shared_ptr<Backend const> backend)
+  EntropyRows(std::shared_ptr<EntropySpec const> spec, std::shared_ptr<Backend const> backend)
       : spec_(std::move(spec)),
         backend_(std::move(backend)),
-        scale_(spec_.system),
+        scale_(spec_->system),
         quantum_(to_double(scale_.quantum())) {
-    auto const& levels = spec_.system.levels;
+    auto const& levels = spec_->system.levels;
     two_level_ = levels.size() == 2;
     plain_ = two_level_ && levels[0].degeneracy == 1 && levels[1].degeneracy == 1;
-    for (std::uint64_t const n : spec_.n_units) check_points(n);
+    for (std::uint64_t const n : spec_->n_units) check_points(n);
   }
 
   RowStream stream(std::shared_ptr<EntropyRows> self) const {
-    RowStream rows = entropy_shape(spec_);
+    RowStream rows = entropy_shape(*spec_);
     rows.make = [self = std::move(self)](std::uint64_t first, std::uint64_t n_rows, Block& block) {
       self->fill(first, n_rows, block);
     };
@@ -77,18 +77,19 @@ class EntropyRows {
   /// Refuses what cannot occur before any row is made.
   void check_points(std::uint64_t n_units) const {
     Quanta const top = scale_.top(n_units);
-    for (std::uint64_t const n : spec_.n_list)
+    for (std::uint64_t const n : spec_->n_list)
       if (n > n_units)  // the text is made only then: there may be ten million of them
         throw SpecError("n=" + std::to_string(n) + " excited subsystems are too many",
                         "N is " + std::to_string(n_units), "choose n from 0 to N");
-    for (double const fraction : spec_.fractions) scale_.at_fraction(n_units, fraction);
+    for (double const fraction : spec_->fractions) scale_.at_fraction(n_units, fraction);
     // Away from the ends by more than a Frobenius number, every energy on the lattice occurs.
     Quanta const width = scale_.levels().width();
     Quanta const edge = width * width;
-    if (spec_.shell) {
+    if (spec_->shell) {
       LevelResolver resolver(scale_.levels(), n_units);
-      for (std::uint64_t i = 0; i < spec_.n_points(); ++i) {
-        EnergyScale::Shell const shell = scale_.shell(n_units, energy_of(n_units, i), *spec_.shell);
+      for (std::uint64_t i = 0; i < spec_->n_points(); ++i) {
+        EnergyScale::Shell const shell =
+            scale_.shell(n_units, energy_of(n_units, i), *spec_->shell);
         if (two_level_ || std::min(shell.high, top - shell.low) >= edge) continue;
         check_interrupt();
         if (std::isinf(resolver.shell(shell.low, shell.high).log_omega)) refuse(n_units, shell.low);
@@ -96,7 +97,7 @@ class EntropyRows {
       return;
     }
     std::vector<Quanta> suspects;
-    for (Rational const& energy : spec_.energies) {
+    for (Rational const& energy : spec_->energies) {
       Quanta const e = scale_.quanta(n_units, energy);
       if (!two_level_ && std::min(e, top - e) < edge) suspects.push_back(e);
     }
@@ -119,12 +120,12 @@ class EntropyRows {
   }
 
   void fill(std::uint64_t first, std::uint64_t n_rows, Block& block) {
-    std::uint64_t const n_points = spec_.n_points();
+    std::uint64_t const n_points = spec_->n_points();
     std::vector<EntropyRow> rows(n_rows);
     for (std::uint64_t done = 0; done < n_rows;) {  // one N at a time
       std::uint64_t const unit = (first + done) / n_points, point = (first + done) % n_points;
       std::uint64_t const length = std::min(n_rows - done, n_points - point);
-      fill_rows(spec_.n_units[unit], point, length, rows.data() + done);
+      fill_rows(spec_->n_units[unit], point, length, rows.data() + done);
       done += length;
     }
     write(rows, block);
@@ -132,7 +133,7 @@ class EntropyRows {
 
   void fill_rows(std::uint64_t n_units, std::uint64_t point, std::uint64_t length,
                  EntropyRow* rows) {
-    if (spec_.shell) {
+    if (spec_->shell) {
       fill_shells(n_units, point, length, rows);
       return;
     }
@@ -146,9 +147,9 @@ class EntropyRows {
   }
 
   Quanta quanta_of(std::uint64_t n_units, std::uint64_t point) const {
-    if (!spec_.n_list.empty()) return spec_.n_list[point];
-    if (!spec_.energies.empty()) return scale_.quanta(n_units, spec_.energies[point]);
-    return scale_.at_fraction(n_units, spec_.fractions[point]);
+    if (!spec_->n_list.empty()) return spec_->n_list[point];
+    if (!spec_->energies.empty()) return scale_.quanta(n_units, spec_->energies[point]);
+    return scale_.at_fraction(n_units, spec_->fractions[point]);
   }
 
   void fill_two_levels(std::uint64_t n_units, std::vector<Quanta> const& energies,
@@ -227,7 +228,7 @@ class EntropyRows {
       check_interrupt();
       EntropyRow& row = rows[i];
       Rational const energy = energy_of(n_units, point + i);
-      EnergyScale::Shell const shell = scale_.shell(n_units, energy, *spec_.shell);
+      EnergyScale::Shell const shell = scale_.shell(n_units, energy, *spec_->shell);
       if (shell.low == shell.high) {  // one energy is no shell
         std::vector<Quanta> one{shell.low};
         if (plain_)
@@ -249,11 +250,11 @@ class EntropyRows {
   }
 
   Rational energy_of(std::uint64_t n_units, std::uint64_t point) const {
-    if (!spec_.energies.empty()) return spec_.energies[point];
-    if (!spec_.n_list.empty()) return scale_.energy(n_units, spec_.n_list[point]);
+    if (!spec_->energies.empty()) return spec_->energies[point];
+    if (!spec_->n_list.empty()) return scale_.energy(n_units, spec_->n_list[point]);
     Rational const low = scale_.energy(n_units, 0);
     return low +
-           Rational(spec_.fractions[point]) * (scale_.energy(n_units, scale_.top(n_units)) - low);
+           Rational(spec_->fractions[point]) * (scale_.energy(n_units, scale_.top(n_units)) - low);
   }
 
   void place(std::uint64_t n_units, Quanta energy, EntropyRow& row) const {
@@ -287,14 +288,14 @@ class EntropyRows {
       put(row.beta_forward);
       put(row.beta_backward);
       if (!two_level_) put(row.skewness);
-      if (spec_.shell) {
+      if (spec_->shell) {
         put(row.shell_low);
         put(row.shell_high);
       }
     }
   }
 
-  EntropySpec spec_;
+  std::shared_ptr<EntropySpec const> spec_;
   std::shared_ptr<Backend const> backend_;
   EnergyScale scale_;
   double quantum_;
@@ -303,10 +304,11 @@ class EntropyRows {
 
 }  // namespace
 
-RowStream entropy_rows(EntropySpec spec, std::shared_ptr<Backend const> backend) {
-  require(spec.n_list.empty() || spec.system.levels.size() == 2, "--n needs a two-level system",
-          "--levels " + in_quotes(spec.system.spec) + " has " +
-              std::to_string(spec.system.levels.size()) + " levels",
+RowStream entropy_rows(std::shared_ptr<EntropySpec const> spec,
+                       std::shared_ptr<Backend const> backend) {
+  require(spec->n_list.empty() || spec->system.levels.size() == 2, "--n needs a two-level system",
+          "--levels " + in_quotes(spec->system.spec) + " has " +
+              std::to_string(spec->system.levels.size()) + " levels",
           "use --energy or --fraction");
   auto const rows = std::make_shared<EntropyRows>(std::move(spec), std::move(backend));
   return rows->stream(rows);

@@ -32,6 +32,7 @@ RowStream entropy_shape(EntropySpec const& spec);
 
 /// Refuses energies that cannot occur and names the two nearest that can; nothing else is computed
 /// before the rows are asked for.
-RowStream entropy_rows(EntropySpec spec, std::shared_ptr<Backend const> backend);
+RowStream entropy_rows(std::shared_ptr<EntropySpec const> spec,
+                       std::shared_ptr<Backend const> backend);
 
 }  // namespace antikelvin
