@@ -132,7 +132,8 @@ inline constexpr bool kHasWord4 = Rule::kPlanes == 1 && Rule::kOwn == 0 &&
 
 template <class Rule>
 SpinKernels kernels_of() {
-  SpinKernels kernels{advance_strips<Rule>, nullptr, nullptr, measure_spins<Rule>};
+  SpinKernels kernels{advance_strips<Rule>, nullptr, nullptr, measure_spins<Rule>,
+                      Rule::kBonds == BondCount::product};
   if constexpr (kHasWord4<Rule>) kernels.word4 = advance_word4<Rule>;
   if constexpr (Rule::kShape != Shape::none && Rule::kPlanes <= 2)
     kernels.block = advance_block<Rule>;

@@ -61,38 +61,57 @@ struct WarpSum {
   }
 };
 
-/// A warp takes all words of some sites of one group; threads that share a word take `sites` sites
-/// each. view.words must divide 32.
-template <class Rule>
-__global__ void __launch_bounds__(kThreads)
-    measure_kernel(__grid_constant__ SpinView const view, __grid_constant__ WarpSum const sum,
-                   std::uint64_t warps_per_group, std::uint64_t sites) {
-  std::uint32_t const thread = threadIdx.x % 32;
-  std::uint64_t const warp = (std::uint64_t{blockIdx.x} * kThreads + threadIdx.x) / 32;
-  std::uint64_t const group = warp / warps_per_group;
-  if (group >= view.n_groups) return;  // whole warps
-  std::uint64_t const all = n_sites(view.lattice),
-                      chunk = warp % warps_per_group * (32 / view.words) + thread / view.words;
-  std::uint64_t const begin = chunk * sites < all ? chunk * sites : all,
-                      end = begin + sites < all ? begin + sites : all;
-  std::uint32_t const word = thread % view.words;
-  WordRange const range{static_cast<std::uint32_t>(group), word, 0};
-  constexpr int kAll = (1 << Rule::kPlanes) - 1;
-  constexpr int kAtOnce = kAll < kStatesAtOnce ? kAll : kStatesAtOnce;
-  count_sites<Rule, std::uint32_t, kThreadLevels, kAtOnce>(view, range, begin, end, sum);
-}
+/// How the sites of all words are shared out: a warp takes all words of some sites of one group, and
+/// threads that share a word take `sites` sites each. view.words must divide 32.
+struct SiteShares {
+  std::uint64_t sites, warps_per_group, blocks;
+};
 
-template <class Rule>
-void measure_spins(SpinView const& view, DeviceContext const& device, SpinCountsView const& out) {
+inline SiteShares share_sites(SpinView const& view, DeviceContext const& device) {
   std::uint64_t const all = n_sites(view.lattice),
                       threads = std::uint64_t{device.n_processors} * 2048;
   std::uint64_t const wanted = all * view.words * view.n_groups / threads;
   std::uint64_t const sites = std::clamp(wanted, kMinMeasured, kMaxMeasured);
   std::uint64_t const per_warp = sites * (32 / view.words);
   std::uint64_t const warps_per_group = (all + per_warp - 1) / per_warp;
-  std::uint64_t const blocks = (warps_per_group * view.n_groups * 32 + kThreads - 1) / kThreads;
-  launch("measurement", measure_kernel<Rule>, {blocks, kThreads}, view, WarpSum{out},
-         warps_per_group, sites);
+  return {sites, warps_per_group,
+          (warps_per_group * view.n_groups * 32 + kThreads - 1) / kThreads};
+}
+
+/// The share of a thread; of threads beyond the last group, whole warps, nothing.
+struct ThreadShare {
+  WordRange range;
+  std::uint64_t begin, end;
+  bool exists;
+};
+
+__device__ inline ThreadShare thread_share(SpinView const& view, SiteShares const& shares) {
+  std::uint32_t const thread = threadIdx.x % 32, word = thread % view.words;
+  std::uint64_t const warp = (std::uint64_t{blockIdx.x} * kThreads + threadIdx.x) / 32;
+  std::uint64_t const group = warp / shares.warps_per_group;
+  std::uint64_t const all = n_sites(view.lattice),
+                      chunk = warp % shares.warps_per_group * (32 / view.words) + thread / view.words;
+  std::uint64_t const begin = chunk * shares.sites < all ? chunk * shares.sites : all,
+                      end = begin + shares.sites < all ? begin + shares.sites : all;
+  return {{static_cast<std::uint32_t>(group), word, 0}, begin, end, group < view.n_groups};
+}
+
+template <class Rule>
+__global__ void __launch_bounds__(kThreads)
+    measure_kernel(__grid_constant__ SpinView const view, __grid_constant__ WarpSum const sum,
+                   __grid_constant__ SiteShares const shares) {
+  ThreadShare const share = thread_share(view, shares);
+  if (!share.exists) return;
+  constexpr int kAll = (1 << Rule::kPlanes) - 1;
+  constexpr int kAtOnce = kAll < kStatesAtOnce ? kAll : kStatesAtOnce;
+  count_sites<Rule, std::uint32_t, kThreadLevels, kAtOnce>(view, share.range, share.begin,
+                                                           share.end, sum);
+}
+
+template <class Rule>
+void measure_spins(SpinView const& view, DeviceContext const& device, SpinCountsView const& out) {
+  SiteShares const shares = share_sites(view, device);
+  launch("measurement", measure_kernel<Rule>, {shares.blocks, kThreads}, view, WarpSum{out}, shares);
 }
 
 }  // namespace antikelvin::gpu

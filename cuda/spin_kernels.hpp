@@ -4,6 +4,8 @@
 
 #include "antikelvin/model/rule_id.hpp"
 #include "antikelvin/sampler/contact_view.hpp"
+#include "antikelvin/sampler/count_pairs.hpp"
+#include "antikelvin/sampler/count_sublattice.hpp"
 #include "antikelvin/sampler/demon_view.hpp"
 #include "antikelvin/sampler/spin_counts.hpp"
 #include "antikelvin/sampler/spin_view.hpp"
@@ -32,6 +34,7 @@ struct SpinKernels {
   /// Many sweeps per launch in shared memory. Null for units, and for more than four states.
   AdvanceSpins block;
   void (*measure)(SpinView const&, DeviceContext const&, SpinCountsView const&);
+  bool has_product;  ///< pairs count s s' + 1, not equal states
 };
 
 SpinKernels spin_kernels_units(RuleId const& rule);
@@ -39,6 +42,15 @@ SpinKernels spin_kernels_ising(RuleId const& rule);
 SpinKernels spin_kernels_edwards_anderson(RuleId const& rule);
 SpinKernels spin_kernels_blume_capel(RuleId const& rule);
 SpinKernels spin_kernels_potts(RuleId const& rule);
+
+/// Counts the sites of all sublattices of a division, in all states but the first.
+void count_sublattices_of_spins(SpinView const& view, DeviceContext const& device,
+                                SublatticeView const& sublattices, SpinCountsView const& out);
+
+/// Counts pairs of sites, of spins with a product (Blume-Capel) or states that are equal.
+void count_pairs_of_spins(SpinView const& view, DeviceContext const& device,
+                          SiteOffset const& offset, bool is_product, std::uint32_t quantity,
+                          SpinCountsView const& out);
 
 /// Energy-conserving moves; one thread takes 32 replicas through all sweeps.
 void exchange_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t first,

@@ -51,6 +51,14 @@ struct SpinStepper {
   void measure(SpinView const& view, std::uint32_t, SpinCountsView const& out) const {
     kernels.measure(view, device, out);
   }
+  void count_sublattices(SpinView const& view, std::uint32_t, SublatticeView const& sublattices,
+                         SpinCountsView const& out) const {
+    count_sublattices_of_spins(view, device, sublattices, out);
+  }
+  void count_pairs(SpinView const& view, std::uint32_t, SiteOffset const& offset,
+                   std::uint32_t quantity, SpinCountsView const& out) const {
+    count_pairs_of_spins(view, device, offset, kernels.has_product, quantity, out);
+  }
 };
 
 /// The stepper of a rule on the selected device.

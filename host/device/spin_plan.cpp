@@ -115,4 +115,12 @@ std::vector<std::uint32_t> sign_words(Lattice const& lattice, SpinLayout const& 
   return result;
 }
 
+std::uint32_t SpinPlan::first_quantity(std::size_t i) const {
+  auto const states = static_cast<std::uint32_t>(n_states);
+  std::uint32_t first = states + (demon ? 1 : 0);
+  for (std::size_t before = 0; before < i; ++before)
+    first += sublattices[before].count * (states - 1);
+  return first;
+}
+
 }  // namespace antikelvin

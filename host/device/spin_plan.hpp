@@ -7,6 +7,8 @@
 
 #include "antikelvin/model/lattice.hpp"
 #include "antikelvin/model/level_code.hpp"
+#include "antikelvin/model/sublattices.hpp"
+#include "antikelvin/sampler/count_pairs.hpp"
 #include "sampler/cluster_tables.hpp"
 #include "sampler/spin_tables.hpp"
 
@@ -105,17 +107,26 @@ struct SpinPlan {
   /// Signs of the model's bonds (model/bond_signs.hpp), the same for all replicas; Edwards-Anderson only.
   std::vector<std::uint8_t> bond_signs = {};
 
+  /// Divisions of the lattice whose parts are counted too in every measurement.
+  std::vector<Sublattices> sublattices = {};
+  /// Distances over which sites are compared in every measurement; Layout::replicas only. Their counts,
+  /// of equal states or of s s' + 1 for Blume-Capel, are the last quantities.
+  std::vector<SiteOffset> pairs = {};
+
   /// Numbers in a measurement (SpinCounts).
   std::uint32_t n_quantities() const {
-    return static_cast<std::uint32_t>(n_states) + (demon ? 1 : 0);
+    return first_quantity(sublattices.size()) + static_cast<std::uint32_t>(pairs.size());
   }
+  /// The first of those that sublattices[i] adds: [sublattice][state − 1].
+  std::uint32_t first_quantity(std::size_t i) const;
   std::uint64_t group_words() const { return layout.group_words(planes); }
   std::uint64_t state_bytes() const { return layout.state_bytes(planes); }
 };
 
 /// Exact integers of one set of measurements.
 struct SpinCounts {
-  /// Bonds, then the sites in states 1 … n_states − 1, then the demon's energy if there is one.
+  /// Bonds, then the sites in states 1 … n_states − 1, then the demon's energy if there is one, then the
+  /// sites in these states of every sublattice.
   std::uint32_t n_quantities = 0;
   std::uint32_t n_replicas = 0;
   std::vector<std::uint64_t> counts;  ///< counts[measurement][quantity][replica]

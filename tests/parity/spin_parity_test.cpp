@@ -65,10 +65,10 @@ std::vector<SpinPlan> plans() {
 
 std::uint32_t every_of(std::size_t number) { return number % 5 == 0 ? 2 : 1; }
 
-/// Bonds and populations of one replica, counted site by site.
+/// Bonds, populations and those of sublattices of one replica, counted site by site.
 std::vector<std::uint64_t> count_plainly(SpinPlan const& plan,
                                          std::vector<std::uint8_t> const& states) {
-  std::vector<std::uint64_t> counts(static_cast<std::size_t>(plan.n_states), 0);
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(plan.n_states), 0), in_parts;
   bool const product = plan.tables[0].rule.kind == SpinKind::blume_capel;
   int const z = test_support::n_directions(plan.lattice.shape);
   for (std::uint64_t site = 0; site < states.size(); ++site) {
@@ -87,11 +87,40 @@ std::vector<std::uint64_t> count_plainly(SpinPlan const& plan,
                        : states[site] == states[*other];
     }
   }
+  std::uint64_t const x = plan.lattice.sides[0], y = plan.lattice.sides[1];
+  for (Sublattices const& parts : plan.sublattices) {
+    std::vector<std::uint64_t> sites(parts.count * (counts.size() - 1), 0);
+    std::size_t const per_part = sites.size() / parts.count;
+    for (std::uint64_t site = 0; site < states.size(); ++site)
+      if (states[site] > 0)
+        ++sites[(parts.step[0] * (site % x) + parts.step[1] * (site / x % y) +
+                 parts.step[2] * (site / x / y)) %
+                    parts.count * per_part +
+                states[site] - 1];
+    in_parts.insert(in_parts.end(), sites.begin(), sites.end());
+  }
+  for (SiteOffset const& offset : plan.pairs) {
+    std::uint64_t pairs = 0;
+    for (std::uint64_t site = 0; site < states.size(); ++site) {
+      std::uint64_t at[3] = {site % x, site / x % y, site / x / y};
+      bool exists = true;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        at[axis] += offset.step[axis];
+        exists = exists && (plan.lattice.periodic || at[axis] < plan.lattice.sides[axis]);
+        at[axis] %= plan.lattice.sides[axis];
+      }
+      if (!exists) continue;
+      int const a = states[site], b = states[at[0] + x * (at[1] + y * at[2])];
+      pairs += static_cast<std::uint64_t>(product ? (a - 1) * (b - 1) + 1 : a == b);
+    }
+    in_parts.push_back(pairs);
+  }
+  counts.insert(counts.end(), in_parts.begin(), in_parts.end());
   return counts;
 }
 
 void check_counts(SpinPlan const& plan, SpinOutcome const& outcome) {
-  auto const quantities = static_cast<std::size_t>(plan.n_states);
+  std::size_t const quantities = plan.n_quantities();
   ASSERT_EQ(outcome.counts.size(), 2 * quantities * plan.n_replicas) << describe(plan);
   for (std::uint32_t r = 0; r < plan.n_replicas; ++r) {
     std::vector<std::uint64_t> const expected = count_plainly(plan, outcome.states[r]);

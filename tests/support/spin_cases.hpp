@@ -74,6 +74,31 @@ inline std::vector<Lattice> slab_lattices_of(Shape shape, bool periodic) {
   return all;
 }
 
+/// Divisions into sublattices that rows meet in all ways: every site, every second, one of many, none,
+/// and planes across the first and the last axis.
+inline std::vector<Sublattices> divisions_of(Lattice const& lattice, std::size_t turn) {
+  std::uint32_t const last = lattice.sides[n_axes(lattice.shape) - 1];
+  Sublattices across_last{{0, 0, 0}, last};
+  if (last > 1) across_last.step[n_axes(lattice.shape) - 1] = 1;
+  Sublattices const all[] = {{{1, 1, 1}, 2}, {{1, 2, 0}, 3}, across_last,
+                             {{2, 1, 3}, 6}, {{0, 3, 1}, 5}, {{1, 0, 0}, lattice.sides[0] + 1},
+                             {{0, 0, 0}, 1}, {{3, 2, 2}, 9}};
+  if (turn % 3 == 2) return {};
+  if (turn % 3 == 1) return {all[turn / 3 % 8]};
+  return {all[turn / 3 % 8], all[(turn / 3 + 3) % 8]};
+}
+
+/// Distances along, across and over the ends of all axes.
+inline std::vector<SiteOffset> offsets_of(Lattice const& lattice, std::size_t turn) {
+  auto const within = [&](std::uint32_t x, std::uint32_t y, std::uint32_t z) {
+    return SiteOffset{{x % lattice.sides[0], y % lattice.sides[1], z % lattice.sides[2]}};
+  };
+  auto const far = static_cast<std::uint32_t>(turn / 4 % 40);
+  if (turn % 2 == 0) return {};
+  if (turn % 4 == 1) return {within(1 + far, 0, 0), within(0, 1 + far, 0)};
+  return {within(0, 0, 1), within(far, far, far), within(0, 0, 0)};
+}
+
 /// A plan for each way that the kernels can go: every model and shape with all sides on both
 /// boundaries and in both layouts. β, the sign of J, dynamics and numbers of replicas take turns.
 inline std::vector<SpinPlan> all_plans() {
@@ -86,6 +111,8 @@ inline std::vector<SpinPlan> all_plans() {
     if (turn % 5 < 2) model.coupling = -1;
     std::uint32_t const replicas = layout == Layout::slabs ? 1 + turn % 2 : kReplicas[turn / 3 % 4];
     all.push_back(make_spin_plan(model, lattice, replicas, layout, kBetas[turn % 4], dynamics));
+    all.back().sublattices = divisions_of(lattice, turn);
+    if (layout == Layout::replicas) all.back().pairs = offsets_of(lattice, turn / 3);
   };
   for (SpinModel const& model : lattice_models())
     for (Shape const shape : kLatticeShapes)

@@ -38,6 +38,10 @@ struct SpinStepper {
   void carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
              std::uint64_t n) const;
   void measure(SpinView const& view, std::uint32_t used_words, SpinCountsView const& out) const;
+  void count_sublattices(SpinView const& view, std::uint32_t used_words,
+                         SublatticeView const& sublattices, SpinCountsView const& out) const;
+  void count_pairs(SpinView const& view, std::uint32_t used_words, SiteOffset const& offset,
+                   std::uint32_t quantity, SpinCountsView const& out) const;
 };
 
 /// Runs the widest kernels that leave no thread idle; the walkers of a block are those of the widest.
@@ -160,19 +164,59 @@ void SpinStepper::carry(ContactView const& view, std::uint32_t used_words, std::
                  [=, run = microcanonical.carry](WordRange range) { run(view, range, first, n); });
 }
 
-void SpinStepper::measure(SpinView const& view, std::uint32_t used_words,
-                          SpinCountsView const& out) const {
-  WordRanges const ranges = ranges_of(view, used_words, kernels.width);
-  SpinKernels const run = kernels;
+/// Runs body(range, begin, end) over all words and portions of the sites, long enough to be worth a
+/// thread.
+template <class Body>
+void for_each_portion(SpinView const& view, WordRanges const& ranges, int threads, Body body) {
   std::uint64_t const sites = n_sites(view.lattice);
-  std::uint64_t const pieces =
+  std::uint64_t const portions =
       std::clamp<std::uint64_t>(4 * static_cast<std::uint64_t>(threads) / ranges.count, 1,
                                 std::max<std::uint64_t>(1, sites / 1024));
-  std::uint64_t const chunk = (sites + pieces - 1) / pieces;
-  for_each_index(ranges.count * pieces, [=](std::uint64_t i) {
+  std::uint64_t const chunk = (sites + portions - 1) / portions;
+  for_each_index(ranges.count * portions, [=](std::uint64_t i) {
     std::uint64_t const begin = i / ranges.count * chunk;
-    if (begin < sites)
-      run.measure(view, ranges[i % ranges.count], begin, std::min(sites, begin + chunk), out);
+    if (begin < sites) body(ranges[i % ranges.count], begin, std::min(sites, begin + chunk));
+  });
+}
+
+void SpinStepper::measure(SpinView const& view, std::uint32_t used_words,
+                          SpinCountsView const& out) const {
+  for_each_portion(
+      view, ranges_of(view, used_words, kernels.width), threads,
+      [=, run = kernels.measure](WordRange range, std::uint64_t begin, std::uint64_t end) {
+        run(view, range, begin, end, out);
+      });
+}
+
+void SpinStepper::count_pairs(SpinView const& view, std::uint32_t used_words,
+                              SiteOffset const& offset, std::uint32_t quantity,
+                              SpinCountsView const& out) const {
+  for_each_portion(
+      view, ranges_of(view, used_words, kernels.width), threads,
+      [=, run = kernels.add_pairs](WordRange range, std::uint64_t begin, std::uint64_t end) {
+        run(view, range, offset, quantity, begin, end, out);
+      });
+}
+
+void SpinStepper::count_sublattices(SpinView const& view, std::uint32_t used_words,
+                                    SublatticeView const& sublattices,
+                                    SpinCountsView const& out) const {
+  WordRanges const ranges = ranges_of(view, used_words, kernels.width);
+  SpinKernels const run = kernels;
+  std::uint32_t const n_sublattices = sublattices.parts.count;
+  std::uint64_t const end = n_pieces(view.lattice, sublattices.parts),
+                      jobs = ranges.count * n_sublattices,
+                      sites = n_sites(view.lattice) / n_sublattices;
+  std::uint64_t const portions =
+      std::clamp<std::uint64_t>(4 * static_cast<std::uint64_t>(threads) / jobs, 1,
+                                std::clamp<std::uint64_t>(sites / 1024, 1, end));
+  std::uint64_t const chunk = (end + portions - 1) / portions;
+  for_each_index(jobs * portions, [=](std::uint64_t i) {
+    std::uint64_t const begin = i / jobs * chunk;
+    auto const number = static_cast<std::uint32_t>(i % n_sublattices);
+    if (begin < end)
+      run.add_sublattice(view, ranges[i % jobs / n_sublattices], sublattices, number, begin,
+                         std::min(end, begin + chunk), out, portions == 1);
   });
 }
 

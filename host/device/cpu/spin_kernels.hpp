@@ -3,6 +3,8 @@
 #include <cstdint>
 
 #include "antikelvin/model/rule_id.hpp"
+#include "antikelvin/sampler/count_pairs.hpp"
+#include "antikelvin/sampler/count_sublattice.hpp"
 #include "antikelvin/sampler/spin_counts.hpp"
 #include "antikelvin/sampler/spin_view.hpp"
 
@@ -19,6 +21,14 @@ struct SpinKernels {
   /// Counts over sites begin … end − 1.
   void (*measure)(SpinView const&, WordRange, std::uint64_t begin, std::uint64_t end,
                   SpinCountsView const&);
+  /// Counts over pieces begin … end − 1 of one sublattice.
+  /// @param is_alone  nobody else counts the same sublattice and words meanwhile
+  void (*add_sublattice)(SpinView const&, WordRange, SublatticeView const&, std::uint32_t number,
+                         std::uint64_t begin, std::uint64_t end, SpinCountsView const&,
+                         bool is_alone);
+  /// Counts the pairs of sites begin … end − 1 with their partners.
+  void (*add_pairs)(SpinView const&, WordRange, SiteOffset const&, std::uint32_t quantity,
+                    std::uint64_t begin, std::uint64_t end, SpinCountsView const&);
 };
 
 SpinKernels spin_kernels_generic(RuleId const& rule);

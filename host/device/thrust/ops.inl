@@ -27,6 +27,8 @@
 #include "antikelvin/sampler/cluster_update.hpp"
 #include "antikelvin/sampler/cluster_words.hpp"
 #include "antikelvin/sampler/complete_graph.hpp"
+#include "antikelvin/sampler/count_pairs.hpp"
+#include "antikelvin/sampler/count_sublattice.hpp"
 #include "antikelvin/sampler/demon_view.hpp"
 #include "antikelvin/sampler/resample.hpp"
 #include "antikelvin/sampler/spin_counts.hpp"

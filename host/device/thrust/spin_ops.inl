@@ -3,6 +3,8 @@
 //   void advance(SpinView const&, uint32_t used_words, uint64_t first_sweep, uint64_t n_sweeps)
 //   void exchange(…), shuffle(…), demon(SpinView const&, DemonView const&, …)    likewise
 //   void measure(SpinView const&, uint32_t used_words, SpinCountsView const&)
+//   void count_sublattices(SpinView const&, uint32_t used_words, SublatticeView const&, …)    likewise
+//   void count_pairs(SpinView const&, uint32_t used_words, SiteOffset const&, uint32_t quantity, …)    likewise
 //   int threads    on a CPU only
 
 /// Bits of every lane's own table, as sampler/spin_view.hpp lays them out.
@@ -58,6 +60,9 @@ class SpinEngine final : public Engine {
   SpinEngine(SpinPlan const& plan, SpinStepper const& stepper)
       : plan_(plan), stepper_(stepper), spins_(plan.group_words() * plan.layout.n_groups, 0u) {
     AK_EXPECT(plan.layout.n_slabs > 0 || plan.first_replica % 32 == 0);
+    AK_EXPECT(plan.lattice.shape != Shape::none ||
+              (plan.sublattices.empty() && plan.pairs.empty()));
+    AK_EXPECT(plan.pairs.empty() || plan.layout.n_slabs == 0);
     AK_EXPECT((plan.tables[0].rule.kind == SpinKind::edwards_anderson) != plan.bond_signs.empty());
     plan_.tables.clear();
     put_tables(plan.tables);
@@ -135,8 +140,14 @@ class SpinEngine final : public Engine {
     history_.resize(demons_.size() * call.n_measurements);
     for (std::uint32_t m = 0; m < call.n_measurements; ++m) {
       on(call::Advance{call.every});
-      stepper_.measure(view(), used_words(),
-                       {thrust::raw_pointer_cast(measured_.data()) + row * m, plan_.n_replicas});
+      SpinCountsView const out{thrust::raw_pointer_cast(measured_.data()) + row * m,
+                               plan_.n_replicas};
+      stepper_.measure(view(), used_words(), out);
+      for (std::size_t i = 0; i < plan_.sublattices.size(); ++i)
+        stepper_.count_sublattices(view(), used_words(), sublattice_view(i), out);
+      std::uint32_t quantity = plan_.first_quantity(plan_.sublattices.size());
+      for (SiteOffset const& offset : plan_.pairs)
+        stepper_.count_pairs(view(), used_words(), offset, quantity++, out);
       thrust::copy(demons_.begin(), demons_.end(),
                    history_.begin() + static_cast<std::ptrdiff_t>(demons_.size() * m));
     }
@@ -287,15 +298,25 @@ class SpinEngine final : public Engine {
     demons_ = same_number(plan_.demon->start, demon_planes_, plan_.layout);
   }
 
-  /// The demons of every measurement, as its last quantity.
+  /// The demons of every measurement.
   void put_demons(std::vector<std::uint64_t>& counts) const {
     std::vector<std::uint32_t> const history = to_host(history_);
-    std::uint64_t* numbers = counts.data();
-    for (std::size_t first = 0; first < history.size(); first += demons_.size()) {
-      numbers += std::size_t{plan_.n_quantities()} * plan_.n_replicas;
-      read_numbers({history.data() + first, demons_.size()}, demon_planes_, plan_.layout.words,
-                   {numbers - plan_.n_replicas, plan_.n_replicas});
+    std::size_t const row = std::size_t{plan_.n_quantities()} * plan_.n_replicas,
+                      place = static_cast<std::size_t>(plan_.n_states) * plan_.n_replicas;
+    for (std::size_t m = 0; m * demons_.size() < history.size(); ++m)
+      read_numbers({history.data() + m * demons_.size(), demons_.size()}, demon_planes_,
+                   plan_.layout.words, {counts.data() + m * row + place, plan_.n_replicas});
+  }
+
+  SublatticeView sublattice_view(std::size_t i) const {
+    Sublattices const& parts = plan_.sublattices[i];
+    SpinLayout const& layout = plan_.layout;
+    std::uint64_t lane_step = 0;
+    if (layout.n_slabs > 0) {  // which cut the last axis
+      int const last = n_axes(layout.lattice.shape) - 1;
+      lane_step = std::uint64_t{parts.step[last]} * layout.lattice.sides[last] % parts.count;
     }
+    return {parts, plan_.first_quantity(i), static_cast<std::uint32_t>(lane_step)};
   }
 
   DemonView demon_view() {

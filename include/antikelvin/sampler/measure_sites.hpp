@@ -69,21 +69,26 @@ AK_HD inline Word lanes_in(Word const (&state)[kPlanes], std::uint32_t number) {
   return in;
 }
 
+/// Adds what a pair of sites counts as a bond, where both are `there`.
+template <BondCount kBonds, int kPlanes, class Word, class Counter>
+AK_HD inline void add_bond(Word const (&state)[kPlanes], Word const (&other)[kPlanes], Word there,
+                           Counter& bonds) {
+  if constexpr (kBonds != BondCount::product) {
+    bonds.add(same(state, other) & there);
+  } else {  // s s' + 1 = [s s' ≥ 0] + [s s' = 1]
+    Word const up = state[1], down = ~(state[0] | state[1]);
+    Word const other_up = other[1], other_down = ~(other[0] | other[1]);
+    bonds.add(~((up & other_down) | (down & other_up)) & there);
+    bonds.add(((up & other_up) | (down & other_down)) & there);
+  }
+}
+
 /// Counts what the energy follows from: the bonds of one site that point forwards.
 template <class Rule, class Word, class Around, class Counter>
 AK_HD inline void count_bonds(Word const (&state)[Rule::kPlanes], Around const& around, Word lanes,
                               Counter& bonds) {
   for_each_number<coordination(Rule::kShape) / 2>([&](std::uint32_t pair) {
-    Word const there = around.present[2 * pair] & lanes;
-    auto const& other = around.state[2 * pair];
-    if constexpr (Rule::kBonds != BondCount::product) {
-      bonds.add(same(state, other) & there);
-    } else {  // s s' + 1 = [s s' ≥ 0] + [s s' = 1]
-      Word const up = state[1], down = ~(state[0] | state[1]);
-      Word const other_up = other[1], other_down = ~(other[0] | other[1]);
-      bonds.add(~((up & other_down) | (down & other_up)) & there);
-      bonds.add(((up & other_up) | (down & other_down)) & there);
-    }
+    add_bond<Rule::kBonds>(state, around.state[2 * pair], around.present[2 * pair] & lanes, bonds);
   });
 }
 
