@@ -47,6 +47,7 @@ SpinRun run_of(SpinPlan const& spins, std::string label) {
   SpinRun run;
   run.flips_per_sweep = static_cast<double>(spins.n_units) * spins.n_replicas;
   run.lanes = static_cast<double>(spins.state_bytes()) * 8 / spins.planes;
+  run.numbers = static_cast<double>(spins.n_quantities()) * spins.n_replicas;
   run.label = std::move(label);
   return run;
 }
@@ -75,8 +76,9 @@ void run_spins(SpinRun const& run, SpinChains& chains, Progress& progress,
     });
   };
   advance(run.burn_in);
+  std::uint64_t const most = run.numbers > 0 ? batch_sweeps(0x1p24, run.numbers) : longest;
   for (std::uint64_t done = 0; done < run.n_measurements;) {
-    std::uint64_t batch = std::min(longest / run.every, run.n_measurements - done);
+    std::uint64_t batch = std::min({longest / run.every, most, run.n_measurements - done});
     std::uint32_t every = run.every;
     if (batch == 0) {  // one measurement is more than a batch: the sweeps before it in pieces
       advance(run.every - 1);

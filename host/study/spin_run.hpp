@@ -22,6 +22,7 @@ SpinPlan plan_spins(SpinModel const& model, Lattice const& lattice, std::uint64_
 struct SpinRun {
   double flips_per_sweep = 0;  ///< of all replicas together, for progress
   double lanes = 0;            ///< updates that a sweep costs, padding included, for batches
+  double numbers = 0;          ///< that a measurement gives
   std::uint64_t burn_in = 0;
   std::uint64_t n_measurements = 0;
   std::uint32_t every = 1;  ///< sweeps between measurements
@@ -39,7 +40,7 @@ void in_batches(std::uint64_t sweeps, std::uint64_t batch,
                 std::function<void(std::uint64_t)> const& run);
 
 /// Advances chains in batches of about 1e9 updates: long enough to amortize launches, short enough
-/// to be interrupted. Measurements go to `use` batch by batch, in order.
+/// to be interrupted; measured batches have 2^24 numbers at most, or one measurement. Measurements go to `use` batch by batch, in order.
 void run_spins(SpinRun const& run, SpinChains& chains, Progress& progress,
                std::function<void(SpinCounts const&)> const& use);
 

@@ -40,6 +40,12 @@ std::string family_of(std::string name) {
   return std::regex_replace(std::regex_replace(name, index, "_0"), body, "_x");
 }
 
+/// Whether a column is a member of a family.
+bool is_in_family(std::string const& column, std::string const& family) {
+  bool const is_open = family.back() == '_';
+  return is_open ? column.rfind(family, 0) == 0 : family_of(column) == family;
+}
+
 }  // namespace
 
 std::string without_marks(std::string text) {
@@ -61,13 +67,16 @@ Units::Units(Schema const& schema) {
       std::vector<std::string> const names = split_names(group.names);
       AK_EXPECT(group.units.size() == 1 || group.units.size() == names.size());
       for (std::size_t i = 0; i < names.size(); ++i)
-        of_family_.emplace(family_of(names[i].substr(0, names[i].find(' '))),
+        of_family_.emplace(family_of(names[i].substr(0, names[i].find_first_of(" …"))),
                            group.units[group.units.size() == 1 ? 0 : i]);
     }
 }
 
 std::string Units::of(std::string const& column) const {
-  auto const found = of_family_.find(family_of(column));
+  auto found = of_family_.find(family_of(column));
+  if (found == of_family_.end())
+    found = std::find_if(of_family_.begin(), of_family_.end(),
+                         [&](auto const& family) { return is_in_family(column, family.first); });
   if (found == of_family_.end()) return "";
   bool const is_deviation = column.size() > 2 && column.substr(column.size() - 2) == "_z";
   return is_deviation ? unit::kPureNumber : found->second;
@@ -87,9 +96,8 @@ void require_column(Schema const& schema, std::string const& show, std::string c
       return is_of(table.title, "") ? !is_of(table.title, show + ",") : has_own;
     });
   std::vector<std::string> const known = column_names(shown);
-  std::string const family = family_of(name);
   if (known.empty() || std::any_of(known.begin(), known.end(), [&](std::string const& column) {
-        return family_of(column) == family;
+        return is_in_family(name, family_of(column));
       }))
     return;
   std::string const near = nearest_name(name, known);

@@ -15,12 +15,14 @@ inline constexpr char const *kNoUnit = "",  ///< of words, true and false
     *kPureNumber = "1", *kEnergy = "energy unit of the levels",
                             *kEnergySquared = "square of the energy unit of the levels",
                             *kBeta = "1/energy", *kEntropy = "k_B", *kSweeps = "sweeps",
-                            *kMeasurements = "measurements", *kOfQuantity = "that of the quantity";
+                            *kMeasurements = "measurements", *kSites = "distance of neighbours",
+                            *kOfQuantity = "that of the quantity";
 
 }  // namespace unit
 
 /// Columns that belong together. Families are written with what stands for an index: `p_0 … p_k`,
-/// `energy_x` of the bodies a, b, c, d; `each with _error` in `holds` adds columns of that suffix.
+/// `energy_x` of the bodies a, b, c, d, `cov_…` of whatever follows; `each with _error` in `holds` adds
+/// columns of that suffix.
 struct ColumnGroup {
   std::string names;               ///< separated by ", "
   std::vector<std::string> units;  ///< one for all, or one for each

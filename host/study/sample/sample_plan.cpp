@@ -160,10 +160,13 @@ double sign_bytes(Lattice const& lattice, SpinLayout const& layout) {
 SpinLayout layout_of(SampleSpec const& spec, SamplePlan const& plan) {
   SamplePoint const& point = plan.point;
   bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
-                              plan.dynamics == SampleDynamics::exchange || spec.together;
+                              plan.dynamics == SampleDynamics::exchange || spec.together ||
+                              !plan.pairs.empty();
   require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,
-          "--layout slabs cannot run " +
-              (spec.together ? "--together" : "--dynamics " + dynamics_name(plan.dynamics)),
+          "--layout slabs cannot run " + (!plan.pairs.empty() ? "--show correlations"
+                                          : spec.together
+                                              ? "--together"
+                                              : "--dynamics " + dynamics_name(plan.dynamics)),
           "lanes must be replicas of their own", "use --layout replicas");
   if (spec.layout || needs_replicas)
     return make_layout(point.lattice, point.n_units, spec.n_replicas,
@@ -172,10 +175,18 @@ SpinLayout layout_of(SampleSpec const& spec, SamplePlan const& plan) {
 }
 
 /// Bytes of all series while they are reduced.
-double series_bytes(SampleSpec const& spec, double measured) {
+double series_bytes(SampleSpec const& spec, WavePlan const& waves, double measured) {
   double const n_series =
-      3 + (spec.model.is_up_or_down() ? 1 : static_cast<double>(spec.model.n_states));
+      3 + (spec.model.is_up_or_down() ? 1 : static_cast<double>(spec.model.n_states)) +
+      static_cast<double>(waves.waves.size());
   return 24 * measured * n_series;
+}
+
+/// Whether neighbours are more often different than alike: β J < 0. Where the energy is given, β has
+/// the sign that the energy has not, since its mean at β = 0 is 0 for the models that can be given one.
+bool neighbours_differ(SpinModel const& model, SamplePoint const& point) {
+  double const beta = point.energy ? -to_double(*point.energy) : point.beta;
+  return beta * to_double(model.coupling) < 0;
 }
 
 /// Lays out the sites of a plan and counts their bytes.
@@ -217,7 +228,10 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
                  (sweeps + (settles ? static_cast<double>(plan.burn_in) : 0));
   if (spec.may_draw_totals && plan.updates > spec.max_updates)
     plan.dynamics = SampleDynamics::totals;
-  plan.memory_bytes = series_bytes(spec, measured);
+  plan.waves = plan_waves(spec.waves, point.lattice, neighbours_differ(spec.model, point));
+  if (spec.show == Show::correlations)
+    plan.pairs = pair_distances(point.lattice, spec.longest_distance);
+  plan.memory_bytes = series_bytes(spec, plan.waves, measured);
   if (plan.dynamics == SampleDynamics::totals) {
     require(spec.model.kind == SpinKind::units,
             "--method binomial draws totals of independent subsystems",
@@ -275,7 +289,12 @@ std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
           "use fewer --measurements, or a smaller --every");
   std::vector<SamplePlan> plans;
   for (SamplePoint const& point : spec.points) plans.push_back(plan_one(spec, point));
-  if (spec.together) require_together(spec, plans);
+  if (spec.together) {
+    require_together(spec, plans);
+    std::vector<WavePlan*> waves;
+    for (SamplePlan& plan : plans) waves.push_back(&plan.waves);
+    share_waves(waves);
+  }
   return plans;
 }
 

@@ -11,8 +11,11 @@
 #include "model/parse_lattice.hpp"
 #include "sampler/demon_thermometer.hpp"
 #include "statistics/equilibration.hpp"
-#include "statistics/jackknife.hpp"
+#include "study/sample/covariances.hpp"
+#include "study/sample/pair_rows.hpp"
+#include "study/sample/point_jackknife.hpp"
 #include "study/sample/sample_exact.hpp"
+#include "study/sample/wave_rows.hpp"
 #include "table/named_row.hpp"
 
 namespace antikelvin {
@@ -28,40 +31,13 @@ std::string place_of(SampleSpec const& spec, SamplePlan const& plan) {
          (spec.points.size() > 1 || plan.point.energy ? text : "");
 }
 
-template <class Function>
-std::vector<double> each(std::vector<double> values, Function function) {
-  for (double& x : values) x = function(x);
-  return values;
-}
-
-double square(double x) { return x * x; }
-
-double absolute(double x) { return std::fabs(x); }
-
 /// Split R-hat of the magnetization from where on replicas are said to keep their sign.
 constexpr double kRHatOfSigns = 1.1;
 
-/// Jackknife of the series of one point.
-struct Jackknife {
-  std::size_t n_replicas;
-  double tau;
-
-  Blocks blocks(std::vector<std::vector<double>> const& observables) const {
-    return make_blocks(observables, n_replicas, tau);
-  }
-  /// Blocks of whole replicas, for what no replica ever forgets.
-  Blocks whole_replicas(std::vector<std::vector<double>> const& observables) const {
-    return make_blocks(observables, n_replicas, std::nan(""));
-  }
-  static Estimate mean(Blocks const& blocks, std::size_t observable) {
-    return jackknife(blocks, [=](std::vector<double> const& m) { return m[observable]; });
-  }
-  Estimate mean(std::vector<double> const& values) const { return mean(blocks({values}), 0); }
-};
-
 /// Variance and heat capacity of a canonical run, beside what is exact.
-void add_fluctuations(NamedRow& row, Jackknife const& jack, std::vector<double> const& energies,
-                      SeriesStatistics const& energy, ExactSample const& exact, double beta) {
+void add_fluctuations(NamedRow& row, PointJackknife const& jack,
+                      std::vector<double> const& energies, SeriesStatistics const& energy,
+                      ExactSample const& exact, double beta) {
   row.add("energy_exact", cell(exact.energy));
   row.add("energy_z", cell(exact.z));
   row.add("energy_variance", energy.variance);
@@ -77,7 +53,7 @@ void add_fluctuations(NamedRow& row, Jackknife const& jack, std::vector<double> 
                                      }));
 }
 
-void add_magnetization(NamedRow& row, Jackknife const& jack,
+void add_magnetization(NamedRow& row, PointJackknife const& jack,
                        std::vector<double> const& magnetization, double n, double beta,
                        bool canonical_run) {
   std::vector<double> const m1 = each(magnetization, [=](double m) { return m / n; }),
@@ -87,10 +63,10 @@ void add_magnetization(NamedRow& row, Jackknife const& jack,
   Blocks const with_sign = split_r_hat(m1, jack.n_replicas) > kRHatOfSigns
                                ? jack.whole_replicas({m1, each(m1, absolute), m2})
                                : blocks;
-  row.add("magnetization", Jackknife::mean(with_sign, 0));
-  row.add("magnetization_abs", Jackknife::mean(blocks, 1));
-  row.add("magnetization_2", Jackknife::mean(blocks, 2));
-  row.add("magnetization_4", Jackknife::mean(blocks, 3));
+  row.add("magnetization", PointJackknife::mean(with_sign, 0));
+  row.add("magnetization_abs", PointJackknife::mean(blocks, 1));
+  row.add("magnetization_2", PointJackknife::mean(blocks, 2));
+  row.add("magnetization_4", PointJackknife::mean(blocks, 3));
   auto const susceptibility = [&](std::size_t i) {
     return jackknife(i == 0 ? with_sign : blocks, [=](std::vector<double> const& m) {
       return beta * n * n * (m[2] - m[i] * m[i]);
@@ -105,13 +81,13 @@ void add_magnetization(NamedRow& row, Jackknife const& jack,
           }));
 }
 
-void add_demon(NamedRow& row, Jackknife const& jack, std::vector<double> const& demon,
+void add_demon(NamedRow& row, PointJackknife const& jack, std::vector<double> const& demon,
                SampleSpec const& spec, SamplePoint const& point) {
   double const quantum = to_double(demon_quantum(spec, point));
   std::uint32_t const capacity = spec.unbounded_demon ? 0 : spec.demon_capacity;
   Blocks const blocks = jack.blocks({demon});
   row.add("demon_quantum", quantum);
-  row.add("demon_mean", Jackknife::mean(blocks, 0));
+  row.add("demon_mean", PointJackknife::mean(blocks, 0));
   Estimate const read = jackknife(
       blocks, [=](std::vector<double> const& m) { return demon_beta(m[0], capacity) / quantum; });
   row.add("demon_beta", read);
@@ -150,6 +126,10 @@ RowStream all_measurements(std::vector<std::pair<SamplePlan, SampleSeries>> all,
                     {"replica", ColumnType::count},
                     {"energy", ColumnType::real}};
   if (has_magnetization) stream.columns.push_back({"magnetization", ColumnType::real});
+  bool const has_order = std::all_of(kept->begin(), kept->end(), [](auto const& point) {
+    return !point.first.waves.order.empty();
+  });
+  if (has_order) stream.columns.push_back({"order_abs", ColumnType::real});
   if (has_demon) stream.columns.push_back({"demon_energy", ColumnType::count});
   for (std::size_t j = 0; j < n_populations; ++j)
     stream.columns.push_back({"n_" + std::to_string(j), ColumnType::count});
@@ -168,6 +148,11 @@ RowStream all_measurements(std::vector<std::pair<SamplePlan, SampleSeries>> all,
       if (has_magnetization)
         block.reals(column++)[i] =
             series.magnetization[at] / static_cast<double>(plan.point.n_units);
+      if (has_order) {
+        double square = 0;
+        for (std::size_t const wave : plan.waves.order) square += series.waves[wave][at];
+        block.reals(column++)[i] = std::sqrt(square);
+      }
       if (has_demon) block.counts(column++)[i] = static_cast<std::uint64_t>(series.demon[at]);
       for (std::size_t j = 0; j < n_populations; ++j)
         block.counts(column++)[i] = static_cast<std::uint64_t>(series.populations[j][at]);
@@ -188,10 +173,17 @@ struct SampleRows::Verdict {
   bool equilibrated;
 };
 
+double SampleRows::longest_tau(Verdict const& verdict) {
+  double const tau = std::max(verdict.probed.autocorrelation.tau_int, 0.5);
+  return verdict.order ? std::max(tau, verdict.order->whole.tau_int) : tau;
+}
+
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
   Verdict const verdict = verdict_of(plan, series);
   if (spec_.show == Show::summary) add_summary(plan, series, verdict);
   if (spec_.show == Show::histogram) add_histogram(plan, series);
+  if (spec_.show == Show::correlations)
+    add_pairs(table_, spec_, plan, series, longest_tau(verdict));
   if (spec_.show == Show::series) kept_.emplace_back(plan, std::move(series));
 }
 
@@ -211,9 +203,13 @@ SampleRows::Verdict SampleRows::verdict_of(SamplePlan const& plan, SampleSeries 
   verdict.energy = analyze_series(series.energy, r);
   verdict.probed = &probe == &series.energy ? verdict.energy : analyze_series(probe, r);
   verdict.balance = equilibration(probe, r);
-  // Phases and domains that stay are seen in |M|, whichever sign each replica has chosen.
+  // Phases and domains that stay are seen in the strength of what orders, whichever sign each replica
+  // has chosen.
   if (!point.energy && !has_demon && !units)
-    verdict.order = equilibration(each(series.magnetization, absolute), r, kScatterOfOrder);
+    verdict.order =
+        equilibration(plan.waves.has_hidden_order() ? order_strength(plan.waves, series)
+                                                    : each(series.magnetization, absolute),
+                      r, kScatterOfOrder);
   // It needs no length where errors are those of whole replicas: many short ones suffice if they agree.
   auto const& order = verdict.order;
   verdict.order_objects = order && (order->drifting || order->unmixed ||
@@ -246,7 +242,9 @@ void SampleRows::object(SamplePlan const& plan, SampleSeries const& series,
     complain("not equilibrated at " + where + ": " + quantity + ": " + reasons(verdict.balance),
              why(verdict.balance), remedy(spec_, plan, verdict.balance));
   if (verdict.order_objects)
-    complain("not equilibrated at " + where + ": |M|: " + reasons(*verdict.order),
+    complain("not equilibrated at " + where + ": " +
+                 (plan.waves.has_hidden_order() ? "order (" + plan.waves.order_name + ")" : "|M|") +
+                 ": " + reasons(*verdict.order),
              why(*verdict.order), remedy(spec_, plan, *verdict.order));
 }
 
@@ -259,10 +257,8 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   double const n = static_cast<double>(point.n_units);
   std::size_t const r = spec_.n_replicas;
   SeriesStatistics const &energy = verdict.energy, &probed = verdict.probed;
-  double tau = std::max(probed.autocorrelation.tau_int, 0.5);
-  if (verdict.order) tau = std::max(tau, verdict.order->whole.tau_int);
   // Blocks of whole replicas where these conserve different energies.
-  Jackknife const jack{r, verdict.energies_differ ? std::nan("") : tau};
+  PointJackknife const jack{r, verdict.energies_differ ? std::nan("") : longest_tau(verdict)};
 
   NamedRow row;
   row.add("N", point.n_units);
@@ -284,6 +280,8 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   row.add("energy_error", error_cell(mean));
   if (canonical_run) add_fluctuations(row, jack, series.energy, energy, exact, beta);
   if (!units) add_magnetization(row, jack, series.magnetization, n, beta, canonical_run);
+  add_waves(row, jack, plan, spec_.waves.wave_numbers, series, canonical_run);
+  add_covariances(row, jack, spec_.covariances, plan, series);
   if (has_demon) add_demon(row, jack, series.demon, spec_, point);
   for (std::size_t j = 0; j < series.populations.size(); ++j) {
     std::string const name = "p_" + std::to_string(j);

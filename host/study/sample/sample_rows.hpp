@@ -18,6 +18,7 @@ class SampleRows {
  private:
   struct Verdict;
   Verdict verdict_of(SamplePlan const& plan, SampleSeries const& series);
+  static double longest_tau(Verdict const& verdict);
   /// Says what a verdict objects to, and what helps.
   void object(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);
   void add_summary(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);

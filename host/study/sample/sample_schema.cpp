@@ -55,6 +55,22 @@ FigureRecipe figure_of_histogram() {
                     .keys = {"N", "beta"}}}};
 }
 
+FigureRecipe figure_of_correlations() {
+  return {.marks = {"correlation"},
+          .file = {.title = "Correlations of spins",
+                   .series = "beta",
+                   .series_symbol = "β",
+                   .panels = {{.x = "r",
+                               .x_label = "distance r",
+                               .y = {"correlation"},
+                               .y_label = "correlation G(r)"}}},
+          .page = {{.caption = "Correlations of spins r steps apart.",
+                    .x = {"r"},
+                    .y = {"correlation"},
+                    .y_label = "G(r)",
+                    .keys = {"N", "beta", "direction"}}}};
+}
+
 }  // namespace
 
 Schema sample_schema() {
@@ -62,15 +78,17 @@ Schema sample_schema() {
   return {
       "sample",
       {"beta", "energy_mean", "energy_error", "N", "sides", "energy", "count", "probability",
-       "measurement", "replica", "energy_z", "tau_int", "magnetization_abs", "equilibrated",
-       "magnetization", "demon_beta", "energy_exact"},
+       "measurement", "replica", "energy_z", "tau_int", "order_abs", "magnetization_abs",
+       "equilibrated", "magnetization", "xi", "demon_beta", "energy_exact"},
       {
           {"--show summary, one row per β (or energy) and system",
            {
                {"N, sides",
                 {kPureNumber, kNoUnit},
                 "subsystems or sites; lattices: `64x64`; the complete graph: N"},
-               {"beta", {kBeta}, "the point; with `--energy` that of ln Ω (subsystems), else empty"},
+               {"beta",
+                {kBeta},
+                "the point; with `--energy` that of ln Ω (subsystems), else empty"},
                {"energy_mean, energy_error, energy_exact, energy_z",
                 {kEnergy, kEnergy, kEnergy, kPureNumber},
                 "mean energy, its standard error; independent subsystems and the complete graph: "
@@ -93,6 +111,33 @@ Schema sample_schema() {
                 "∂⟨M⟩/∂h = β N² (⟨m²⟩ − ⟨m⟩²), and β N² (⟨m²⟩ − ⟨|m|⟩²), of the whole system, "
                 "jackknife"},
                {"binder", {kPureNumber}, "1 − ⟨m⁴⟩/(3⟨m²⟩²), jackknife"},
+               {"order, order_abs, order_2, order_4",
+                {kNoUnit, kPureNumber, kPureNumber, kPureNumber},
+                "lattices: how spins may be ordered (`--order`), and ⟨m⟩, ⟨m²⟩, ⟨m⁴⟩ of its "
+                "strength "
+                "m = (Σ |ψ_k|²)^½ over its waves, ψ_k = Σ s e^{ik·r}/N; Potts: |ψ_k|² is q/(q − 1) "
+                "times the sum of those of all δ(s, σ) − 1/q; each with `_error`"},
+               {"order_S, order_susceptibility_abs, order_binder",
+                {kPureNumber, kBeta, kPureNumber},
+                "structure factor N⟨|ψ_k|²⟩ at its waves; β N² (⟨m²⟩ − ⟨m⟩²) of the whole system; "
+                "1 − "
+                "⟨m⁴⟩/(3⟨m²⟩²); jackknife, each with `_error`"},
+               {"xi, xi_over_L",
+                {kSites, kPureNumber},
+                "`--correlation-length`: second moment, [(S(Q)/S(Q + q) − 1)/|q|²]^½ at the waves "
+                "Q "
+                "of "
+                "the order, S not connected, q the smallest vectors that fit along the longest "
+                "axes, |q|² = Σ 4 sin²(q·a/2) over bonds (triangular: ⅔ of it); over the longest "
+                "side; empty where S(Q) is not the larger one; each with `_error`"},
+               {"cov_…",
+                {kOfQuantity},
+                "`--covariance A:B`: ⟨AB⟩ − ⟨A⟩⟨B⟩ of the whole system, jackknife; each with "
+                "`_error`"},
+               {"S_…",
+                {kPureNumber},
+                "`--wave-numbers`: N⟨|ψ_k|²⟩ at k = 2π n/L, with the numbers n in its name; each "
+                "with `_error`"},
                {"demon_quantum, demon_mean, demon_beta, demon_beta_z",
                 {kEnergy, kPureNumber, kBeta, kPureNumber},
                 "`--dynamics demon`: energy of a quantum, mean in quanta, β that it reads, "
@@ -130,14 +175,28 @@ Schema sample_schema() {
                 {kPureNumber},
                 "measurements at it; their share, with its error from n_eff"},
            }},
+          {"--show correlations, one row per distance",
+           {
+               {"N, sides, beta", {kPureNumber, kNoUnit, kBeta}, "sites; the lattice; the point"},
+               {"direction, r",
+                {kNoUnit, kSites},
+                "along an axis (x, y, z) or the diagonal (xy, xyz), r steps"},
+               {"correlation, correlation_error",
+                {kPureNumber},
+                "G(r) = ⟨s(0) s(r)⟩ over all pairs; Potts: (q⟨δ⟩ − 1)/(q − 1); jackknife"},
+               {"connected, connected_error",
+                {kPureNumber},
+                "G(r) − ⟨s⟩², which is G(r) where neither sign is preferred; Potts: less q/(q − 1) "
+                "Σ_σ (⟨n_σ⟩/N − 1/q)²; jackknife"},
+           }},
           {"--show series, one row per measurement",
            {
                {"N, beta, measurement, replica",
                 {kPureNumber, kBeta, kPureNumber, kPureNumber},
                 "subsystems or sites; the point; both from 0"},
-               {"energy, magnetization",
-                {kEnergy, kPureNumber},
-                "of the system; lattices: m per site, signed"},
+               {"energy, magnetization, order_abs",
+                {kEnergy, kPureNumber, kPureNumber},
+                "of the system; lattices: m per site, signed, and the strength of the order"},
                {"demon_energy", {kPureNumber}, "`--dynamics demon`: in quanta"},
                {"n_0 … n_k",
                 {kPureNumber},
@@ -145,8 +204,9 @@ Schema sample_schema() {
            }},
       },
       {"N", "sides", "beta", "energy_mean", "energy_exact", "heat_capacity", "magnetization_abs",
-       "binder", "demon_beta", "tau_int", "r_hat", "equilibrated"},
-      {figure_of_means(), figure_of_histogram()}};
+       "binder", "order", "order_abs", "order_binder", "xi", "demon_beta", "tau_int", "r_hat",
+       "equilibrated"},
+      {figure_of_means(), figure_of_histogram(), figure_of_correlations()}};
 }
 
 }  // namespace antikelvin

@@ -13,6 +13,7 @@
 #include "sampler/cluster_tables.hpp"
 #include "sampler/exchange_tables.hpp"
 #include "sampler/threshold.hpp"
+#include "study/sample/recorder.hpp"
 #include "study/sample/settled_demons.hpp"
 #include "study/sample/start_states.hpp"
 #include "study/spin_run.hpp"
@@ -30,66 +31,6 @@ std::string label_of(SamplePoint const& point) {
                 point.energy ? to_double(*point.energy) : point.beta);
   return text;
 }
-
-/// Turns counts into series, relative to the counts of the first measurement.
-class Recorder {
- public:
-  Recorder(SampleSpec const& spec, SamplePlan const& plan)
-      : spec_(spec), n_sites_(plan.point.n_units), n_bonds_(n_bonds(plan.point.lattice)) {
-    for (Rational const& energy : linear_energy(spec.model, n_bonds_, n_sites_).per_count)
-      coefficients_.push_back(to_double(energy));
-    bool const units = spec.model.kind == SpinKind::units;
-    if (!spec.model.is_up_or_down())
-      series.populations.resize(static_cast<std::size_t>(spec.model.n_states));
-    has_magnetization_ = !units;
-  }
-
-  /// Counts that series are measured from.
-  void refer_to(std::vector<std::uint64_t> const& counts) {
-    reference_ = counts;
-    series.energy_reference =
-        energy_of(spec_.model, n_bonds_, counts[0], n_sites_, counts.data() + 1);
-  }
-
-  /// Adds the replicas first … first + spec.n_replicas − 1.
-  void add(SpinCounts const& counts, std::uint32_t first = 0) {
-    auto const n = static_cast<std::uint32_t>(spec_.model.n_states);
-    std::uint64_t const rows = counts.counts.size() / counts.n_quantities / counts.n_replicas;
-    std::vector<std::uint64_t> now(n);
-    for (std::uint64_t m = 0; m < rows; ++m)
-      for (std::uint32_t replica = first; replica < first + spec_.n_replicas; ++replica) {
-        for (std::uint32_t q = 0; q < n; ++q) now[q] = counts.at(m, q, replica);
-        add(now);
-        if (counts.n_quantities > n)
-          series.demon.push_back(static_cast<double>(counts.at(m, n, replica)));
-      }
-  }
-
-  void add(std::vector<std::uint64_t> const& counts) {
-    if (reference_.empty()) refer_to(counts);
-    double energy = 0;
-    std::uint64_t rest = n_sites_;
-    for (std::size_t q = 0; q < counts.size(); ++q) {
-      energy += coefficients_[q] *
-                static_cast<double>(static_cast<std::int64_t>(counts[q] - reference_[q]));
-      if (q > 0) rest -= counts[q];
-    }
-    series.energy.push_back(energy);
-    for (std::size_t s = 0; s < series.populations.size(); ++s)
-      series.populations[s].push_back(static_cast<double>(s == 0 ? rest : counts[s]));
-    if (has_magnetization_)
-      series.magnetization.push_back(magnetization_of(spec_.model, n_sites_, counts));
-  }
-
-  SampleSeries series;
-
- private:
-  SampleSpec const& spec_;
-  std::uint64_t n_sites_, n_bonds_;
-  std::vector<double> coefficients_;
-  std::vector<std::uint64_t> reference_;
-  bool has_magnetization_;
-};
 
 /// Populations near which those of units lie: N p_j, rounded down.
 std::vector<std::uint64_t> expected_counts(SampleSpec const& spec, SamplePoint const& point) {
@@ -353,6 +294,8 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
   }
 
   SpinPlan spins = spin_plan(spec, plan);
+  spins.sublattices = recorder.divisions();
+  for (PairDistance const& distance : plan.pairs) spins.pairs.push_back(distance.offset);
   Shape const shape = plan.point.lattice.shape;
   Dynamics const dynamics = site_dynamics(plan.dynamics);
   std::vector<SpinTables> const tables = {
@@ -361,6 +304,7 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
           : make_spin_tables(spec.model, shape, plan.point.energy ? 0 : plan.point.beta, dynamics,
                              spec.fault)};
   if (plan.dynamics == SampleDynamics::demon) spins.demon = demon_of(spec, plan.point);
+  recorder.listen_to(spins);
   SpinRun run = run_of(spec, spins, label_of(plan.point));
   std::unique_ptr<SpinChains> chains;
   run.burn_in = plan.burn_in;
@@ -404,6 +348,10 @@ std::vector<SampleSeries> sample_together(SampleSpec const& spec,
   SpinPlan spins = spin_plan(spec, first);
   spins.n_replicas = spec.n_replicas * n_points;
   spins.layout = make_layout(spins.lattice, spins.n_units, spins.n_replicas, Layout::replicas);
+  // Waves and distances are the same for all points.
+  spins.sublattices = recorders.front().divisions();
+  for (PairDistance const& distance : first.pairs) spins.pairs.push_back(distance.offset);
+  for (Recorder& recorder : recorders) recorder.listen_to(spins);
   SpinRun run = run_of(spec, spins, "all beta");
   bool const hot = spec.start == Start::hot && !units;
   auto const chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);

@@ -15,6 +15,12 @@ struct SampleSeries {
   std::vector<double> magnetization;  ///< Σ s; Potts: (q max n_s − N)/(q − 1); empty for units
   std::vector<std::vector<double>> populations;  ///< of each state; empty for Ising
   std::vector<double> demon;                     ///< energy in quanta; empty without demon
+  std::vector<std::vector<double>> waves;        ///< |ψ_k|² of each of WavePlan::waves
+  /// Of Show::correlations: means of ⟨s s'⟩ over the measurements of a chunk, [distance][chunk][replica], and
+  /// of what makes it connected, [observable][chunk][replica]. Replicas enough for whole ones to be blocks
+  /// have one chunk.
+  std::vector<std::vector<double>> pairs, one_site;
+  std::uint64_t n_chunks = 0;
   bool settled = true;  ///< false: demons still felt their start when measuring began
 };
 

@@ -9,6 +9,7 @@
 #include "base/parse_exact.hpp"
 #include "study/chain_options.hpp"
 #include "study/model_options.hpp"
+#include "study/sample/covariances.hpp"
 #include "study/sample/sample_schema.hpp"
 #include "study/sample/sample_verb.hpp"
 #include "study/scale_remark.hpp"
@@ -20,10 +21,11 @@ struct SampleOptions : StudyOptions {
   std::string levels = "two-level", units, beta, temperature, energy, dynamics = "auto",
               method = "auto";
   ModelOptions spins;
-  std::string layout = "auto", start = "hot", demon = "15";
+  std::string layout = "auto", start = "hot", demon = "15", order = "auto", wave_numbers,
+              covariance, max_distance = "auto";
   std::string show = "summary", snapshot;
   ChainOptions chain;
-  bool together = false;
+  bool together = false, correlation_length = false;
 
   void declare(OptionTable& table) override;
   std::unique_ptr<StudyPlan> plan(StudyContext const& context) const override;
@@ -35,8 +37,17 @@ Choices<std::optional<D>> const kSampleDynamics = {
     {"metropolis", D::metropolis}, {"swendsen-wang", D::swendsen_wang},
     {"demon", D::demon},           {"exchange", D::exchange}};
 Choices<Start> const kSampleStarts = {{"hot", Start::hot}, {"cold", Start::cold}};
-Choices<Show> const kSampleShows = {
-    {"summary", Show::summary}, {"histogram", Show::histogram}, {"series", Show::series}};
+Choices<Show> const kSampleShows = {{"summary", Show::summary},
+                                    {"histogram", Show::histogram},
+                                    {"series", Show::series},
+                                    {"correlations", Show::correlations}};
+Choices<std::optional<OrderKind>> const kOrders = {
+    {"auto", OrderKind::expected},
+    {"none", std::nullopt},
+    {"uniform", OrderKind::uniform},
+    {"staggered", OrderKind::staggered},
+    {"three-sublattice", OrderKind::three_sublattice},
+    {"stripe", OrderKind::stripe}};
 std::vector<std::string> const kSampleMethods = {"auto", "spin-flip", "binomial"},
                                kSampleLayouts = {"auto", "replicas", "slabs"};
 
@@ -70,8 +81,19 @@ void SampleOptions::declare(OptionTable& table) {
                     "many sweeps as are measured, at least 100, demons until their energy stands",
                     "attempted updates per point beyond which auto draws totals");
   table.section(Section::output);
-  table.add("--show", show, kind::one_of(kSampleShows),
-            "rows: summary, histogram (of the energy) or series (every measurement)");
+  table.add("--order", order, kind::one_of(kOrders),
+            "lattices: how spins may be ordered; auto: as the sign of beta J makes the lattice");
+  table.flag("--correlation-length", correlation_length, "measure it at the waves of the order");
+  table.add("--wave-numbers", wave_numbers, kind::text("LIST"),
+            "structure factors S(k), k = 2 pi n/L: n as 1:0,32:32, a number per axis");
+  table.add("--covariance", covariance, kind::text("LIST"),
+            "lattices: covariances of the whole system, as energy:magnetization,energy:order_2");
+  table.add(
+      "--show", show, kind::one_of(kSampleShows),
+      "rows: summary, histogram (of the energy), series (every measurement) or correlations (of "
+      "pairs of sites)");
+  table.add("--max-distance", max_distance, kind::whole(),
+            "longest distance of --show correlations; auto: half of a ring");
   table.add("--snapshot", snapshot, kind::path(),
             "write the last configurations to this file (.png or .h5)");
 }
@@ -138,11 +160,84 @@ void set_moves(SampleOptions const& o, SampleSpec& spec) {
         static_cast<std::uint32_t>(parse_count(o.demon, "--demon-capacity", 1, (1u << 20)));
 }
 
+/// A wave's numbers, one per axis.
+std::array<std::int64_t, 3> parse_wave(std::string const& text, Lattice const& lattice) {
+  std::vector<std::string> const parts = split(text, ':');
+  auto const axes = static_cast<std::size_t>(n_axes(lattice.shape));
+  require(parts.size() == axes, "invalid --wave-numbers " + in_quotes(text),
+          "the lattice has " + std::to_string(axes) + " axes", "give a number per axis, as 1:0");
+  std::array<std::int64_t, 3> n{};
+  for (std::size_t a = 0; a < axes; ++a)
+    n[a] = static_cast<std::int64_t>(parse_count(parts[a], "--wave-numbers", 0, 0xFFFFFFFFu));
+  return n;
+}
+
+/// Orders and waves. What is expected of a glass is no wave, and a complete graph has nothing but its
+/// magnetization.
+void set_waves(SampleOptions const& o, SampleSpec& spec) {
+  bool const has_sites = spec.model.kind != SpinKind::units && !spec.complete_graph;
+  bool const chooses = o.order != "auto" && o.order != "none";
+  require(has_sites || (!chooses && !o.correlation_length && o.wave_numbers.empty()),
+          "orders and waves need sites in space", "there are none without a lattice",
+          "leave out --order, --correlation-length and --wave-numbers");
+  spec.show = choose(o.show, "--show", kSampleShows);
+  bool const shows_pairs = spec.show == Show::correlations;
+  require(has_sites || !shows_pairs, "--show correlations needs sites in space",
+          "there are none without a lattice", "use --model and -L");
+  require(shows_pairs || o.max_distance == "auto", "--max-distance belongs to --show correlations",
+          "other rows have no distances", "leave it out");
+  if (o.max_distance != "auto")
+    spec.longest_distance =
+        static_cast<std::uint32_t>(parse_count(o.max_distance, "--max-distance", 1, 0xFFFFFFFFu));
+  if (!has_sites) return;
+  WaveWishes& waves = spec.waves;
+  waves.order = choose(o.order, "--order", kOrders);
+  if (o.order == "auto" && spec.model.kind == SpinKind::edwards_anderson) waves.order.reset();
+  require(!o.correlation_length || waves.order, "--correlation-length needs an order",
+          "it is measured at its waves", "use --order uniform, or another");
+  waves.correlation_length = o.correlation_length;
+  if (o.wave_numbers.empty()) return;
+  for (std::string const& text : split(o.wave_numbers, ',')) {
+    std::array<std::int64_t, 3> const n = parse_wave(text, spec.points[0].lattice);
+    require(std::count(waves.wave_numbers.begin(), waves.wave_numbers.end(), n) == 0,
+            "--wave-numbers has " + in_quotes(text) + " twice", "its columns have that name",
+            "name it once");
+    waves.wave_numbers.push_back(n);
+  }
+  require(waves.wave_numbers.size() <= 1000, "--wave-numbers has too many waves",
+          "the limit is 1000", "use fewer");
+}
+
+/// Pairs of observables, A:B.
+void set_covariances(SampleOptions const& o, SampleSpec& spec) {
+  if (o.covariance.empty()) return;
+  require(spec.model.kind != SpinKind::units, "--covariance needs a lattice or a complete graph",
+          "independent units have no magnetization", "use --model");
+  for (std::string const& text : split(o.covariance, ',')) {
+    std::vector<std::string> const names = split(text, ':');
+    require(names.size() == 2, "invalid --covariance " + in_quotes(text),
+            "it is made of two observables", "give them as energy:magnetization");
+    for (std::string const& name : names) {
+      require_choice(name, "--covariance", covariance_observables());
+      require(name.rfind("order", 0) != 0 || spec.waves.order,
+              "--covariance of " + name + " needs an order", "none is measured",
+              "use --order uniform, or another");
+    }
+    std::pair<std::string, std::string> const pair{names[0], names[1]};
+    require(std::count(spec.covariances.begin(), spec.covariances.end(), pair) == 0,
+            "--covariance has " + in_quotes(text) + " twice", "its columns have that name",
+            "name it once");
+    spec.covariances.push_back(pair);
+  }
+}
+
 SampleSpec parse_sample(SampleOptions const& o, StudyContext const& context) {
   SampleSpec spec;
   std::vector<SamplePoint> const systems = parse_systems(o, spec);
   add_points(o, systems, spec);
   set_moves(o, spec);
+  set_waves(o, spec);
+  set_covariances(o, spec);
   bool const units = spec.model.kind == SpinKind::units;
   bool const few = units && !spec.points[0].energy && spec.dynamics != SampleDynamics::demon;
   ChainSettings const chain = parse_chain(o.chain, few ? 16 : 512);
@@ -155,7 +250,6 @@ SampleSpec parse_sample(SampleOptions const& o, StudyContext const& context) {
   if (o.layout == "replicas") spec.layout = Layout::replicas;
   if (o.layout == "slabs") spec.layout = Layout::slabs;
   spec.start = choose(o.start, "--start", kSampleStarts);
-  spec.show = choose(o.show, "--show", kSampleShows);
   spec.snapshot = o.snapshot;
   spec.writes_snapshot = context.writes_files;
   spec.together = o.together;

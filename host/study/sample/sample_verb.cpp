@@ -45,7 +45,10 @@ Cost cost_of(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
     cost.add(spec.complete_graph ? kCompleteGraphMethod : dynamics_name(plan.dynamics),
              plan.updates, plan.memory_bytes);
   cost.rows = static_cast<double>(plans.size());
-  if (spec.show != Show::summary)  // a histogram has at most a row per measurement
+  if (spec.show == Show::correlations) {
+    cost.rows = 0;
+    for (SamplePlan const& plan : plans) cost.rows += static_cast<double>(plan.pairs.size());
+  } else if (spec.show != Show::summary)  // a histogram has at most a row per measurement
     cost.rows *= static_cast<double>(spec.n_measurements) * spec.n_replicas;
   return cost;
 }

@@ -11,6 +11,8 @@
 #include "model/spin_model.hpp"
 #include "process/progress.hpp"
 #include "study/cost.hpp"
+#include "study/sample/pair_plan.hpp"
+#include "study/sample/wave_plan.hpp"
 
 namespace antikelvin {
 
@@ -30,7 +32,7 @@ enum class Start {
 };
 
 /// Kind of rows of the report.
-enum class Show { summary, histogram, series };
+enum class Show { summary, histogram, series, correlations };
 
 /// One point of the grid.
 struct SamplePoint {
@@ -65,6 +67,9 @@ struct SampleSpec {
   /// All points in one run: each replica has the β of its point, so that few replicas per β still
   /// fill the words.
   bool together = false;
+  WaveWishes waves;
+  std::vector<std::pair<std::string, std::string>> covariances;
+  std::uint32_t longest_distance = 0xFFFFFFFFu;  ///< of Show::correlations
   Show show = Show::summary;
   std::string snapshot;  ///< file for the configurations at the end of the last point, or empty
   bool writes_snapshot = true;  ///< false where another process in step does
@@ -76,6 +81,8 @@ struct SamplePlan {
   SampleDynamics dynamics;
   SpinLayout layout;
   std::uint64_t burn_in;
+  WavePlan waves;
+  std::vector<PairDistance> pairs;  ///< of Show::correlations
   std::uint64_t key;
   double updates;       ///< attempted updates, or draws
   double memory_bytes;  ///< configurations and series

@@ -31,12 +31,13 @@ SettlingBlock run_block(SampleSpec const& spec, SamplePlan const& plan, SpinRun 
   run.every = static_cast<std::uint32_t>(
       std::min<std::uint64_t>(sweeps / run.n_measurements, std::uint32_t(-1)));
   run.burn_in = sweeps - run.n_measurements * run.every;
+  auto const n_states = static_cast<std::uint32_t>(spec.model.n_states);
   SettlingBlock block;
   run_spins(run, chains, progress, [&](SpinCounts const& counts) {
     std::uint64_t const rows = counts.counts.size() / counts.n_quantities / counts.n_replicas;
     for (std::uint64_t m = 0; m < rows; ++m)
       for (std::uint32_t replica = 0; replica < counts.n_replicas; ++replica) {
-        block.demon.push_back(static_cast<double>(counts.at(m, counts.n_quantities - 1, replica)));
+        block.demon.push_back(static_cast<double>(counts.at(m, n_states, replica)));
         if (units) continue;
         double const magnetization = 2 * static_cast<double>(counts.at(m, 1, replica)) -
                                      static_cast<double>(plan.point.n_units);

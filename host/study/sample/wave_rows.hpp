@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <vector>
+
+#include "study/sample/point_jackknife.hpp"
+#include "study/sample/sample_series.hpp"
+#include "table/named_row.hpp"
+
+namespace antikelvin {
+
+/// m = (Σ |ψ_k|²)^½ over the waves of the order, each measurement.
+std::vector<double> order_strength(WavePlan const& plan, SampleSeries const& series);
+
+/// Adds what the waves of a point tell: its order with moments, cumulant and susceptibility, the
+/// correlation length and structure factors.
+///
+///     order_abs, order_2, order_4  ⟨m⟩, ⟨m²⟩, ⟨m⁴⟩
+///     order_S                      N ⟨m²⟩ over the number of waves: the structure factor at each
+///     order_susceptibility_abs     β N² (⟨m²⟩ − ⟨m⟩²), at a given β only
+///     order_binder                 1 − ⟨m⁴⟩/(3⟨m²⟩²)
+///     xi                           [(S(Q)/S(Q + q) − 1)/|q|²]^½ of the order's waves Q and the smallest q
+///                                  that fit, from S that are not connected; nothing where S(Q) is the smaller
+///                                  one
+///     S_n                          N ⟨|ψ_k|²⟩
+void add_waves(NamedRow& row, PointJackknife const& jack, SamplePlan const& plan,
+               std::vector<std::array<std::int64_t, 3>> const& wave_numbers,
+               SampleSeries const& series, bool canonical_run);
+
+}  // namespace antikelvin

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+// Orders, structure factors and correlation lengths against enumeration, at both signs of β.
+#include "model/order.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/wave_squares.hpp"
+#include "support/backends.hpp"
+#include "support/sample_rows.hpp"
+#include "support/spin_dos.hpp"
+#include "support/spin_plans.hpp"
+#include "support/wave_oracle.hpp"
+#include "support/z_score.hpp"
+
+namespace antikelvin {
+namespace {
+
+using test_support::betas_up_to;
+using test_support::Extremes;
+using test_support::SampledRows;
+using test_support::Turns;
+using test_support::WaveLaw;
+using test_support::within_5_sigma;
+
+Turns turns_of(WaveVector const& k) {
+  return {k.turns[0] * 1.0 / k.period, k.turns[1] * 1.0 / k.period, k.turns[2] * 1.0 / k.period};
+}
+
+/// Whether two waves are the same, or opposite.
+bool same_wave(Turns const& a, Turns const& b) {
+  auto const is_whole = [](double x) { return std::fabs(x - std::round(x)) < 1e-9; };
+  bool same = true, opposite = true;
+  for (std::size_t i = 0; i < 3; ++i) {
+    same = same && is_whole(a[i] - b[i]);
+    opposite = opposite && is_whole(a[i] + b[i]);
+  }
+  return same || opposite;
+}
+
+std::vector<Lattice> rings() {
+  std::vector<Lattice> all;
+  for (std::uint32_t x = 1; x <= 13; ++x) all.push_back({Shape::chain, true, {x, 1, 1}});
+  for (Shape const shape : {Shape::square, Shape::triangular})
+    for (std::uint32_t x = 1; x <= 11; ++x)
+      for (std::uint32_t y = 1; y <= 11; ++y) all.push_back({shape, true, {x, y, 1}});
+  for (std::uint32_t x = 1; x <= 5; ++x)
+    for (std::uint32_t y = 1; y <= 4; ++y)
+      for (std::uint32_t z = 1; z <= 5; ++z) all.push_back({Shape::cubic, true, {x, y, z}});
+  all.push_back({Shape::triangular, true, {32, 31, 1}});
+  all.push_back({Shape::triangular, true, {40, 40, 1}});
+  return all;
+}
+
+TEST(ExpectedOrder, IsOfTheWavesOfLeastCosinesAmongAll) {
+  for (Lattice const& lattice : rings()) {
+    std::vector<Turns> const expected = test_support::waves_of_least_cosines(lattice);
+    std::vector<WaveVector> const found = order_of(OrderKind::expected, lattice, true).waves;
+    EXPECT_EQ(found.size(), expected.size())
+        << lattice.sides[0] << ' ' << lattice.sides[1] << ' ' << lattice.sides[2];
+    for (Turns const& k : expected)
+      EXPECT_EQ(
+          std::count_if(found.begin(), found.end(),
+                        [&](WaveVector const& other) { return same_wave(k, turns_of(other)); }),
+          1)
+          << static_cast<int>(lattice.shape) << ' ' << lattice.sides[0] << ' ' << lattice.sides[1]
+          << ' ' << lattice.sides[2];
+    EXPECT_EQ(order_of(OrderKind::expected, lattice, false).waves,
+              std::vector<WaveVector>{WaveVector{}});
+  }
+}
+
+TEST(ExpectedOrder, IsNamed) {
+  auto const name = [](Lattice const& lattice) {
+    return order_of(OrderKind::expected, lattice, true).name;
+  };
+  EXPECT_EQ(name({Shape::square, true, {16, 16, 1}}), "staggered");
+  EXPECT_EQ(name({Shape::square, false, {15, 15, 1}}), "staggered");
+  EXPECT_EQ(name({Shape::triangular, true, {12, 15, 1}}), "three-sublattice");
+  EXPECT_EQ(name({Shape::triangular, false, {16, 16, 1}}), "three-sublattice");
+  EXPECT_EQ(name({Shape::square, true, {15, 15, 1}}), "k = 2π(7/15, 7/15)");
+  EXPECT_EQ(name({Shape::cubic, true, {4, 4, 5}}), "k = 2π(1/2, 1/2, 2/5)");
+  EXPECT_EQ(name({Shape::square, true, {1023, 1025, 1}}), "none");  // 1048575 phases
+}
+
+TEST(PhaseDivision, HasThePhasesOfItsWave) {
+  Lattice const lattice{Shape::cubic, true, {7, 5, 4}};
+  for (int const d : {1, 2, 3, 4, 6, 8, 9, 12, 30, 64})
+    for (int x = 0; x < d; ++x)
+      for (int y = 0; y < d; y += 1 + d / 5)
+        for (int z = 0; z < d; z += 1 + d / 3) {
+          WaveVector const k = wave_vector({Turn{x, d}, Turn{-y, d}, Turn{z + d, d}});
+          PhaseDivision const division = phase_division(k);
+          Sublattices const& parts = division.parts;
+          ASSERT_TRUE(parts.step[0] == 0 || parts.count % parts.step[0] == 0);
+          ASSERT_EQ(division.phases.size(), parts.count);
+          std::vector<std::complex<double>> const expected =
+              test_support::phases_of(lattice, {x * 1.0 / d, -y * 1.0 / d, z * 1.0 / d});
+          std::vector<std::uint64_t> sites(parts.count, 0);
+          for (std::uint64_t site = 0; site < expected.size(); ++site) {
+            std::uint64_t const number =
+                (parts.step[0] * (site % 7) + parts.step[1] * (site / 7 % 5) +
+                 parts.step[2] * (site / 35)) %
+                parts.count;
+            ++sites[number];
+            ASSERT_LT(std::abs(division.phases[number] - expected[site]), 1e-13);
+          }
+          ASSERT_EQ(sublattice_sites(lattice, parts), sites);
+        }
+}
+
+SampleSpec spec_of(SpinModel const& model, Lattice const& lattice, double beta) {
+  SampleSpec spec = test_support::short_chains(model, lattice, beta);
+  spec.waves.order = OrderKind::expected;
+  return spec;
+}
+
+struct WaveCase {
+  char const* model;
+  Lattice lattice;
+  double most;  ///< |β| at which chains of single sites still turn over
+};
+
+WaveCase const kCases[] = {
+    {"ising", {Shape::chain, true, {8, 1, 1}}, 0.8},
+    {"ising", {Shape::chain, true, {9, 1, 1}}, 0.8},
+    {"ising", {Shape::square, true, {4, 4, 1}}, 0.45},
+    {"ising", {Shape::square, true, {3, 3, 1}}, 0.45},
+    {"ising", {Shape::square, true, {5, 3, 1}}, 0.45},
+    {"ising", {Shape::square, false, {3, 4, 1}}, 0.5},
+    {"ising", {Shape::triangular, true, {3, 3, 1}}, 0.25},
+    {"ising", {Shape::triangular, true, {4, 4, 1}}, 0.25},
+    {"ising", {Shape::triangular, false, {3, 4, 1}}, 0.25},
+    {"ising", {Shape::cubic, true, {2, 2, 4}}, 0.25},
+    {"ising", {Shape::cubic, true, {3, 2, 2}}, 0.25},
+    {"potts:3", {Shape::triangular, true, {3, 3, 1}}, 0.4},
+    {"potts:3", {Shape::square, true, {3, 3, 1}}, 0.6},
+    {"potts:4", {Shape::chain, true, {6, 1, 1}}, 0.8},
+    {"blume-capel:1/2", {Shape::square, true, {3, 3, 1}}, 0.5},
+    {"blume-capel:0", {Shape::square, true, {2, 4, 1}}, 0.5},
+};
+
+std::vector<Turns> order_waves(Lattice const& lattice, bool neighbours_differ) {
+  if (!neighbours_differ) return {{0, 0, 0}};
+  if (lattice.periodic) return test_support::waves_of_least_cosines(lattice);
+  if (lattice.shape == Shape::triangular) return {{1.0 / 3, 2.0 / 3, 0}};
+  return {{0.5, 0.5, 0}};
+}
+
+TEST(Order, MomentsAreCanonicalAtBothSigns) {
+  auto const backend = make_cpu_backend(1);
+  Extremes extremes("order, 20 beta each");
+  for (WaveCase const& c : kCases) {
+    SpinModel const model = parse_spin_model(c.model);
+    for (bool const differ : {false, true}) {
+      WaveLaw const law(c.lattice, model, order_waves(c.lattice, differ), {});
+      for (double const beta : betas_up_to(c.most)) {
+        if (differ != (beta < 0)) continue;
+        SampledRows const row(spec_of(model, c.lattice, beta), *backend);
+        WaveLaw::Means const exact = law.at(beta);
+        struct {
+          char const* name;
+          double value;
+        } const columns[] = {{"order_abs", exact.m}, {"order_2", exact.m2}, {"order_4", exact.m4}};
+        for (auto const& [name, value] : columns) {
+          double const error = row[std::string(name) + "_error"];
+          EXPECT_TRUE(within_5_sigma(row[name], value, error))
+              << c.model << ' ' << static_cast<int>(c.lattice.shape) << ' ' << c.lattice.sides[0]
+              << 'x' << c.lattice.sides[1] << " beta " << beta << ' ' << name;
+          extremes.note_z(test_support::z_score(row[name], value, error));
+        }
+        // The cumulant is curved: of its bias less than an error may be left.
+        EXPECT_TRUE(within_5_sigma(row["order_binder"], 1 - exact.m4 / (3 * exact.m2 * exact.m2),
+                                   row["order_binder_error"]));
+      }
+    }
+  }
+}
+
+/// On even rings of a bipartite lattice order is at −β what magnetization is at β, by exact g(E, M);
+/// on odd ones it is not.
+TEST(Order, OfEvenSquaresMirrorsTheMagnetization) {
+  auto const backend = make_cpu_backend(1);
+  for (int side = 3; side <= 7; ++side) {
+    test_support::Census const census = test_support::read_joint_census(side);
+    double const beta = side < 6 ? 0.4 : 0.3;
+    double z = 0, m2 = 0;
+    for (auto const& [macro, count] : census.configurations) {
+      double const weight = static_cast<double>(count) * std::exp(beta * macro[0]),
+                   m = 2.0 * macro[1] / census.n_sites - 1;
+      z += weight;
+      m2 += weight * m * m;
+    }
+    auto const l = static_cast<std::uint32_t>(side);
+    SpinModel const model = parse_spin_model("ising");
+    SampledRows const cold(spec_of(model, {Shape::square, true, {l, l, 1}}, beta), *backend),
+        inverted(spec_of(model, {Shape::square, true, {l, l, 1}}, -beta), *backend);
+    EXPECT_TRUE(within_5_sigma(cold["order_2"], m2 / z, cold["order_2_error"])) << side;
+    EXPECT_EQ(
+        static_cast<bool>(within_5_sigma(inverted["order_2"], m2 / z, inverted["order_2_error"])),
+        side % 2 == 0)
+        << side;
+  }
+}
+
+TEST(Order, StructureFactorsAndCorrelationLengthsAreCanonical) {
+  auto const backend = make_cpu_backend(1);
+  Extremes extremes("structure factors, xi");
+  for (WaveCase const& c : kCases) {
+    if (!c.lattice.periodic || c.lattice.sides[0] == 5) continue;
+    SpinModel const model = parse_spin_model(c.model);
+    Lattice const& lattice = c.lattice;
+    std::uint32_t const longest = *std::max_element(lattice.sides, lattice.sides + 3);
+    for (bool const differ : {false, true}) {
+      std::vector<Turns> const order = order_waves(lattice, differ);
+      // Every wave beside one of the order, along the longest axes, both ways.
+      std::vector<Turns> others;
+      for (Turns const& k : order)
+        for (std::size_t a = 0; a < 3; ++a)
+          for (double const sign : {1.0, -1.0}) {
+            if (lattice.sides[a] != longest) continue;
+            others.push_back(k);
+            others.back()[a] += sign / longest;
+          }
+      others.push_back({1.0 / lattice.sides[0], 0, 0});
+      WaveLaw const law(lattice, model, order, others);
+      for (double const beta : betas_up_to(c.most)) {
+        if (differ != (beta < 0)) continue;
+        SampleSpec spec = spec_of(model, lattice, beta);
+        spec.waves.correlation_length = true;
+        spec.waves.wave_numbers = {{1, 0, 0}};
+        SampledRows const row(spec, *backend);
+        std::vector<double> const s = law.at(beta).squares;
+        double at = 0, beside = 0;
+        for (std::size_t i = 0; i < order.size(); ++i)
+          at += s[i] / static_cast<double>(order.size());
+        for (std::size_t i = order.size(); i + 1 < s.size(); ++i)
+          beside += s[i] / static_cast<double>(others.size() - 1);
+        double const n = static_cast<double>(n_sites(lattice)),
+                     sine = std::sin(std::numbers::pi / longest),
+                     q2 = sine * sine * (lattice.shape == Shape::triangular ? 16.0 / 3 : 4.0);
+        std::string const name = lattice.shape == Shape::chain   ? "S_1"
+                                 : lattice.shape == Shape::cubic ? "S_1_0_0"
+                                                                 : "S_1_0";
+        std::string const where = std::string(c.model) + " " + std::to_string(lattice.sides[0]) +
+                                  "x" + std::to_string(lattice.sides[1]) + " beta " +
+                                  std::to_string(beta);
+        EXPECT_TRUE(within_5_sigma(row[name], n * s.back(), row[name + "_error"])) << where;
+        EXPECT_TRUE(within_5_sigma(row["order_S"], n * at, row["order_S_error"])) << where;
+        extremes.note_z((row["order_S"] - n * at) / row["order_S_error"]);
+        // Near S(Q) = S(Q + q) the root is not smooth, and bars of it mean little.
+        double const xi = std::sqrt(std::max(0.0, at / beside - 1) / q2);
+        if (at < 1.1 * beside) continue;
+        EXPECT_TRUE(within_5_sigma(row["xi"], xi, row["xi_error"])) << where;
+        EXPECT_TRUE(within_5_sigma(row["xi_over_L"], xi / longest, row["xi_over_L_error"]))
+            << where;
+        extremes.note_z((row["xi"] - xi) / row["xi_error"]);
+      }
+    }
+  }
+}
+
+/// The check is one that can fail: the sublattices of stripes in place of those of staggered order, the
+/// same mask in every row, and the wave next to the one that is meant.
+TEST(Order, WrongMasksAndWavesAreRejected) {
+  auto const backend = make_cpu_backend(1);
+  SpinModel const model = parse_spin_model("ising");
+  Lattice const lattice{Shape::square, true, {4, 4, 1}};
+  double const beta = -0.4;
+  WaveLaw const law(lattice, model, {{0.5, 0.5, 0}}, {{0.25, 0.5, 0}});
+  SampleSpec spec = spec_of(model, lattice, beta);
+  spec.waves.order = OrderKind::stripe;
+  spec.waves.wave_numbers = {{1, 2, 0}, {1, 1, 0}};
+  SampledRows const row(spec, *backend);
+  WaveLaw::Means const exact = law.at(beta);
+  EXPECT_FALSE(within_5_sigma(row["order_2"], exact.m2, row["order_2_error"]));
+  EXPECT_TRUE(within_5_sigma(row["S_1_2"], 16 * exact.squares[1], row["S_1_2_error"]));
+  EXPECT_FALSE(within_5_sigma(row["S_1_1"], 16 * exact.squares[1], row["S_1_1_error"]));
+}
+
+}  // namespace
+}  // namespace antikelvin
