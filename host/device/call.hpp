@@ -60,7 +60,7 @@ struct SetClusterTables {
   static constexpr Effect kEffect = Effect::setting;
   ClusterTables tables;
   std::optional<SetClusterTables> part(Share share) const {
-    return SetClusterTables{{part_of(tables.bond, share)}};
+    return SetClusterTables{{part_of(tables.bond, share), tables.joins_unequal}};
   }
 };
 

@@ -34,16 +34,24 @@ ClusterTables make_cluster_tables(SpinModel const& model, std::vector<double> co
   require_clusters(model);
   Quad const gap = to_quad(model.coupling) * (model.kind == SpinKind::ising ? 2 : 1);
   ClusterTables tables;
+  std::size_t joins_unequal = 0, joins_equal = 0;
   for (double const beta : betas) {
     require(std::isfinite(beta), "cannot sample at T = 0", "every cluster is frozen",
             "use a finite --beta");
     Quad const x = Quad(beta) * gap;
-    require(x >= 0, "cluster updates need a ferromagnet",
+    require(x >= 0 || model.kind == SpinKind::ising,
+            "cluster updates of Potts spins need a ferromagnet",
             "beta times the coupling is " + six_digits(beta * to_double(model.coupling)),
             "use single-site updates, or the other sign of beta or of the coupling");
+    joins_unequal += x < 0;
+    joins_equal += x > 0;
     tables.bond.push_back(
-        threshold_of((1 - exp(-x)) * (fault == Fault::acceptance ? Quad(1.01) : Quad(1))));
+        threshold_of((1 - exp(-abs(x))) * (fault == Fault::acceptance ? Quad(1.01) : Quad(1))));
   }
+  require(joins_unequal == 0 || joins_equal == 0, "cluster updates need beta of one sign",
+          "bonds join equal spins on one side of beta = 0, unequal ones on the other",
+          "run both sides one after the other");
+  tables.joins_unequal = joins_unequal > 0;
   return tables;
 }
 

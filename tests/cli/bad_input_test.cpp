@@ -193,7 +193,7 @@ BadCase const kCases[] = {
     {"SampleCompleteLarge", "sample --model ising --lattice complete -L 1e8 --beta 1", "too many"},
     {"SampleClustersField", "sample --model ising -L 4 --field 1 --beta 1 --dynamics swendsen-wang",
      "field"},
-    {"SampleClustersBeta", "sample --model ising -L 4 --beta -1 --dynamics swendsen-wang",
+    {"SampleClustersBeta", "sample --model potts:3 -L 4 --beta -1 --dynamics swendsen-wang",
      "need a ferromagnet"},
     {"SampleTogetherDemon", "sample -N 9 --beta 1,2 --dynamics demon --together", "--together"},
     {"SampleTogetherSizes", "sample -N 9,10 --beta 1,2 --together", "one size"},

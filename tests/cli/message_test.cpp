@@ -43,8 +43,10 @@ MessageCase const kCases[] = {
      "use antikelvin canonical for states at a given beta or temperature\n"},
     {"EntropyTemperature", "entropy -N 10 --temperature 1", 2, "use antikelvin canonical"},
     {"EntropyShortTemperature", "entropy -N 10 -T 1", 2, "use antikelvin canonical"},
-    {"ClustersAtNegativeBeta", "sample --model ising -L 4 --beta -0.3 --dynamics swendsen-wang", 2,
-     "cluster updates need a ferromagnet (beta times the coupling is -0.3); use single-site "
+    {"ClustersAtNegativeBeta", "sample --model potts:3 -L 4 --beta -0.3 --dynamics swendsen-wang",
+     2,
+     "cluster updates of Potts spins need a ferromagnet (beta times the coupling is -0.3); use "
+     "single-site "
      "updates, or the other sign of beta or of the coupling\n"},
     {"ContactT", "contact --a two-level_N=10_T=-1 --b two-level_N=10_beta=1", 2,
      "--a has an unknown key 'T' (this body takes N, beta, temperature, energy, fraction, n); did "

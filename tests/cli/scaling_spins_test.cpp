@@ -124,7 +124,7 @@ TEST(ScalingSpins, BadInputIsRefusedInOneLine) {
       {"--model ising -L 8,16,32 --beta 0.2 --dynamics demon", "the choices are"},
       {"--model ising -L 8,16,32 --beta 0.2 --field 1 --quantity magnetization",
        "does not go with --field"},
-      {"--model ising -L 8,16,32 --beta -0.2 --dynamics swendsen-wang", "ferromagnet"},
+      {"--model potts:3 -L 8,16,32 --beta -0.2 --dynamics swendsen-wang", "ferromagnet"},
       {"--model ising -L 8,16,32 --beta 0.2 -J 0", "the same energy"},
       {"--model ising -L 8,16,32 --temperature 0", "T = 0"},
       {"--model potts:3 --lattice complete -L 8,16,32 --beta 0.2", "takes --model ising only"},

@@ -54,6 +54,13 @@ TEST(ClusterTables, EndsAndSignsOfBetaAreExact) {
   // Both signs turned: the same product, the same chain.
   EXPECT_EQ(make_cluster_tables(model_of("ising", "-1"), {-0.3}).bond,
             make_cluster_tables(model_of("ising", "1"), {0.3}).bond);
+  // One sign turned: bonds of the same strength between unequal spins.
+  ClusterTables const same = make_cluster_tables(model_of("ising", "1"), {0.3, 0.0}),
+                      other = make_cluster_tables(model_of("ising", "1"), {-0.3, 0.0});
+  EXPECT_EQ(same.bond, other.bond);
+  EXPECT_FALSE(same.joins_unequal);
+  EXPECT_TRUE(other.joins_unequal);
+  EXPECT_TRUE(make_cluster_tables(model_of("ising", "-1"), {0.3}).joins_unequal);
   // Two-state Potts spins with twice the coupling are Ising spins.
   EXPECT_EQ(make_cluster_tables(model_of("potts:2", "2"), {0.3}).bond,
             make_cluster_tables(model_of("ising", "1"), {0.3}).bond);
@@ -65,9 +72,10 @@ TEST(ClusterTables, EndsAndSignsOfBetaAreExact) {
 
 TEST(ClusterTables, RefusesWhatItCannotSample) {
   double const infinity = std::numeric_limits<double>::infinity();
-  for (double const beta : {-0.1, infinity, -infinity, std::nan("")})
+  for (double const beta : {infinity, -infinity, std::nan("")})
     EXPECT_THROW(make_cluster_tables(model_of("ising", "1"), {beta}), SpecError) << beta;
-  EXPECT_THROW(make_cluster_tables(model_of("ising", "-1"), {0.1}), SpecError);
+  EXPECT_THROW(make_cluster_tables(model_of("ising", "1"), {0.1, -0.1}), SpecError);
+  EXPECT_THROW(make_cluster_tables(model_of("potts:2", "1"), {-0.1}), SpecError);
   EXPECT_THROW(make_cluster_tables(model_of("potts:3", "-1/2"), {0.1}), SpecError);
   EXPECT_THROW(make_cluster_tables(model_of("blume-capel:1", "1"), {0.1}), SpecError);
   EXPECT_THROW(make_cluster_tables(unit_model(parse_levels("0,1")), {0.1}), SpecError);
@@ -75,7 +83,7 @@ TEST(ClusterTables, RefusesWhatItCannotSample) {
   in_field.field = Rational(1, 10);
   EXPECT_THROW(make_cluster_tables(in_field, {0.1}), SpecError);
   try {
-    make_cluster_tables(model_of("ising", "1"), {-0.5});
+    make_cluster_tables(model_of("potts:3", "1"), {-0.5});
     FAIL();
   } catch (SpecError const& error) {
     EXPECT_NE(std::string(error.what()).find("-0.5"), std::string::npos) << error.what();

@@ -84,8 +84,9 @@ ClusterCase const kCases[] = {
 TEST(Cluster, EnergyAndMagnetizationOfSmallLatticesAreExact) {
   Extremes extremes("clusters, chi-square");
   for (ClusterCase const& c : kCases)
-    for (double const beta : {0.0, 0.2, kCritical, 1.0}) {
+    for (double const beta : {0.0, 0.2, kCritical, 1.0, -0.2, -kCritical, -1.0}) {
       SpinModel const model = parse_spin_model(c.model);
+      if (beta < 0 && model.kind == SpinKind::potts) continue;
       ChiSquare const test = joint_test(c, beta, make_cluster_tables(model, {beta}));
       extremes.note_p(test.p_value);
       EXPECT_TRUE(fits(test)) << describe(c) << " beta=" << beta;
@@ -98,6 +99,25 @@ TEST(Cluster, MixesWithSingleSiteSweeps) {
     EXPECT_TRUE(fits(joint_test(c, kCritical, make_cluster_tables(model, {kCritical}), 40, true)))
         << describe(c);
   }
+}
+
+/// Clusters of unequal spins: on rings of even and odd length, triangles, and over the ends of slabs.
+TEST(Cluster, AntiferromagnetsAreExact) {
+  for (ClusterCase const& c : {kCases[0], kCases[1], kCases[6], kCases[11], kCases[12], kCases[15]})
+    for (double const beta : {-0.2, -kCritical}) {
+      SpinModel const model = parse_spin_model(c.model);
+      EXPECT_TRUE(fits(joint_test(c, beta, make_cluster_tables(model, {beta})))) << describe(c);
+    }
+  // Turned to the tables of a ferromagnet, the same chains are of another law.
+  ClusterTables wrong = make_cluster_tables(parse_spin_model("ising"), {-kCritical});
+  wrong.joins_unequal = false;
+  EXPECT_FALSE(fits(joint_test(kCases[0], -kCritical, wrong)));
+}
+
+TEST(Cluster, MixesWithSingleSiteSweepsAtNegativeTemperature) {
+  SpinModel const model = parse_spin_model("ising");
+  EXPECT_TRUE(
+      fits(joint_test(kCases[0], -kCritical, make_cluster_tables(model, {-kCritical}), 40, true)));
 }
 
 // The test of the test: a bond probability 1 % off must be seen, at either sign.
@@ -156,11 +176,12 @@ TEST(Cluster, MagnetizationHasNoSign) {
 
 /// All states of some replicas after cluster updates and single-site sweeps from all equal.
 std::vector<std::vector<std::uint8_t>> run_states(ClusterCase const& c, std::uint32_t n_replicas,
-                                                  int threads, Simd simd, std::uint64_t sweeps) {
+                                                  int threads, Simd simd, std::uint64_t sweeps,
+                                                  double beta = 0.4) {
   SpinModel const model = parse_spin_model(c.model);
   auto const backend = make_cpu_backend(threads, simd);
-  auto const chains =
-      cluster_chains(*backend, cluster_plan(c, 0.4, n_replicas), make_cluster_tables(model, {0.4}));
+  auto const chains = cluster_chains(*backend, cluster_plan(c, beta, n_replicas),
+                                     make_cluster_tables(model, {beta}));
   chains->advance(sweeps);
   std::vector<std::vector<std::uint8_t>> all;
   for (std::uint32_t r = 0; r < n_replicas; ++r) all.push_back(chains->states(r));
@@ -175,6 +196,10 @@ TEST(Cluster, SameStatesForAnyThreadsAndLayout) {
       {Shape::chain, true, 1024, 1, 1},     {Shape::square, true, 24, 24, 1, "potts:4"}};
   for (ClusterCase c : cases)
     for (std::uint32_t const n_replicas : {1u, 2u, 37u}) {
+      if (std::string(c.model) == "ising") {  // of unequal spins
+        auto const turned = run_states(c, n_replicas, 1, Simd::generic, 12, -0.4);
+        EXPECT_EQ(run_states(c, n_replicas, 4, Simd::automatic, 12, -0.4), turned) << describe(c);
+      }
       auto const expected = run_states(c, n_replicas, 1, Simd::generic, 12);
       for (int const threads : {2, 3, 4})
         EXPECT_EQ(run_states(c, n_replicas, threads, Simd::automatic, 12), expected)

@@ -94,6 +94,8 @@ std::vector<SpinCase> spin_cases(std::uint32_t n_replicas) {
     SpinPlan const plan =
         make_spin_plan(ising, square, n_replicas, layout, 0.4, Dynamics::heat_bath);
     cases.push_back({"clusters" + in, plan, Move::cluster, make_cluster_tables(ising, {0.4})});
+    cases.push_back({"clusters of unequal spins" + in, plan, Move::cluster,
+                     make_cluster_tables(ising, {-0.5})});
     cases.push_back({"clusters, own tables" + in, plan, Move::cluster,
                      make_cluster_tables(ising, betas(n_replicas))});
   }

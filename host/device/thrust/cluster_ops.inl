@@ -20,6 +20,7 @@ class Clusters {
  public:
   void put_tables(ClusterTables const& tables) {
     thresholds_ = DeviceVector<std::uint64_t>(tables.bond.begin(), tables.bond.end());
+    joins_unequal_ = tables.joins_unequal;
   }
 
   template <class Stepper>
@@ -45,6 +46,7 @@ class Clusters {
     view.n_sites = static_cast<std::uint32_t>(plan.n_units);
     view.n_states = static_cast<std::uint32_t>(plan.n_states);
     view.key = plan.key;
+    view.joins_unequal = joins_unequal_ ? 1 : 0;
     view.thresholds = thrust::raw_pointer_cast(thresholds_.data());
     view.replica_base = plan.first_replica;
     view.one_threshold = thresholds_.size() == 1 ? 1 : 0;
@@ -78,6 +80,7 @@ class Clusters {
   }
 
   DeviceVector<std::uint64_t> thresholds_;
+  bool joins_unequal_ = false;
   DeviceVector<std::uint32_t> parents_;
   DeviceVector<std::uint8_t> states_;
 };

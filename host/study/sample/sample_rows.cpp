@@ -99,8 +99,9 @@ std::string remedy(SampleSpec const& spec, SamplePlan const& plan, Equilibration
   SpinModel const& model = spec.model;
   bool const clusters = plan.dynamics != SampleDynamics::swendsen_wang && !plan.point.energy &&
                         !spec.complete_graph && model.field == 0 &&
-                        (model.kind == SpinKind::ising || model.kind == SpinKind::potts) &&
-                        to_double(model.coupling) * plan.point.beta > 0;
+                        ((model.kind == SpinKind::ising && plan.waves.order_name == "staggered") ||
+                         ((model.kind == SpinKind::ising || model.kind == SpinKind::potts) &&
+                          to_double(model.coupling) * plan.point.beta > 0));
   bool const too_short_only = !verdict.drifting && !verdict.unmixed;
   return std::string("more --") + (too_short_only ? "sweeps" : "burn-in and --sweeps") +
          (clusters ? ", or --dynamics swendsen-wang" : "");

@@ -29,12 +29,14 @@ FigureRecipe figure_of_means() {
                           sampled_against_beta("heat_capacity", "heat capacity C",
                                                PanelShown::without_exact),
                           sampled_against_beta("magnetization_abs", "magnetization |m|",
-                                               PanelShown::without_exact)}},
+                                               PanelShown::without_exact),
+                          sampled_against_beta("order_abs", "order m", PanelShown::without_exact)}},
       .page = {sampled_on_page("Mean energy per site.", "energy_mean", "energy per site U/N", true),
                sampled_on_page("Heat capacity per site.", "heat_capacity",
                                "heat capacity per site C/N", true),
                sampled_on_page("Mean absolute magnetization per site.", "magnetization_abs", "|m|",
                                false),
+               sampled_on_page("Mean strength of the order.", "order_abs", "order m", false),
                sampled_on_page("Inverse temperature that the demon reads.", "demon_beta",
                                "β of the demon", false)}};
 }

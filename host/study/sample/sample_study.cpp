@@ -82,10 +82,12 @@ void SampleOptions::declare(OptionTable& table) {
                     "attempted updates per point beyond which auto draws totals");
   table.section(Section::output);
   table.add("--order", order, kind::one_of(kOrders),
-            "lattices: how spins may be ordered; auto: as the sign of beta J makes the lattice");
-  table.flag("--correlation-length", correlation_length, "measure it at the waves of the order");
+            "lattices: what may be ordered: auto (as the sign of beta J makes the lattice), none, "
+            "uniform, staggered, three-sublattice or stripe");
+  table.flag("--correlation-length", correlation_length,
+             "lattices: measure xi and xi/L at the waves of the order");
   table.add("--wave-numbers", wave_numbers, kind::text("LIST"),
-            "structure factors S(k), k = 2 pi n/L: n as 1:0,32:32, a number per axis");
+            "lattices: structure factors S(k), k = 2 pi n/L: n as 1:0,32:32, a number per axis");
   table.add("--covariance", covariance, kind::text("LIST"),
             "lattices: covariances of the whole system, as energy:magnetization,energy:order_2");
   table.add(

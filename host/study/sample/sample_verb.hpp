@@ -20,7 +20,7 @@ namespace antikelvin {
 enum class SampleDynamics {
   heat_bath,
   metropolis,
-  swendsen_wang,  ///< clusters; ferromagnetic Ising and Potts at β J ≥ 0
+  swendsen_wang,  ///< clusters; Ising, and Potts at β J ≥ 0
   demon,          ///< Creutz: system and demon at constant energy, after a heat bath at β
   exchange,       ///< pairs of units at constant energy
   totals,         ///< no dynamics: populations of independent units drawn from their exact law

@@ -6,10 +6,14 @@
 #include "antikelvin/random/word_random.hpp"
 #include "antikelvin/sampler/cluster_view.hpp"
 
-// Swendsen-Wang updates of ferromagnets. Sites of a cluster form a tree whose parents have smaller
+// Swendsen-Wang updates of ferromagnets, and of Ising antiferromagnets. Sites of a cluster form a tree whose parents have smaller
 // indices; its root is the cluster's smallest site, whatever the order in which bonds are joined.
 // The root names the random number of the cluster's new state. Hence one result for any number of
 // threads, for serial and for concurrent joining.
+//
+// Clusters of a ferromagnet take a new state as a whole. Those of an antiferromagnet, whose active bonds
+// join unequal spins, are turned over or not: bit 1 of a state says so for the sites that hang on it, from
+// the moment when it is drawn until the next sweep starts.
 
 namespace antikelvin {
 inline namespace AK_ISA {
@@ -131,7 +135,7 @@ AK_HD inline void join_strip(ClusterView const& view, std::uint32_t slot, std::u
       if (!step_along(lattice, 0, step_of(lattice.shape, static_cast<int>(2 * pair)).x, to))
         continue;
       std::uint32_t const other = starts[pair] + to;
-      if (states[site] == states[other] &&
+      if ((states[site] == states[other]) != (view.joins_unequal != 0) &&
           is_bond_active(view, threshold, number, site, pair, chain, sweep))
         join(site, other);
     }
@@ -146,6 +150,28 @@ AK_HD inline std::uint8_t cluster_state(ClusterView const& view, std::uint32_t r
   std::uint64_t const low = std::uint64_t{number.word[0]} * view.n_states,
                       high = std::uint64_t{number.word[1]} * view.n_states;
   return static_cast<std::uint8_t>((high + (low >> 32)) >> 32);
+}
+
+/// Makes a site a cluster of its own.
+AK_HD inline void start_cluster(ClusterView const& view, std::uint32_t* parents,
+                                std::uint8_t* states, std::uint32_t site) {
+  parents[site] = site;
+  if (view.joins_unequal != 0) states[site] &= 1;
+}
+
+/// State of a root.
+AK_HD inline std::uint8_t root_state(ClusterView const& view, std::uint8_t state,
+                                     std::uint32_t site, std::uint32_t chain, std::uint64_t sweep) {
+  std::uint8_t const drawn = cluster_state(view, site, chain, sweep);
+  if (view.joins_unequal == 0) return drawn;
+  return static_cast<std::uint8_t>((state ^ drawn) | drawn << 1);
+}
+
+/// State of a site whose parent has its new one.
+AK_HD inline std::uint8_t branch_state(ClusterView const& view, std::uint8_t state,
+                                       std::uint8_t parent) {
+  if (view.joins_unequal == 0) return parent;
+  return static_cast<std::uint8_t>((state ^ parent >> 1) | (parent & 2));
 }
 
 AK_HD inline std::uint32_t n_cluster_strips(ClusterView const& view) {
@@ -163,12 +189,14 @@ struct UpdateReplica {
     std::uint8_t* const states = view.states + index * view.n_sites;
     std::uint32_t const strips = n_cluster_strips(view);
     for (std::uint64_t sweep = first_sweep; sweep < first_sweep + n_sweeps; ++sweep) {
-      for (std::uint32_t site = 0; site < view.n_sites; ++site) parents[site] = site;
+      for (std::uint32_t site = 0; site < view.n_sites; ++site)
+        start_cluster(view, parents, states, site);
       for (std::uint32_t strip = 0; strip < strips; ++strip)
         join_strip(view, slot, strip, sweep, SerialJoin{parents});
       for (std::uint32_t site = 0; site < view.n_sites; ++site)  // parents come first
-        states[site] = parents[site] == site ? cluster_state(view, site, view.chain(slot), sweep)
-                                             : states[parents[site]];
+        states[site] = parents[site] == site
+                           ? root_state(view, states[site], site, view.chain(slot), sweep)
+                           : branch_state(view, states[site], states[parents[site]]);
     }
   }
 };
@@ -202,7 +230,8 @@ struct ClusterStep {
 struct StartClusters : ClusterStep {
   AK_HD void operator()(std::uint64_t index) const {
     Item const i = item(index);
-    for (std::uint32_t site = i.begin; site < i.end; ++site) i.parents[site] = site;
+    for (std::uint32_t site = i.begin; site < i.end; ++site)
+      start_cluster(view, i.parents, i.states, site);
   }
 };
 
@@ -219,7 +248,7 @@ struct DrawClusters : ClusterStep {
     Item const i = item(index);
     for (std::uint32_t site = i.begin; site < i.end; ++site)
       if (i.parents[site] == site)
-        i.states[site] = cluster_state(view, site, view.chain(i.slot), sweep);
+        i.states[site] = root_state(view, i.states[site], site, view.chain(i.slot), sweep);
   }
 };
 
@@ -231,7 +260,7 @@ struct SpreadClusters : ClusterStep {
       std::uint32_t root = i.parents[site];
       if (root == site) continue;
       while (i.parents[root] != root) root = i.parents[root];
-      i.states[site] = i.states[root];
+      i.states[site] = branch_state(view, i.states[site], i.states[root]);
     }
   }
 };

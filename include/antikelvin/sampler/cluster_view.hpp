@@ -13,8 +13,9 @@ struct ClusterView {
   Lattice lattice;        ///< of sites
   std::uint32_t n_sites;  ///< labels have 32 bits
   std::uint32_t n_states;
-  std::uint64_t key;  ///< Philox key
-  /// A bond between equal states is active with probability 2^−64 threshold.
+  std::uint64_t key;            ///< Philox key
+  std::uint32_t joins_unequal;  ///< of two states: bonds between unequal ones are satisfied
+  /// A satisfied bond is active with probability 2^−64 threshold.
   std::uint64_t const* thresholds;  ///< one for all replicas, or thresholds[replica]
   std::uint32_t one_threshold;      ///< whether all replicas share it
   std::uint32_t replica_base;       ///< of the first replica, where all are part of a larger set
