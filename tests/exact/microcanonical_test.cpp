@@ -33,16 +33,16 @@ json const& two_level() {
 }
 
 /// Worst relative error of one column of the file.
-class Column {
+class ComparedColumn {
  public:
-  explicit Column(std::string name, double tolerance = kTolerance)
+  explicit ComparedColumn(std::string name, double tolerance = kTolerance)
       : name_(std::move(name)), tolerance_(tolerance) {}
-  ~Column() {
+  ~ComparedColumn() {
     worst_.print(name_.c_str(), "relative");
     EXPECT_GT(n_, 20u) << name_ << " was hardly tested";
   }
-  Column(Column const&) = delete;
-  Column& operator=(Column const&) = delete;
+  ComparedColumn(ComparedColumn const&) = delete;
+  ComparedColumn& operator=(ComparedColumn const&) = delete;
 
   /// Compares with the row's text; `null` in the file means that its maker did not compute it.
   void check(json const& row, double value, double scale = 1) {
@@ -78,7 +78,7 @@ std::uint64_t count(json const& row, char const* key) {
 }
 
 TEST(Microcanonical, EqualsTwoLevelFile) {
-  Column entropy("lnOmega"), stirling("beta_stirling"), digamma("beta_digamma"),
+  ComparedColumn entropy("lnOmega"), stirling("beta_stirling"), digamma("beta_digamma"),
       forward("beta_forward_diff"), backward("beta_backward_diff"),
       curvature("curvature_digamma_d2S_dE2"), volume("lnOmega_gibbs_cumulative"),
       log_gibbs("ln_T_gibbs_over_eps"), gibbs("T_gibbs_over_eps");
@@ -104,7 +104,7 @@ TEST(Microcanonical, EqualsTwoLevelFile) {
 }
 
 TEST(Microcanonical, CanonicalStatesEqualTwoLevelFile) {
-  Column log_z("lnZ"), energy("E_over_eps"), variance("var_E_over_eps2"), heat("C_over_kB"),
+  ComparedColumn log_z("lnZ"), energy("E_over_eps"), variance("var_E_over_eps2"), heat("C_over_kB"),
       entropy("S_over_kB"), fluctuation("rel_fluct_sigmaE_over_N_eps"), upper("p_upper");
   LevelSystem const system = parse_levels("two-level");
   for (json const& row : two_level().at("canonical")) {
