@@ -43,11 +43,26 @@ std::vector<std::string> const& column(ResultColumns const& result, std::string 
   return found->second;
 }
 
-/// `β = -0.2`, `N = 1e+18`; six digits tell curves apart.
-std::string series_name(FileFigureRecipe const& recipe, std::string const& value) {
+/// Between the value of a series and its kind: in no cell.
+constexpr char kKindMark = '\n';
+
+/// Series of every row, with its kind where there are kinds.
+std::vector<std::string> series_of_rows(ResultColumns const& result,
+                                        FileFigureRecipe const& recipe) {
+  std::vector<std::string> series = column(result, recipe.series);
+  if (recipe.kind.empty()) return series;
+  std::vector<std::string> const& kinds = column(result, recipe.kind);
+  for (std::size_t i = 0; i < series.size(); ++i) series[i] += kKindMark + kinds[i];
+  return series;
+}
+
+/// `β = -0.2`, `N = 1e+18`, `β = 0.4, xy`; six digits tell curves apart.
+std::string series_name(FileFigureRecipe const& recipe, std::string const& series) {
+  std::size_t const end = series.find(kKindMark);
   char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%g", std::strtod(value.c_str(), nullptr));
-  return (recipe.series_symbol.empty() ? recipe.series : recipe.series_symbol) + " = " + buffer;
+  std::snprintf(buffer, sizeof buffer, "%g", std::strtod(series.c_str(), nullptr));
+  return (recipe.series_symbol.empty() ? recipe.series : recipe.series_symbol) + " = " + buffer +
+         (end == std::string::npos ? "" : ", " + series.substr(end + 1));
 }
 
 std::vector<std::string> distinct_values(std::vector<std::string> const& values) {
@@ -100,7 +115,7 @@ std::vector<Curve> curves_of(ResultColumns const& result, FileFigureRecipe const
                              PanelRecipe const& panel, std::vector<std::string> const& columns,
                              std::vector<std::string> const& series) {
   std::vector<Curve> curves;
-  auto const& groups = column(result, recipe.series);
+  std::vector<std::string> const groups = series_of_rows(result, recipe);
   for (std::string const& name : series) {
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < groups.size(); ++i)
@@ -192,7 +207,7 @@ std::vector<std::string> columns_named(ResultColumns const& rows, std::string co
 
 Figure figure_of(ResultColumns const& result, Schema const& schema) {
   FileFigureRecipe const& recipe = file_recipe(result, schema);
-  std::vector<std::string> const series = distinct_values(column(result, recipe.series));
+  std::vector<std::string> const series = distinct_values(series_of_rows(result, recipe));
   require(!series.empty(), "cannot plot this file", "it holds no rows", kPlotHint);
   require(series.size() <= kMaxCurves, "cannot plot this file",
           "it holds " + std::to_string(series.size()) + " curves, one per " + recipe.series +

@@ -35,6 +35,7 @@ struct FileFigureRecipe {
   std::string series;              ///< column that tells series apart
   std::string series_symbol = {};  ///< as titles write it; empty: its name
   bool names_lone_series = true;
+  std::string kind = {};  ///< column of words that divides a series into curves, or none
   std::vector<PanelRecipe> panels = {};
 };
 

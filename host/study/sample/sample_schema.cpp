@@ -62,6 +62,7 @@ FigureRecipe figure_of_correlations() {
           .file = {.title = "Correlations of spins",
                    .series = "beta",
                    .series_symbol = "β",
+                   .kind = "direction",
                    .panels = {{.x = "r",
                                .x_label = "distance r",
                                .y = {"correlation"},
