@@ -60,15 +60,15 @@ TEST(Correlations, OfRingsAreThoseOfTheTransferMatrix) {
   }
 }
 
-using Complex = std::complex<double>;
+using ComplexDouble = std::complex<double>;
 
 /// Determinant of the Toeplitz matrix of a symbol on the unit circle, by Gaussian elimination.
 template <class Symbol>
 double toeplitz(int n, Symbol const& symbol) {
   constexpr int kPoints = 512;  // coefficients of analytic functions converge exponentially
-  std::vector<std::vector<Complex>> a(static_cast<std::size_t>(n));
+  std::vector<std::vector<ComplexDouble>> a(static_cast<std::size_t>(n));
   auto const coefficient = [&](int order) {
-    Complex sum = 0;
+    ComplexDouble sum = 0;
     for (int i = 0; i < kPoints; ++i) {
       double const angle = 2 * std::numbers::pi * i / kPoints;
       sum += std::polar(1.0, -order * angle) * symbol(std::polar(1.0, angle));
@@ -77,7 +77,7 @@ double toeplitz(int n, Symbol const& symbol) {
   };
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < n; ++j) a[static_cast<std::size_t>(i)].push_back(coefficient(i - j));
-  Complex determinant = 1;
+  ComplexDouble determinant = 1;
   for (std::size_t i = 0; i < a.size(); ++i) {
     std::size_t pivot = i;
     for (std::size_t k = i; k < a.size(); ++k)
@@ -98,8 +98,8 @@ double kaufman_onsager(double beta, int r, bool diagonal) {
   double const k = std::fabs(beta), z = std::tanh(k), s = std::sinh(2 * k);
   double const a = diagonal ? 0 : z * (1 - z) / (1 + z),
                b = diagonal ? s * s : z * (1 + z) / (1 - z);  // both below 1
-  double const value = toeplitz(r, [=](Complex u) {
-    Complex const v = 1.0 / u;
+  double const value = toeplitz(r, [=](ComplexDouble u) {
+    ComplexDouble const v = 1.0 / u;
     return -v * std::sqrt((1.0 - a * u) / (1.0 - a * v)) * std::sqrt((1.0 - b * u) / (1.0 - b * v));
   });
   return beta < 0 && !diagonal && r % 2 == 1 ? -value : value;
@@ -132,8 +132,8 @@ struct PairMeans {
   double correlation, connected;
 };
 
-PairMeans enumerate(Lattice const& lattice, SpinModel const& model, double beta,
-                    std::array<unsigned, 3> const& step) {
+PairMeans pair_means(Lattice const& lattice, SpinModel const& model, double beta,
+                     std::array<unsigned, 3> const& step) {
   std::vector<test_support::Bond> const bonds = test_support::bonds_of(lattice);
   unsigned const n = lattice.sides[0] * lattice.sides[1] * lattice.sides[2];
   std::vector<std::pair<unsigned, unsigned>> pairs;
@@ -216,7 +216,7 @@ TEST(Correlations, OfSmallLatticesAreCanonical) {
           return direction.find(axis) != std::string::npos ? r : 0u;
         };
         PairMeans const exact =
-            enumerate(c.lattice, model, betas[i], {along('x'), along('y'), along('z')});
+            pair_means(c.lattice, model, betas[i], {along('x'), along('y'), along('z')});
         expect_correlation(rows, row, exact.correlation, extremes);
         EXPECT_TRUE(within_5_sigma(rows.number(row, "connected"), exact.connected,
                                    rows.number(row, "connected_error")))

@@ -111,7 +111,7 @@ TEST(PhaseDivision, HasThePhasesOfItsWave) {
         }
 }
 
-SampleSpec spec_of(SpinModel const& model, Lattice const& lattice, double beta) {
+SampleSpec order_spec(SpinModel const& model, Lattice const& lattice, double beta) {
   SampleSpec spec = test_support::short_chains(model, lattice, beta);
   spec.waves.order = OrderKind::expected;
   return spec;
@@ -123,7 +123,7 @@ struct WaveCase {
   double most;  ///< |β| at which chains of single sites still turn over
 };
 
-WaveCase const kCases[] = {
+WaveCase const kWaveCases[] = {
     {"ising", {Shape::chain, true, {8, 1, 1}}, 0.8},
     {"ising", {Shape::chain, true, {9, 1, 1}}, 0.8},
     {"ising", {Shape::square, true, {4, 4, 1}}, 0.45},
@@ -152,13 +152,13 @@ std::vector<Turns> order_waves(Lattice const& lattice, bool neighbours_differ) {
 TEST(Order, MomentsAreCanonicalAtBothSigns) {
   auto const backend = make_cpu_backend(1);
   Extremes extremes("order, 20 beta each");
-  for (WaveCase const& c : kCases) {
+  for (WaveCase const& c : kWaveCases) {
     SpinModel const model = parse_spin_model(c.model);
     for (bool const differ : {false, true}) {
       WaveLaw const law(c.lattice, model, order_waves(c.lattice, differ), {});
       for (double const beta : betas_up_to(c.most)) {
         if (differ != (beta < 0)) continue;
-        SampledRows const row(spec_of(model, c.lattice, beta), *backend);
+        SampledRows const row(order_spec(model, c.lattice, beta), *backend);
         WaveLaw::Means const exact = law.at(beta);
         struct {
           char const* name;
@@ -195,8 +195,8 @@ TEST(Order, OfEvenSquaresMirrorsTheMagnetization) {
     }
     auto const l = static_cast<std::uint32_t>(side);
     SpinModel const model = parse_spin_model("ising");
-    SampledRows const cold(spec_of(model, {Shape::square, true, {l, l, 1}}, beta), *backend),
-        inverted(spec_of(model, {Shape::square, true, {l, l, 1}}, -beta), *backend);
+    SampledRows const cold(order_spec(model, {Shape::square, true, {l, l, 1}}, beta), *backend),
+        inverted(order_spec(model, {Shape::square, true, {l, l, 1}}, -beta), *backend);
     EXPECT_TRUE(within_5_sigma(cold["order_2"], m2 / z, cold["order_2_error"])) << side;
     EXPECT_EQ(
         static_cast<bool>(within_5_sigma(inverted["order_2"], m2 / z, inverted["order_2_error"])),
@@ -208,7 +208,7 @@ TEST(Order, OfEvenSquaresMirrorsTheMagnetization) {
 TEST(Order, StructureFactorsAndCorrelationLengthsAreCanonical) {
   auto const backend = make_cpu_backend(1);
   Extremes extremes("structure factors, xi");
-  for (WaveCase const& c : kCases) {
+  for (WaveCase const& c : kWaveCases) {
     if (!c.lattice.periodic || c.lattice.sides[0] == 5) continue;
     SpinModel const model = parse_spin_model(c.model);
     Lattice const& lattice = c.lattice;
@@ -228,7 +228,7 @@ TEST(Order, StructureFactorsAndCorrelationLengthsAreCanonical) {
       WaveLaw const law(lattice, model, order, others);
       for (double const beta : betas_up_to(c.most)) {
         if (differ != (beta < 0)) continue;
-        SampleSpec spec = spec_of(model, lattice, beta);
+        SampleSpec spec = order_spec(model, lattice, beta);
         spec.waves.correlation_length = true;
         spec.waves.wave_numbers = {{1, 0, 0}};
         SampledRows const row(spec, *backend);
@@ -270,7 +270,7 @@ TEST(Order, WrongMasksAndWavesAreRejected) {
   Lattice const lattice{Shape::square, true, {4, 4, 1}};
   double const beta = -0.4;
   WaveLaw const law(lattice, model, {{0.5, 0.5, 0}}, {{0.25, 0.5, 0}});
-  SampleSpec spec = spec_of(model, lattice, beta);
+  SampleSpec spec = order_spec(model, lattice, beta);
   spec.waves.order = OrderKind::stripe;
   spec.waves.wave_numbers = {{1, 2, 0}, {1, 1, 0}};
   SampledRows const row(spec, *backend);
