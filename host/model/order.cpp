@@ -11,7 +11,7 @@
 namespace antikelvin {
 namespace {
 
-/// Relative difference of sums of cosines that are the same.
+/// Difference of sums of cosines that are the same.
 constexpr double kSameEnergy = 1e-12;
 
 bool has_bonds(Lattice const& lattice, int axis) {
@@ -79,27 +79,35 @@ std::vector<WaveVector> lowest(Lattice const& lattice, std::vector<WaveVector> c
   return result;
 }
 
-/// Whether waves that fit all rings at once have few enough phases to be counted.
-bool has_short_periods(Lattice const& lattice) {
+/// Whether the waves that come nearest have few enough phases to be counted.
+bool has_short_periods(Lattice const& lattice, bool triangular) {
   std::uint64_t period = 1;
-  for (int a = 0; a < n_axes(lattice.shape); ++a)
-    period = std::min<std::uint64_t>(std::lcm(period, std::uint64_t{lattice.sides[a]}),
-                                     kMostSublattices + 1);
+  for (int a = 0; a < n_axes(lattice.shape); ++a) {
+    std::uint64_t const side = lattice.sides[a],
+                        own = !triangular && side % 2 == 0 ? std::uint64_t{2} : side;
+    period = std::min<std::uint64_t>(std::lcm(period, own), kMostSublattices + 1);
+  }
   return period <= kMostSublattices;
+}
+
+Order order_with(std::string name, std::vector<WaveVector> waves) {
+  Order order{std::move(name), std::move(waves), {}};
+  for (WaveVector const& k : order.waves) order.ideal.push_back(turns_of(k));
+  return order;
 }
 
 bool is_two_dimensional_triangular(Lattice const& lattice) {
   return lattice.shape == Shape::triangular && has_bonds(lattice, 0) && has_bonds(lattice, 1);
 }
 
-Order uniform() { return {"uniform", {WaveVector{}}}; }
+Order uniform() { return order_with("uniform", {WaveVector{}}); }
 
 Order staggered(Lattice const& lattice) {
   require(!is_two_dimensional_triangular(lattice), "triangular lattices have no staggered order",
           "of three sites that are neighbours of each other two are alike",
           "use --order three-sublattice or stripe");
   require_rings(lattice, 2, "staggered", "signs alternate along rings of an even number of sites");
-  return {"staggered", {half_turns(lattice, 0, 2)}};
+  return order_with("staggered", {half_turns(lattice, 0, 2)});
 }
 
 Order three_sublattice(Lattice const& lattice) {
@@ -108,19 +116,19 @@ Order three_sublattice(Lattice const& lattice) {
           "others have two sublattices without bonds inside", "use --order staggered");
   require_rings(lattice, 3, "three-sublattice",
                 "sublattices follow each other along rings of a multiple of three sites");
-  return {"three-sublattice", {wave_vector({Turn{1, 3}, Turn{2, 3}, Turn{}})}};
+  return order_with("three-sublattice", {wave_vector({Turn{1, 3}, Turn{2, 3}, Turn{}})});
 }
 
 Order stripes(Lattice const& lattice) {
   require_rings(lattice, 2, "stripe", "rows alternate along rings of an even number of sites");
-  Order order{"stripe", {}};
+  std::vector<WaveVector> waves;
   for (int a = 0; a < n_axes(lattice.shape); ++a)
-    if (has_bonds(lattice, a)) order.waves.push_back(half_turns(lattice, a, a));
+    if (has_bonds(lattice, a)) waves.push_back(half_turns(lattice, a, a));
   // On triangular lattices the third direction of rows is that of both half turns.
-  if (is_two_dimensional_triangular(lattice)) order.waves.push_back(half_turns(lattice, 0, 1));
-  require(!order.waves.empty(), "a single site has no stripes", "it has no bonds",
+  if (is_two_dimensional_triangular(lattice)) waves.push_back(half_turns(lattice, 0, 1));
+  require(!waves.empty(), "a single site has no stripes", "it has no bonds",
           "use a larger lattice");
-  return order;
+  return order_with("stripe", std::move(waves));
 }
 
 Order expected_order(Lattice const& lattice, bool neighbours_differ) {
@@ -132,10 +140,17 @@ Order expected_order(Lattice const& lattice, bool neighbours_differ) {
     closes = closes && (lattice.sides[a] == 1 || lattice.sides[a] % divisor == 0);
   if (!lattice.periodic || closes)
     return triangular ? three_sublattice(lattice) : staggered(lattice);
-  if (!has_short_periods(lattice)) return {"none", {}};
+  bool const are_alike = triangular && (lattice.sides[0] == 2 || lattice.sides[1] == 2);
+  if (are_alike || !has_short_periods(lattice, triangular)) return {"none", {}, {}};
   Order order{
-      "", lowest(lattice, triangular ? triangular_candidates(lattice) : bipartite_waves(lattice))};
+      "",
+      lowest(lattice, triangular ? triangular_candidates(lattice) : bipartite_waves(lattice)),
+      {}};
   order.name = "k = " + to_text(order.waves.front(), lattice.shape);
+  if (triangular)
+    order.ideal = {{1.0 / 3, 2.0 / 3, 0}, {2.0 / 3, 1.0 / 3, 0}};
+  else
+    order.ideal = {turns_of(half_turns(lattice, 0, 2))};
   return order;
 }
 
@@ -155,6 +170,16 @@ Order order_of(OrderKind kind, Lattice const& lattice, bool neighbours_differ) {
       break;
   }
   return stripes(lattice);
+}
+
+double Order::distance_square(Lattice const& lattice, WaveVector const& k) const {
+  Turns const at = turns_of(k);
+  double least = HUGE_VAL;
+  for (Turns const& one : ideal)
+    for (double const sign : {1.0, -1.0})  // k and −k are the same wave
+      least = std::min(least, lattice_square(lattice, {sign * at[0] - one[0], sign * at[1] - one[1],
+                                                       sign * at[2] - one[2]}));
+  return least;
 }
 
 }  // namespace antikelvin

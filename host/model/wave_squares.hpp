@@ -13,7 +13,7 @@ namespace antikelvin {
 ///     Ising, Blume-Capel   |ψ_k|² = |1/N Σ_r s(r) e^{ik·r}|²
 ///     Potts                q/(q − 1) Σ_σ |1/N Σ_r (δ(s(r), σ) − 1/q) e^{ik·r}|²
 ///
-/// 1 where all spins follow a real wave; N |ψ_k|² is the structure factor S(k), not connected: nothing is
+/// 1 where all Ising spins follow a real wave; N |ψ_k|² is the structure factor S(k), not connected: nothing is
 /// taken off at k = 0.
 ///
 /// Accuracy   sums over sublattices of exact integers, in double: 2^−52 per sublattice

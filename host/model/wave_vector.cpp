@@ -31,22 +31,15 @@ std::uint64_t multiplier(std::uint64_t t, std::uint64_t period) {
   return 1;
 }
 
-/// Turns of k·a along one step.
-double turns_along(WaveVector const& k, Step const& step) {
-  std::int64_t const n = step.x * std::int64_t{k.turns[0]} + step.y * std::int64_t{k.turns[1]} +
-                         step.z * std::int64_t{k.turns[2]};
-  return static_cast<double>(n) / k.period;
-}
-
 /// Calls use(turns) with the turns along each kind of bond that the lattice has.
 template <class Use>
-void for_each_bond(Lattice const& lattice, WaveVector const& k, Use const& use) {
+void for_each_bond(Lattice const& lattice, Turns const& k, Use const& use) {
   for (int direction = 0; direction < coordination(lattice.shape); direction += 2) {
     Step const step = step_of(lattice.shape, direction);
     bool const exists = (step.x == 0 || lattice.sides[0] > 1) &&
                         (step.y == 0 || lattice.sides[1] > 1) &&
                         (step.z == 0 || lattice.sides[2] > 1);
-    if (exists) use(turns_along(k, step));
+    if (exists) use(k[0] * step.x + k[1] * step.y + k[2] * step.z);
   }
 }
 
@@ -60,7 +53,7 @@ WaveVector wave_vector(std::array<Turn, 3> const& turns) {
     require(period <= kMostSublattices, "the period of a wave vector is too long",
             "it has " + std::to_string(period) + " phases; the limit is " +
                 std::to_string(kMostSublattices),
-            "choose one along a single axis, or sides with a common divisor");
+            "choose one whose turns have a common denominator within it");
   }
   WaveVector k;
   k.period = static_cast<std::uint32_t>(period);
@@ -70,6 +63,11 @@ WaveVector wave_vector(std::array<Turn, 3> const& turns) {
     k.turns[a] = static_cast<std::uint32_t>((n % period + period) % period);
   }
   return k;
+}
+
+Turns turns_of(WaveVector const& k) {
+  double const period = k.period;
+  return {k.turns[0] / period, k.turns[1] / period, k.turns[2] / period};
 }
 
 WaveVector sum(WaveVector const& k, WaveVector const& q) {
@@ -87,7 +85,10 @@ WaveVector opposite(WaveVector const& k) {
 }
 
 PhaseDivision phase_division(WaveVector const& k) {
-  std::uint64_t const u = multiplier(k.turns[0], k.period);
+  // The first axis along which the phase changes has a step that divides the period.
+  std::uint32_t const* const first =
+      std::find_if(k.turns, k.turns + 3, [](std::uint32_t turns) { return turns != 0; });
+  std::uint64_t const u = first == k.turns + 3 ? 1 : multiplier(*first, k.period);
   PhaseDivision result;
   result.parts.count = k.period;
   for (std::size_t a = 0; a < 3; ++a)
@@ -115,12 +116,12 @@ std::vector<std::uint64_t> sublattice_sites(Lattice const& lattice, Sublattices 
 
 double bond_cosines(Lattice const& lattice, WaveVector const& k) {
   double result = 0;
-  for_each_bond(lattice, k,
+  for_each_bond(lattice, turns_of(k),
                 [&](double turns) { result += std::cos(2 * std::numbers::pi * turns); });
   return result;
 }
 
-double lattice_square(Lattice const& lattice, WaveVector const& k) {
+double lattice_square(Lattice const& lattice, Turns const& k) {
   double result = 0;
   for_each_bond(lattice, k, [&](double turns) {
     double const sine = std::sin(std::numbers::pi * turns);

@@ -10,6 +10,9 @@
 
 namespace antikelvin {
 
+/// A wave vector in turns per site along the axes, which need not fit any lattice.
+using Turns = std::array<double, 3>;
+
 /// n/d of a turn.
 struct Turn {
   std::int64_t n = 0, d = 1;
@@ -31,6 +34,8 @@ struct WaveVector {
 /// @throws SpecError  if its period is longer than kMostSublattices
 WaveVector wave_vector(std::array<Turn, 3> const& turns);
 
+Turns turns_of(WaveVector const& k);
+
 WaveVector sum(WaveVector const& k, WaveVector const& q);
 WaveVector opposite(WaveVector const& k);
 
@@ -51,7 +56,7 @@ double bond_cosines(Lattice const& lattice, WaveVector const& k);
 /// Square of a wave vector as a lattice knows it: the form of its bonds that is |k|² where waves are long,
 /// in units of the inverse distance of neighbours. Σ 4 sin²(k·a/2) over them; two thirds of it on
 /// triangular lattices.
-double lattice_square(Lattice const& lattice, WaveVector const& k);
+double lattice_square(Lattice const& lattice, Turns const& k);
 
 /// `2π(1/2, 1/2)`.
 std::string to_text(WaveVector const& k, Shape shape);

@@ -67,8 +67,9 @@ Units::Units(Schema const& schema) {
       std::vector<std::string> const names = split_names(group.names);
       AK_EXPECT(group.units.size() == 1 || group.units.size() == names.size());
       for (std::size_t i = 0; i < names.size(); ++i)
-        of_family_.emplace(family_of(names[i].substr(0, names[i].find_first_of(" …"))),
-                           group.units[group.units.size() == 1 ? 0 : i]);
+        of_family_.emplace(
+            family_of(names[i].substr(0, std::min(names[i].find(' '), names[i].find("…")))),
+            group.units[group.units.size() == 1 ? 0 : i]);
     }
 }
 

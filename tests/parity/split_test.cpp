@@ -90,6 +90,10 @@ std::vector<SpinCase> spin_cases(std::uint32_t n_replicas) {
     cases.push_back(
         {"Edwards-Anderson" + in, make_spin_plan(spin_model("edwards-anderson:2"), square,
                                                  n_replicas, layout, -0.6, Dynamics::heat_bath)});
+    SpinPlan counted = make_spin_plan(potts, square, n_replicas, layout, -0.6, Dynamics::heat_bath);
+    counted.sublattices = {{{1, 1, 0}, 2}, {{0, 1, 0}, 8}};
+    if (layout == Layout::replicas) counted.pairs = {{{2, 3, 0}}};
+    cases.push_back({"sublattices and pairs" + in, counted});
     cases.push_back({"own tables" + in, with_own_tables(ising, square, n_replicas, layout)});
     SpinPlan const plan =
         make_spin_plan(ising, square, n_replicas, layout, 0.4, Dynamics::heat_bath);

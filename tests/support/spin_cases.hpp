@@ -42,12 +42,13 @@ inline std::vector<Lattice> lattices_of(Shape shape, bool periodic) {
     all.push_back(make_lattice(shape, periodic, x, y, z));
   };
   if (shape == Shape::chain) {
-    for (std::uint32_t const side : {1, 2, 3, 31, 32, 33, 64, 131}) add(side, 1, 1);
+    for (std::uint32_t const side : {1, 2, 3, 31, 32, 33, 64, 131, 5000}) add(side, 1, 1);
   } else if (shape == Shape::cubic) {
     add(1, 1, 1), add(2, 3, 2), add(3, 2, 3), add(31, 1, 3), add(4, 32, 1);
     add(2, 2, 33), add(64, 2, 2), add(131, 1, 2), add(2, 131, 1), add(3, 3, 3);
   } else {
     add(1, 1, 1), add(1, 4, 1), add(2, 2, 1), add(2, 3, 1), add(3, 2, 1), add(3, 3, 1);
+    if (periodic) add(2100, 3, 1), add(3, 2100, 1);  // rows and columns of several pieces
     add(31, 4, 1), add(32, 3, 1), add(3, 33, 1), add(64, 2, 1), add(131, 2, 1), add(2, 131, 1);
   }
   return all;
@@ -80,12 +81,14 @@ inline std::vector<Sublattices> divisions_of(Lattice const& lattice, std::size_t
   std::uint32_t const last = lattice.sides[n_axes(lattice.shape) - 1];
   Sublattices across_last{{0, 0, 0}, last};
   if (last > 1) across_last.step[n_axes(lattice.shape) - 1] = 1;
-  Sublattices const all[] = {{{1, 1, 1}, 2}, {{1, 2, 0}, 3}, across_last,
-                             {{2, 1, 3}, 6}, {{0, 3, 1}, 5}, {{1, 0, 0}, lattice.sides[0] + 1},
-                             {{0, 0, 0}, 1}, {{3, 2, 2}, 9}};
+  Sublattices const all[] = {{{1, 1, 1}, 2},  {{1, 2, 0}, 3}, across_last,
+                             {{2, 1, 3}, 6},  {{0, 1, 3}, 5}, {{1, 0, 0}, lattice.sides[0] + 1},
+                             {{0, 2, 3}, 8},  {{3, 2, 2}, 9}, {{0, 0, 0}, 1},
+                             {{6, 4, 3}, 12}, {{0, 0, 2}, 4}};
   if (turn % 3 == 2) return {};
-  if (turn % 3 == 1) return {all[turn / 3 % 8]};
-  return {all[turn / 3 % 8], all[(turn / 3 + 3) % 8]};
+  constexpr std::size_t kN = sizeof all / sizeof *all;
+  if (turn % 3 == 1) return {all[turn / 3 % kN]};
+  return {all[turn / 3 % kN], all[(turn / 3 + 3) % kN]};
 }
 
 /// Distances along, across and over the ends of all axes.

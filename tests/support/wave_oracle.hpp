@@ -12,8 +12,6 @@
 // Waves on lattices from their definitions alone: site by site, in turns per site along the axes.
 namespace antikelvin::test_support {
 
-using Turns = std::array<double, 3>;
-
 /// e^{ik·r} of all sites.
 inline std::vector<std::complex<double>> phases_of(Lattice const& lattice, Turns const& k) {
   std::vector<std::complex<double>> phases;

@@ -50,8 +50,11 @@ void add_covariances(NamedRow& row, PointJackknife const& jack,
                               b = about_mean(values_of(b_name, plan, series));
     std::vector<double> product(a.size());
     for (std::size_t i = 0; i < a.size(); ++i) product[i] = a[i] * b[i];
-    row.add(name, jackknife(jack.blocks({a, b, product}),
-                            [](std::vector<double> const& m) { return m[2] - m[0] * m[1]; }));
+    bool const has_sign = a_name == "magnetization" || b_name == "magnetization";
+    std::vector<std::vector<double>> const observables = {a, b, product};
+    Blocks const blocks = has_sign ? jack.signed_blocks(observables) : jack.blocks(observables);
+    row.add(name,
+            jackknife(blocks, [](std::vector<double> const& m) { return m[2] - m[0] * m[1]; }));
   }
 }
 

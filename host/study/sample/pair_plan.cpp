@@ -3,8 +3,12 @@
 
 #include <algorithm>
 
+#include "antikelvin/base/error.hpp"
+
 namespace antikelvin {
 namespace {
+
+constexpr std::size_t kMostDistances = 10000;
 
 PairDistance distance_along(Lattice const& lattice, int first_axis, int last_axis,
                             std::uint32_t r) {
@@ -31,6 +35,8 @@ std::vector<PairDistance> pair_distances(Lattice const& lattice, std::uint32_t l
     std::uint32_t least = lattice.sides[first_axis];
     for (int a = first_axis; a <= last_axis; ++a) least = std::min(least, lattice.sides[a]);
     std::uint32_t const end = std::min(longest, lattice.periodic ? least / 2 : least - 1);
+    require(all.size() + end <= kMostDistances, "--show correlations has too many distances",
+            "the limit is " + std::to_string(kMostDistances), "use a smaller --max-distance");
     for (std::uint32_t r = 1; r <= end; ++r)
       all.push_back(distance_along(lattice, first_axis, last_axis, r));
   };

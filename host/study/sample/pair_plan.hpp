@@ -19,6 +19,7 @@ struct PairDistance {
 
 /// All distances along the axes and the diagonal of all of them, up to `longest` and to half of a ring, or
 /// the length of an open axis.
+/// @throws SpecError  for more than 10^4
 std::vector<PairDistance> pair_distances(Lattice const& lattice, std::uint32_t longest);
 
 }  // namespace antikelvin

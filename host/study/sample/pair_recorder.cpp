@@ -11,13 +11,24 @@ namespace {
 /// Most chunks of a replica: as many as there are blocks.
 constexpr std::uint64_t kMostChunks = 128;
 
+std::uint64_t rounded_up(std::uint64_t a, std::uint64_t b) { return a / b + (a % b != 0 ? 1 : 0); }
+
 }  // namespace
+
+std::uint64_t pair_chunk(std::uint32_t n_replicas, std::uint64_t n_measurements) {
+  return n_replicas >= kBlockReplicas ? n_measurements : rounded_up(n_measurements, kMostChunks);
+}
+
+double pair_bytes(std::size_t n_distances, std::uint32_t n_replicas, std::uint64_t n_measurements) {
+  return 8 * static_cast<double>(n_distances) * n_replicas *
+         static_cast<double>(rounded_up(n_measurements, pair_chunk(n_replicas, n_measurements)));
+}
 
 PairRecorder::PairRecorder(SampleSpec const& spec, SamplePlan const& plan, SampleSeries& series)
     : distances_(plan.pairs),
       n_replicas_(spec.n_replicas),
       n_measurements_(spec.n_measurements),
-      n_chunks_(spec.n_replicas >= kBlockReplicas ? 1 : std::min(kMostChunks, spec.n_measurements)),
+      chunk_(pair_chunk(spec.n_replicas, spec.n_measurements)),
       n_sites_(static_cast<double>(plan.point.n_units)) {
   double const q = spec.model.n_states;
   auto const states = static_cast<std::size_t>(spec.model.n_states) - 1;
@@ -34,9 +45,10 @@ PairRecorder::PairRecorder(SampleSpec const& spec, SamplePlan const& plan, Sampl
     line_ = {2, -1};
     one_site_ = {{-1, {2}}};
   }
-  series.n_chunks = n_chunks_;
-  series.pairs.assign(distances_.size(), std::vector<double>(n_chunks_ * n_replicas_, 0));
-  series.one_site.assign(one_site_.size(), std::vector<double>(n_chunks_ * n_replicas_, 0));
+  std::size_t const numbers = rounded_up(n_measurements_, chunk_) * n_replicas_;
+  series.chunk = chunk_;
+  series.pairs.assign(distances_.size(), std::vector<double>(numbers, 0));
+  series.one_site.assign(one_site_.size(), std::vector<double>(numbers, 0));
 }
 
 void PairRecorder::listen_to(SpinPlan const& spins) {
@@ -45,12 +57,9 @@ void PairRecorder::listen_to(SpinPlan const& spins) {
 
 void PairRecorder::add(SpinCounts const& counts, std::uint64_t m, std::uint32_t first,
                        SampleSeries& series) {
-  std::uint64_t const chunk = done_++ * n_chunks_ / n_measurements_;
-  // Measurements i with ⌊i n_chunks/n⌋ = chunk.
-  auto const begin_of = [&](std::uint64_t c) {
-    return (c * n_measurements_ + n_chunks_ - 1) / n_chunks_;
-  };
-  double const share = 1 / static_cast<double>(begin_of(chunk + 1) - begin_of(chunk));
+  std::uint64_t const chunk = done_++ / chunk_,
+                      length = std::min(chunk_, n_measurements_ - chunk * chunk_);
+  double const share = 1 / static_cast<double>(length);
   for (std::size_t d = 0; d < distances_.size(); ++d) {
     auto const quantity = first_quantity_ + static_cast<std::uint32_t>(d);
     double const slope = line_.slope / distances_[d].n_pairs;

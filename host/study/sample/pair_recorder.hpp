@@ -8,6 +8,13 @@
 
 namespace antikelvin {
 
+/// Measurements that are averaged to one number: all of a replica where whole replicas are blocks, else a
+/// 128th.
+std::uint64_t pair_chunk(std::uint32_t n_replicas, std::uint64_t n_measurements);
+
+/// Memory of the averages.
+double pair_bytes(std::size_t n_distances, std::uint32_t n_replicas, std::uint64_t n_measurements);
+
 /// Averages correlations of pairs over chunks of measurements: series of all distances would need more
 /// memory than the spins.
 class PairRecorder {
@@ -32,7 +39,7 @@ class PairRecorder {
 
   std::vector<PairDistance> distances_;
   std::uint32_t n_replicas_;
-  std::uint64_t n_measurements_, n_chunks_, done_ = 0;
+  std::uint64_t n_measurements_, chunk_, done_ = 0;
   double n_sites_;
   Line line_;
   std::vector<OneSite> one_site_;

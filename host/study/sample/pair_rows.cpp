@@ -2,7 +2,6 @@
 #include "study/sample/pair_rows.hpp"
 
 #include "model/parse_lattice.hpp"
-#include "study/sample/point_jackknife.hpp"
 #include "table/named_row.hpp"
 
 namespace antikelvin {
@@ -23,14 +22,13 @@ double square_of_means(SpinModel const& model, std::vector<double> const& means)
 }  // namespace
 
 void add_pairs(Table& table, SampleSpec const& spec, SamplePlan const& plan,
-               SampleSeries const& series, double tau) {
-  double const chunk =
-      static_cast<double>(spec.n_measurements) / static_cast<double>(series.n_chunks);
-  PointJackknife const jack{spec.n_replicas, tau / chunk};
+               SampleSeries const& series, PointJackknife const& jack) {
+  PointJackknife const of_chunks = jack.of_chunks(static_cast<double>(series.chunk));
   for (std::size_t d = 0; d < plan.pairs.size(); ++d) {
     std::vector<std::vector<double>> observables = {series.pairs[d]};
     observables.insert(observables.end(), series.one_site.begin(), series.one_site.end());
-    Blocks const blocks = jack.blocks(observables);
+    Blocks const blocks = of_chunks.blocks({series.pairs[d]}),
+                 with_signs = of_chunks.signed_blocks(observables);
     NamedRow row;
     row.add("N", plan.point.n_units);
     row.add("sides", sides_text(plan.point.lattice));
@@ -38,7 +36,7 @@ void add_pairs(Table& table, SampleSpec const& spec, SamplePlan const& plan,
     row.add("direction", plan.pairs[d].direction);
     row.add("r", std::uint64_t{plan.pairs[d].r});
     row.add("correlation", PointJackknife::mean(blocks, 0));
-    row.add("connected", jackknife(blocks, [&](std::vector<double> const& means) {
+    row.add("connected", jackknife(with_signs, [&](std::vector<double> const& means) {
               return means[0] - square_of_means(spec.model, means);
             }));
     append(table, std::move(row));

@@ -10,15 +10,19 @@ namespace antikelvin {
 /// Jackknife of the series of one point.
 struct PointJackknife {
   std::size_t n_replicas;
-  double tau;  ///< longest τ_int, in measurements
+  double tau;        ///< longest τ_int, in measurements; NaN: no replica ever forgets
+  bool keeps_signs;  ///< replicas keep the sign of their magnetization, or its colour
 
   Blocks blocks(std::vector<std::vector<double>> const& observables) const {
     return make_blocks(observables, n_replicas, tau);
   }
-  /// Blocks of whole replicas, for what no replica ever forgets.
-  Blocks whole_replicas(std::vector<std::vector<double>> const& observables) const {
-    return make_blocks(observables, n_replicas, std::nan(""));
+  /// Of what has a sign, whole replicas where these keep it: as many independent values as there are
+  /// replicas.
+  Blocks signed_blocks(std::vector<std::vector<double>> const& observables) const {
+    return make_blocks(observables, n_replicas, keeps_signs ? std::nan("") : tau);
   }
+  /// The same for series of means over `chunk` measurements each.
+  PointJackknife of_chunks(double chunk) const { return {n_replicas, tau / chunk, keeps_signs}; }
   static Estimate mean(Blocks const& blocks, std::size_t observable) {
     return jackknife(blocks, [=](std::vector<double> const& m) { return m[observable]; });
   }

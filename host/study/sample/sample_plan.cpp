@@ -8,9 +8,11 @@
 #include "exact/canonical.hpp"
 #include "exact/complete_graph.hpp"
 #include "model/system_key.hpp"
+#include "model/wave_squares.hpp"
 #include "sampler/cluster_tables.hpp"
 #include "sampler/exchange_tables.hpp"
 #include "sampler/unit_chain.hpp"
+#include "study/sample/pair_recorder.hpp"
 #include "study/sample/sample_verb.hpp"
 #include "study/sample/start_states.hpp"
 #include "study/spin_run.hpp"
@@ -175,11 +177,25 @@ SpinLayout layout_of(SampleSpec const& spec, SamplePlan const& plan) {
 }
 
 /// Bytes of all series while they are reduced.
-double series_bytes(SampleSpec const& spec, WavePlan const& waves, double measured) {
+double series_bytes(SampleSpec const& spec, double measured) {
   double const n_series =
-      3 + (spec.model.is_up_or_down() ? 1 : static_cast<double>(spec.model.n_states)) +
-      static_cast<double>(waves.waves.size());
+      3 + (spec.model.is_up_or_down() ? 1 : static_cast<double>(spec.model.n_states));
   return 24 * measured * n_series;
+}
+
+/// What waves and pairs need: their series, the numbers of a measurement on device and host, and one more way
+/// over the sites each.
+void add_waves_and_pairs(SampleSpec const& spec, SamplePlan& plan) {
+  WaveSquares const waves(spec.model, plan.point.lattice, plan.waves.waves);
+  double const replicas = spec.n_replicas, measurements = static_cast<double>(spec.n_measurements);
+  double numbers = static_cast<double>(plan.pairs.size());
+  for (Sublattices const& parts : waves.divisions())
+    numbers += static_cast<double>(parts.count) * (spec.model.n_states - 1);
+  plan.memory_bytes += 24 * static_cast<double>(plan.waves.waves.size()) * replicas * measurements +
+                       2 * 8 * numbers * replicas +
+                       pair_bytes(plan.pairs.size(), spec.n_replicas, spec.n_measurements);
+  plan.sites_measured = static_cast<double>(waves.divisions().size() + plan.pairs.size()) *
+                        static_cast<double>(plan.point.n_units) * replicas * measurements;
 }
 
 /// Whether neighbours are more often different than alike: β J < 0. Where the energy is given, β has
@@ -231,7 +247,7 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   plan.waves = plan_waves(spec.waves, point.lattice, neighbours_differ(spec.model, point));
   if (spec.show == Show::correlations)
     plan.pairs = pair_distances(point.lattice, spec.longest_distance);
-  plan.memory_bytes = series_bytes(spec, plan.waves, measured);
+  plan.memory_bytes = series_bytes(spec, measured);
   if (plan.dynamics == SampleDynamics::totals) {
     require(spec.model.kind == SpinKind::units,
             "--method binomial draws totals of independent subsystems",
@@ -295,6 +311,7 @@ std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
     for (SamplePlan& plan : plans) waves.push_back(&plan.waves);
     share_waves(waves);
   }
+  for (SamplePlan& plan : plans) add_waves_and_pairs(spec, plan);
   return plans;
 }
 

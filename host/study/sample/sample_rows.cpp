@@ -59,10 +59,7 @@ void add_magnetization(NamedRow& row, PointJackknife const& jack,
   std::vector<double> const m1 = each(magnetization, [=](double m) { return m / n; }),
                             m2 = each(m1, square);
   Blocks const blocks = jack.blocks({m1, each(m1, absolute), m2, each(m2, square)});
-  // Where replicas keep their sign, the magnetization has as many independent values as there are replicas.
-  Blocks const with_sign = split_r_hat(m1, jack.n_replicas) > kRHatOfSigns
-                               ? jack.whole_replicas({m1, each(m1, absolute), m2})
-                               : blocks;
+  Blocks const with_sign = jack.signed_blocks({m1, each(m1, absolute), m2});
   row.add("magnetization", PointJackknife::mean(with_sign, 0));
   row.add("magnetization_abs", PointJackknife::mean(blocks, 1));
   row.add("magnetization_2", PointJackknife::mean(blocks, 2));
@@ -149,11 +146,7 @@ RowStream all_measurements(std::vector<std::pair<SamplePlan, SampleSeries>> all,
       if (has_magnetization)
         block.reals(column++)[i] =
             series.magnetization[at] / static_cast<double>(plan.point.n_units);
-      if (has_order) {
-        double square = 0;
-        for (std::size_t const wave : plan.waves.order) square += series.waves[wave][at];
-        block.reals(column++)[i] = std::sqrt(square);
-      }
+      if (has_order) block.reals(column++)[i] = order_strength_at(plan.waves, series, at);
       if (has_demon) block.counts(column++)[i] = static_cast<std::uint64_t>(series.demon[at]);
       for (std::size_t j = 0; j < n_populations; ++j)
         block.counts(column++)[i] = static_cast<std::uint64_t>(series.populations[j][at]);
@@ -169,14 +162,20 @@ struct SampleRows::Verdict {
   SeriesStatistics energy, probed;
   Equilibration balance;
   std::optional<Equilibration> order;
+  double order_tau = 0;
   bool order_objects;
-  bool energies_differ;  ///< replicas conserve the energies that they have found
+  bool keeps_signs = false;  ///< replicas, of their magnetization
+  bool energies_differ;      ///< replicas conserve the energies that they have found
   bool equilibrated;
 };
 
-double SampleRows::longest_tau(Verdict const& verdict) {
-  double const tau = std::max(verdict.probed.autocorrelation.tau_int, 0.5);
-  return verdict.order ? std::max(tau, verdict.order->whole.tau_int) : tau;
+PointJackknife SampleRows::jackknife_of(Verdict const& verdict) const {
+  // Replicas that conserve different energies are whole blocks.
+  double const tau =
+      verdict.energies_differ
+          ? std::nan("")
+          : std::max({verdict.probed.autocorrelation.tau_int, verdict.order_tau, 0.5});
+  return {spec_.n_replicas, tau, verdict.keeps_signs};
 }
 
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
@@ -184,7 +183,7 @@ void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
   if (spec_.show == Show::summary) add_summary(plan, series, verdict);
   if (spec_.show == Show::histogram) add_histogram(plan, series);
   if (spec_.show == Show::correlations)
-    add_pairs(table_, spec_, plan, series, longest_tau(verdict));
+    add_pairs(table_, spec_, plan, series, jackknife_of(verdict));
   if (spec_.show == Show::series) kept_.emplace_back(plan, std::move(series));
 }
 
@@ -206,11 +205,15 @@ SampleRows::Verdict SampleRows::verdict_of(SamplePlan const& plan, SampleSeries 
   verdict.balance = equilibration(probe, r);
   // Phases and domains that stay are seen in the strength of what orders, whichever sign each replica
   // has chosen.
-  if (!point.energy && !has_demon && !units)
-    verdict.order =
-        equilibration(plan.waves.has_hidden_order() ? order_strength(plan.waves, series)
-                                                    : each(series.magnetization, absolute),
-                      r, kScatterOfOrder);
+  if (!units) {
+    std::vector<double> const order = plan.waves.has_hidden_order()
+                                          ? order_strength(plan.waves, series)
+                                          : each(series.magnetization, absolute);
+    verdict.keeps_signs = split_r_hat(series.magnetization, r) > kRHatOfSigns;
+    if (!point.energy && !has_demon) verdict.order = equilibration(order, r, kScatterOfOrder);
+    verdict.order_tau =
+        verdict.order ? verdict.order->whole.tau_int : autocorrelation(order, r).tau_int;
+  }
   // It needs no length where errors are those of whole replicas: many short ones suffice if they agree.
   auto const& order = verdict.order;
   verdict.order_objects = order && (order->drifting || order->unmixed ||
@@ -256,10 +259,8 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   bool const has_demon = !series.demon.empty();
   bool const canonical_run = !point.energy && !has_demon;
   double const n = static_cast<double>(point.n_units);
-  std::size_t const r = spec_.n_replicas;
   SeriesStatistics const &energy = verdict.energy, &probed = verdict.probed;
-  // Blocks of whole replicas where these conserve different energies.
-  PointJackknife const jack{r, verdict.energies_differ ? std::nan("") : longest_tau(verdict)};
+  PointJackknife const jack = jackknife_of(verdict);
 
   NamedRow row;
   row.add("N", point.n_units);

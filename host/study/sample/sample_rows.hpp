@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "study/sample/point_jackknife.hpp"
 #include "study/sample/sample_series.hpp"
 
 namespace antikelvin {
@@ -18,7 +19,7 @@ class SampleRows {
  private:
   struct Verdict;
   Verdict verdict_of(SamplePlan const& plan, SampleSeries const& series);
-  static double longest_tau(Verdict const& verdict);
+  PointJackknife jackknife_of(Verdict const& verdict) const;
   /// Says what a verdict objects to, and what helps.
   void object(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);
   void add_summary(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);

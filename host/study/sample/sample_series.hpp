@@ -20,8 +20,8 @@ struct SampleSeries {
   /// of what makes it connected, [observable][chunk][replica]. Replicas enough for whole ones to be blocks
   /// have one chunk.
   std::vector<std::vector<double>> pairs, one_site;
-  std::uint64_t n_chunks = 0;
-  bool settled = true;  ///< false: demons still felt their start when measuring began
+  std::uint64_t chunk = 1;  ///< measurements in each, fewer in the last
+  bool settled = true;      ///< false: demons still felt their start when measuring began
 };
 
 /// Chains of a canonical plan of single-site or cluster moves, hot or cold as the spec says, before any

@@ -95,7 +95,7 @@ void SampleOptions::declare(OptionTable& table) {
       "rows: summary, histogram (of the energy), series (every measurement) or correlations (of "
       "pairs of sites)");
   table.add("--max-distance", max_distance, kind::whole(),
-            "longest distance of --show correlations; auto: half of a ring");
+            "longest distance of --show correlations; auto: 64, or half of a ring");
   table.add("--snapshot", snapshot, kind::path(),
             "write the last configurations to this file (.png or .h5)");
 }
@@ -165,6 +165,9 @@ void set_moves(SampleOptions const& o, SampleSpec& spec) {
 /// A wave's numbers, one per axis.
 std::array<std::int64_t, 3> parse_wave(std::string const& text, Lattice const& lattice) {
   std::vector<std::string> const parts = split(text, ':');
+  require(std::count(parts.begin(), parts.end(), "") == 0,
+          "invalid --wave-numbers " + in_quotes(text), "a number is missing",
+          "give a number per axis, as 1:0");
   auto const axes = static_cast<std::size_t>(n_axes(lattice.shape));
   require(parts.size() == axes, "invalid --wave-numbers " + in_quotes(text),
           "the lattice has " + std::to_string(axes) + " axes", "give a number per axis, as 1:0");
@@ -186,6 +189,10 @@ void set_waves(SampleOptions const& o, SampleSpec& spec) {
   bool const shows_pairs = spec.show == Show::correlations;
   require(has_sites || !shows_pairs, "--show correlations needs sites in space",
           "there are none without a lattice", "use --model and -L");
+  require(spec.show == Show::summary ||
+              (!o.correlation_length && o.wave_numbers.empty() && o.covariance.empty()),
+          "--correlation-length, --wave-numbers and --covariance belong to --show summary",
+          "other rows do not have them", "leave them out, or --show");
   require(shows_pairs || o.max_distance == "auto", "--max-distance belongs to --show correlations",
           "other rows have no distances", "leave it out");
   if (o.max_distance != "auto")
@@ -214,7 +221,7 @@ void set_waves(SampleOptions const& o, SampleSpec& spec) {
 void set_covariances(SampleOptions const& o, SampleSpec& spec) {
   if (o.covariance.empty()) return;
   require(spec.model.kind != SpinKind::units, "--covariance needs a lattice or a complete graph",
-          "independent units have no magnetization", "use --model");
+          "independent subsystems have no magnetization", "use --model");
   for (std::string const& text : split(o.covariance, ',')) {
     std::vector<std::string> const names = split(text, ':');
     require(names.size() == 2, "invalid --covariance " + in_quotes(text),
@@ -223,7 +230,8 @@ void set_covariances(SampleOptions const& o, SampleSpec& spec) {
       require_choice(name, "--covariance", covariance_observables());
       require(name.rfind("order", 0) != 0 || spec.waves.order,
               "--covariance of " + name + " needs an order", "none is measured",
-              "use --order uniform, or another");
+              spec.complete_graph ? "use magnetization_abs or magnetization_2"
+                                  : "use --order uniform, or another");
     }
     std::pair<std::string, std::string> const pair{names[0], names[1]};
     require(std::count(spec.covariances.begin(), spec.covariances.end(), pair) == 0,

@@ -69,7 +69,7 @@ struct SampleSpec {
   bool together = false;
   WaveWishes waves;
   std::vector<std::pair<std::string, std::string>> covariances;
-  std::uint32_t longest_distance = 0xFFFFFFFFu;  ///< of Show::correlations
+  std::uint32_t longest_distance = 64;  ///< of Show::correlations
   Show show = Show::summary;
   std::string snapshot;  ///< file for the configurations at the end of the last point, or empty
   bool writes_snapshot = true;  ///< false where another process in step does
@@ -84,8 +84,9 @@ struct SamplePlan {
   WavePlan waves;
   std::vector<PairDistance> pairs;  ///< of Show::correlations
   std::uint64_t key;
-  double updates;       ///< attempted updates, or draws
-  double memory_bytes;  ///< configurations and series
+  double updates;             ///< attempted updates, or draws
+  double sites_measured = 0;  ///< once more each, for waves and pairs
+  double memory_bytes;        ///< configurations and series
 };
 
 /// Throws SpecError for what cannot be sampled.

@@ -24,10 +24,12 @@ struct WavePlan {
   bool has_order = false;
   std::string order_name;  ///< `none` where there is none
   std::vector<std::size_t> order;
-  /// Next to those of the order, at the smallest vectors along the longest axes; without them there is
-  /// no correlation length.
+  bool has_correlation_length = false;
+  /// Next to those of the order, one of the smallest vectors along the longest axes from them; none where the
+  /// order has no waves.
   std::vector<std::size_t> next;
-  double next_square = 0;  ///< lattice_square() of these vectors
+  /// Squares of the distance of both from the ideal waves (Order::distance_square).
+  double order_square = 0, next_square = 0;
   double longest_side = 0;
   std::vector<std::size_t> listed;  ///< of the wave numbers asked for
 

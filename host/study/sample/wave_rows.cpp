@@ -48,19 +48,27 @@ void add_order(NamedRow& row, PointJackknife const& jack, WavePlan const& plan,
           }));
 }
 
+/// With the wave p² from the ideal one and that beside it p'², S ∝ 1/(ξ^−2 + p²) gives ξ² from S/S' = ratio.
+double length_square(WavePlan const& plan, double ratio) {
+  return (ratio - 1) / (plan.next_square - ratio * plan.order_square);
+}
+
 void add_correlation_length(NamedRow& row, PointJackknife const& jack, WavePlan const& plan,
                             SampleSeries const& series) {
-  double const square_of_step = plan.next_square;
-  Blocks const blocks = jack.blocks({mean_of(plan.order, series), mean_of(plan.next, series)});
-  std::vector<double> const means = block_means(blocks);
-  if (!(means[0] > means[1])) {
+  std::vector<double> means;
+  Blocks blocks;
+  if (!plan.next.empty()) {
+    blocks = jack.blocks({mean_of(plan.order, series), mean_of(plan.next, series)});
+    means = block_means(blocks);
+  }
+  if (means.empty() || !(length_square(plan, means[0] / means[1]) > 0)) {
     add_nothing(row, "xi");
     add_nothing(row, "xi_over_L");
     return;
   }
-  auto const length = [=](double unit) {
-    return [=](std::vector<double> const& s) {
-      return std::sqrt(std::max(0.0, s[0] / s[1] - 1) / square_of_step) / unit;
+  auto const length = [&](double unit) {
+    return [&plan, unit](std::vector<double> const& s) {
+      return std::sqrt(std::max(0.0, length_square(plan, s[0] / s[1]))) / unit;
     };
   };
   row.add("xi", jackknife(blocks, length(1)));
@@ -76,9 +84,16 @@ std::string name_of(std::array<std::int64_t, 3> const& n, Shape shape) {
 
 }  // namespace
 
+double order_strength_at(WavePlan const& plan, SampleSeries const& series, std::size_t at) {
+  double square = 0;
+  for (std::size_t const wave : plan.order) square += series.waves[wave][at];
+  return std::sqrt(square);
+}
+
 std::vector<double> order_strength(WavePlan const& plan, SampleSeries const& series) {
-  double const n_waves = static_cast<double>(plan.order.size());
-  return each(mean_of(plan.order, series), [=](double x) { return std::sqrt(n_waves * x); });
+  std::vector<double> result(series.energy.size());
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] = order_strength_at(plan, series, i);
+  return result;
 }
 
 void add_waves(NamedRow& row, PointJackknife const& jack, SamplePlan const& plan,
@@ -87,7 +102,7 @@ void add_waves(NamedRow& row, PointJackknife const& jack, SamplePlan const& plan
   double const n = static_cast<double>(plan.point.n_units);
   if (plan.waves.has_order)
     add_order(row, jack, plan.waves, series, n, plan.point.beta, canonical_run);
-  if (!plan.waves.next.empty()) add_correlation_length(row, jack, plan.waves, series);
+  if (plan.waves.has_correlation_length) add_correlation_length(row, jack, plan.waves, series);
   for (std::size_t i = 0; i < plan.waves.listed.size(); ++i)
     row.add(name_of(wave_numbers[i], plan.point.lattice.shape),
             jack.mean(each(series.waves[plan.waves.listed[i]], [=](double x) { return n * x; })));

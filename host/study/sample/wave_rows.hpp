@@ -8,7 +8,10 @@
 
 namespace antikelvin {
 
-/// m = (Σ |ψ_k|²)^½ over the waves of the order, each measurement.
+/// m = (Σ |ψ_k|²)^½ over the waves of the order, of one measurement of a replica.
+double order_strength_at(WavePlan const& plan, SampleSeries const& series, std::size_t at);
+
+/// The same of all.
 std::vector<double> order_strength(WavePlan const& plan, SampleSeries const& series);
 
 /// Adds what the waves of a point tell: its order with moments, cumulant and susceptibility, the
@@ -18,9 +21,9 @@ std::vector<double> order_strength(WavePlan const& plan, SampleSeries const& ser
 ///     order_S                      N ⟨m²⟩ over the number of waves: the structure factor at each
 ///     order_susceptibility_abs     β N² (⟨m²⟩ − ⟨m⟩²), at a given β only
 ///     order_binder                 1 − ⟨m⁴⟩/(3⟨m²⟩²)
-///     xi                           [(S(Q)/S(Q + q) − 1)/|q|²]^½ of the order's waves Q and the smallest q
-///                                  that fit, from S that are not connected; nothing where S(Q) is the smaller
-///                                  one
+///     xi                           [(S(Q)/S(Q') − 1)/(|Q'|² − S(Q)/S(Q') |Q|²)]^½ of the order's waves Q and
+///                                  those beside them, from S that are not connected, squares from the
+///                                  ideal wave (0 for Q, but on frustrated lattices); nothing where it is not real
 ///     S_n                          N ⟨|ψ_k|²⟩
 void add_waves(NamedRow& row, PointJackknife const& jack, SamplePlan const& plan,
                std::vector<std::array<std::int64_t, 3>> const& wave_numbers,

@@ -17,8 +17,8 @@ inline constexpr std::uint32_t kMostSublattices = 1 << 16;
 /// Two of them tell staggered from uniform order, three are those of a triangular lattice, and L are the
 /// planes across an axis.
 ///
-/// Domain  step < count ≤ kMostSublattices; step[0] is 0 or divides count, which any division can be
-///         brought to by numbering its sublattices in another order (model/wave_vector.hpp)
+/// Domain  step < count ≤ kMostSublattices; the first step that is not 0 divides count, which any division
+///         can be brought to by numbering its sublattices in another order (model/wave_vector.hpp)
 struct Sublattices {
   std::uint32_t step[3] = {0, 0, 0};
   std::uint32_t count = 1;

@@ -36,7 +36,17 @@ AK_HD constexpr std::uint64_t n_pieces(Lattice const& lattice, Sublattices const
   return n_rows(lattice) * pieces_per_row(lattice, parts);
 }
 
-/// Goes from piece to piece of one sublattice.
+AK_HD constexpr std::uint32_t common_divisor(std::uint32_t a, std::uint32_t b) {
+  while (b != 0) {
+    std::uint32_t const rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+/// Goes from piece to piece of one sublattice. Rows that it does not meet are passed over: of the planes
+/// across an axis there are as many as rows.
 class SublatticePieces {
  public:
   AK_HD SublatticePieces(Lattice const& lattice, Sublattices const& parts, std::uint32_t number,
@@ -46,12 +56,18 @@ class SublatticePieces {
         number_(number),
         per_row_(pieces_per_row(lattice, parts)),
         stride_(row_stride(parts)) {
-    std::uint64_t const at = piece / per_row_;
+    set_strides();
+    std::uint64_t const row = piece / per_row_, z = row / lattice.sides[1], first = first_plane(),
+                        behind = z > first ? z - first : 0,
+                        at = first + (behind + z_stride_ - 1) / z_stride_ * z_stride_;
     segment_ = static_cast<std::uint32_t>(piece % per_row_);
-    y_ = static_cast<std::uint32_t>(at % lattice.sides[1]);
-    z_ = static_cast<std::uint32_t>(at / lattice.sides[1]);
-    residue_ = row_residue(parts, number, y_, z_);
+    z_ = at < lattice.sides[2] ? static_cast<std::uint32_t>(at) : lattice.sides[2];
+    enter_plane(at == z ? static_cast<std::uint32_t>(row % lattice.sides[1]) : 0);
+    if (this->row() != row) segment_ = 0;
   }
+
+  /// Number of the piece; n_pieces() behind the last one.
+  AK_HD std::uint64_t piece() const { return row() * per_row_ + segment_; }
 
   /// Its sites are `first`, first + stride(), … below `end`, of the row row().
   AK_HD std::uint64_t first() const {
@@ -68,19 +84,71 @@ class SublatticePieces {
   AK_HD void next() {
     if (++segment_ < per_row_) return;
     segment_ = 0;
-    if (++y_ < lattice_.sides[1]) {
+    if (lattice_.sides[1] - y_ > y_stride_) {
+      y_ += y_stride_;
       // Divisions would take longer than the sites of a row, where a row has one.
-      residue_ += residue_ < parts_.step[1] ? parts_.count - parts_.step[1] : 0 - parts_.step[1];
+      residue_ -= residue_step_;
+      if (residue_ >= parts_.count) residue_ += parts_.count;  // below 0, or count before
       return;
     }
-    y_ = 0;
-    residue_ = row_residue(parts_, number_, 0, ++z_);
+    z_ = lattice_.sides[2] - z_ > z_stride_ ? z_ + z_stride_ : lattice_.sides[2];
+    enter_plane(0);
   }
 
  private:
+  /// Rows and planes between those that the sublattice meets.
+  AK_HD void set_strides() {
+    std::uint32_t const* const step = parts_.step;
+    y_stride_ = z_stride_ = 1;
+    if (step[0] > 1)
+      y_stride_ = step[0] / common_divisor(step[0], step[1] % step[0]);
+    else if (step[0] == 0 && step[1] > 0)
+      y_stride_ = parts_.count / step[1];
+    else if (step[0] == 0 && step[2] > 0)
+      z_stride_ = parts_.count / step[2];
+    residue_step_ = static_cast<std::uint32_t>(std::uint64_t{step[1]} * y_stride_ % parts_.count);
+  }
+
+  AK_HD std::uint64_t first_plane() const {
+    if (z_stride_ == 1) return 0;
+    std::uint32_t const step = parts_.step[2];
+    return number_ % step == 0 ? number_ / step : lattice_.sides[2];
+  }
+
+  /// First row of the plane z_ that the sublattice meets, or the side.
+  AK_HD std::uint32_t first_row_of_plane() {
+    std::uint32_t const* const step = parts_.step;
+    std::uint32_t const side = lattice_.sides[1];
+    residue_ = row_residue(parts_, number_, 0, z_);
+    if (step[0] == 1) return 0;
+    if (step[0] == 0) {
+      if (step[1] == 0) return residue_ == 0 ? 0 : side;
+      return residue_ % step[1] == 0 ? residue_ / step[1] : side;
+    }
+    for (std::uint32_t y = 0; y < y_stride_ && y < side; ++y)
+      if (row_residue(parts_, number_, y, z_) % step[0] == 0) return y;
+    return side;
+  }
+
+  /// Goes to the first row that is met from row y of the plane z_ on, in this plane or another.
+  AK_HD void enter_plane(std::uint32_t y) {
+    for (; z_ < lattice_.sides[2]; y = 0) {
+      std::uint64_t const first = first_row_of_plane(), behind = y > first ? y - first : 0,
+                          at = first + (behind + y_stride_ - 1) / y_stride_ * y_stride_;
+      if (at < lattice_.sides[1]) {
+        y_ = static_cast<std::uint32_t>(at);
+        residue_ = row_residue(parts_, number_, y_, z_);
+        return;
+      }
+      z_ = lattice_.sides[2] - z_ > z_stride_ ? z_ + z_stride_ : lattice_.sides[2];
+    }
+    y_ = 0;
+  }
+
   Lattice lattice_;
   Sublattices parts_;
-  std::uint32_t number_, per_row_, stride_, segment_, y_, z_, residue_;
+  std::uint32_t number_, per_row_, stride_, y_stride_, z_stride_, residue_step_;
+  std::uint32_t segment_, y_ = 0, z_, residue_ = 0;
 };
 
 /// Counts pieces begin … end − 1 of a sublattice, and hands the counter of each state s ≥ 1 to
@@ -98,7 +166,7 @@ AK_HD inline void count_sublattice(SpinView const& view, WordRange range, Sublat
   for (std::uint32_t first = 1; first < view.n_states; first += kStates) {
     LaneCounter<Word, kLevels> states[kStates];
     SublatticePieces pieces(view.lattice, parts, number, begin);
-    for (std::uint64_t piece = begin; piece < end; ++piece, pieces.next()) {
+    for (; pieces.piece() < end; pieces.next()) {
       std::uint32_t const* const row = column + pieces.row() * view.row_sites() * site_words;
       for (std::uint64_t x = pieces.first(); x < pieces.end(); x += pieces.stride()) {
         Word state[kPlanes];
