@@ -127,12 +127,12 @@ Schema sample_schema() {
                 "⟨m⁴⟩/(3⟨m²⟩²); jackknife, each with `_error`"},
                {"xi, xi_over_L",
                 {kSites, kPureNumber},
-                "`--correlation-length`: second moment, [(S(Q)/S(Q + q) − 1)/|q|²]^½ at the waves "
-                "Q "
+                "`--correlation-length`: second moment, [(S(Q)/S(Q') − 1)/|q|²]^½ at the waves Q "
                 "of "
-                "the order, S not connected, q the smallest vectors that fit along the longest "
-                "axes, |q|² = Σ 4 sin²(q·a/2) over bonds (triangular: ⅔ of it); over the longest "
-                "side; empty where S(Q) is not the larger one; each with `_error`"},
+                "the order and those beside them, S not connected, q the smallest vectors that fit "
+                "along the longest axes, |q|² = Σ 4 sin²(q·a/2) over bonds (triangular: ⅔ of it); "
+                "where Q does not fit, as theory.md has it; over the longest side; empty where "
+                "S(Q) is not the larger one; each with `_error`"},
                {"cov_…",
                 {kOfQuantity},
                 "`--covariance A:B`: ⟨AB⟩ − ⟨A⟩⟨B⟩ of the whole system, jackknife; each with "
@@ -182,8 +182,10 @@ Schema sample_schema() {
            {
                {"N, sides, beta", {kPureNumber, kNoUnit, kBeta}, "sites; the lattice; the point"},
                {"direction, r",
-                {kNoUnit, kSites},
-                "along an axis (x, y, z) or the diagonal (xy, xyz), r steps"},
+                {kNoUnit, kPureNumber},
+                "along an axis (x, y, z) or the diagonal (xy, xyz), r steps, which are √2 r "
+                "(triangular and "
+                "cubic: √3 r) apart there"},
                {"correlation, correlation_error",
                 {kPureNumber},
                 "G(r) = ⟨s(0) s(r)⟩ over all pairs; Potts: (q⟨δ⟩ − 1)/(q − 1); jackknife"},
