@@ -7,8 +7,8 @@
 
 #include "antikelvin/model/lattice.hpp"
 #include "antikelvin/model/level_code.hpp"
+#include "antikelvin/model/site_offset.hpp"
 #include "antikelvin/model/sublattices.hpp"
-#include "antikelvin/sampler/count_pairs.hpp"
 #include "sampler/cluster_tables.hpp"
 #include "sampler/spin_tables.hpp"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "antikelvin/model/lattice.hpp"
-#include "antikelvin/sampler/count_pairs.hpp"
+#include "antikelvin/model/site_offset.hpp"
 
 namespace antikelvin {
 

@@ -51,14 +51,16 @@ class LaneCounter {
 
   /// Counts of the 32 lanes of word i of the vector.
   AK_HD void lanes(std::uint32_t i, std::uint64_t (&counts)[32]) const {
-    for (auto& count : counts) count = 0;
+    static_assert(kLevels <= 32);
+    std::uint32_t low[32] = {};  // eight of them to a vector
     for (int level = 0; level < kLevels; ++level) {
       alignas(Word) std::uint32_t words[WordOps<Word>::kWords];
       WordOps<Word>::store(words, sum_[level]);
-      if (words[i] == 0) continue;
-      for (int lane = 0; lane < 32; ++lane)
-        counts[lane] += static_cast<std::uint64_t>(words[i] >> lane & 1) << level;
+      std::uint32_t const word = words[i];
+      if (word == 0) continue;
+      for (int lane = 0; lane < 32; ++lane) low[lane] |= (word >> lane & 1) << level;
     }
+    for (int lane = 0; lane < 32; ++lane) counts[lane] = low[lane];
   }
 
   /// Sum over all lanes of word i.
