@@ -8,6 +8,7 @@
 
 #include "antikelvin/base/check.hpp"
 #include "statistics/fit.hpp"
+#include "statistics/kolmogorov.hpp"
 
 namespace antikelvin {
 namespace {
@@ -21,14 +22,6 @@ struct Pool {
     expected += other.expected;
   }
 };
-
-/// P(√n D > x) = 2 Σ_k (−1)^{k−1} e^{−2k²x²}.
-double kolmogorov_tail(double x) {
-  if (x < 0.2) return 1;  // to 1e-12, where the series converges slowly
-  double sum = 0, sign = 1;
-  for (int k = 1; k <= 20; ++k, sign = -sign) sum += sign * std::exp(-2.0 * k * k * x * x);
-  return std::clamp(2 * sum, 0.0, 1.0);
-}
 
 /// Pools from both ends to the bin `centre`; what is left there joins a neighbour if it is too little.
 std::vector<Pool> pooled(std::vector<Pool> const& bins, std::size_t centre, double least) {

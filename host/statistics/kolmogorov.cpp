@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "statistics/kolmogorov.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace antikelvin {
+namespace {
+
+constexpr std::size_t kMostExact = 100;
+
+/// Durbin's matrix of order 2k − 1, row by row; h is k − n d.
+std::vector<double> durbin_matrix(std::size_t k, double h) {
+  std::size_t const m = 2 * k - 1;
+  std::vector<double> matrix(m * m);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < m; ++j) matrix[i * m + j] = i + 1 < j ? 0 : 1;
+  double power = 1;
+  for (std::size_t i = 0; i < m; ++i) {
+    power *= h;
+    matrix[i * m] -= power;
+    matrix[(m - 1) * m + (m - 1 - i)] -= power;
+  }
+  if (2 * h > 1) matrix[(m - 1) * m] += std::pow(2 * h - 1, static_cast<double>(m));
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j <= std::min(i, m - 1); ++j)
+      matrix[i * m + j] /= std::tgamma(static_cast<double>(i - j) + 2);
+  return matrix;
+}
+
+/// P(D_n < distance) = n!/n^n times the middle element of the matrix to the power of n.
+double exact_below(double distance, std::size_t n) {
+  double const nd = static_cast<double>(n) * distance;
+  std::size_t const k = static_cast<std::size_t>(nd) + 1, m = 2 * k - 1;
+  std::vector<double> const matrix = durbin_matrix(k, static_cast<double>(k) - nd);
+  std::vector<double> row(m), next(m);
+  row[k - 1] = 1;
+  for (std::size_t step = 1; step <= n; ++step) {
+    std::fill(next.begin(), next.end(), 0.0);
+    for (std::size_t i = 0; i < m; ++i)
+      for (std::size_t j = 0; j < m; ++j) next[j] += row[i] * matrix[i * m + j];
+    for (std::size_t j = 0; j < m; ++j)
+      row[j] = next[j] * static_cast<double>(step) / static_cast<double>(n);
+  }
+  return row[k - 1];
+}
+
+}  // namespace
+
+double kolmogorov_tail(double x) {
+  if (x < 0.2) return 1;  // to 1e-12, where the series converges slowly
+  double sum = 0, sign = 1;
+  for (int k = 1; k <= 20; ++k, sign = -sign) sum += sign * std::exp(-2.0 * k * k * x * x);
+  return std::clamp(2 * sum, 0.0, 1.0);
+}
+
+double kolmogorov_p_value(double distance, std::size_t n) {
+  if (n == 0 || distance <= 0) return 1;
+  if (distance >= 1) return 0;
+  if (n <= kMostExact) return std::clamp(1 - exact_below(distance, n), 0.0, 1.0);
+  double const root = std::sqrt(static_cast<double>(n)), x = root * distance;
+  return kolmogorov_tail(x + 1 / (6 * root) + (x - 1) / (4 * root * root));
+}
+
+double normal_p_value(std::vector<double> deviations) {
+  std::sort(deviations.begin(), deviations.end());
+  double const n = static_cast<double>(deviations.size());
+  double distance = 0;
+  for (std::size_t i = 0; i < deviations.size(); ++i) {
+    double const below = std::erfc(-deviations[i] / std::sqrt(2.0)) / 2;
+    double const rank = static_cast<double>(i);
+    distance = std::max({distance, below - rank / n, (rank + 1) / n - below});
+  }
+  return kolmogorov_p_value(distance, deviations.size());
+}
+
+}  // namespace antikelvin
