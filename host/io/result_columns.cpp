@@ -29,7 +29,18 @@ std::vector<std::string>& new_column(ResultColumns& result, std::string const& n
                                      std::string const& path) {
   require(result.columns.count(name) == 0, "cannot read " + path_in_quotes(path),
           "column " + in_quotes(name) + " appears twice", kResultHint);
+  result.names.push_back(name);
   return result.columns[name];
+}
+
+/// The seed that a report names.
+std::optional<std::uint64_t> seed_in(Json const& report) {
+  if (!report.is_object()) return std::nullopt;
+  auto const rng = report.find("rng");
+  if (rng == report.end() || !rng->is_object()) return std::nullopt;
+  auto const seed = rng->find("seed");
+  if (seed == rng->end() || !seed->is_number_unsigned()) return std::nullopt;
+  return seed->get<std::uint64_t>();
 }
 
 ResultColumns read_json(std::string const& path, std::string const& text) {
@@ -41,6 +52,7 @@ ResultColumns read_json(std::string const& path, std::string const& text) {
           kResultHint);
   ResultColumns result;
   result.verb = report["verb"].get<std::string>();
+  result.seed = seed_in(report);
   for (Json const& column : report["columns"]) {
     require(column.is_string(), "cannot read " + path_in_quotes(path), "a column name is not text",
             kResultHint);
@@ -95,6 +107,7 @@ ResultColumns read_hdf5_columns(std::string const& path) {
   Hdf5Rows const stored = read_hdf5(path);
   ResultColumns result;
   result.verb = stored.verb;
+  result.seed = seed_in(foreign_json(stored.report));
   for (std::size_t j = 0; j < stored.columns.size(); ++j) {
     auto& values = new_column(result, stored.columns[j].name, path);
     for (std::size_t i = 0; i < stored.rows.n_rows; ++i)
@@ -105,10 +118,11 @@ ResultColumns read_hdf5_columns(std::string const& path) {
 
 /// With the present names of columns.
 ResultColumns with_present_names(ResultColumns result) {
-  std::vector<std::string> names;
-  for (auto const& column : result.columns) names.push_back(column.first);
-  for (std::string const& name : names) {
+  std::vector<std::string> const names = result.names;
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    std::string const& name = names[j];
     if (std::string const present = present_name(name, names); present != name) {
+      result.names[j] = present;
       auto node = result.columns.extract(name);
       node.key() = present;
       result.columns.insert(std::move(node));
@@ -135,6 +149,21 @@ ResultColumns parse_result(std::string const& text, std::string const& path) {
   require(first != std::string::npos, "cannot read " + path_in_quotes(path), "it is empty",
           kResultHint);
   return with_present_names(text[first] == '{' ? read_json(path, text) : read_csv(path, text));
+}
+
+ResultColumns columns_of(RowStream const& rows) {
+  ResultColumns result;
+  std::vector<std::vector<std::string>*> values;
+  for (Column const& column : rows.columns) {
+    result.names.push_back(column.name);
+    values.push_back(&result.columns[column.name]);
+  }
+  for_each_block(rows, [&](Block const& block) {
+    for (std::size_t j = 0; j < block.columns.size(); ++j)
+      for (std::size_t i = 0; i < block.n_rows; ++i)
+        append_value(values[j]->emplace_back(), block.columns[j], i, 17);
+  });
+  return result;
 }
 
 bool has_values(ResultColumns const& result, std::string const& name) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "table/table.hpp"
 
 namespace antikelvin {
 
@@ -10,6 +14,10 @@ namespace antikelvin {
 struct ResultColumns {
   std::string verb;  ///< as their file names it; tables in CSV do not
   std::map<std::string, std::vector<std::string>> columns;
+  std::vector<std::string> names;     ///< of the columns, in the order of their file
+  std::optional<std::uint64_t> seed;  ///< of the random numbers, where the file names it
+
+  std::size_t n_rows() const { return columns.empty() ? 0 : columns.begin()->second.size(); }
 };
 
 /// Reads a JSON or HDF5 report or a CSV table of this tool, with the present names of columns.
@@ -18,6 +26,9 @@ ResultColumns read_result(std::string const& path);
 
 /// The same from the text of a report or table, which errors call `path`.
 ResultColumns parse_result(std::string const& text, std::string const& path);
+
+/// All rows of a stream.
+ResultColumns columns_of(RowStream const& rows);
 
 /// Whether a column is there and not empty throughout.
 bool has_values(ResultColumns const& result, std::string const& name);
