@@ -10,7 +10,7 @@ double kolmogorov_tail(double x);
 
 /// P(D_n ≥ distance) for n independent samples of a continuous law.
 ///
-/// Accuracy   1e-12 up to n = 100, by Durbin's matrix; 2e-4 beyond, by the limit with Vrbik's correction
+/// Accuracy   1e-8, relative, up to n = 100, by Durbin's matrix; 2e-4 beyond, by the limit with Vrbik's correction
 ///            (tests/statistical/kolmogorov_test.cpp)
 /// Cost       O(n³ distance²)
 /// Reference  G. Marsaglia, W. W. Tsang, J. Wang, J. Stat. Softw. 8 (18), 1 (2003); J. Vrbik,

@@ -33,6 +33,15 @@ TEST(Kolmogorov, TheLimitContinuesTheExactValues) {
         << x;
 }
 
+/// P(D_n ≥ d) = 2 (1 − d)^n for d ≥ 1 − 1/n.
+TEST(Kolmogorov, TinyValuesKeepTheirDigits) {
+  for (std::size_t const n : {2u, 5u, 20u, 100u})
+    for (double const u : {0.9, 0.5, 0.1}) {
+      double const d = 1 - u / static_cast<double>(n), expected = 2 * std::pow(1 - d, n);
+      EXPECT_NEAR(kolmogorov_p_value(d, n) / expected, 1, 1e-8) << n << ' ' << u;
+    }
+}
+
 TEST(Kolmogorov, NothingIsNoEvidence) {
   EXPECT_EQ(normal_p_value({}), 1);
   EXPECT_EQ(kolmogorov_p_value(0, 7), 1);
