@@ -3,67 +3,27 @@
 
 #include "antikelvin/base/error.hpp"
 #include "base/quote.hpp"
-#include "cli/invocation.hpp"
-#include "cli/scan_verb_of.hpp"
+#include "cli/opened_results.hpp"
 #include "cli/verbs.hpp"
 #include "io/output_file.hpp"
 #include "process/console.hpp"
-#include "scan/result_table.hpp"
-#include "scan/results_folder.hpp"
 #include "scan/scan_page.hpp"
 #include "study/schemas.hpp"
 
 namespace antikelvin::cli {
 namespace {
 
-/// A results folder as its readers need it.
-struct Folder {
-  Job job;
-  ScanVerb verb;
-};
-
-Folder open_results(std::string const& folder, char const* verb) {
-  require(!folder.empty(), "the results folder is missing",
-          std::string(verb) + " reads the results of a scan",
-          "try antikelvin " + std::string(verb) + " DIR");
-  require_results(folder);
-  Folder result;
-  result.job = read_results_job(folder, job_options_of);
-  result.verb.name = result.job.verb;
-  result.verb.defaults = job_defaults_of(result.job.verb);
-  return result;
-}
-
-/// Records may be of verbs that the tool has no longer.
-Json defaults_of(std::string const& verb) {
-  std::vector<std::string> const known = verb_names();
-  if (std::find(known.begin(), known.end(), verb) == known.end()) return Json::object();
-  return job_defaults_of(verb);
-}
-
 struct ExportOptions {
   std::string folder;
   bool summary = false, failed = false;
 };
 
-/// The table of a report whose stream reads the records of `results`.
-struct Exported {
-  Results results;
-  ResultTable table;
-  Exported(std::string const& folder, std::vector<std::string> const& order, int rng_layout,
-           TableOf what)
-      : results(folder, order, rng_layout), table(result_table(results, defaults_of, what)) {}
-};
-
 std::optional<Report> export_results(ExportOptions const& o, CommonOptions const& common) {
   require(!o.summary || !o.failed, "--summary does not go with --failed",
           "failed points have no results", "drop one of them");
-  Folder const opened = open_results(o.folder, "export");
-  std::vector<std::string> order;
-  for (ScanPoint const& point : scan_points(opened.job, opened.verb, o.folder))
-    order.push_back(point.id);
+  OpenedResults const opened = open_results(o.folder, "export");
   TableOf const what = o.summary ? TableOf::summary : o.failed ? TableOf::failed : TableOf::rows;
-  auto const exported = std::make_shared<Exported>(o.folder, order, opened.job.rng_layout, what);
+  auto const exported = export_of(opened, o.folder, what);
   ResultTable const& table = exported->table;
   require(what != TableOf::summary || table.n_points == 0 || table.rows.n_rows > 0,
           "there are no summaries in " + path_in_quotes(o.folder), opened.job.verb + " has none",
@@ -97,7 +57,7 @@ std::optional<Report> export_results(ExportOptions const& o, CommonOptions const
 std::optional<Report> page(std::string const& folder, CommonOptions const& common) {
   require(common.output.size() <= 1, "report takes one -o", "it is the page", "try -o scan.html");
   require(common.format.empty(), "report takes no --format", "it writes HTML", "drop it");
-  Folder const opened = open_results(folder, "report");
+  OpenedResults const opened = open_results(folder, "report");
   std::string const output = common.output.empty() ? folder + "/report.html" : common.output[0];
   DefaultsOf const defaults = defaults_of;
   if (output == "-") {
