@@ -134,7 +134,8 @@ std::string help_text(Verb const& verb, std::size_t width) {
   for (Option const& option : options) {
     if (!option.is_argument) continue;
     usage += ' ' + shown_argument(option);
-    arguments += '\n' + entry(shown_argument(option), option.help, width);
+    arguments +=
+        (arguments.empty() ? "\n" : "") + entry(shown_argument(option), option.help, width);
   }
   text += usage + " [OPTIONS]\n" + arguments + sections(options, width);
   std::string const units = units_text(options);

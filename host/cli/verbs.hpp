@@ -63,6 +63,7 @@ Verb scan_verb();
 Verb resume_verb();
 Verb status_verb();
 Verb export_verb();
+Verb diff_verb();
 Verb report_verb();
 Verb info_verb();
 Verb columns_verb();

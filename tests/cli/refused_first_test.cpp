@@ -162,6 +162,8 @@ TEST(RefusedFirst, LongArgumentsAreCut) {
       {"scan", "job.toml", "--shard", text},
       {"resume", text},
       {"export", text},
+      {"diff", text, text},
+      {"diff", "job.toml", "job.toml", "--keys", text},
       {"plot", text, "-o", "a.svg"},
       {"plot", "job.toml", "-o", text}};
   for (auto const& command : commands) {
