@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <thread>
 
 #include "docs/reductions.hpp"
@@ -65,9 +66,9 @@ std::string target_of(DocCommand const& command) {
   return std::regex_search(command.text, match, std::regex(" -o ([^ ]+)")) ? match[1].str() : "";
 }
 
-/// The command that writes what this one reads.
-DocCommand const* before(DocCommand const& command) {
-  DocCommand const* found = nullptr;
+/// The commands that write what this one reads, the last one of each file or folder.
+std::vector<DocCommand const*> before(DocCommand const& command) {
+  std::map<std::string, DocCommand const*> found;
   std::vector<std::string> const own =
       words(std::regex_replace(command.text, std::regex(" (-o|--model) [^ ]+"), ""));
   for (DocCommand const& other : all_commands()) {
@@ -75,9 +76,11 @@ DocCommand const* before(DocCommand const& command) {
     std::string const target = target_of(other);
     if (!target.empty() && other.file == command.file &&
         std::find(own.begin(), own.end(), target) != own.end())
-      found = &other;
+      found[target] = &other;
   }
-  return found;
+  std::vector<DocCommand const*> commands;
+  for (auto const& [target, other] : found) commands.push_back(other);
+  return commands;
 }
 
 /// Whether its results come as a report, so that one more output may be asked for.
@@ -96,7 +99,7 @@ class Command : public testing::TestWithParam<std::size_t> {
   }
 
   ToolResult run(DocCommand const& command, bool reduced) const {
-    if (DocCommand const* const first = before(command)) {
+    for (DocCommand const* const first : before(command)) {
       ToolResult const result = run(*first, true);
       EXPECT_EQ(result.code, first->code) << first->text << "\n" << result.err;
     }

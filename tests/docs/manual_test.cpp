@@ -147,7 +147,8 @@ TEST(Help, ExamplesCanBeCopiedIntoAShell) {
       std::string("antikelvin() { \"") + tool_path() + "\" \"$@\" --dry-run; }; set -e\n";
   for (std::string const& verb : verbs()) {
     bool const reads_files = verb == "scan" || verb == "resume" || verb == "status" ||
-                             verb == "export" || verb == "report" || verb == "plot";
+                             verb == "export" || verb == "report" || verb == "diff" ||
+                             verb == "plot";
     if (reads_files || verb == "info" || verb == "help") continue;
     std::string const help = printed({"help", verb});
     std::string const examples = help.substr(help.find("Examples:\n") + 10);
