@@ -26,6 +26,13 @@ std::string listed(std::vector<std::string> const& names) {
              : text;
 }
 
+/// On one line: names of columns and keys come from files that anyone may have written.
+std::string on_one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '?');
+  return text;
+}
+
 /// A number of things: `1 row`, `2 rows`.
 std::string counted(std::size_t n, std::string const& what) {
   return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
@@ -63,6 +70,8 @@ class Teller {
     for (std::string const& note : {lone_rows(), lone_columns(), one_sided(), alike()})
       if (!note.empty()) report.notes.push_back(note);
     conclude(report);
+    for (std::string& note : report.notes) note = on_one_line(note);
+    report.outcome_reason = on_one_line(report.outcome_reason);
     return report;
   }
 

@@ -349,6 +349,16 @@ TEST_F(Diff, ARepeatedValueCountsOnceInThePValue) {
   EXPECT_NEAR(exponent["p_value"].get<double>(), std::erfc(z / std::sqrt(2.0)), 1e-12);
 }
 
+TEST_F(Diff, NamesOfForeignFilesStayOnOneLine) {
+  auto const foreign = [](char const* value) {
+    return std::string(R"({"verb": "x", "columns": ["N", "a\nb"], "rows": [{"N": 1, "a\nb": )") +
+           value + "}]}";
+  };
+  folder_.write("a.json", foreign("1"));
+  folder_.write("b.json", foreign("2"));
+  EXPECT_NE(notes(report("a.json b.json", 4)).find(": a?b\n"), std::string::npos);
+}
+
 TEST_F(Diff, HasAllOutputsOfOtherVerbs) {
   make(kIsingRun, "a.json");
   make(kIsingRun + " --seed 2", "b.json");
