@@ -236,7 +236,7 @@ ComparedColumn compare_column(ComparedSide const& a, ComparedSide const& b, std:
     column.n_beyond += value.is_beyond ? 1 : 0;
     column.values.push_back(value);
   }
-  column.p_value = deviations.empty() ? kNone : normal_p_value(std::move(deviations));
+  column.p_value = deviations.empty() ? kNone : test_normality(std::move(deviations)).p_value;
   return column;
 }
 

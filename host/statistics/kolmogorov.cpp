@@ -80,16 +80,18 @@ double kolmogorov_p_value(double distance, std::size_t n) {
   return kolmogorov_tail(x + 1 / (6 * root) + (x - 1) / (4 * root * root));
 }
 
-double normal_p_value(std::vector<double> deviations) {
-  std::sort(deviations.begin(), deviations.end());
-  double const n = static_cast<double>(deviations.size());
-  double distance = 0;
-  for (std::size_t i = 0; i < deviations.size(); ++i) {
-    double const below = std::erfc(-deviations[i] / std::sqrt(2.0)) / 2;
+KolmogorovTest test_normality(std::vector<double> values) {
+  if (values.empty()) return {};
+  std::sort(values.begin(), values.end());
+  double const n = static_cast<double>(values.size());
+  KolmogorovTest test;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    double const below = std::erfc(-values[i] / std::sqrt(2.0)) / 2;
     double const rank = static_cast<double>(i);
-    distance = std::max({distance, below - rank / n, (rank + 1) / n - below});
+    test.distance = std::max({test.distance, below - rank / n, (rank + 1) / n - below});
   }
-  return kolmogorov_p_value(distance, deviations.size());
+  test.p_value = kolmogorov_p_value(test.distance, values.size());
+  return test;
 }
 
 }  // namespace antikelvin

@@ -17,8 +17,14 @@ double kolmogorov_tail(double x);
 ///            Pioneer J. Theor. Appl. Stat. 15, 15 (2018)
 double kolmogorov_p_value(double distance, std::size_t n);
 
-/// Kolmogorov-Smirnov test of deviations in standard errors against the normal law: small where they
-/// are too large, of one sign, or too small. 1 without any.
-double normal_p_value(std::vector<double> deviations);
+/// Kolmogorov's and Smirnov's test of values against a law without parameters.
+struct KolmogorovTest {
+  double distance = 0;  ///< D = sup |F_n − F|
+  double p_value = 1;   ///< of a distance as long; 1 without any values
+};
+
+/// Distance of values, such as deviations in standard errors, from the normal law of mean 0 and variance 1:
+/// long where they are too large, of one sign, or too small.
+KolmogorovTest test_normality(std::vector<double> values);
 
 }  // namespace antikelvin

@@ -43,7 +43,7 @@ TEST(Kolmogorov, TinyValuesKeepTheirDigits) {
 }
 
 TEST(Kolmogorov, NothingIsNoEvidence) {
-  EXPECT_EQ(normal_p_value({}), 1);
+  EXPECT_EQ(test_normality({}).p_value, 1);
   EXPECT_EQ(kolmogorov_p_value(0, 7), 1);
   EXPECT_EQ(kolmogorov_p_value(1, 7), 0);
 }
@@ -55,7 +55,7 @@ std::vector<double> p_values(std::uint64_t n_seeds, int n, double scale, double 
     test_support::Normal normal(seed);
     std::vector<double> z;
     for (int i = 0; i < n; ++i) z.push_back(scale * normal() + shift);
-    all.push_back(normal_p_value(std::move(z)));
+    all.push_back(test_normality(std::move(z)).p_value);
   }
   return all;
 }
@@ -77,6 +77,23 @@ TEST(Kolmogorov, NormalDeviatesHaveUniformPValues) {
 TEST(Kolmogorov, FindsDeviatesThatAreTooLargeTooSmallOrOfOneSign) {
   for (auto const& [scale, shift] : {std::pair(2.0, 0.0), {0.3, 0.0}, {1.0, 1.0}})
     for (double const p : p_values(10, 100, scale, shift)) EXPECT_LT(p, 0.01) << scale << shift;
+}
+
+// Percentage points as tables have them, to five decimals of x (Smirnov 1948).
+TEST(Kolmogorov, TailIsThatOfTables) {
+  EXPECT_NEAR(kolmogorov_tail(1.22385), 0.10, 3e-6);
+  EXPECT_NEAR(kolmogorov_tail(1.35810), 0.05, 3e-6);
+  EXPECT_NEAR(kolmogorov_tail(1.62762), 0.01, 3e-6);
+  EXPECT_NEAR(kolmogorov_tail(1.94947), 0.001, 1e-7);
+  EXPECT_NEAR(kolmogorov_tail(0.82757), 0.50, 1e-5);
+}
+
+TEST(Kolmogorov, DistanceIsTheLargest) {
+  // One value: the step at 0 is half off on either side.
+  EXPECT_DOUBLE_EQ(test_normality({0}).distance, 0.5);
+  EXPECT_NEAR(test_normality({1, -1}).distance, 0.341344746068543, 1e-15);
+  EXPECT_NEAR(test_normality({8, 9}).distance, 1, 1e-14);
+  EXPECT_NEAR(test_normality({-8, -9}).distance, 1, 1e-14);
 }
 
 }  // namespace

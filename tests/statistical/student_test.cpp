@@ -39,5 +39,31 @@ TEST(Student, ManyDegreesAreNormal) {
   EXPECT_NEAR(normal_deviate(-100, 1e12), -37.04, 0.01);
 }
 
+// Percentage points of χ² as its tables print them.
+TEST(Spread, CriticalValuesAreThoseOfTables) {
+  struct Row {
+    double degrees, chi2, z;
+  };
+  for (Row const& row : {Row{10, 18.307, 1.644854}, Row{10, 3.940, -1.644854},
+                         Row{100, 124.342, 1.644854}, Row{100, 67.328, -2.575829}})
+    EXPECT_NEAR(normal_deviate_of_spread(std::sqrt(row.chi2 / row.degrees), row.degrees), row.z,
+                4e-4)
+        << row.degrees << ' ' << row.chi2;
+}
+
+// Two degrees are an exponential law.
+TEST(Spread, TwoDegreesHaveTheirClosedForm) {
+  for (double x = 0.01; x < 600; x *= 1.7) {
+    long double const above = std::exp(-static_cast<long double>(x) / 2),
+                      below = -std::expm1(-static_cast<long double>(x) / 2);
+    double const z = normal_deviate_of_spread(std::sqrt(x / 2), 2);
+    auto const tail = [](double deviate) { return std::erfc(deviate / std::sqrt(2.0L)) / 2; };
+    long double const share = above < below ? tail(z) / above : tail(-z) / below;
+    EXPECT_NEAR(static_cast<double>(share), 1, 1e-11) << x;
+  }
+  EXPECT_TRUE(std::isnan(normal_deviate_of_spread(NAN, 5)));
+  EXPECT_NEAR(normal_deviate_of_spread(100, 5), 37.04, 0.01);
+}
+
 }  // namespace
 }  // namespace antikelvin
