@@ -8,13 +8,6 @@
 
 namespace antikelvin {
 
-namespace {
-
-Choices<Fault> const kChainFaults = {
-    {"none", Fault::none}, {"acceptance", Fault::acceptance}, {"correlated", Fault::correlated}};
-
-}  // namespace
-
 void add_beta_options(OptionTable& table, std::string& beta, std::string& temperature) {
   table.section(Section::state);
   table.add("--beta", beta, kind::list("1/energy"), "inverse temperatures, any sign");

@@ -14,6 +14,10 @@ namespace antikelvin {
 inline Choices<Fault> const kAcceptanceFaults = {{"none", Fault::none},
                                                  {"acceptance", Fault::acceptance}};
 
+/// Faults of chains of replicas.
+inline Choices<Fault> const kChainFaults = {
+    {"none", Fault::none}, {"acceptance", Fault::acceptance}, {"correlated", Fault::correlated}};
+
 /// Points of a grid that is sampled, and so values of each of its lists, at most.
 inline constexpr std::uint64_t kMostPoints = 100000;
 

@@ -75,13 +75,18 @@ Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& pl
 
 Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
                   Backend const& backend, ProgressMode progress_mode) {
+  double work = 0;
+  for (SamplePlan const& plan : plans) work += plan.updates;
+  Progress progress(progress_mode, "sample", work, "updates");
+  return run_sample(spec, plans, backend, progress);
+}
+
+Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
+                  Backend const& backend, Progress& progress) {
   Report report;
   report.verb = "sample";
   report.device = backend.device();
   report.seed = spec.seed;
-  double work = 0;
-  for (SamplePlan const& plan : plans) work += plan.updates;
-  Progress progress(progress_mode, "sample", work, "updates");
   SampleRows rows(spec, backend);
   if (spec.together) {
     std::vector<SampleSeries> all = sample_together(spec, plans, backend, progress);

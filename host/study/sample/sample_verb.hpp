@@ -110,6 +110,10 @@ Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& pl
 Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
                   Backend const& backend, ProgressMode progress);
 
+/// The same as a part of a longer computation.
+Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
+                  Backend const& backend, Progress& progress);
+
 std::string dynamics_name(SampleDynamics dynamics);
 
 /// Name in rows: spin-flip for moves of single sites, else the name of the dynamics.
