@@ -13,6 +13,7 @@
 #include "study/limits/limits_study.hpp"
 #include "study/sample/sample_study.hpp"
 #include "study/scaling/scaling_study.hpp"
+#include "study/selftest/selftest_study.hpp"
 
 namespace antikelvin {
 namespace {
@@ -20,7 +21,7 @@ namespace {
 std::deque<Study>& all_studies() {
   static std::deque<Study> all = {canonical_study(), entropy_study(), limits_study(),
                                   sample_study(),    scaling_study(), contact_study(),
-                                  driven_study(),    dos_study()};
+                                  driven_study(),    dos_study(),     selftest_study()};
   return all;
 }
 

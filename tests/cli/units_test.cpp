@@ -133,6 +133,9 @@ TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
            "dos --model ising -L 3 --method all --walker-sweeps 1000 --replicas 64 --rounds 64 "
            "--show methods",
            "dos --model ising -L 3 --dry-run",
+           "selftest --only spin:1",
+           "selftest --only spin:1 --show comparisons",
+           "selftest --dry-run",
            "canonical --levels two-level --beta 1 --dry-run",
            "limits --dry-run",
            "sample -N 10 --beta 1 --dry-run",

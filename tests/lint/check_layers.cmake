@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 set(rooms base math random model sampler exact density statistics process device table io study api scan cli)
 # A study that stands on another one: what samples sizes, or bodies in contact, samples points.
-set(studies_on_others scaling:sample contact:sample)
+set(studies_on_others scaling:sample contact:sample selftest:sample)
 set(list_of_studies host/study/studies.cpp)
 set(problems 0)
 function(complain text)

@@ -13,6 +13,7 @@
 #include "study/driven/driven_verb.hpp"
 #include "study/sample/sample_verb.hpp"
 #include "study/scaling/scaling_verb.hpp"
+#include "study/selftest/selftest_verb.hpp"
 #include "support/spin_plans.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -110,6 +111,23 @@ inline SamplerCase spin_scaling_case() {
     spec.sizes.push_back(lattice_point(make_lattice(Shape::square, true, side, side)));
   spec.betas = {-0.2};
   return scaling_case("scaling of spins", spec);
+}
+
+/// One case of the test, with few replicas.
+inline SamplerCase selftest_case() {
+  SelftestSpec spec;
+  spec.only = "edwards-anderson:1 square 4x4 heat-bath replicas";
+  spec.show = SelftestShow::comparisons;
+  SelftestPlan plan = plan_selftest(spec);
+  for (SelftestPlan::Run& run : plan.runs) {
+    run.tested.spec.n_replicas = 40;
+    run.tested.spec.n_measurements = 6;
+    run.tested.spec.burn_in = 2;
+    run.plans = plan_sample(run.tested.spec);
+  }
+  return {"selftest", [spec, plan](Backend const& backend) {
+            return text_of(run_selftest(spec, plan, backend, ProgressMode::never));
+          }};
 }
 
 inline SamplerCase driven_case() {
@@ -279,8 +297,8 @@ inline std::vector<SamplerCase> sampler_cases() {
       contact_case("contact by a demon",
                    {"ising lattice=square L=4 J=1 beta=0.3", "two-level:2 N=50 beta=-0.5"},
                    ContactMechanism::demon),
-      driven_case(), lattice_walker_case(), graph_walker_case(), annealing_case(false),
-      annealing_case(true), exchange_case()};
+      selftest_case(), driven_case(), lattice_walker_case(), graph_walker_case(),
+      annealing_case(false), annealing_case(true), exchange_case()};
 #ifdef AK_TEST_PNG
   cases.push_back(snapshot_case());
 #endif
