@@ -106,10 +106,12 @@ std::vector<std::uint64_t> sublattice_sites(Lattice const& lattice, Sublattices 
   for (std::uint64_t z = 0; z < lattice.sides[2]; ++z)
     for (std::uint64_t y = 0; y < lattice.sides[1]; ++y)
       ++rows[(parts.step[1] * y + parts.step[2] * z) % parts.count];
+  std::vector<std::size_t> met;  // by a row
+  for (std::size_t x = 0; x < parts.count; ++x)
+    if (in_row[x] != 0) met.push_back(x);
   for (std::size_t row = 0; row < parts.count; ++row) {
     if (rows[row] == 0) continue;
-    for (std::size_t x = 0; x < parts.count; ++x)
-      sites[(row + x) % parts.count] += rows[row] * in_row[x];
+    for (std::size_t const x : met) sites[(row + x) % parts.count] += rows[row] * in_row[x];
   }
   return sites;
 }
