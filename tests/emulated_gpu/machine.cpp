@@ -60,6 +60,16 @@ void switch_to(void* fiber) {
 enum class State { ready, at_barrier, in_warp, done };
 
 struct Fiber {
+  Fiber() = default;
+  Fiber(Fiber const&) = delete;
+  Fiber& operator=(Fiber const&) = delete;
+  /// Every thread of the host has a machine of its own: stacks that it left behind would fill the address space.
+  ~Fiber() {
+    // ThreadSanitizer knows its fibers' stacks until the end.
+    if (stack != nullptr && tsan == nullptr) munmap(stack, kGuardBytes + kStackBytes);
+  }
+
+  char* stack = nullptr;  ///< the guard before it included
   ucontext_t context{};
   void* tsan = nullptr;
   State state = State::done;
@@ -138,7 +148,7 @@ void cast(Machine& m) {
   while (fibers.size() < m.n_threads) {
     auto fiber = std::make_unique<Fiber>();
     getcontext(&fiber->context);
-    char* const stack = reserve(kGuardBytes + kStackBytes);
+    char* const stack = fiber->stack = reserve(kGuardBytes + kStackBytes);
     if (mprotect(stack, kGuardBytes, PROT_NONE) != 0) fail("no guard before a stack");
     fiber->context.uc_stack.ss_sp = stack + kGuardBytes;
     fiber->context.uc_stack.ss_size = kStackBytes;
