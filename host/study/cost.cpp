@@ -27,8 +27,8 @@ constexpr Rate kRates[] = {
 
 }  // namespace
 
-void Cost::add(std::string const& method, double updates, double bytes) {
-  works.push_back({method, updates});
+void Cost::add(std::string const& method, double updates, double bytes, double measured) {
+  works.push_back({method, updates, measured});
   memory_bytes = std::max(memory_bytes, bytes);
 }
 
@@ -47,7 +47,8 @@ std::optional<double> seconds_of(Cost const& cost, DeviceInfo const& device) {
     auto const* const rate = std::find_if(std::begin(kRates), std::end(kRates),
                                           [&](Rate const& r) { return work.method == r.method; });
     if (rate == std::end(kRates)) return std::nullopt;
-    seconds += work.updates / (rate->per_core * (rate->is_sliced ? width : 1) * threads);
+    seconds +=
+        (work.updates + work.measured) / (rate->per_core * (rate->is_sliced ? width : 1) * threads);
   }
   return seconds;
 }

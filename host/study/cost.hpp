@@ -12,6 +12,7 @@ namespace antikelvin {
 struct Work {
   std::string method;
   double updates = 0;
+  double measured = 0;  ///< time of measurements that is worth telling, in updates
 };
 
 /// Cost of a plan.
@@ -21,7 +22,7 @@ struct Cost {
   double rows = 0;          ///< of the result, at most
 
   /// Adds a part of a plan.
-  void add(std::string const& method, double updates, double bytes);
+  void add(std::string const& method, double updates, double bytes, double measured = 0);
 
   /// Attempted updates of units or sites, of all parts.
   double updates() const;

@@ -87,9 +87,9 @@ TEST_F(Page, HoldsEveryPointAndTheJob) {
   EXPECT_NE(page.find("19"), std::string::npos);
   EXPECT_NE(page.find("Philox4x32-10"), std::string::npos);
   if (has_command("gnuplot")) {
-    EXPECT_EQ(count_of(page, "<figure>"), 3u);
-    EXPECT_EQ(count_of(page, "<svg "), 3u);
-    EXPECT_EQ(count_of(page, "sides = 6"), 3u * 2);  // the key and the title of each curve
+    EXPECT_EQ(count_of(page, "<figure>"), 4u);  // energy, heat capacity, magnetization, order
+    EXPECT_EQ(count_of(page, "<svg "), 4u);
+    EXPECT_EQ(count_of(page, "sides = 6"), 4u * 2);  // the key and the title of each curve
   }
 }
 

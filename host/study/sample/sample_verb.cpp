@@ -46,7 +46,7 @@ Cost cost_of(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
   Cost cost;
   for (SamplePlan const& plan : plans)
     cost.add(spec.complete_graph ? kCompleteGraphMethod : dynamics_name(plan.dynamics),
-             plan.updates + kUpdatesOfCount * plan.sites_measured, plan.memory_bytes);
+             plan.updates, plan.memory_bytes, kUpdatesOfCount * plan.sites_measured);
   cost.rows = static_cast<double>(plans.size());
   if (spec.show == Show::correlations) {
     cost.rows = 0;
