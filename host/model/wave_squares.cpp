@@ -10,8 +10,19 @@ constexpr std::size_t kNoDivision = std::size_t(-1);
 
 }  // namespace
 
+std::vector<Sublattices> divisions_of(std::vector<WaveVector> const& waves) {
+  std::vector<Sublattices> divisions;
+  for (WaveVector const& k : waves) {
+    Sublattices const parts = sublattices_of(k);
+    if (!k.is_zero() && std::count(divisions.begin(), divisions.end(), parts) == 0)
+      divisions.push_back(parts);
+  }
+  return divisions;
+}
+
 WaveSquares::WaveSquares(SpinModel const& model, Lattice const& lattice,
-                         std::vector<WaveVector> const& waves) {
+                         std::vector<WaveVector> const& waves)
+    : divisions_(divisions_of(waves)) {
   double const n = static_cast<double>(n_sites(lattice)), q = model.n_states;
   norm_ = 1 / (n * n);
   if (model.kind == SpinKind::potts) {
@@ -32,11 +43,9 @@ WaveSquares::WaveSquares(SpinModel const& model, Lattice const& lattice,
     Wave wave{std::move(division.phases), {}, kNoDivision};
     for (std::uint64_t const sites : sublattice_sites(lattice, division.parts))
       wave.sites.push_back(static_cast<double>(sites));
-    if (!k.is_zero()) {
-      auto const known = std::find(divisions_.begin(), divisions_.end(), division.parts);
-      wave.division = static_cast<std::size_t>(known - divisions_.begin());
-      if (known == divisions_.end()) divisions_.push_back(division.parts);
-    }
+    if (!k.is_zero())
+      wave.division = static_cast<std::size_t>(
+          std::find(divisions_.begin(), divisions_.end(), division.parts) - divisions_.begin());
     waves_.push_back(std::move(wave));
   }
 }

@@ -8,6 +8,10 @@
 
 namespace antikelvin {
 
+/// Divisions whose sites have to be counted for waves: of each but k = 0, for which the populations do, and none
+/// twice.
+std::vector<Sublattices> divisions_of(std::vector<WaveVector> const& waves);
+
 /// Squares of the amplitudes of waves, from what kernels count.
 ///
 ///     Ising, Blume-Capel   |ψ_k|² = |1/N Σ_r s(r) e^{ik·r}|²
@@ -22,8 +26,7 @@ class WaveSquares {
  public:
   WaveSquares(SpinModel const& model, Lattice const& lattice, std::vector<WaveVector> const& waves);
 
-  /// What has to be counted: of each wave but k = 0, for which the populations do, and no division
-  /// twice.
+  /// divisions_of() its waves.
   std::vector<Sublattices> const& divisions() const { return divisions_; }
 
   /// One row of counts, those of quantity q and replica r at counts[q n_replicas + r].

@@ -31,6 +31,14 @@ std::uint64_t multiplier(std::uint64_t t, std::uint64_t period) {
   return 1;
 }
 
+/// A site of phase p is in the sublattice p u of the period: so the first axis along which the phase changes
+/// has a step that divides it.
+std::uint64_t renumbering(WaveVector const& k) {
+  std::uint32_t const* const first =
+      std::find_if(k.turns, k.turns + 3, [](std::uint32_t turns) { return turns != 0; });
+  return first == k.turns + 3 ? 1 : multiplier(*first, k.period);
+}
+
 /// Calls use(turns) with the turns along each kind of bond that the lattice has.
 template <class Use>
 void for_each_bond(Lattice const& lattice, Turns const& k, Use const& use) {
@@ -84,15 +92,19 @@ WaveVector opposite(WaveVector const& k) {
   return result;
 }
 
-PhaseDivision phase_division(WaveVector const& k) {
-  // The first axis along which the phase changes has a step that divides the period.
-  std::uint32_t const* const first =
-      std::find_if(k.turns, k.turns + 3, [](std::uint32_t turns) { return turns != 0; });
-  std::uint64_t const u = first == k.turns + 3 ? 1 : multiplier(*first, k.period);
-  PhaseDivision result;
-  result.parts.count = k.period;
+Sublattices sublattices_of(WaveVector const& k) {
+  std::uint64_t const u = renumbering(k);
+  Sublattices parts;
+  parts.count = k.period;
   for (std::size_t a = 0; a < 3; ++a)
-    result.parts.step[a] = static_cast<std::uint32_t>(u * k.turns[a] % k.period);
+    parts.step[a] = static_cast<std::uint32_t>(u * k.turns[a] % k.period);
+  return parts;
+}
+
+PhaseDivision phase_division(WaveVector const& k) {
+  std::uint64_t const u = renumbering(k);
+  PhaseDivision result;
+  result.parts = sublattices_of(k);
   result.phases.resize(k.period);
   for (std::uint64_t phase = 0; phase < k.period; ++phase)
     result.phases[u * phase % k.period] = turned(phase, k.period);

@@ -25,8 +25,6 @@ struct WaveVector {
   std::uint32_t period = 1;
 
   bool is_zero() const { return period == 1; }
-  /// Whether k and −k are the same, so that e^{ik·r} = ±1.
-  bool is_real() const { return period <= 2; }
   bool operator==(WaveVector const&) const = default;
 };
 
@@ -39,7 +37,10 @@ Turns turns_of(WaveVector const& k);
 WaveVector sum(WaveVector const& k, WaveVector const& q);
 WaveVector opposite(WaveVector const& k);
 
-/// What kernels count for a wave vector.
+/// The sublattices that kernels count for a wave vector: sites of one phase k·r.
+Sublattices sublattices_of(WaveVector const& k);
+
+/// The same with their phases.
 struct PhaseDivision {
   Sublattices parts;
   std::vector<std::complex<double>> phases;  ///< e^{ik·r} of each; exact at quarter turns

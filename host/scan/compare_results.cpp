@@ -27,7 +27,7 @@ bool is_in(NameList const& names, std::string const& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// NameList of both results.
+/// Names of columns of either result.
 NameList all_names(ComparedSide const& a, ComparedSide const& b) {
   NameList all = a.rows.names;
   for (std::string const& name : b.rows.names)
@@ -204,13 +204,15 @@ ComparedValue compared(std::string const& a, std::string const& b, double error,
   return {0, z, deviation, !(std::fabs(z) <= spec.z_limit)};
 }
 
+/// @param all               names of both results
 /// @param[out] n_one_sided  rows of which one result alone has a value with an error
 ComparedColumn compare_column(ComparedSide const& a, ComparedSide const& b, std::string const& name,
+                              NameList const& all,
                               std::vector<std::pair<std::size_t, std::size_t>> const& pairs,
                               CompareSpec const& spec, std::size_t& n_one_sided) {
   ComparedColumn column;
   column.name = name;
-  column.error = error_column(name, all_names(a, b));
+  column.error = error_column(name, all);
   ValuesOfSide const in_a(a.rows, name, column.error), in_b(b.rows, name, column.error);
   std::vector<double> deviations;
   // What repeats from row to row, as a summary does in CSV, is one value.
@@ -263,10 +265,11 @@ ComparedResults compare_results(ComparedSide const& a, ComparedSide const& b,
   ComparedResults results;
   results.keys = keys_of(a, b, spec.keys);
   match_rows(a, b, results);
+  NameList const all = all_names(a, b);
   for (std::string const& name : compared_names(a, b, spec.columns, results)) {
     check_interrupt();
     std::size_t n_one_sided = 0;
-    ComparedColumn column = compare_column(a, b, name, results.pairs, spec, n_one_sided);
+    ComparedColumn column = compare_column(a, b, name, all, results.pairs, spec, n_one_sided);
     if (n_one_sided > 0) results.one_sided.emplace_back(name, n_one_sided);
     if (!column.values.empty()) results.columns.push_back(std::move(column));
   }

@@ -186,15 +186,15 @@ double series_bytes(SampleSpec const& spec, double measured) {
 /// What waves and pairs need: their series, the numbers of a measurement on device and host, and one more way
 /// over the sites each.
 void add_waves_and_pairs(SampleSpec const& spec, SamplePlan& plan) {
-  WaveSquares const waves(spec.model, plan.point.lattice, plan.waves.waves);
+  std::vector<Sublattices> const divisions = divisions_of(plan.waves.waves);
   double const replicas = spec.n_replicas, measurements = static_cast<double>(spec.n_measurements);
   double numbers = static_cast<double>(plan.pairs.size());
-  for (Sublattices const& parts : waves.divisions())
+  for (Sublattices const& parts : divisions)
     numbers += static_cast<double>(parts.count) * (spec.model.n_states - 1);
   plan.memory_bytes += 24 * static_cast<double>(plan.waves.waves.size()) * replicas * measurements +
                        2 * 8 * numbers * replicas +
                        pair_bytes(plan.pairs.size(), spec.n_replicas, spec.n_measurements);
-  plan.sites_measured = static_cast<double>(waves.divisions().size() + plan.pairs.size()) *
+  plan.sites_measured = static_cast<double>(divisions.size() + plan.pairs.size()) *
                         static_cast<double>(plan.point.n_units) * replicas * measurements;
 }
 
