@@ -120,6 +120,7 @@ Report describe_selftest(SelftestSpec const& spec, SelftestPlan const& plan) {
       row.add("every", std::uint64_t{sample.every});
       row.add("burn_in", point.burn_in);
       row.add("attempted_updates", point.updates);
+      row.add("memory_bytes", point.memory_bytes);
       row.add("seed", sample.seed);
       append(report.rows, std::move(row));
     }
