@@ -68,13 +68,13 @@ Blocks single_measurements(std::vector<std::vector<double>> const& observables) 
   return blocks;
 }
 
-struct Shape {
+struct SeriesShape {
   std::size_t n_times, n_replicas;
 };
 // 4096 = 910 τ of α = 0.8 are 45 blocks of 20 τ; 16384 = 3640 τ are 128 longer ones; 4 × 80 are 4
 // whole replicas of 18 τ.
-constexpr Shape kShapes[] = {{4096, 1}, {16384, 1}, {2048, 4}, {80, 4},
-                             {128, 64}, {4, 64},    {16, 512}, {4, 512}};
+constexpr SeriesShape kShapes[] = {{4096, 1}, {16384, 1}, {2048, 4}, {80, 4},
+                                   {128, 64}, {4, 64},    {16, 512}, {4, 512}};
 
 // Bars of mean, <x²> − <x>² and 1 − <x⁴>/(3<x²>²) cover as Student's t says. Gaussian values:
 // exactly 0, 1 and 0; two peaks at ±2 of width 1: 0, 5, and 1 − 43/75. What skewed estimates of
@@ -87,7 +87,7 @@ TEST(Jackknife, OneSigmaCoversAsItSays) {
   double (*const functions[])(Means const&) = {mean, variance, binder};
   char const* const names[] = {"mean", "heat", "Binder"};
   for (double const alpha : {0.0, 0.8})
-    for (Shape const shape : kShapes)
+    for (SeriesShape const shape : kShapes)
       for (bool const peaks : {false, true}) {
         double const tau = exact_tau(alpha);
         double const exact[] = {0, peaks ? 5.0 : 1.0, peaks ? 1 - 43.0 / 75 : 0};
@@ -154,7 +154,8 @@ TEST(Jackknife, NaiveBarsFailCoverage) {
 TEST(Jackknife, ErrorOfTheMeanIsUnbiased) {
   Normal normal(23);
   Extremes extremes("error of the mean");
-  for (auto const [n_times, n_replicas] : {Shape{4, 190}, Shape{16, 32}, Shape{8, 1000}}) {
+  for (auto const [n_times, n_replicas] :
+       {SeriesShape{4, 190}, SeriesShape{16, 32}, SeriesShape{8, 1000}}) {
     double const alpha = 0.8, tau = exact_tau(alpha), length = static_cast<double>(n_times);
     double const exact =
         (2 * tau - 2 * (tau * tau - 0.25) * (1 - std::pow(alpha, length)) / length) /
@@ -251,7 +252,7 @@ TEST(Jackknife, BlocksAreAsManyAsTauAllows) {
 
 // A block holds the measurements it should: sums of t·1000 + r over its times and replicas.
 TEST(Jackknife, BlocksAreContiguous) {
-  for (auto const [n_times, n_replicas] : {Shape{103, 3}, Shape{5, 300}}) {
+  for (auto const [n_times, n_replicas] : {SeriesShape{103, 3}, SeriesShape{5, 300}}) {
     std::vector<std::vector<double>> x(1);
     for (std::size_t t = 0; t < n_times; ++t)
       for (std::size_t r = 0; r < n_replicas; ++r)

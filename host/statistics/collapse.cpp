@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "statistics/collapse.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "antikelvin/base/check.hpp"
+#include "statistics/fit.hpp"
+#include "statistics/polynomial_fit.hpp"
+#include "statistics/verdict_limits.hpp"
+
+namespace antikelvin {
+namespace {
+
+constexpr std::size_t kMostParameters = 3;
+
+/// x_c in half widths of all x from the start, 1/ν, κ.
+using Parameters = std::array<double, kMostParameters>;
+using Symmetric = std::array<std::array<double, kMostParameters>, kMostParameters>;
+
+/// Solves M v = b for a positive matrix of the first n rows by Cholesky's method; none where it is not positive.
+std::optional<Parameters> solve(Symmetric m, Parameters b, std::size_t n) {
+  for (std::size_t k = 0; k < n; ++k) {
+    for (std::size_t j = 0; j < k; ++j) m[k][k] -= m[k][j] * m[k][j];
+    if (!(m[k][k] > 0)) return std::nullopt;
+    m[k][k] = std::sqrt(m[k][k]);
+    for (std::size_t i = k + 1; i < n; ++i) {
+      for (std::size_t j = 0; j < k; ++j) m[i][k] -= m[i][j] * m[k][j];
+      m[i][k] /= m[k][k];
+    }
+  }
+  for (std::size_t k = 0; k < n; ++k) {
+    for (std::size_t j = 0; j < k; ++j) b[k] -= m[k][j] * b[j];
+    b[k] /= m[k][k];
+  }
+  for (std::size_t k = n; k-- > 0;) {
+    for (std::size_t i = k + 1; i < n; ++i) b[k] -= m[i][k] * b[i];
+    b[k] /= m[k][k];
+  }
+  return b;
+}
+
+/// The deviations of a collapse as a function of its parameters, at one degree of the polynomial.
+class CollapseProblem {
+ public:
+  CollapseProblem(std::vector<SizeCurve> const& curves, CollapseSpec const& spec, int degree)
+      : curves_(curves), start_(spec.start), degree_(degree), n_(spec.fits_exponent ? 3 : 2) {
+    double low = curves[0].points[0].x, high = low, log_side = 0;
+    for (SizeCurve const& curve : curves) {
+      low = std::min(low, curve.points.front().x);
+      high = std::max(high, curve.points.back().x);
+      log_side += std::log(curve.side) / static_cast<double>(curves.size());
+      dof_ += static_cast<int>(curve.points.size());
+    }
+    unit_ = (high - low) / 2;
+    dof_ -= degree + 1 + static_cast<int>(n_);
+    middle_side_ = std::exp(log_side);
+  }
+
+  std::size_t n_parameters() const { return n_; }
+  double x_c(Parameters const& at) const { return start_ + unit_ * at[0]; }
+  double unit() const { return unit_; }
+  int dof() const { return dof_; }
+
+  /// Sides relative to their geometric mean leave the exponents and keep powers near 1.
+  std::vector<double> residuals(Parameters const& at) const {
+    std::vector<double> x, y, error;
+    for (SizeCurve const& curve : curves_) {
+      double const side = curve.side / middle_side_, stretch = std::pow(side, at[1]),
+                   height = std::pow(side, -at[2]);
+      for (CurvePoint const& point : curve.points) {
+        x.push_back((point.x - x_c(at)) * stretch);
+        y.push_back(point.y.value * height);
+        error.push_back(point.y.error * height);
+      }
+    }
+    return PolynomialFit(x, y, error, degree_).residuals();
+  }
+
+  /// Central differences of the deviations, one vector per parameter.
+  std::vector<std::vector<double>> slopes(Parameters const& at) const {
+    constexpr double kStep = 1e-5;
+    std::vector<std::vector<double>> all;
+    for (std::size_t k = 0; k < n_; ++k) {
+      Parameters below = at, above = at;
+      below[k] -= kStep;
+      above[k] += kStep;
+      std::vector<double> slope = residuals(above);
+      std::vector<double> const lower = residuals(below);
+      for (std::size_t i = 0; i < slope.size(); ++i) slope[i] = (slope[i] - lower[i]) / (2 * kStep);
+      all.push_back(std::move(slope));
+    }
+    return all;
+  }
+
+ private:
+  std::vector<SizeCurve> const& curves_;
+  double start_, unit_, middle_side_;
+  int degree_, dof_ = 0;
+  std::size_t n_;
+};
+
+double dot(std::vector<double> const& a, std::vector<double> const& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+struct Minimum {
+  Parameters at{};
+  Symmetric curvature{};  ///< half of that of χ²
+  double chi2 = HUGE_VAL;
+  bool converged = false;
+};
+
+/// Levenberg and Marquardt's method.
+Minimum minimize(CollapseProblem const& problem, Parameters at) {
+  constexpr int kMostSteps = 200;
+  constexpr double kSmallStep = 1e-8, kMostDamping = 1e12;
+  std::size_t const n = problem.n_parameters();
+  Minimum best;
+  best.at = at;
+  std::vector<double> deviations = problem.residuals(at);
+  best.chi2 = dot(deviations, deviations);
+  double damping = 1e-3;
+  for (int step = 0; step < kMostSteps && !best.converged; ++step) {
+    std::vector<std::vector<double>> const slopes = problem.slopes(best.at);
+    Parameters downhill{};
+    for (std::size_t i = 0; i < n; ++i) {
+      downhill[i] = -dot(slopes[i], deviations);
+      for (std::size_t j = 0; j < n; ++j) best.curvature[i][j] = dot(slopes[i], slopes[j]);
+    }
+    for (bool is_better = false; !is_better && !best.converged;) {
+      Symmetric damped = best.curvature;
+      for (std::size_t i = 0; i < n; ++i) damped[i][i] *= 1 + damping;
+      std::optional<Parameters> const move = solve(damped, downhill, n);
+      if (!move) return best;
+      Parameters next = best.at;
+      double largest = 0;
+      for (std::size_t i = 0; i < n; ++i) {
+        next[i] += (*move)[i];
+        largest = std::max(largest, std::fabs((*move)[i]));
+      }
+      std::vector<double> fresh = problem.residuals(next);
+      double const chi2 = dot(fresh, fresh);
+      is_better = chi2 < best.chi2;
+      if (is_better) {
+        best.at = next;
+        best.chi2 = chi2;
+        deviations = std::move(fresh);
+      }
+      damping = is_better ? damping / 10 : damping * 10;
+      best.converged = largest < kSmallStep;
+      if (damping > kMostDamping) return best;
+    }
+  }
+  return best;
+}
+
+Minimum best_minimum(CollapseProblem const& problem) {
+  Minimum best;
+  for (double const inverse_nu : {0.5, 1.0, 1.5, 2.5}) {
+    Minimum const found = minimize(problem, {0, inverse_nu, 0});
+    if (found.chi2 < best.chi2) best = found;
+  }
+  return best;
+}
+
+/// A parameter with the error of χ² + 1.
+Estimate parameter(Minimum const& minimum, std::size_t k, std::size_t n) {
+  Parameters unit{};
+  unit[k] = 1;
+  std::optional<Parameters> const column = solve(minimum.curvature, unit, n);
+  return {minimum.at[k], column ? std::sqrt((*column)[k]) : HUGE_VAL};
+}
+
+Collapse collapse_at(CollapseProblem const& problem, Minimum const& minimum, int degree) {
+  std::size_t const n = problem.n_parameters();
+  Collapse result;
+  Estimate const x = parameter(minimum, 0, n);
+  result.x_c = {problem.x_c(minimum.at), x.error * problem.unit()};
+  result.inverse_nu = parameter(minimum, 1, n);
+  result.exponent = n > 2 ? parameter(minimum, 2, n) : Estimate{0, 0};
+  result.degree = degree;
+  result.chi2 = minimum.chi2;
+  result.dof = problem.dof();
+  result.p_value = chi2_tail(result.chi2, result.dof);
+  if (!minimum.converged)
+    result.objection = "the fit does not converge";
+  else if (result.p_value < kMinP)
+    result.objection = "the curves do not collapse";
+  return result;
+}
+
+}  // namespace
+
+Estimate Collapse::nu() const {
+  double const nu = 1 / inverse_nu.value;
+  return {nu, inverse_nu.error * nu * nu};
+}
+
+double Collapse::scaled_x(double side, double x) const {
+  return (x - x_c.value) * std::pow(side, inverse_nu.value);
+}
+
+double Collapse::scaled_y(double side, double y) const {
+  return y * std::pow(side, -exponent.value);
+}
+
+Collapse collapse(std::vector<SizeCurve> const& curves, CollapseSpec const& spec) {
+  AK_EXPECT(curves.size() >= 3);
+  Collapse chosen;
+  chosen.objection = "fewer points than parameters";
+  double least = HUGE_VAL;
+  bool is_next = false;
+  for (int degree = spec.least_degree; degree <= spec.most_degree; ++degree) {
+    CollapseProblem const problem(curves, spec, degree);
+    if (problem.dof() < 1) break;
+    Minimum const minimum = best_minimum(problem);
+    double const score = minimum.chi2 + 2 * (degree + 1);
+    bool const is_best = score < least;
+    least = std::min(score, least);
+    if (is_best || is_next) chosen = collapse_at(problem, minimum, degree);
+    is_next = is_best;
+  }
+  return chosen;
+}
+
+}  // namespace antikelvin

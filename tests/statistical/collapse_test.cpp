@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Collapse of curves that are known, with noise of known size: parameters come back with errors that cover, χ² has its law, and
+// curves that do not collapse are refused. z = 5 throughout.
+#include "statistics/collapse.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "support/noise.hpp"
+
+namespace antikelvin {
+namespace {
+
+using test_support::normal_noise;
+
+struct Truth {
+  double x_c, nu, exponent, correction = 0;
+};
+
+std::vector<SizeCurve> curves_of(Truth const& truth, double sigma, std::uint32_t seed) {
+  std::vector<SizeCurve> curves;
+  for (double const side : {8.0, 16.0, 32.0, 64.0}) {
+    SizeCurve curve{side, {}};
+    std::vector<double> const noise =
+        normal_noise(11, sigma, 10 * seed + static_cast<std::uint32_t>(side / 8));
+    for (int i = 0; i < 11; ++i) {
+      // As far as |u| = 1.28 at the largest side.
+      double const step = 0.256 * std::pow(64, -1 / truth.nu) * (truth.x_c > 0 ? 1 : -1);
+      double const x = truth.x_c + step * (i - 5);
+      double const u = (x - truth.x_c) * std::pow(side, 1 / truth.nu);
+      double const y = std::pow(side, truth.exponent) *
+                       (0.6 + 0.3 * std::tanh(u) + 0.05 * u * u + truth.correction / side);
+      curve.points.push_back({x, {y * (1 + noise[static_cast<std::size_t>(i)]), y * sigma}});
+    }
+    if (truth.x_c < 0) std::reverse(curve.points.begin(), curve.points.end());
+    curves.push_back(curve);
+  }
+  return curves;
+}
+
+class CollapseOf : public testing::TestWithParam<Truth> {};
+
+TEST_P(CollapseOf, ParametersComeBackWithErrorsThatCover) {
+  constexpr int kTrials = 100;
+  Truth const& truth = GetParam();
+  bool const free = truth.exponent != 0;
+  double square[3] = {}, chi2 = 0, dof = 0;
+  for (std::uint32_t trial = 0; trial < kTrials; ++trial) {
+    Collapse const fit = collapse(curves_of(truth, 3e-3, trial),
+                                  {.fits_exponent = free, .start = truth.x_c * 1.004});
+    ASSERT_EQ(fit.objection, "");
+    square[0] += std::pow((fit.x_c.value - truth.x_c) / fit.x_c.error, 2);
+    square[1] += std::pow((fit.nu().value - truth.nu) / fit.nu().error, 2);
+    if (free) square[2] += std::pow((fit.exponent.value - truth.exponent) / fit.exponent.error, 2);
+    chi2 += fit.chi2;
+    dof += fit.dof;
+  }
+
+  // The mean of kTrials squares of normal z has σ = (2/kTrials)^½, and the sum of all χ² (2 dof)^½.
+  for (int k = 0; k < (free ? 3 : 2); ++k)
+    EXPECT_NEAR(square[k] / kTrials, 1, 5 * std::sqrt(2.0 / kTrials)) << k;
+  // Degrees that are chosen for their χ² take half a unit of it on average.
+  EXPECT_NEAR(chi2, dof, 5 * std::sqrt(2 * dof) + 0.5 * kTrials);
+}
+
+INSTANTIATE_TEST_SUITE_P(Known, CollapseOf,
+                         testing::Values(Truth{0.4407, 1, 0}, Truth{-0.4407, 1, 0},
+                                         Truth{0.2217, 0.63, 0}, Truth{0.4407, 1, 1.75},
+                                         Truth{-0.2747, 1, -0.125}));
+
+TEST(Collapse, RefusesCurvesWithCorrections) {
+  Truth truth{0.4407, 1, 0};
+  truth.correction = 1;
+  Collapse const fit = collapse(curves_of(truth, 3e-3, 1), {.fits_exponent = false, .start = 0.44});
+  EXPECT_EQ(fit.objection, "the curves do not collapse");
+  EXPECT_LT(fit.p_value, 1e-6);
+}
+
+TEST(Collapse, RefusesFewerPointsThanParameters) {
+  std::vector<SizeCurve> curves = curves_of({0.4407, 1, 0}, 1e-3, 1);
+  for (SizeCurve& curve : curves) curve.points.resize(1);
+  EXPECT_EQ(collapse(curves, {.fits_exponent = false, .start = 0.44}).objection,
+            "fewer points than parameters");
+}
+
+TEST(Collapse, ScaledPointsLieOnOneCurve) {
+  Truth const truth{0.4407, 1, 1.75};
+  auto const curves = curves_of(truth, 1e-6, 3);
+  Collapse const fit = collapse(curves, {.fits_exponent = true, .start = 0.44, .most_degree = 12});
+  double const at_8 = fit.scaled_y(8, curves[0].points[5].y.value),
+               at_64 = fit.scaled_y(64, curves[3].points[5].y.value);
+  EXPECT_NEAR(at_8, at_64, 1e-4 * at_8);
+  EXPECT_NEAR(fit.scaled_x(64, truth.x_c + 0.01), 0.64, 1e-3);
+}
+
+}  // namespace
+}  // namespace antikelvin

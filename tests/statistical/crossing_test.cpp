@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Crossings of curves that are known, with noise of known size: found where they are, with errors that cover, and nowhere
+// else. z = 5 throughout.
+#include "statistics/crossing.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "support/noise.hpp"
+
+namespace antikelvin {
+namespace {
+
+using test_support::normal_noise;
+
+constexpr double kPlace = 0.4407, kHeight = 0.61, kSigma = 2e-3;
+
+/// A cumulant as it is: two limits, and a slope ∝ L where sizes meet.
+double cumulant(double side, double x) {
+  double const u = side * (x - kPlace);
+  return kHeight + 0.35 * std::tanh(0.9 * u) - 0.27 * std::pow(std::tanh(0.9 * u), 2);
+}
+
+SizeCurve curve_of(double side, std::uint32_t seed, double sign = 1) {
+  SizeCurve curve{side, {}};
+  std::vector<double> const noise = normal_noise(17, kSigma, seed);
+  for (int i = 0; i < 17; ++i) {
+    double const x = sign * (0.40 + 0.005 * (sign > 0 ? i : 16 - i));
+    curve.points.push_back(
+        {x, {cumulant(side, sign * x) + noise[static_cast<std::size_t>(i)], kSigma}});
+  }
+  return curve;
+}
+
+TEST(Crossing, IsFoundWithErrorsThatCover) {
+  constexpr int kTrials = 400;
+  for (double const sign : {1.0, -1.0}) {
+    double sum = 0, square = 0, value_square = 0, value_sum = 0;
+    for (std::uint32_t trial = 0; trial < kTrials; ++trial) {
+      auto const found =
+          crossings(curve_of(16, 2 * trial + 1, sign), curve_of(32, 2 * trial + 2, sign), {});
+      ASSERT_EQ(found.size(), 1u);
+      ASSERT_EQ(found[0].objection, "");
+      double const z = (found[0].x.value - sign * kPlace) / found[0].x.error,
+                   value_z = (found[0].value.value - kHeight) / found[0].value.error;
+      sum += z;
+      square += z * z;
+      value_sum += value_z;
+      value_square += value_z * value_z;
+    }
+    // Of kTrials normal z, the mean has σ = kTrials^−½ and the mean square (2/kTrials)^½; a tenth of an error of
+    // bias is granted.
+    double const sigma = 1 / std::sqrt(double{kTrials});
+    EXPECT_LT(std::fabs(sum / kTrials), 5 * sigma + 0.1);
+    EXPECT_LT(std::fabs(value_sum / kTrials), 5 * sigma + 0.1);
+    EXPECT_NEAR(square / kTrials, 1, 5 * std::sqrt(2.0) * sigma);
+    EXPECT_NEAR(value_square / kTrials, 1, 5 * std::sqrt(2.0) * sigma);
+  }
+}
+
+// Cubic polynomials, which bend less than the curves, fail the test above.
+TEST(Crossing, PolynomialsThatBendTooLittleAreSeen) {
+  double sum = 0;
+  constexpr int kTrials = 400;
+  for (std::uint32_t trial = 0; trial < kTrials; ++trial) {
+    auto const found = crossings(curve_of(16, 2 * trial + 1), curve_of(32, 2 * trial + 2), {8, 3});
+    ASSERT_EQ(found.size(), 1u);
+    sum += (found[0].x.value - kPlace) / found[0].x.error;
+  }
+  EXPECT_GT(sum / kTrials, 5 / std::sqrt(double{kTrials}) + 0.1);
+}
+
+// Errors that are said to be half of what they are make the test above fail.
+TEST(Crossing, UnderstatedErrorsAreSeen) {
+  double square = 0;
+  constexpr int kTrials = 400;
+  for (std::uint32_t trial = 0; trial < kTrials; ++trial) {
+    SizeCurve a = curve_of(16, 2 * trial + 1), b = curve_of(32, 2 * trial + 2);
+    for (SizeCurve* curve : {&a, &b})
+      for (CurvePoint& point : curve->points) point.y.error /= 2;
+    auto const found = crossings(a, b, {});
+    ASSERT_FALSE(found.empty());
+    square += std::pow((found[0].x.value - kPlace) / found[0].x.error, 2);
+  }
+  EXPECT_GT(square / kTrials, 1 + 5 * std::sqrt(2.0 / kTrials));
+}
+
+TEST(Crossing, CurvesThatAreEqualDoNotCross) {
+  for (std::uint32_t trial = 0; trial < 100; ++trial) {
+    SizeCurve a = curve_of(16, 2 * trial + 1), b = curve_of(16, 2 * trial + 2);
+    b.side = 32;
+    EXPECT_TRUE(crossings(a, b, {}).empty());
+  }
+}
+
+TEST(Crossing, BothOfACurveThatTurnsAreFound) {
+  SizeCurve a{8, {}}, b{16, {}};
+  for (int i = -20; i <= 20; ++i) {
+    double const x = 0.05 * i;
+    a.points.push_back({x, {0, 1e-3}});
+    b.points.push_back({x, {x * x - 0.26, 1e-3}});
+  }
+  auto const found = crossings(a, b, {});
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_NEAR(found[0].x.value, -std::sqrt(0.26), 1e-12);
+  EXPECT_NEAR(found[1].x.value, std::sqrt(0.26), 1e-12);
+}
+
+TEST(Crossing, ObjectsToWhatProvesNothing) {
+  SizeCurve a = curve_of(16, 1), b = curve_of(32, 2);
+  SizeCurve few_a{16, {}}, few_b{32, {}};
+  for (std::size_t i : {0u, 6u, 10u, 16u}) {
+    few_a.points.push_back(a.points[i]);
+    few_b.points.push_back(b.points[i]);
+  }
+  auto const few = crossings(few_a, few_b, {});
+  ASSERT_EQ(few.size(), 1u);
+  EXPECT_EQ(few[0].objection, "fewer points than the window has");
+
+  for (SizeCurve* curve : {&a, &b})
+    for (CurvePoint& point : curve->points) point.y.error /= 10;
+  auto const wide = crossings(a, b, {12, 2});
+  ASSERT_FALSE(wide.empty());
+  for (Crossing const& one : wide) EXPECT_EQ(one.objection, "polynomials do not fit the points");
+}
+
+}  // namespace
+}  // namespace antikelvin
