@@ -64,6 +64,7 @@ Verb resume_verb();
 Verb status_verb();
 Verb export_verb();
 Verb diff_verb();
+Verb transitions_verb();
 Verb report_verb();
 Verb info_verb();
 Verb columns_verb();

@@ -2,6 +2,7 @@
 #include "io/result_columns.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -164,6 +165,13 @@ ResultColumns columns_of(RowStream const& rows) {
         append_value(values[j]->emplace_back(), block.columns[j], i, 17);
   });
   return result;
+}
+
+std::optional<double> number_in_cell(std::string const& text) {
+  double value = 0;
+  auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  bool const is_number = problem == std::errc() && end == text.data() + text.size();
+  return is_number && !std::isnan(value) ? std::optional<double>(value) : std::nullopt;
 }
 
 bool has_values(ResultColumns const& result, std::string const& name) {

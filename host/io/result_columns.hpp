@@ -30,6 +30,9 @@ ResultColumns parse_result(std::string const& text, std::string const& path);
 /// All rows of a stream.
 ResultColumns columns_of(RowStream const& rows);
 
+/// The value of a cell; none where it holds no number.
+std::optional<double> number_in_cell(std::string const& text);
+
 /// Whether a column is there and not empty throughout.
 bool has_values(ResultColumns const& result, std::string const& name);
 

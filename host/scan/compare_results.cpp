@@ -287,13 +287,6 @@ std::string row_text(ResultColumns const& rows, NameList const& keys, std::size_
   return text.empty() ? "row " + std::to_string(row + 1) : text;
 }
 
-std::optional<double> number_in_cell(std::string const& text) {
-  double value = 0;
-  auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  bool const is_number = problem == std::errc() && end == text.data() + text.size();
-  return is_number && !std::isnan(value) ? std::optional<double>(value) : std::nullopt;
-}
-
 std::string shortest_cell(std::string const& text) {
   if (text.find_first_not_of("0123456789") == std::string::npos) return text;
   std::optional<double> const value = number_in_cell(text);

@@ -63,9 +63,6 @@ ComparedResults compare_results(ComparedSide const& a, ComparedSide const& b,
 std::string row_text(ResultColumns const& rows, std::vector<std::string> const& keys,
                      std::size_t row);
 
-/// The value of a cell; none where it holds no number.
-std::optional<double> number_in_cell(std::string const& text);
-
 /// A cell with its number, if it is one, in the shortest way that reads back to it.
 std::string shortest_cell(std::string const& text);
 

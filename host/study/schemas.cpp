@@ -3,6 +3,7 @@
 
 #include "io/plot.hpp"
 #include "study/studies.hpp"
+#include "study/transitions.hpp"
 
 namespace antikelvin {
 namespace {
@@ -16,6 +17,8 @@ Schema const& no_schema() {
 }  // namespace
 
 Schema const& schema_of(std::string const& verb) {
+  static Schema const transitions = transition_schema();
+  if (verb == transitions.verb) return transitions;
   Study const* const study = find_study(verb);
   return study == nullptr ? no_schema() : study->schema;
 }
@@ -24,10 +27,12 @@ Schema const& schema_of_rows(ResultColumns const& rows) {
   if (Schema const& named = schema_of(rows.verb); !named.verb.empty()) return named;
   Schema const* best = &no_schema();
   std::size_t most = 0;
-  for (Study const& study : studies()) {
-    FigureRecipe const* const recipe = recipe_for(study.schema, rows);
+  std::vector<Schema const*> all = {&schema_of("transitions")};
+  for (Study const& study : studies()) all.push_back(&study.schema);
+  for (Schema const* schema : all) {
+    FigureRecipe const* const recipe = recipe_for(*schema, rows);
     if (recipe == nullptr || recipe->marks.size() <= most) continue;
-    best = &study.schema;
+    best = schema;
     most = recipe->marks.size();
   }
   return *best;

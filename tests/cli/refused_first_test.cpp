@@ -164,6 +164,9 @@ TEST(RefusedFirst, LongArgumentsAreCut) {
       {"export", text},
       {"diff", text, text},
       {"diff", "job.toml", "job.toml", "--keys", text},
+      {"transitions", text},
+      {"transitions", "job.toml", "--of", text},
+      {"transitions", "job.toml", "--range", text},
       {"plot", text, "-o", "a.svg"},
       {"plot", "job.toml", "-o", text}};
   for (auto const& command : commands) {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "cli/opened_results.hpp"
+#include "cli/verbs.hpp"
+#include "study/transitions.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+struct TransitionOptions {
+  std::string results, of, range, points = "8", degree = "4", show = "crossings";
+};
+
+/// LO:HI of |β|.
+void set_range(std::string const& text, CurveWishes& wishes) {
+  if (text.empty()) return;
+  std::vector<std::string> const ends = split(text, ':');
+  require(ends.size() == 2, "invalid --range " + in_quotes(text), "it is no LO:HI",
+          "try --range 0.40:0.48");
+  wishes.low = parse_real(ends[0], "--range");
+  wishes.high = parse_real(ends[1], "--range");
+  require(wishes.low >= 0 && wishes.low < wishes.high, "invalid --range " + in_quotes(text),
+          "it holds no |beta|", "try --range 0.40:0.48, for both signs");
+}
+
+TransitionSpec parse_transitions(TransitionOptions const& o) {
+  TransitionSpec spec;
+  spec.show = o.show == "collapse" ? TransitionShow::collapse
+              : o.show == "points" ? TransitionShow::points
+                                   : TransitionShow::crossings;
+  spec.wishes.quantities = names_of(o.of, "--of");
+  set_range(o.range, spec.wishes);
+  spec.window.n_points = parse_count(o.points, "--points", 2, 1000);
+  spec.window.degree = static_cast<int>(parse_count(o.degree, "--degree", 1, 10));
+  require(static_cast<std::size_t>(spec.window.degree) < spec.window.n_points,
+          "--degree " + o.degree + " is too high for --points " + o.points,
+          "a polynomial through fewer points is not determined", "use more points");
+  return spec;
+}
+
+std::optional<Report> transitions(TransitionOptions const& o, CommonOptions const& common) {
+  require(!o.results.empty(), "the results are missing",
+          "transitions are found in rows of several sizes and beta",
+          "try antikelvin transitions results");
+  TransitionSpec const spec = parse_transitions(o);
+  Report report;
+  report.verb = "transitions";
+  report.schema = transition_schema();
+  std::vector<std::string> notes;
+  ResultColumns const rows = opened_columns(o.results, "transitions", notes);
+  FoundTransitions found = find_transitions(rows, spec);
+  report.rows = std::move(found.rows);
+  report.notes = std::move(found.notes);
+  report.notes.insert(report.notes.end(), notes.begin(), notes.end());
+  require_fits({report.rows.rows.size(), report.rows.columns.size()}, outputs(common));
+  return report;
+}
+
+}  // namespace
+
+Verb transitions_verb() {
+  auto const o = std::make_shared<TransitionOptions>();
+  return {
+      "transitions",
+      "where the curves of several sizes cross, and how they collapse onto one",
+      "Each sign of beta has its own transitions. Curves of neighbouring sizes cross where they "
+      "differ by 5 sigma with one sign at one beta, and with the other at another; polynomials "
+      "through the nearest points give the place with its error. A collapse fits y = L^k "
+      "F((|beta| - |beta_c|) L^(1/nu)), k = 0 for Binder cumulants and xi_over_L; it is made of "
+      "all sizes, and again without the smallest ones. Its errors hold if chi2 is about its dof: "
+      "else narrow --range, or look at larger sizes.",
+      {"antikelvin sample --model ising -L 8,16,32 --beta 0.40:0.48:17 --order auto "
+       "--correlation-length -o squares.json && antikelvin transitions squares.json",
+       "antikelvin transitions results --show collapse --range 0.42:0.46",
+       "antikelvin transitions results --show points --of order_binder -o points.json && "
+       "antikelvin plot points.json -o collapse.svg"},
+      [o](OptionTable& table) {
+        table.argument("results", o->results, kind::path("RESULT"),
+                       "JSON or HDF5 report, CSV table, or results folder of a scan");
+        table.section(Section::output);
+        table.add("--of", o->of, kind::text("NAMES"),
+                  "columns with errors; without it those of order_binder, xi_over_L and binder "
+                  "that are there");
+        table.add("--show", o->show, kind::one_of({"crossings", "collapse", "points"}),
+                  "crossings; the fitted collapse; or all points, scaled as it says");
+        table.add("--range", o->range, kind::text("LO:HI"), "only |beta| from LO to HI");
+        table.add("--points", o->points, kind::whole(),
+                  "points of each curve through which a polynomial goes where two cross");
+        table.add("--degree", o->degree, kind::whole(), "of that polynomial");
+      },
+      [o](CommonOptions const& common) { return transitions(*o, common); },
+      VerbKind::plain,
+      kTable | kRemarks};
+}
+
+}  // namespace antikelvin::cli

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/curve_family.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "statistics/fit.hpp"
+#include "table/figure_recipe.hpp"
+
+namespace antikelvin {
+namespace {
+
+/// Options of an export that make another system, not another run of it.
+constexpr char const* kSystemOptions[] = {"model",    "levels", "lattice",
+                                          "coupling", "field",  "boundary"};
+
+bool has_column(ResultColumns const& rows, std::string const& name) {
+  return rows.columns.count(name) > 0;
+}
+
+void require_quantity(ResultColumns const& rows, std::string const& name) {
+  if (!has_column(rows, name)) {
+    std::string const near = nearest_name(name, rows.names);
+    throw SpecError(
+        "unknown column " + in_quotes(name), "the results have none of this name",
+        near.empty() ? "name one with errors, such as order_binder" : "did you mean " + near + "?");
+  }
+  require(has_column(rows, column_beside(name, "_error")),
+          "column " + in_quotes(name) + " has no errors", "a transition is found within errors",
+          "name one with errors, such as order_binder");
+}
+
+std::vector<std::string> quantities_of(ResultColumns const& rows, CurveWishes const& wishes) {
+  for (char const* const axis : {"N", "beta"})
+    require(has_column(rows, axis), "the results have no column " + in_quotes(axis),
+            "transitions are found in rows of several sizes and beta",
+            "give results of sample, scaling or their scans");
+  for (std::string const& name : wishes.quantities) require_quantity(rows, name);
+  if (!wishes.quantities.empty()) return wishes.quantities;
+  std::vector<std::string> found;
+  for (char const* const name : {"order_binder", "xi_over_L", "binder"})
+    if (has_values(rows, name) && has_values(rows, std::string(name) + "_error"))
+      found.push_back(name);
+  if (found.size() > 1 && found.front() == "order_binder" && found.back() == "binder")
+    found.pop_back();
+  require(!found.empty(), "the results have none of order_binder, xi_over_L and binder",
+          "these cross where a transition is",
+          "run sample with --order auto --correlation-length, or name columns with --of");
+  return found;
+}
+
+/// Cells of a column, empty where there is none.
+class CellsOf {
+ public:
+  CellsOf(ResultColumns const& rows, std::string const& name) {
+    auto const found = rows.columns.find(name);
+    if (found != rows.columns.end()) cells_ = &found->second;
+  }
+  std::string text(std::size_t row) const { return cells_ == nullptr ? "" : (*cells_)[row]; }
+  std::optional<double> number(std::size_t row) const {
+    return cells_ == nullptr ? std::nullopt : number_in_cell((*cells_)[row]);
+  }
+
+ private:
+  std::vector<std::string> const* cells_ = nullptr;
+};
+
+/// L of N sites with sides such as 64x64.
+double side_of(double n_sites, std::string const& sides) {
+  if (sides.empty() || sides.find_first_of("0123456789") == std::string::npos) return n_sites;
+  auto const n_axes = 1 + std::count(sides.begin(), sides.end(), 'x');
+  double const side = std::pow(n_sites, 1.0 / static_cast<double>(n_axes));
+  // The root of a power of a whole number is that number.
+  double const whole = std::round(side);
+  return std::pow(whole, static_cast<double>(n_axes)) == n_sites ? whole : side;
+}
+
+std::string system_of(std::vector<std::pair<std::string, CellsOf>> const& options,
+                      std::size_t row) {
+  std::string text;
+  for (auto const& [name, cells] : options)
+    text += (text.empty() ? "" : " ") + name + '=' + cells.text(row);
+  return text;
+}
+
+/// The options of an export, which stand before its outcome.
+std::vector<std::pair<std::string, CellsOf>> system_options(ResultColumns const& rows) {
+  std::vector<std::pair<std::string, CellsOf>> options;
+  auto const outcome = std::find(rows.names.begin(), rows.names.end(), "outcome");
+  if (outcome == rows.names.end()) return options;
+  for (auto name = rows.names.begin(); name != outcome; ++name) {
+    std::string const given = name->rfind("input_", 0) == 0 ? name->substr(6) : *name;
+    if (std::find(std::begin(kSystemOptions), std::end(kSystemOptions), given) !=
+        std::end(kSystemOptions))
+      options.emplace_back(given, CellsOf(rows, *name));
+  }
+  return options;
+}
+
+using PlaceKey = std::tuple<std::string, std::string, int>;  ///< system, order, sign
+using Readings = std::map<double, std::map<double, std::vector<Estimate>>>;  ///< by L and |β|
+
+SizeCurve averaged(double side, std::map<double, std::vector<Estimate>> const& readings) {
+  SizeCurve curve{side, {}};
+  for (auto const& [x, all] : readings) {
+    std::vector<double> values, errors;
+    for (Estimate const& one : all) {
+      values.push_back(one.value);
+      errors.push_back(one.error);
+    }
+    curve.points.push_back({x, all.size() == 1 ? all[0] : weighted_mean(values, errors)});
+  }
+  return curve;
+}
+
+}  // namespace
+
+std::string CurveFamily::place() const {
+  std::string text = quantity + " at beta " + (sign < 0 ? "<" : ">") + " 0";
+  if (!order.empty()) text += ", " + order;
+  return system.empty() ? text : text + ", " + system;
+}
+
+std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes const& wishes,
+                                        std::vector<std::string>& notes) {
+  CellsOf const n(rows, "N"), sides(rows, "sides"), beta(rows, "beta"), order(rows, "order"),
+      equilibrated(rows, "equilibrated");
+  auto const options = system_options(rows);
+  std::vector<CurveFamily> families;
+  std::size_t n_left_out = 0;
+  for (std::size_t row = 0; row < rows.n_rows(); ++row)
+    if (equilibrated.text(row) == "false") ++n_left_out;
+  for (std::string const& quantity : quantities_of(rows, wishes)) {
+    CellsOf const value(rows, quantity), error(rows, column_beside(quantity, "_error"));
+    std::map<PlaceKey, Readings> found;
+    for (std::size_t row = 0; row < rows.n_rows(); ++row) {
+      auto const sites = n.number(row), at = beta.number(row), y = value.number(row),
+                 sigma = error.number(row);
+      if (!sites || !at || !y || !sigma || !(*sigma > 0) || *at == 0 ||
+          equilibrated.text(row) == "false")
+        continue;
+      double const x = std::fabs(*at);
+      if (x < wishes.low || x > wishes.high) continue;
+      PlaceKey const key{system_of(options, row), order.text(row), *at < 0 ? -1 : 1};
+      found[key][side_of(*sites, sides.text(row))][x].push_back({*y, *sigma});
+    }
+    for (auto const& [key, readings] : found) {
+      CurveFamily family{quantity, std::get<0>(key), std::get<1>(key), std::get<2>(key), {}};
+      for (auto const& [side, points] : readings) family.curves.push_back(averaged(side, points));
+      families.push_back(std::move(family));
+    }
+  }
+  if (n_left_out > 0)
+    notes.push_back(fmt::format("{} of {} rows are not equilibrated and are left out", n_left_out,
+                                rows.n_rows()));
+  return families;
+}
+
+}  // namespace antikelvin

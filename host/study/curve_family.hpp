@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "io/result_columns.hpp"
+#include "statistics/curve.hpp"
+
+namespace antikelvin {
+
+/// One quantity of one system at one sign of β, in all its sizes.
+struct CurveFamily {
+  std::string quantity;  ///< column
+  std::string
+      system;  ///< options in which systems of these results differ: `coupling=-1`; may be empty
+  std::string order;              ///< what orders, as the rows say; empty where they do not
+  int sign = 1;                   ///< of β
+  std::vector<SizeCurve> curves;  ///< against |β|; L ascending
+
+  std::string place() const;  ///< `order_binder at beta < 0, staggered, coupling=-1`
+};
+
+/// Which curves are wanted.
+struct CurveWishes {
+  /// Columns with errors; none: those of order_binder, xi_over_L and binder that are there, `binder` only
+  /// without `order_binder`.
+  std::vector<std::string> quantities;
+  double low = 0, high = HUGE_VAL;  ///< of |β|
+};
+
+/// Curves of rows that have N, beta and quantities with errors. L is the geometric mean of the `sides`, or N
+/// without any. Rows of the same point are averaged with their weights. Rows at β = 0, without a value or error,
+/// and those that are said not to be equilibrated are left out; notes count the last.
+///
+/// @throws SpecError  rows without N, beta or quantities; names of no column, or of one without errors
+std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes const& wishes,
+                                        std::vector<std::string>& notes);
+
+}  // namespace antikelvin
