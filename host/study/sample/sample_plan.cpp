@@ -262,6 +262,16 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
 
 }  // namespace
 
+bool clusters_are_domains(SampleSpec const& spec, SamplePoint const& point) {
+  SpinModel const& model = spec.model;
+  if (spec.complete_graph || model.field != 0 || model.coupling == 0 || point.beta == 0)
+    return false;
+  if (neighbours_differ(model, point))
+    return model.kind == SpinKind::ising &&
+           order_of(OrderKind::expected, point.lattice, true).name == "staggered";
+  return model.kind == SpinKind::ising || model.kind == SpinKind::potts;
+}
+
 std::string dynamics_name(SampleDynamics dynamics) {
   switch (dynamics) {
     case SampleDynamics::heat_bath:

@@ -93,12 +93,8 @@ void add_demon(NamedRow& row, PointJackknife const& jack, std::vector<double> co
 
 /// Options that help a point that is not equilibrated.
 std::string remedy(SampleSpec const& spec, SamplePlan const& plan, Equilibration const& verdict) {
-  SpinModel const& model = spec.model;
   bool const clusters = plan.dynamics != SampleDynamics::swendsen_wang && !plan.point.energy &&
-                        !spec.complete_graph && model.field == 0 &&
-                        ((model.kind == SpinKind::ising && plan.waves.order_name == "staggered") ||
-                         ((model.kind == SpinKind::ising || model.kind == SpinKind::potts) &&
-                          to_double(model.coupling) * plan.point.beta > 0));
+                        clusters_are_domains(spec, plan.point);
   bool const too_short_only = !verdict.drifting && !verdict.unmixed;
   return std::string("more --") + (too_short_only ? "sweeps" : "burn-in and --sweeps") +
          (clusters ? ", or --dynamics swendsen-wang" : "");

@@ -114,6 +114,10 @@ Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
 Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
                   Backend const& backend, Progress& progress);
 
+/// Whether Swendsen-Wang clusters at a point are the domains of an order, so that they decorrelate it: Ising and Potts
+/// spins without a field at β J > 0, Ising spins at β J < 0 where neighbours can all differ.
+bool clusters_are_domains(SampleSpec const& spec, SamplePoint const& point);
+
 std::string dynamics_name(SampleDynamics dynamics);
 
 /// Name in rows: spin-flip for moves of single sites, else the name of the dynamics.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "antikelvin/base/error.hpp"
 #include "antikelvin/random/stream.hpp"
 #include "model/parse_lattice.hpp"
@@ -26,24 +28,24 @@ void require_quantity(ScalingSpec const& spec) {
   SpinModel const& model = spec.sample.model;
   bool const of_energy = spec.quantity == ScalingQuantity::energy;
   if (spec.of_units()) {
-    require(of_energy, "--quantity magnetization needs a model",
+    require(of_energy, "--quantity " + quantity_name(spec.quantity) + " needs a model",
             "independent subsystems have an energy only", "add --model ising, or leave it out");
     require_two_levels(model.levels, "the spin-flip sampler");
     return;
   }
-  require(of_energy || model.field == 0, "--quantity magnetization does not go with --field",
+  std::string const named = "--quantity " + quantity_name(spec.quantity);
+  require(of_energy || model.field == 0, named + " does not go with --field",
           "in a field it has a mean, and its square does not measure fluctuations",
           "leave out --field, or use --quantity energy");
   require(!of_energy || model.coupling != 0 || model.field != 0 || model.crystal_field != 0,
           "all configurations have the same energy", "J, h and D are 0", "give -J a value");
 }
 
-SampleDynamics best_dynamics(SampleSpec const& sample, double beta) {
-  SpinModel const& model = sample.model;
-  bool const clusters = !sample.complete_graph && model.field == 0 &&
-                        (model.kind == SpinKind::ising || model.kind == SpinKind::potts) &&
-                        beta * to_double(model.coupling) > 0;
-  return clusters ? SampleDynamics::swendsen_wang : SampleDynamics::heat_bath;
+void require_order(SamplePlan const& plan) {
+  require(!plan.waves.order.empty(),
+          "no order is known at beta=" + fmt::format("{:g}", plan.point.beta),
+          "the waves of " + sides_text(plan.point.lattice) + " do not fit the lattice",
+          "use other sides, or --quantity magnetization");
 }
 
 ScalingPart plan_part(SampleSpec spec) {
@@ -60,7 +62,9 @@ ScalingPlan plan_size(ScalingSpec const& spec, SamplePoint point, double beta) {
     result.parts.push_back(plan_part(std::move(all)));
     return result;
   }
-  if (!all.dynamics) all.dynamics = best_dynamics(all, beta);
+  if (!all.dynamics)
+    all.dynamics = clusters_are_domains(all, point) ? SampleDynamics::swendsen_wang
+                                                    : SampleDynamics::heat_bath;
   for (Start const start : {Start::hot, Start::cold}) {
     SampleSpec half = all;
     half.start = start;
@@ -92,7 +96,15 @@ double updates_of(ScalingPlan const& plan) {
 }
 
 std::string quantity_name(ScalingQuantity quantity) {
-  return quantity == ScalingQuantity::energy ? "energy" : "magnetization";
+  switch (quantity) {
+    case ScalingQuantity::energy:
+      return "energy";
+    case ScalingQuantity::magnetization:
+      return "magnetization";
+    case ScalingQuantity::order:
+      break;
+  }
+  return "order";
 }
 
 std::vector<ScalingPlan> plan_scaling(ScalingSpec const& spec) {
@@ -101,6 +113,8 @@ std::vector<ScalingPlan> plan_scaling(ScalingSpec const& spec) {
   std::vector<ScalingPlan> plans;
   for (double const beta : spec.betas)
     for (SamplePoint const& size : spec.sizes) plans.push_back(plan_size(spec, size, beta));
+  if (spec.quantity == ScalingQuantity::order)
+    for (ScalingPlan const& plan : plans) require_order(plan.first());
   return plans;
 }
 

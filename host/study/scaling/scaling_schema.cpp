@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/scaling/scaling_schema.hpp"
 
+#include "study/transitions.hpp"
+
 namespace antikelvin {
 namespace {
 
@@ -52,6 +54,12 @@ std::vector<FigureRecipe> scaling_figures() {
                         "number of sites N",
                         "√⟨M²⟩ / N",
                         spins_caption,
+                        "relative fluctuation"}),
+          against_size({{"relative_fluctuation", "quantity", "quantity=order"},
+                        "Order parameter against system size",
+                        "number of sites N",
+                        "√⟨m²⟩",
+                        spins_caption,
                         "relative fluctuation"})};
 }
 
@@ -59,7 +67,7 @@ std::vector<FigureRecipe> scaling_figures() {
 
 Schema scaling_schema() {
   using namespace unit;
-  return {
+  Schema schema = {
       "scaling",
       {"N", "beta", "relative_fluctuation", "relative_fluctuation_error",
        "relative_fluctuation_exact", "relative_fluctuation_z", "method", "exponent",
@@ -95,12 +103,12 @@ Schema scaling_schema() {
                {"N, sides, beta",
                 {kPureNumber, kNoUnit, kBeta},
                 "sites, sides of the lattice (N of the complete graph), the point"},
-               {"quantity", {kNoUnit}, "`energy` or `magnetization`"},
+               {"quantity", {kNoUnit}, "`energy`, `magnetization` or `order`"},
                {"relative_fluctuation, relative_fluctuation_error",
                 {kPureNumber},
                 "r, with jackknife error: σ_E/(E_max − E_min), the range being that of bonds and "
                 "sites taken one by one (2|J| per bond of an Ising lattice; exact for the complete "
-                "graph); or √⟨M²⟩/N, M as in `sample`"},
+                "graph); or √⟨M²⟩/N, M as in `sample`; or √⟨m²⟩ of the order"},
                {"relative_fluctuation_exact, relative_fluctuation_z",
                 {kPureNumber},
                 "of r, where known: complete graph; energy of periodic Ising and Potts chains and "
@@ -112,11 +120,18 @@ Schema scaling_schema() {
                 "Gaussian"},
                {"tau_int, n_eff, r_hat, equilibrated",
                 {kMeasurements, kPureNumber, kPureNumber, kNoUnit},
-                "of the energy, or of M²"},
+                "of the energy, or of M² or m²"},
+               {"order, order_abs, order_2, order_4, order_S",
+                {kNoUnit, kPureNumber, kPureNumber, kPureNumber, kPureNumber},
+                "`--quantity order`: as in `sample`, each with `_error`"},
+               {"order_susceptibility_abs, order_binder, xi, xi_over_L",
+                {kBeta, kPureNumber, kSites, kPureNumber},
+                "`--quantity order`: as in `sample`, each with `_error`"},
                {"method",
                 {kNoUnit},
-                "as in `sample`; `auto` is swendsen-wang for Ising and Potts at βJ > 0 without a "
-                "field, else heat bath"},
+                "as in `sample`; `auto` is swendsen-wang without a field for Ising and Potts at βJ "
+                "> "
+                "0 and for Ising where all neighbours can differ at βJ < 0, else heat bath"},
            }},
           {"--model, summary, one row per β",
            {
@@ -145,6 +160,9 @@ Schema scaling_schema() {
       {"N", "beta", "relative_fluctuation", "relative_fluctuation_exact", "relative_fluctuation_z",
        "tau_int", "method"},
       scaling_figures()};
+  for (TableSchema& table : transition_tables()) schema.tables.push_back(std::move(table));
+  for (FigureRecipe& figure : transition_figures()) schema.figures.push_back(std::move(figure));
+  return schema;
 }
 
 }  // namespace antikelvin

@@ -17,7 +17,7 @@ char const* const kDefaultSizes = "1e2:1e8:7@log";
 
 struct ScalingOptions : StudyOptions {
   std::string levels = "two-level", units = kDefaultSizes, beta, temperature, dynamics = "auto",
-              method = "auto", quantity = "energy";
+              method = "auto", quantity = "energy", show = "sizes";
   ModelOptions spins;
   ChainOptions chain;
   bool check = false;
@@ -35,7 +35,14 @@ Choices<std::optional<D>> const kScalingSpinDynamics = {{"auto", std::nullopt},
                                                         {"swendsen-wang", D::swendsen_wang}};
 std::vector<std::string> const kScalingMethods = {"auto", "spin-flip", "binomial"};
 Choices<ScalingQuantity> const kScalingQuantities = {
-    {"energy", ScalingQuantity::energy}, {"magnetization", ScalingQuantity::magnetization}};
+    {"energy", ScalingQuantity::energy},
+    {"magnetization", ScalingQuantity::magnetization},
+    {"order", ScalingQuantity::order}};
+Choices<std::optional<TransitionShow>> const kScalingShows = {
+    {"sizes", std::nullopt},
+    {"crossings", TransitionShow::crossings},
+    {"collapse", TransitionShow::collapse},
+    {"points", TransitionShow::points}};
 
 void ScalingOptions::declare(OptionTable& table) {
   table.section(Section::system);
@@ -44,9 +51,11 @@ void ScalingOptions::declare(OptionTable& table) {
   add_model_options(table, spins, "interacting spins instead of independent subsystems");
   add_beta_options(table, beta, temperature);
   table.section(Section::sampling);
-  table.add("--dynamics", dynamics, kind::one_of(kScalingSpinDynamics),
-            "heat-bath, metropolis (lazy, so that it mixes at beta = 0 too) or, of spins, "
-            "swendsen-wang; auto: swendsen-wang for Ising and Potts at beta J > 0, else heat-bath");
+  table.add(
+      "--dynamics", dynamics, kind::one_of(kScalingSpinDynamics),
+      "heat-bath, metropolis (lazy, so that it mixes at beta = 0 too) or, of spins, "
+      "swendsen-wang; auto: swendsen-wang for Ising and Potts at beta J > 0 and for Ising where "
+      "all neighbours can differ at beta J < 0, else heat-bath");
   table.add("--method", method, kind::one_of(kScalingMethods),
             "subsystems only: auto, spin-flip (every one simulated) or binomial (exact draw of the "
             "total)");
@@ -58,8 +67,12 @@ void ScalingOptions::declare(OptionTable& table) {
                     "attempted updates per point beyond which auto draws Binomial totals");
   table.section(Section::output);
   table.add("--quantity", quantity, kind::one_of(kScalingQuantities),
-            "spins: energy, sigma_E/(E_max - E_min), or magnetization, the order parameter "
-            "sqrt(<M^2>)/N");
+            "spins: energy, sigma_E/(E_max - E_min); magnetization, sqrt(<M^2>)/N; or order, "
+            "sqrt(<m^2>) of what the sign of beta J makes the lattice order as, with its cumulant "
+            "and correlation length");
+  table.add("--show", show, kind::one_of(kScalingShows),
+            "sizes; or, of --quantity order, crossings of neighbouring sizes, the fitted collapse "
+            "of all, or their scaled points, as the verb transitions has them");
   table.flag("--check", check,
              "exit with 4 where a verdict is `fails`, 5 where it is `undetermined`");
 }
@@ -92,12 +105,29 @@ void set_spins(ScalingOptions const& o, ScalingSpec& spec) {
   spec.sample.dynamics = choose(o.dynamics, "--dynamics", kScalingSpinDynamics);
 }
 
+/// Asks for the waves of ScalingQuantity::order.
+void set_order(ScalingSpec& spec) {
+  bool const of_order = spec.quantity == ScalingQuantity::order;
+  require(of_order || !spec.transitions, "transitions are those of an order", "none is measured",
+          "add --quantity order");
+  if (!of_order || spec.of_units()) return;
+  require(!spec.sample.complete_graph, "--quantity order needs sites in space",
+          "the complete graph has none", "use --quantity magnetization");
+  require(spec.sample.model.kind != SpinKind::edwards_anderson,
+          "--quantity order needs neighbours of one kind", "bonds of a glass have random signs",
+          "use --quantity energy");
+  spec.sample.waves.order = OrderKind::expected;
+  spec.sample.waves.correlation_length = spec.sizes.front().lattice.periodic;
+}
+
 ScalingSpec parse_scaling(ScalingOptions const& o, StudyContext const& context) {
   bool const of_units = o.spins.model.empty();
   ScalingSpec spec;
   (of_units ? set_units : set_spins)(o, spec);
   spec.betas = scaling_betas(o, of_units);
   spec.quantity = choose(o.quantity, "--quantity", kScalingQuantities);
+  spec.transitions = choose(o.show, "--show", kScalingShows);
+  set_order(spec);
   ChainSettings const chain = parse_chain(o.chain, of_units ? 16 : 512);
   spec.sample.n_replicas = chain.n_replicas;
   spec.sample.n_measurements = chain.n_measurements;

@@ -37,6 +37,8 @@ NamedRow size_row(ScalingSpec const& spec, SamplePlan const& plan, SizeResult co
   row.add("relative_fluctuation_z", cell(point.z));
   row.add("energy_z", cell(point.energy_z));
   if (of_spins) row.add("bimodality", cell(point.bimodality.value));
+  for (std::size_t i = 0; i < result.order.names.size(); ++i)
+    row.add(result.order.names[i], result.order.cells[i]);
   row.add("tau_int", result.probe.autocorrelation.tau_int);
   row.add("n_eff", result.probe.n_eff);
   if (result.balance) {
@@ -106,6 +108,16 @@ void count_outcome(Report& report, double beta, SizeVerdict const& verdict) {
       (report.outcome_reason.empty() ? "" : ", ") + filled("beta=%g ", beta) + verdict.word;
 }
 
+void show_transitions(ScalingSpec const& spec, Report& report) {
+  TransitionSpec wanted;
+  wanted.show = *spec.transitions;
+  FoundTransitions found = find_transitions(columns_of(stream_of(report.rows)), wanted);
+  report.rows = std::move(found.rows);
+  report.notes = std::move(found.notes);
+  report.summary = {};
+  report.summary_key.clear();
+}
+
 }  // namespace
 
 Report run_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const& plans,
@@ -134,6 +146,7 @@ Report run_scaling(ScalingSpec const& spec, std::vector<ScalingPlan> const& plan
     report.notes.push_back(sentence_of(beta, verdict));
     if (check) count_outcome(report, beta, verdict);
   }
+  if (spec.transitions) show_transitions(spec, report);
   return report;
 }
 

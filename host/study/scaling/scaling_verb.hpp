@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "study/sample/sample_verb.hpp"
+#include "study/transitions.hpp"
 
 namespace antikelvin {
 
 /// Quantity that is followed from size to size.
 enum class ScalingQuantity {
   energy,         ///< σ_E/(E_max − E_min)
-  magnetization,  ///< √⟨M²⟩/N without a field: the rms order parameter, M as in `sample`
+  magnetization,  ///< √⟨M²⟩/N without a field, M as in `sample`
+  order,  ///< √⟨m²⟩ of what the sign of β J makes the lattice order as (OrderKind::expected)
 };
 
 /// `scaling`: sizes of one system at each β, of two-level units or of spins.
 ///
 /// Energies are measured against the width of the spectrum, of lattices as energy_bounds() has it.
-/// Where the dynamics of spins is left open, ferromagnets at βJ > 0 are moved by clusters,
-/// everything else by the heat bath. Half of the replicas of spins start hot, half cold: where two
+/// Where the dynamics of spins is left open, those whose clusters are domains (clusters_are_domains()) are moved by
+/// clusters, all others by the heat bath. Half of the replicas of spins start hot, half cold: where two
 /// phases coexist and a run is too short to pass from one to the other, the replicas do not agree.
 struct ScalingSpec {
   SampleSpec sample;               ///< model and sampling; its points and start are not used
   std::vector<SamplePoint> sizes;  ///< ascending; their β is not used
   std::vector<double> betas;
   ScalingQuantity quantity = ScalingQuantity::energy;
+  /// Transitions in place of the sizes, of ScalingQuantity::order.
+  std::optional<TransitionShow> transitions;
 
   bool of_units() const { return sample.model.kind == SpinKind::units; }
 };

@@ -276,9 +276,8 @@ void reject(SizeVerdict& verdict, Sizes const& sizes, Laws const& laws, ScalingQ
     if (theory.logarithm) append_reason(verdict.reason, "as at " + theory.what);
     if (laws.any && !theory.logarithm)
       append_reason(verdict.reason, said("a power fits from N=%.0f on", verdict.n_min));
-  } else if (quantity == ScalingQuantity::magnetization && !theory.exponent &&
-             is_ordered(sizes.power)) {
-    append_reason(verdict.reason, "order: the magnetization tends to a constant");
+  } else if (quantity != ScalingQuantity::energy && !theory.exponent && is_ordered(sizes.power)) {
+    append_reason(verdict.reason, "order: the " + quantity_name(quantity) + " tends to a constant");
   } else {
     add_theory(verdict, theory);
     if (laws.logarithm)
@@ -314,7 +313,8 @@ SizeTheory size_theory(SpinModel const& model, bool complete_graph, Lattice cons
       theory.what = "the disordered complete graph, whose energy is that of one degree of freedom,";
     }
   } else if (lattice.shape == Shape::square &&
-             is_near(energy ? std::fabs(k) : k, std::log(1 + std::sqrt(2.0)) / 2)) {
+             is_near(quantity == ScalingQuantity::magnetization ? k : std::fabs(k),
+                     std::log(1 + std::sqrt(2.0)) / 2)) {
     theory.what = "the critical point of the square Ising lattice";
     if (energy)
       theory.logarithm = true;

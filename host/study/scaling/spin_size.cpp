@@ -8,6 +8,7 @@
 #include "exact/lattice_moments.hpp"
 #include "statistics/jackknife.hpp"
 #include "statistics/verdict_limits.hpp"
+#include "study/sample/wave_rows.hpp"
 #include "table/named_row.hpp"
 
 namespace antikelvin {
@@ -16,15 +17,11 @@ namespace {
 /// Blocks below which a jackknife error is no measure of 5 σ.
 constexpr std::size_t kMinBlocks = 32;
 
-/// Measurements of all replicas of a size, [measurement][replica].
-struct SizeSeries {
-  Rational energy_reference;
-  std::vector<double> energy, magnetization;
-};
-
-SizeSeries join(ScalingPlan const& plan, std::vector<SampleSeries> const& parts) {
-  SizeSeries series;
+/// Measurements of all replicas of a size.
+SampleSeries join(ScalingPlan const& plan, std::vector<SampleSeries> const& parts) {
+  SampleSeries series;
   series.energy_reference = parts[0].energy_reference;
+  series.waves.resize(parts[0].waves.size());
   std::size_t const n_measurements = plan.parts[0].spec.n_measurements;
   for (std::size_t m = 0; m < n_measurements; ++m)
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -33,15 +30,11 @@ SizeSeries join(ScalingPlan const& plan, std::vector<SampleSeries> const& parts)
       for (std::size_t at = m * n; at < (m + 1) * n; ++at) {
         series.energy.push_back(parts[i].energy[at] + shift);
         series.magnetization.push_back(parts[i].magnetization[at]);
+        for (std::size_t w = 0; w < series.waves.size(); ++w)
+          series.waves[w].push_back(parts[i].waves[w][at]);
       }
     }
   return series;
-}
-
-template <class Function>
-std::vector<double> mapped(std::vector<double> values, Function function) {
-  for (double& x : values) x = function(x);
-  return values;
 }
 
 /// Exact values where they are known.
@@ -71,8 +64,9 @@ double energy_width(SampleSpec const& spec, SamplePoint const& point) {
 /// Reduces one size.
 class SizeReduction {
  public:
-  SizeReduction(ScalingPart const& part, SizeSeries const& series, ScalingQuantity quantity)
+  SizeReduction(ScalingPart const& part, SampleSeries const& series, ScalingQuantity quantity)
       : spec_(part.spec),
+        plan_(part.plan),
         at_(part.plan.point),
         series_(series),
         quantity_(quantity),
@@ -86,10 +80,10 @@ class SizeReduction {
     double const sigma = std::sqrt(energy.variance.value);
     // Powers 1 to 4 of them, then m²: filled in place, since series may be long.
     std::vector<std::vector<double>> x(5);
-    x[0] = mapped(series_.energy,
-                  [&](double e) { return sigma > 0 ? (e - energy.mean.value) / sigma : 0; });
+    x[0] = each(series_.energy,
+                [&](double e) { return sigma > 0 ? (e - energy.mean.value) / sigma : 0; });
     for (std::size_t k = 1; k < 4; ++k) x[k] = times(x[k - 1], x[0]);
-    x[4] = mapped(series_.magnetization, [&](double m) { return m * m / (n_ * n_); });
+    x[4] = order_squares();
     std::vector<double> const& m2 = x[4];
     std::vector<double> const& probe = of_energy ? series_.energy : m2;
     // The slowest of what enters decides how long blocks are.
@@ -111,10 +105,19 @@ class SizeReduction {
     });
     compare(exact_size(spec_, at_), blocks, energy.mean.value, sigma, point);
     point.objection = objection(result, blocks.n_blocks());
+    if (quantity_ == ScalingQuantity::order)
+      add_waves(result.order, {n_replicas_, tau, false}, plan_, {}, series_, true);
     return result;
   }
 
  private:
+  /// Squares of the order per site: of that which is expected, or of the magnetization.
+  std::vector<double> order_squares() const {
+    if (quantity_ == ScalingQuantity::order)
+      return each(order_strength(plan_.waves, series_), square);
+    return each(series_.magnetization, [&](double m) { return m * m / (n_ * n_); });
+  }
+
   static std::vector<double> times(std::vector<double> a, std::vector<double> const& b) {
     for (std::size_t i = 0; i < a.size(); ++i) a[i] *= b[i];
     return a;
@@ -156,8 +159,9 @@ class SizeReduction {
   }
 
   SampleSpec const& spec_;
+  SamplePlan const& plan_;
   SamplePoint const& at_;
-  SizeSeries const& series_;
+  SampleSeries const& series_;
   ScalingQuantity quantity_;
   std::size_t n_replicas_;
   double n_;
@@ -167,7 +171,7 @@ class SizeReduction {
 
 SizeResult reduce_spins(ScalingPlan const& plan, std::vector<SampleSeries> parts,
                         ScalingQuantity quantity) {
-  SizeSeries const series = join(plan, parts);
+  SampleSeries const series = join(plan, parts);
   parts.clear();
   return SizeReduction(plan.parts[0], series, quantity)();
 }
