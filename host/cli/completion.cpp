@@ -100,7 +100,8 @@ std::string zsh_completion() {
         cases += " \\\n        " + single_quoted(spec);
       };
       if (option.is_argument) {
-        add(":" + option.name + ":" + (option.name == "verb" ? "(" + verb_list() + ")" : action));
+        add((option.is_repeated() ? "*:" : ":") + option.name + ":" +
+            (option.name == "verb" ? "(" + verb_list() + ")" : action));
         continue;
       }
       std::string const help = "[" + zsh_text(option.help) + "]";

@@ -56,7 +56,7 @@ std::string upper(std::string text) {
 
 std::string shown_argument(Option const& option) {
   std::string const name = upper(option.name);
-  return option.is_optional ? '[' + name + ']' : name;
+  return option.is_optional ? '[' + name + ']' : option.is_repeated() ? name + "..." : name;
 }
 
 std::string example_text(std::string const& example, std::size_t width) {

@@ -12,6 +12,9 @@ CLI::Option* bind(CLI::App& app, Option const& option) {
   if (!option.letter.empty()) names = "-" + option.letter + "," + names;
   for (std::string const& name : option.former) names += ",--" + name;
   if (option.is_flag()) return app.add_flag(names, *std::get<bool*>(option.target));
+  if (option.is_repeated() && option.is_argument)
+    return app.add_option(names, *std::get<std::vector<std::string>*>(option.target))
+        ->type_name(option.value.name);
   if (option.is_repeated())
     return app.add_option(names, *std::get<std::vector<std::string>*>(option.target))
         ->allow_extra_args(false)

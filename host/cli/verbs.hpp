@@ -65,6 +65,7 @@ Verb status_verb();
 Verb export_verb();
 Verb diff_verb();
 Verb transitions_verb();
+Verb merge_verb();
 Verb report_verb();
 Verb info_verb();
 Verb columns_verb();

@@ -102,8 +102,9 @@ Verb info_verb() {
 std::vector<Verb> all_verbs() {
   std::vector<Verb> verbs;
   for (Study const& study : studies()) verbs.push_back(study_verb(study));
-  for (auto const verb : {scan_verb, resume_verb, status_verb, export_verb, report_verb, diff_verb,
-                          transitions_verb, plot_verb, columns_verb, info_verb, help_verb})
+  for (auto const verb :
+       {scan_verb, resume_verb, status_verb, export_verb, merge_verb, report_verb, diff_verb,
+        transitions_verb, plot_verb, columns_verb, info_verb, help_verb})
     verbs.push_back(verb());
   return verbs;
 }

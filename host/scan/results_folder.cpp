@@ -169,6 +169,10 @@ void write_manifest(Job const& job, std::string const& folder, std::uint64_t n_p
                    {"rng", {{"generator", "Philox4x32-10"}, {"layout", kRngLayoutVersion}}},
                    {"build", build_json()}};
   if (device) manifest["device"] = device_json(*device);
+  // Of results that merge has made: what computed them.
+  Json const present = foreign_json(content_of(folder + "/manifest.json").value_or(""));
+  if (present.is_object() && present.contains("merged_from"))
+    manifest["merged_from"] = present["merged_from"];
   // Last: it is what makes a folder one of results.
   write_if_different(folder + "/manifest.json", manifest.dump(2) + "\n");
 }

@@ -132,4 +132,9 @@ Option& OptionTable::argument(std::string const& name, std::string& value, Value
   return add(name, value, std::move(kind), help);
 }
 
+Option& OptionTable::arguments(std::string const& name, std::vector<std::string>& values,
+                               ValueKind kind, std::string const& help) {
+  return add(name, values, std::move(kind), help);
+}
+
 }  // namespace antikelvin

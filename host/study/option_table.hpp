@@ -116,6 +116,10 @@ class OptionTable {
   Option& argument(std::string const& name, std::string& value, ValueKind kind,
                    std::string const& help);
 
+  /// All words that stand behind those before it; the last argument.
+  Option& arguments(std::string const& name, std::vector<std::string>& values, ValueKind kind,
+                    std::string const& help);
+
   /// Options that say the same in different ways: where a command line has one of them, it silences the
   /// others in files and --set.
   void exclusive(std::vector<std::string> names) { exclusive_.push_back(std::move(names)); }

@@ -163,6 +163,8 @@ TEST(RefusedFirst, LongArgumentsAreCut) {
       {"resume", text},
       {"export", text},
       {"diff", text, text},
+      {"merge", text, text},
+      {"merge", "new", text},
       {"diff", "job.toml", "job.toml", "--keys", text},
       {"transitions", text},
       {"transitions", "job.toml", "--of", text},

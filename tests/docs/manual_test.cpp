@@ -148,7 +148,7 @@ TEST(Help, ExamplesCanBeCopiedIntoAShell) {
   for (std::string const& verb : verbs()) {
     bool const reads_files = verb == "scan" || verb == "resume" || verb == "status" ||
                              verb == "export" || verb == "report" || verb == "diff" ||
-                             verb == "transitions" || verb == "plot";
+                             verb == "transitions" || verb == "merge" || verb == "plot";
     if (reads_files || verb == "info" || verb == "help") continue;
     std::string const help = printed({"help", verb});
     std::string const examples = help.substr(help.find("Examples:\n") + 10);
