@@ -3,7 +3,7 @@
 //
 // `effective_flips_per_ns` counts only what independent replicas would: times the number of
 // effective lanes per lane, measured as R Var(one lane) / (R² Var(mean of lanes)) on a small system
-// with the same kernel. `bound_flips_per_ns` is the roofline of one core (or all): measured rate of
+// with the same kernel. `bound_flips_per_ns` is the roofline of as many threads: measured rate of
 // vector logic over the operations that a word of updates takes when nothing else costs anything.
 //
 //   bench_spins [--tiny] [--backend cpu|cuda] [--kernel NAME] [--threads N] [FILTER]
@@ -12,20 +12,15 @@
 // with CUDA where there is a device. A repetition takes 50 ms, whatever the device.
 #include <cstring>
 
-#include "antikelvin/sampler/compare.hpp"
 #include "harness.hpp"
 #include "model/bond_signs.hpp"
 #include "model/level_system.hpp"
 #include "model/spin_model.hpp"
 #include "sampler/spin_tables.hpp"
 #include "statistics/series.hpp"
-
-namespace antikelvin::bench {
-#if defined(__x86_64__)
-std::uint32_t logic_operations_avx2(std::uint64_t n, std::uint32_t seed);
-std::uint32_t logic_operations_avx512(std::uint64_t n, std::uint32_t seed);
-#endif
-}  // namespace antikelvin::bench
+#include "study/bench/peak_rates.hpp"
+#include "study/bench/spin_operations.hpp"
+#include "study/bench/timing.hpp"
 
 namespace {
 
@@ -163,65 +158,12 @@ double effective_lanes(Case c, Backend const& backend, bench::Effort const& effo
   return std::min(1.0, one / all);
 }
 
-/// Vector operations that a word of updates takes at least: generator, comparison, choice of the
-/// threshold and classification; loads and addresses not counted.
-double operations(SpinPlan const& plan, bool demon, std::string const& kernel) {
-  bool const ternary = kernel == "avx512";
-  if (demon) return ternary ? 40 : 60;
-  SpinTables const& tables = plan.tables[0];
-  TableSizes const& sizes = tables.sizes;
-  double const generator = ternary ? 7 : 8, choose = ternary ? 1 : 2;
-  if (tables.selects()) {
-    double const comparators = tables.is_symmetric ? (sizes.own + 1) * (sizes.terms / 2)
-                                                   : (sizes.own + 1) * (sizes.terms + 1);
-    return kFirstBits * (generator + 1 + comparators * (ternary ? 1 : 3)) +
-           choose * (sizes.terms + comparators);
-  }
-  double const compare = ternary ? 2 : 5;
-  double const comparators =
-      plan.tables[0].rule.kind == SpinKind::units ? plan.n_states - 1 : sizes.comparators;
-  double const terms = (sizes.own + 1) * (sizes.terms + 1) - 1;
-  double const proposals = plan.tables[0].proposals.empty()
-                               ? 0
-                               : generator + compare * static_cast<double>(plan.n_states - 2);
-  return kFirstBits * (generator + comparators * (compare + choose * terms) + proposals) +
-         choose * sizes.terms * (sizes.terms + 1) / 2;
-}
-
-/// Vector operations per nanosecond of one core, and words in each.
-double logic_rate(std::string const& kernel) {
-#if defined(__x86_64__)
-  auto const run = kernel == "avx512" ? bench::logic_operations_avx512
-                   : kernel == "avx2" ? bench::logic_operations_avx2
-                                      : nullptr;
-  if (run == nullptr) return 0;
-  static volatile std::uint32_t keep;
-  double best = 0;
-  for (int i = 0; i < 5; ++i) {
-    auto const start = std::chrono::steady_clock::now();
-    keep = run(4'000'000, keep);
-    double const seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    best = std::max(best, 64e6 / seconds * 1e-9);
-  }
-  return best;
-#else
-  return 0;
-#endif
-}
-
 /// So many sweeps as take `seconds`, at least one. What measures them waits for the end.
 std::uint64_t sweeps_of(double seconds, SpinChains& chains) {
-  for (std::uint64_t sweeps = 1;; sweeps *= 4) {
-    auto const start = std::chrono::steady_clock::now();
+  return bench::amount_for(seconds, [&](std::uint64_t sweeps) {
     chains.advance(sweeps);
     chains.measure(1, 0);
-    double const taken =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (taken > seconds / 4)
-      return std::max<std::uint64_t>(
-          1, static_cast<std::uint64_t>(static_cast<double>(sweeps) * seconds / taken));
-  }
+  });
 }
 
 void measure(bench::Effort const& effort, Backend const& backend, Case const& c, double rate) {
@@ -236,14 +178,13 @@ void measure(bench::Effort const& effort, Backend const& backend, Case const& c,
   double const updates = per_sweep * static_cast<double>(sweeps);
   double const flips = updates / timing.median * 1e-9;
   double const lanes = effective_lanes(c, backend, effort);
-  double const width = device.kernel == "avx512" ? 512 : 256;
   Json extra = {{"flips_per_ns", flips},
                 {"effective_lanes_per_lane", lanes},
                 {"effective_flips_per_ns", flips * lanes},
                 {"memory_bytes_per_unit", static_cast<double>(plan.state_bytes()) / per_sweep}};
   if (rate > 0) {
-    double const bound =
-        rate * width / operations(plan, c.demon, device.kernel) * std::max(device.threads, 1);
+    double const bound = rate * bench::lanes_of(device.kernel) /
+                         bench::operations_per_word(plan, c.demon, device.kernel == "avx512");
     extra["bound_flips_per_ns"] = bound;
     extra["share_of_bound"] = flips / bound;
   }
@@ -261,7 +202,8 @@ void measure(bench::Effort const& effort, Backend const& backend, Case const& c,
 int main(int argc, char** argv) {
   bench::Selection const chosen = bench::parse_selection(argc, argv);
   bench::on_every_backend(chosen, [&](Backend const& backend) {
-    double const rate = logic_rate(backend.device().kernel);
+    DeviceInfo const device = backend.device();
+    double const rate = device.threads > 0 ? bench::logic_rate(device.kernel, device.threads) : 0;
     for (Case const& c : cases(chosen.effort.scale))
       if (std::strstr(c.name, chosen.filter.c_str()) != nullptr &&
           (!c.for_gpus || backend.device().backend == "cuda"))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -13,6 +12,7 @@
 
 #include "device/backend.hpp"
 #include "io/report.hpp"
+#include "study/bench/timing.hpp"
 
 namespace antikelvin::bench {
 
@@ -52,12 +52,6 @@ inline Selection parse_selection(int argc, char** argv) {
   return chosen;
 }
 
-inline double median_of(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
-                   values.end());
-  return values[values.size() / 2];
-}
-
 /// Median and median absolute deviation of seconds.
 struct Timing {
   double median, mad;
@@ -77,10 +71,7 @@ inline Timing time_it(Effort const& effort, std::function<void()> const& prepare
   std::vector<double> seconds;
   for (int i = 0; i < effort.repetitions; ++i) {
     prepare();
-    auto const start = std::chrono::steady_clock::now();
-    work();
-    seconds.push_back(
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    seconds.push_back(seconds_of(work));
   }
   return timing_of(seconds);
 }

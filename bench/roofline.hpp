@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
 #include "harness.hpp"
+#include "study/bench/peak_rates.hpp"
 
 namespace antikelvin::bench {
 
@@ -28,28 +28,6 @@ struct Peaks {
 /// A division takes about this many operations: Newton steps on a GPU, a busy divider on a CPU.
 constexpr double kOperationsPerDivision = 10;
 
-/// Additions that wait for each other, one per cycle on every processor of today.
-inline double measured_ghz() {
-  double best = 0;
-  for (int attempt = 0; attempt < 3; ++attempt) {
-    constexpr int kLoops = 400000;
-    std::uint64_t x = 1, y = static_cast<std::uint64_t>(attempt) + 1;
-    // The empty assembly hides the value, so that the compiler cannot add up.
-#define AK_ADD \
-  x += y;      \
-  asm volatile("" : "+r"(x), "+r"(y));
-    auto const start = std::chrono::steady_clock::now();
-    for (int i = 0; i < kLoops; ++i) {
-      AK_ADD AK_ADD AK_ADD AK_ADD AK_ADD AK_ADD AK_ADD AK_ADD
-    }
-#undef AK_ADD
-    double const seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    best = std::max(best, 8e-9 * kLoops / seconds);
-  }
-  return best;
-}
-
 /// Reads --gpu-bandwidth, --gpu-fp64 and --cpu-ghz.
 inline Peaks parse_peaks(int argc, char** argv) {
   Peaks peaks;
@@ -69,7 +47,7 @@ inline Peaks parse_peaks(int argc, char** argv) {
 }
 
 /// Two pipes of one register each; processors that split 512-bit registers reach half of it.
-inline double lanes_of(std::string const& kernel) {
+inline double fp64_per_cycle(std::string const& kernel) {
   return kernel == "avx512" ? 16 : kernel == "avx2" ? 8 : 2;
 }
 
@@ -94,12 +72,12 @@ inline Json roofline_json(Peaks const& peaks, DeviceInfo const& device, Work con
             {"fp64_from", peaks.gpu_fp64 > 0 ? "option" : "H100 and H200 default"},
             {"bound", ns_bytes >= ns_operations ? "bytes" : "fp64"}};
   } else {
-    double const rate = peaks.cpu_ghz * lanes_of(device.kernel) * std::max(device.threads, 1);
+    double const rate = peaks.cpu_ghz * fp64_per_cycle(device.kernel) * std::max(device.threads, 1);
     ns = operations / rate;
     json = {{"estimate", "FP64 pipes only: GHz x 2 pipes x lanes x threads"},
             {"cpu_ghz", peaks.cpu_ghz},
             {"cpu_ghz_from", peaks.cpu_ghz_measured ? "dependent additions" : "option"},
-            {"operations_per_cycle", lanes_of(device.kernel)},
+            {"operations_per_cycle", fp64_per_cycle(device.kernel)},
             {"bound", "fp64"}};
   }
   if (operations > 0) {

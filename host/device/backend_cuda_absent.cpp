@@ -2,6 +2,7 @@
 // Stands in for cuda/backend_cuda.cu where CUDA is not built in.
 #include "antikelvin/base/error.hpp"
 #include "device/backend.hpp"
+#include "device/gpu_rates.hpp"
 
 namespace antikelvin {
 
@@ -14,5 +15,7 @@ std::unique_ptr<Backend> make_cuda_backend(int) {
 std::string cuda_unavailable_reason() { return "this binary was built without CUDA"; }
 
 std::vector<std::string> cuda_device_names() { return {}; }
+
+std::vector<GpuRate> gpu_rates() { return {}; }
 
 }  // namespace antikelvin

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "antikelvin/base/check.hpp"
+#include "study/bench/bench_study.hpp"
 #include "study/canonical/canonical_study.hpp"
 #include "study/contact/contact_study.hpp"
 #include "study/dos/dos_study.hpp"
@@ -19,9 +20,9 @@ namespace antikelvin {
 namespace {
 
 std::deque<Study>& all_studies() {
-  static std::deque<Study> all = {canonical_study(), entropy_study(), limits_study(),
-                                  sample_study(),    scaling_study(), contact_study(),
-                                  driven_study(),    dos_study(),     selftest_study()};
+  static std::deque<Study> all = {
+      canonical_study(), entropy_study(), limits_study(), sample_study(),   scaling_study(),
+      contact_study(),   driven_study(),  dos_study(),    selftest_study(), bench_study()};
   return all;
 }
 

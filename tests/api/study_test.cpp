@@ -22,7 +22,8 @@ TEST(ApiRun, RunsEveryStudy) {
        {{"a", "two-level N=64 beta=-0.4"}, {"b", "two-level N=64 beta=0.4"}, {"replicas", "64"}}},
       {"driven", {{"levels", "0,1,3"}, {"beta", "0.3"}, {"pump", "0-2"}}},
       {"dos", {{"model", "ising"}, {"sides", "4"}, {"method", "annealing"}, {"replicas", "64"}}},
-      {"selftest", {{"only", "two-level N=100 heat-bath"}}}};
+      {"selftest", {{"only", "two-level N=100 heat-bath"}}},
+      {"bench", {{"only", "two-level N=65536"}, {"seconds", "0.01"}}}};
   std::vector<std::string> names;
   for (auto const& [study, options] : runs) names.push_back(study);
   EXPECT_EQ(names, ak::studies());

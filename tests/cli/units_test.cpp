@@ -136,6 +136,8 @@ TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
            "selftest --only spin:1",
            "selftest --only spin:1 --show comparisons",
            "selftest --dry-run",
+           "bench --only 64x64 --seconds 0.01 --repeats 1",
+           "bench --dry-run",
            "canonical --levels two-level --beta 1 --dry-run",
            "limits --dry-run",
            "sample -N 10 --beta 1 --dry-run",

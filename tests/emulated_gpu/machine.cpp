@@ -338,8 +338,9 @@ cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
 }
 cudaError_t cudaGraphExecDestroy(cudaGraphExec_t instance) { return cudaGraphDestroy(instance); }
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int) {
-  *value = attribute == cudaDevAttrMultiProcessorCount
-               ? 2
+  *value = attribute == cudaDevAttrMultiProcessorCount ? 2
+           : attribute == cudaDevAttrClockRate
+               ? 1000000
                : static_cast<int>(antikelvin::emulated_gpu::kMostShared);
   return cudaSuccess;
 }

@@ -215,6 +215,9 @@ cudaError_t attribute(int* value, cudaDeviceAttr which) {
     case cudaDevAttrMultiProcessorCount:
       *value = kMultiprocessors;
       break;
+    case cudaDevAttrClockRate:
+      *value = 1000000;
+      break;
     case cudaDevAttrMaxSharedMemoryPerBlockOptin:
       *value = kMostShared;
       break;
