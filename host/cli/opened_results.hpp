@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "io/result_columns.hpp"
 #include "scan/result_table.hpp"
 #include "scan/scan.hpp"
 
@@ -32,12 +31,5 @@ struct Exported {
 /// The same in the order of the job. It is not to be moved, since the table refers to the records.
 std::shared_ptr<Exported> export_of(OpenedResults const& opened, std::string const& folder,
                                     TableOf what);
-
-/// The rows of a result file, or those that `export` makes of a results folder, with what is missing in `notes`.
-ResultColumns opened_columns(std::string const& path, char const* verb,
-                             std::vector<std::string>& notes);
-
-/// Names of a list, each once. Refuses empty ones.
-std::vector<std::string> names_of(std::string const& list, std::string const& option);
 
 }  // namespace antikelvin::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
-#include "cli/opened_results.hpp"
+#include "cli/compared_side.hpp"
 #include "cli/verbs.hpp"
 #include "process/console.hpp"
 #include "scan/compare_report.hpp"
@@ -30,8 +30,7 @@ std::optional<Report> diff(DiffOptions const& o, CommonOptions const& common) {
   told.has_every_value = o.show == "rows";
   told.allows_lone_rows = o.common;
   std::vector<std::string> notes;
-  ComparedSide const a{o.a, opened_columns(o.a, "diff", notes)},
-      b{o.b, opened_columns(o.b, "diff", notes)};
+  ComparedSide const a = read_side(o.a, "diff", notes), b = read_side(o.b, "diff", notes);
   Report report = compare_report(a, b, spec, told);
   report.notes.insert(report.notes.end(), notes.begin(), notes.end());
   require_fits({report.rows.rows.size(), report.rows.columns.size()}, outputs(common));

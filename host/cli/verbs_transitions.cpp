@@ -3,7 +3,7 @@
 
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
-#include "cli/opened_results.hpp"
+#include "cli/compared_side.hpp"
 #include "cli/verbs.hpp"
 #include "study/transitions.hpp"
 
@@ -50,7 +50,7 @@ std::optional<Report> transitions(TransitionOptions const& o, CommonOptions cons
   report.verb = "transitions";
   report.schema = transition_schema();
   std::vector<std::string> notes;
-  ResultColumns const rows = opened_columns(o.results, "transitions", notes);
+  ResultColumns const rows = read_side(o.results, "transitions", notes).rows;
   FoundTransitions found = find_transitions(rows, spec);
   report.rows = std::move(found.rows);
   report.notes = std::move(found.notes);

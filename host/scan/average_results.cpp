@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scan/average_results.hpp"
+
+#include <fmt/core.h>
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <optional>
+
+#include "antikelvin/base/error.hpp"
+#include "base/quote.hpp"
+#include "process/interrupt.hpp"
+#include "scan/compared_columns.hpp"
+#include "statistics/series.hpp"
+
+namespace antikelvin {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+bool is_one_of(std::string const& name, Texts const& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Rows of all results that belong together: rows[side] of each.
+struct MatchedRows {
+  Texts keys;
+  std::vector<std::vector<std::size_t>> rows;
+  std::size_t n_alone = 0;
+};
+
+void require_agreement(ComparedSide const& a, ComparedSide const& b,
+                       ComparedResults const& compared, double z_limit) {
+  for (ComparedColumn const& column : compared.columns) {
+    if (!column.has_errors() || column.n_beyond == 0) continue;
+    ComparedValue const& worst = *column.worst();
+    throw SpecError(
+        path_in_quotes(a.name) + " and " + path_in_quotes(b.name) + " are not of one quantity",
+        fmt::format("{} differs by {:.3g} errors of the difference at {}, the limit is {:g}",
+                    column.name, std::fabs(worst.z),
+                    row_text(a.rows, compared.keys, compared.pairs[worst.pair].first), z_limit),
+        "see antikelvin diff " + a.name + " " + b.name);
+  }
+}
+
+MatchedRows match_all(std::vector<ComparedSide> const& sides, AverageSpec const& spec) {
+  CompareSpec comparison;
+  comparison.keys = spec.keys;
+  comparison.z_limit = spec.z_limit;
+  std::size_t const n = sides[0].rows.n_rows();
+  std::vector<std::map<std::size_t, std::size_t>> partners;
+  MatchedRows matched;
+  for (std::size_t i = 1; i < sides.size(); ++i) {
+    check_interrupt();
+    ComparedResults const compared = compare_results(sides[0], sides[i], comparison);
+    require_agreement(sides[0], sides[i], compared, spec.z_limit);
+    // Of all pairs the same keys, so that rows of all are the same ones.
+    comparison.keys = matched.keys = compared.keys;
+    partners.emplace_back(compared.pairs.begin(), compared.pairs.end());
+    matched.n_alone += compared.only_b.size();
+  }
+  for (std::size_t row = 0; row < n; ++row) {
+    std::vector<std::size_t> rows = {row};
+    for (auto const& partner : partners)
+      if (auto const found = partner.find(row); found != partner.end())
+        rows.push_back(found->second);
+    if (rows.size() == sides.size())
+      matched.rows.push_back(std::move(rows));
+    else
+      ++matched.n_alone;
+  }
+  return matched;
+}
+
+/// Texts as cells of one type.
+std::vector<Cell> cells_of(Texts const& texts) {
+  auto const all = [&](auto const& is) { return std::all_of(texts.begin(), texts.end(), is); };
+  bool const are_counts = all([](std::string const& text) {
+    return !text.empty() && text.size() < 19 &&
+           text.find_first_not_of("0123456789") == std::string::npos;
+  });
+  bool const are_flags =
+      all([](std::string const& text) { return text == "true" || text == "false"; });
+  bool const are_reals =
+      all([](std::string const& text) { return text.empty() || number_in_cell(text).has_value(); });
+  std::vector<Cell> cells;
+  for (std::string const& text : texts)
+    cells.push_back(text.empty() ? Cell()
+                    : are_counts ? Cell(static_cast<std::uint64_t>(std::stoull(text)))
+                    : are_flags  ? Cell(text == "true")
+                    : are_reals  ? Cell(*number_in_cell(text))
+                                 : Cell(text));
+  return cells;
+}
+
+class Averager {
+ public:
+  Averager(std::vector<ComparedSide> const& sides, MatchedRows matched)
+      : sides_(sides), matched_(std::move(matched)) {
+    for (std::string const& name : sides[0].rows.names)
+      if (std::all_of(sides.begin(), sides.end(),
+                      [&](ComparedSide const& side) { return side.rows.columns.count(name) > 0; }))
+        names_.push_back(name);
+    for (std::string const& name : names_)
+      if (std::string const error = error_column(name, names_); !error.empty())
+        error_of_[name] = error;
+  }
+
+  void average(AveragedResults& result) {
+    for (std::string const& name : names_) {
+      if (is_one_of(name, matched_.keys) || is_constant(name)) {
+        add(name, cells_of(texts(name, 0)));
+      } else if (error_of_.count(name) > 0) {
+        add_mean(name);
+      } else if (name == "measurements" || name == "n_eff") {
+        add(name, sums(name));
+      } else if (name.ends_with("_z") && is_one_of(base_of(name) + "_exact", names_) &&
+                 error_of_.count(base_of(name)) > 0) {
+        add(name, deviations(base_of(name)));
+      } else if (!is_error(name)) {
+        result.dropped.push_back(name);
+      }
+    }
+    result.n_lone_rows = matched_.n_alone;
+    result.report.rows = std::move(table_);
+  }
+
+ private:
+  static std::string base_of(std::string const& z_name) {
+    return z_name.substr(0, z_name.size() - 2);
+  }
+  bool is_error(std::string const& name) const {
+    return std::any_of(error_of_.begin(), error_of_.end(),
+                       [&](auto const& one) { return one.second == name; });
+  }
+  std::string const& text(std::string const& name, std::size_t row, std::size_t side) const {
+    return sides_[side].rows.columns.at(name)[matched_.rows[row][side]];
+  }
+  Texts texts(std::string const& name, std::size_t side) const {
+    Texts all;
+    for (std::size_t row = 0; row < matched_.rows.size(); ++row)
+      all.push_back(text(name, row, side));
+    return all;
+  }
+  std::optional<double> number(std::string const& name, std::size_t row, std::size_t side) const {
+    return number_in_cell(text(name, row, side));
+  }
+
+  /// Whether all results have the same values, so that no error is needed.
+  bool is_constant(std::string const& name) const {
+    if (name == "measurements" || name == "n_eff" || is_error(name) || error_of_.count(name) > 0)
+      return false;
+    for (std::size_t side = 1; side < sides_.size(); ++side)
+      for (std::size_t row = 0; row < matched_.rows.size(); ++row)
+        if (shortest_cell(text(name, row, side)) != shortest_cell(text(name, row, 0))) return false;
+    return true;
+  }
+
+  /// Attempted measurements behind a row; 1 where it does not say.
+  std::vector<double> weights(std::size_t row) const {
+    std::vector<double> weights(sides_.size(), 1);
+    if (!is_one_of("replicas", names_) || !is_one_of("measurements", names_)) return weights;
+    for (std::size_t side = 0; side < sides_.size(); ++side) {
+      double const measured =
+          number("replicas", row, side).value_or(0) * number("measurements", row, side).value_or(0);
+      if (!(measured > 0)) return std::vector<double>(sides_.size(), 1);
+      weights[side] = measured;
+    }
+    return weights;
+  }
+
+  /// The mean of a value with an error; nothing where a result lacks one of them and they are not all
+  /// the same.
+  std::optional<Estimate> mean(std::string const& name, std::size_t row) const {
+    std::vector<double> const w = weights(row);
+    double const all = std::accumulate(w.begin(), w.end(), 0.0);
+    double sum = 0, squares = 0;
+    bool has_errors = true, is_same = true;
+    for (std::size_t side = 0; side < sides_.size(); ++side) {
+      auto const value = number(name, row, side), error = number(error_of_.at(name), row, side);
+      is_same = is_same && text(name, row, side) == text(name, row, 0);
+      has_errors = has_errors && value && error && *error > 0;
+      sum += w[side] * value.value_or(0);
+      squares += std::pow(w[side] * error.value_or(0), 2);
+    }
+    if (has_errors) return Estimate{sum / all, std::sqrt(squares) / all};
+    auto const first = number(name, row, 0);
+    return is_same && first ? std::optional(Estimate{*first, 0}) : std::nullopt;
+  }
+
+  void add_mean(std::string const& name) {
+    std::vector<Cell> values, errors;
+    for (std::size_t row = 0; row < matched_.rows.size(); ++row) {
+      std::optional<Estimate> const found = mean(name, row);
+      values.push_back(found ? Cell(found->value) : Cell());
+      errors.push_back(found && found->error > 0 ? Cell(found->error) : Cell());
+    }
+    add(name, std::move(values));
+    add(error_of_.at(name), std::move(errors));
+  }
+
+  std::vector<Cell> deviations(std::string const& name) const {
+    std::vector<Cell> cells;
+    for (std::size_t row = 0; row < matched_.rows.size(); ++row) {
+      std::optional<Estimate> const found = mean(name, row);
+      auto const exact = number(name + "_exact", row, 0);
+      bool const has_z = found && found->error > 0 && exact;
+      cells.push_back(has_z ? Cell((found->value - *exact) / found->error) : Cell());
+    }
+    return cells;
+  }
+
+  std::vector<Cell> sums(std::string const& name) const {
+    std::vector<Cell> cells;
+    for (std::size_t row = 0; row < matched_.rows.size(); ++row) {
+      double sum = 0;
+      for (std::size_t side = 0; side < sides_.size(); ++side)
+        sum += number(name, row, side).value_or(0);
+      cells.push_back(name == "n_eff" ? Cell(sum) : Cell(static_cast<std::uint64_t>(sum)));
+    }
+    return cells;
+  }
+
+  void add(std::string const& name, std::vector<Cell> cells) {
+    if (is_one_of(name, table_.columns)) return;
+    table_.columns.push_back(name);
+    table_.rows.resize(matched_.rows.size());
+    for (std::size_t row = 0; row < table_.rows.size(); ++row)
+      table_.rows[row].push_back(std::move(cells[row]));
+  }
+
+  std::vector<ComparedSide> const& sides_;
+  MatchedRows matched_;
+  Texts names_;  ///< columns that all have
+  std::map<std::string, std::string> error_of_;
+  Table table_;
+};
+
+void require_other_runs(std::vector<ComparedSide> const& sides) {
+  require(sides.size() > 1, "there is nothing to average", "one result is its own mean",
+          "give results of the same command with other seeds");
+  for (std::size_t i = 1; i < sides.size(); ++i) {
+    ResultColumns const &first = sides[0].rows, &other = sides[i].rows;
+    require(first.verb.empty() || other.verb.empty() || first.verb == other.verb,
+            path_in_quotes(sides[0].name) + " and " + path_in_quotes(sides[i].name) +
+                " are results of different verbs",
+            first.verb + " and " + other.verb, "average results of the same command");
+    for (std::size_t j = 0; j < i; ++j)
+      require(!other.seed || other.seed != sides[j].rows.seed,
+              path_in_quotes(sides[j].name) + " and " + path_in_quotes(sides[i].name) +
+                  " share their random numbers",
+              "both are of seed " + std::to_string(other.seed.value_or(0)),
+              "average results of different seeds");
+  }
+}
+
+}  // namespace
+
+AveragedResults average_results(std::vector<ComparedSide> const& sides, AverageSpec const& spec) {
+  require_other_runs(sides);
+  MatchedRows matched = match_all(sides, spec);
+  require(!matched.rows.empty(), "no row is in all results", "they have no point in common",
+          "average results of the same points");
+  AveragedResults result;
+  for (ComparedSide const& side : sides)
+    if (result.report.verb.empty()) result.report.verb = side.rows.verb;
+  if (result.report.verb.empty()) result.report.verb = "merge";  // CSV names no verb
+  Averager(sides, std::move(matched)).average(result);
+  return result;
+}
+
+}  // namespace antikelvin
