@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scan/merge_results.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,12 +64,23 @@ class PendingFolder {
   fs::path const& path() const { return path_; }
 
   void commit() {
+    // All of its files at once, however many there are.
+    flush(path_, syncfs);
     if (std::rename(path_.c_str(), target_.c_str()) != 0)
       cannot_write(path_in_quotes(target_.string()), errno);
     path_.clear();
+    flush(folder_around(target_), fsync);
   }
 
  private:
+  void flush(fs::path const& folder, int (*synchronize)(int)) const {
+    int const descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool const is_flushed = descriptor >= 0 && synchronize(descriptor) == 0;
+    int const reason = errno;
+    if (descriptor >= 0) close(descriptor);
+    if (!is_flushed) cannot_write(path_in_quotes(target_.string()), reason);
+  }
+
   fs::path target_, path_;
 };
 
@@ -88,6 +100,20 @@ void require_free(fs::path const& target) {
           "there is no folder " + path_in_quotes(around.string()), "make it first");
   require(access(around.c_str(), W_OK) == 0, "cannot merge into " + name,
           path_in_quotes(around.string()) + " is not writable", "choose another place");
+}
+
+/// Refuses a place within one of the folders, which stay as they are.
+void require_apart(fs::path const& place, std::vector<MergeSource> const& sources) {
+  std::error_code none;
+  for (MergeSource const& source : sources)
+    for (fs::path around = fs::absolute(place).lexically_normal().parent_path();;
+         around = around.parent_path()) {
+      require(!fs::equivalent(around, source.path, none),
+              "cannot merge into " + path_in_quotes(place.string()),
+              "it is within " + path_in_quotes(source.path) + ", which stays as it is",
+              "choose another place");
+      if (around == around.root_path()) break;
+    }
 }
 
 void require_each_once(std::vector<MergeSource> const& sources) {
@@ -278,6 +304,7 @@ ScanSummary summary_of(MergedRecords const& merged, std::vector<ScanPoint> const
 Report merge_results(std::vector<MergeSource> const& sources, MergeSettings const& settings) {
   fs::path const place = plain_path(settings.folder);
   require_free(place);
+  require_apart(place, sources);
   require_each_once(sources);
   Report report;
   report.verb = "merge";

@@ -20,7 +20,7 @@ class MergeAverage : public testing::Test {
 
   void sample(std::string const& more, std::string const& file) const {
     ToolResult const result =
-        run("sample --model ising -L 4 --beta -0.3,0,0.2 --replicas 64 --backend cpu --quiet " +
+        run("sample --model ising -L 8 --beta -0.3,0,0.2 --replicas 64 --backend cpu --quiet " +
             more + " -o " + file);
     ASSERT_EQ(result.code % 5, 0) << more << result.err;
   }
@@ -48,7 +48,7 @@ TEST_F(MergeAverage, MeansAreWeightedWithMeasurements) {
   for (std::size_t i = 0; i < 3; ++i) {
     Json const &x = a["rows"][i], &y = b["rows"][i], &m = mean["rows"][i];
     EXPECT_EQ(m["beta"], x["beta"]);
-    EXPECT_EQ(m["N"], 16);
+    EXPECT_EQ(m["N"], 64);
     EXPECT_EQ(m["replicas"], 64);
     EXPECT_EQ(m["measurements"], 256);
     EXPECT_EQ(m["energy_exact"], x["energy_exact"]);
@@ -96,19 +96,18 @@ TEST_F(MergeAverage, ErrorsAreHonest) {
         << row;
   }
   // A sampler that is 1 % off is not averaged with right ones.
-  sample("--measurements 48 --every 4 --replicas 65536 --seed 77", "long.json");
-  sample("--measurements 48 --every 4 --replicas 65536 --seed 78 --fault acceptance",
-         "broken.json");
+  sample("--measurements 48 --every 4 --replicas 8192 --seed 77", "long.json");
+  sample("--measurements 48 --every 4 --replicas 8192 --seed 78 --fault acceptance", "broken.json");
   expect_refusal(run("merge --average x.json long.json broken.json"),
                  {"'long.json' and 'broken.json' are not of one quantity",
-                  "errors of the difference at N=16", "antikelvin diff long.json broken.json"});
+                  "errors of the difference at N=64", "antikelvin diff long.json broken.json"});
 }
 
 TEST_F(MergeAverage, TakesAllFormatsAndFolders) {
   sample("--measurements 64 -o a.json", "a.csv");
   sample("--measurements 64 --seed 2", "b.json");
   folder_.write("job.toml",
-                "verb = 'sample'\n[options]\nmodel = 'ising'\nsides = 4\nreplicas = 64\n"
+                "verb = 'sample'\n[options]\nmodel = 'ising'\nsides = 8\nreplicas = 64\n"
                 "measurements = 64\nseed = 3\n[grid]\nbeta = [-0.3, 0, 0.2]\n");
   ASSERT_EQ(run("scan job.toml -o c --backend cpu --quiet").code % 5, 0);
   average("json.csv a.json b.json c");
@@ -124,7 +123,7 @@ TEST_F(MergeAverage, TakesAllFormatsAndFolders) {
 TEST_F(MergeAverage, SaysWhatIsLeftOut) {
   sample("--measurements 64", "a.json");
   ASSERT_EQ(
-      run("sample --model ising -L 4 --beta 0.2,0.25 --replicas 64 --measurements 64 --seed 2 "
+      run("sample --model ising -L 8 --beta 0.2,0.25 --replicas 64 --measurements 64 --seed 2 "
           "--backend cpu --quiet -o b.json")
               .code %
           5,
@@ -153,7 +152,7 @@ TEST_F(MergeAverage, RefusesWhatIsNoSetOfIndependentRuns) {
   refuses("--average m.json a.json c.json", {"results of different verbs", "sample and canonical"});
   refuses("--average m.json a.json none.json", {"none.json"});
   refuses("--average - a.json b.json", {"the averages need a file"});
-  refuses("--average m.txt a.json b.json", {"m.txt"});
+  refuses("--average m.xyz a.json b.json", {"m.xyz"});
   refuses("--average m.json a.json b.json --prefer-first",
           {"--prefer-first does not go with --average"});
   refuses("--average m.json a.json b.json --z 0", {"invalid --z '0'"});

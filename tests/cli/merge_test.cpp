@@ -316,6 +316,8 @@ TEST_F(Merge, RefusesWhatItCannotDo) {
                  {"cannot merge into 'b'", "it holds results, which merge never changes"});
   expect_refusal(run("merge job.toml a b"), {"cannot merge into 'job.toml'", "it exists"});
   expect_refusal(run("merge none/all a b"), {"there is no folder 'none'"});
+  expect_refusal(run("merge a/points/all a b"),
+                 {"cannot merge into 'a/points/all'", "it is within 'a'"});
   expect_refusal(run("merge all a ./a"), {"'a' and './a' are one folder"});
   folder_.write("a/manifest.json", "{");
   expect_refusal(run("merge all b a"), {"cannot read 'a/manifest.json'"});

@@ -27,7 +27,7 @@ class BenchChains {
   std::unique_ptr<CompleteGraphChains> graph_;
 };
 
-/// What a rate is worth: how many sweeps, and how many replicas, make one independent measurement.
+/// Worth of a rate: how many sweeps, and how many replicas, make one independent measurement.
 struct BenchWorth {
   Autocorrelation tau;  ///< of the energy, in sweeps
   /// Independent replicas per replica: R Var(one)/Var(sum of R), 1 where that is within 3 standard errors

@@ -76,7 +76,7 @@ Study bench_study() {
           "rate_low and rate_high.",
       .examples = {"antikelvin bench", "antikelvin bench --threads 1 --only ising",
                    "antikelvin bench --only 'square 64x64' --seconds 5 --repeats 15",
-                   "antikelvin bench --simd avx2 -o avx2.json"},
+                   "antikelvin bench -o rates.json"},
       .schema = bench_schema(),
       .is_random = false,
       .options = options_of<BenchOptions>()};

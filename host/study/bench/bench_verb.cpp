@@ -20,7 +20,7 @@
 namespace antikelvin {
 namespace {
 
-/// Of devices that are split, the name says how many of which: 4 x NVIDIA H200.
+/// Peaks of one or more GPUs of one name, as `4 x NVIDIA H200` of devices that are split.
 BenchPeaks peaks_of_gpus(std::string const& name) {
   BenchPeaks peaks;
   for (GpuRate const& gpu : gpu_rates())
@@ -88,7 +88,7 @@ std::vector<double> rates_of(BenchCase const& one, BenchSpec const& spec, Backen
   return rates;
 }
 
-/// Of a sweep that reads and writes each word once, per attempted update.
+/// Bytes of a sweep that reads and writes each word once, per attempted update; 0 where they are not known.
 double bytes_per_update(BenchCase const& one) {
   if (!one.has_chains() || one.is_complete_graph || one.move == BenchMove::swendsen_wang) return 0;
   SpinLayout const layout = make_layout(one.lattice, one.n_units, one.n_replicas, one.layout);

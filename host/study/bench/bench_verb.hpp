@@ -19,7 +19,7 @@ struct BenchSpec {
   std::uint32_t repeats = 5;
 };
 
-/// What the machine could do at best, measured in the same run or known of the device; 0 where it is not.
+/// Peaks of the machine, measured in the same run or known of the device; 0 where they are not.
 struct BenchPeaks {
   double logic = 0;               ///< vector operations per ns, of all threads or processors
   double lanes = 0;               ///< of each

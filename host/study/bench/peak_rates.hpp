@@ -10,9 +10,9 @@ namespace antikelvin::bench {
 ///                make such vectors of its words
 std::uint32_t lanes_of(std::string const& kernel);
 
-/// Vector exclusive-ors per ns that threads do together, the fastest of five tries: eight independent
-/// chains in registers each, so that nothing but the units of the processor limits them. 0 where
-/// lanes_of() is.
+/// Vector exclusive-ors per ns of threads that all do them: eight independent chains in registers each, so that
+/// nothing but the units of the processor limits them. The sum of each thread's fastest slice of some
+/// 0.1 ms of 200, so that other work on the machine lowers it little. 0 where lanes_of() is.
 /// @param kernel  one that this processor can run
 double logic_rate(std::string const& kernel, int threads);
 
