@@ -103,8 +103,10 @@ class Averager {
                       [&](ComparedSide const& side) { return side.rows.columns.count(name) > 0; }))
         names_.push_back(name);
     for (std::string const& name : names_)
-      if (std::string const error = error_column(name, names_); !error.empty())
+      if (std::string const error = error_column(name, names_); !error.empty()) {
         error_of_[name] = error;
+        value_of_[error] = name;
+      }
   }
 
   void average(AveragedResults& result) {
@@ -115,9 +117,8 @@ class Averager {
         add_mean(name);
       } else if (name == "measurements" || name == "n_eff") {
         add(name, sums(name));
-      } else if (name.ends_with("_z") && is_one_of(base_of(name) + "_exact", names_) &&
-                 error_of_.count(base_of(name)) > 0) {
-        add(name, deviations(base_of(name)));
+      } else if (std::string const base = base_of_deviation(name); !base.empty()) {
+        add(name, deviations(base));
       } else if (!is_error(name)) {
         result.dropped.push_back(name);
       }
@@ -127,12 +128,13 @@ class Averager {
   }
 
  private:
-  static std::string base_of(std::string const& z_name) {
-    return z_name.substr(0, z_name.size() - 2);
-  }
-  bool is_error(std::string const& name) const {
-    return std::any_of(error_of_.begin(), error_of_.end(),
-                       [&](auto const& one) { return one.second == name; });
+  bool is_error(std::string const& name) const { return value_of_.count(name) > 0; }
+
+  /// X of X_z, whose X_error and X_exact are there: the value is X, or X_mean; else empty.
+  std::string base_of_deviation(std::string const& name) const {
+    if (!name.ends_with("_z")) return "";
+    std::string const base = name.substr(0, name.size() - 2);
+    return is_error(base + "_error") && is_one_of(base + "_exact", names_) ? base : "";
   }
   std::string const& text(std::string const& name, std::size_t row, std::size_t side) const {
     return sides_[side].rows.columns.at(name)[matched_.rows[row][side]];
@@ -200,11 +202,12 @@ class Averager {
     add(error_of_.at(name), std::move(errors));
   }
 
-  std::vector<Cell> deviations(std::string const& name) const {
+  std::vector<Cell> deviations(std::string const& base) const {
+    std::string const& value = value_of_.at(base + "_error");
     std::vector<Cell> cells;
     for (std::size_t row = 0; row < matched_.rows.size(); ++row) {
-      std::optional<Estimate> const found = mean(name, row);
-      auto const exact = number(name + "_exact", row, 0);
+      std::optional<Estimate> const found = mean(value, row);
+      auto const exact = number(base + "_exact", row, 0);
       bool const has_z = found && found->error > 0 && exact;
       cells.push_back(has_z ? Cell((found->value - *exact) / found->error) : Cell());
     }
@@ -232,8 +235,8 @@ class Averager {
 
   std::vector<ComparedSide> const& sides_;
   MatchedRows matched_;
-  Texts names_;  ///< columns that all have
-  std::map<std::string, std::string> error_of_;
+  Texts names_;                                             ///< columns that all have
+  std::map<std::string, std::string> error_of_, value_of_;  ///< columns of errors, and back
   Table table_;
 };
 

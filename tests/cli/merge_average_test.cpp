@@ -20,8 +20,8 @@ class MergeAverage : public testing::Test {
 
   void sample(std::string const& more, std::string const& file) const {
     ToolResult const result =
-        run("sample --model ising -L 8 --beta -0.3,0,0.2 --replicas 64 --backend cpu --quiet " +
-            more + " -o " + file);
+        run("sample -N 64 --beta -0.3,0,0.2 --replicas 64 --backend cpu --quiet " + more + " -o " +
+            file);
     ASSERT_EQ(result.code % 5, 0) << more << result.err;
   }
   Json read(std::string const& file) const {
@@ -107,7 +107,7 @@ TEST_F(MergeAverage, TakesAllFormatsAndFolders) {
   sample("--measurements 64 -o a.json", "a.csv");
   sample("--measurements 64 --seed 2", "b.json");
   folder_.write("job.toml",
-                "verb = 'sample'\n[options]\nmodel = 'ising'\nsides = 8\nreplicas = 64\n"
+                "verb = 'sample'\n[options]\nsubsystems = 64\nreplicas = 64\n"
                 "measurements = 64\nseed = 3\n[grid]\nbeta = [-0.3, 0, 0.2]\n");
   ASSERT_EQ(run("scan job.toml -o c --backend cpu --quiet").code % 5, 0);
   average("json.csv a.json b.json c");
@@ -122,12 +122,11 @@ TEST_F(MergeAverage, TakesAllFormatsAndFolders) {
 
 TEST_F(MergeAverage, SaysWhatIsLeftOut) {
   sample("--measurements 64", "a.json");
-  ASSERT_EQ(
-      run("sample --model ising -L 8 --beta 0.2,0.25 --replicas 64 --measurements 64 --seed 2 "
-          "--backend cpu --quiet -o b.json")
-              .code %
-          5,
-      0);
+  ASSERT_EQ(run("sample -N 64 --beta 0.2,0.25 --replicas 64 --measurements 64 --seed 2 "
+                "--backend cpu --quiet -o b.json")
+                    .code %
+                5,
+            0);
   ToolResult const result = average("mean.json a.json b.json --format table");
   EXPECT_EQ(read("mean.json")["rows"].size(), 1u);
   EXPECT_NE((result.out + result.err).find("mean.json: means of 2 results in 1 row\n"),
