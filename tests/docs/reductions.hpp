@@ -16,6 +16,7 @@ inline std::vector<Reduction> const& reductions() {
   static std::vector<Reduction> const list = {
       {"scaling --fault acceptance --check", "-N 1e2:1e6:5@log"},
       {"selftest", "--only two-level"},
+      {"bench", "--only two-level --seconds 0.02"},
       {"scaling --config examples/scaling.toml --check -o s.json", "-N 1e2:1e5:4@log"},
       {"sample --model ising -L 64 --beta 0.44 --dynamics swendsen-wang", "-L 16"},
       {"scaling --model ising -L 8,16,32,64 --beta 0.3,0.4406867935", "-L 8,12,16,24 --sweeps 100"},
