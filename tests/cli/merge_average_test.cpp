@@ -52,7 +52,7 @@ TEST_F(MergeAverage, MeansAreWeightedWithMeasurements) {
     EXPECT_EQ(m["replicas"], 64);
     EXPECT_EQ(m["measurements"], 256);
     EXPECT_EQ(m["energy_exact"], x["energy_exact"]);
-    for (std::string const name : {"energy_mean", "heat_capacity"}) {
+    for (std::string const name : {"energy_mean", "energy_variance"}) {
       std::string const error =
           name == "energy_mean" ? std::string("energy_error") : name + "_error";
       EXPECT_NEAR(m[name], 0.25 * x[name].get<double>() + 0.75 * y[name].get<double>(), 1e-12)
@@ -66,6 +66,8 @@ TEST_F(MergeAverage, MeansAreWeightedWithMeasurements) {
                     m["energy_error"].get<double>(),
                 1e-9);
     EXPECT_NEAR(m["n_eff"], x["n_eff"].get<double>() + y["n_eff"].get<double>(), 1e-6);
+    // Nothing fluctuates at beta = 0, where C = beta^2 times the variance.
+    EXPECT_EQ(m["heat_capacity_error"].is_null(), m["beta"] == 0) << m;
     EXPECT_FALSE(m.contains("r_hat")) << "it is that of one run";
   }
   EXPECT_EQ(mean["resolved"]["averaged"][1]["result"], "b.json");
