@@ -123,4 +123,10 @@ std::uint32_t SpinPlan::first_quantity(std::size_t i) const {
   return first;
 }
 
+std::uint32_t SpinPlan::overlap_quantity(std::size_t i) const {
+  std::uint32_t first = 2;
+  for (std::size_t before = 0; before < i; ++before) first += overlaps->sublattices[before].count;
+  return first;
+}
+
 }  // namespace antikelvin

@@ -88,6 +88,12 @@ struct PopulationPlan {
   std::uint32_t n_levels = 0;
 };
 
+/// Replicas 2k and 2k + 1 are compared in every measurement. Spins −1 and 1 and Layout::replicas only; an even
+/// number of them.
+struct OverlapPlan {
+  std::vector<Sublattices> sublattices;  ///< whose sites are counted, too
+};
+
 /// Everything that defines a set of replicas.
 struct SpinPlan {
   Lattice lattice;            ///< of sites
@@ -110,15 +116,23 @@ struct SpinPlan {
   /// Divisions of the lattice whose parts are counted too in every measurement.
   std::vector<Sublattices> sublattices = {};
   /// Distances over which sites are compared in every measurement; Layout::replicas only. Their counts,
-  /// of equal states or of s s' + 1 for Blume-Capel, are the last quantities.
+  /// of equal states or of s s' + 1 for Blume-Capel, follow.
   std::vector<SiteOffset> pairs = {};
+  std::optional<OverlapPlan> overlaps = {};
 
   /// Numbers in a measurement (SpinCounts).
   std::uint32_t n_quantities() const {
-    return first_quantity(sublattices.size()) + static_cast<std::uint32_t>(pairs.size());
+    return first_overlap() + (overlaps ? overlap_quantity(overlaps->sublattices.size()) : 0);
   }
   /// The first of those that sublattices[i] adds: [sublattice][state − 1].
   std::uint32_t first_quantity(std::size_t i) const;
+  /// The first of those of overlaps, which the two replicas of a pair have both: bonds at whose sites they
+  /// differ alike, then sites where they differ, in all and of every sublattice.
+  std::uint32_t first_overlap() const {
+    return first_quantity(sublattices.size()) + static_cast<std::uint32_t>(pairs.size());
+  }
+  /// The first among these of those that overlaps->sublattices[i] adds.
+  std::uint32_t overlap_quantity(std::size_t i) const;
   std::uint64_t group_words() const { return layout.group_words(planes); }
   std::uint64_t state_bytes() const { return layout.state_bytes(planes); }
 };
@@ -126,7 +140,7 @@ struct SpinPlan {
 /// Exact integers of one set of measurements.
 struct SpinCounts {
   /// Bonds, then the sites in states 1 … n_states − 1, then the demon's energy if there is one, then the
-  /// sites in these states of every sublattice.
+  /// sites in these states of every sublattice, then pairs of sites, then overlaps.
   std::uint32_t n_quantities = 0;
   std::uint32_t n_replicas = 0;
   std::vector<std::uint64_t> counts;  ///< counts[measurement][quantity][replica]

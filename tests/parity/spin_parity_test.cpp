@@ -119,11 +119,29 @@ std::vector<std::uint64_t> count_plainly(SpinPlan const& plan,
   return counts;
 }
 
+/// Bonds at whose sites two replicas differ alike, and sites where they differ, in all and of sublattices.
+std::vector<std::uint64_t> count_overlaps_plainly(SpinPlan const& plan,
+                                                  std::vector<std::uint8_t> const& states,
+                                                  std::vector<std::uint8_t> const& partner) {
+  SpinPlan differing = plan;
+  differing.bond_signs.clear();
+  differing.sublattices = plan.overlaps->sublattices;
+  differing.pairs.clear();
+  std::vector<std::uint8_t> differ(states.size());
+  for (std::size_t i = 0; i < states.size(); ++i) differ[i] = states[i] != partner[i] ? 1 : 0;
+  return count_plainly(differing, differ);
+}
+
 void check_counts(SpinPlan const& plan, SpinOutcome const& outcome) {
   std::size_t const quantities = plan.n_quantities();
   ASSERT_EQ(outcome.counts.size(), 2 * quantities * plan.n_replicas) << describe(plan);
   for (std::uint32_t r = 0; r < plan.n_replicas; ++r) {
-    std::vector<std::uint64_t> const expected = count_plainly(plan, outcome.states[r]);
+    std::vector<std::uint64_t> expected = count_plainly(plan, outcome.states[r]);
+    if (plan.overlaps) {
+      std::vector<std::uint64_t> const overlaps =
+          count_overlaps_plainly(plan, outcome.states[r], outcome.states[r ^ 1u]);
+      expected.insert(expected.end(), overlaps.begin(), overlaps.end());
+    }
     for (std::size_t i = 0; i < quantities; ++i)
       ASSERT_EQ(outcome.counts[(quantities + i) * plan.n_replicas + r], expected[i])
           << describe(plan) << " quantity " << i << " replica " << r;

@@ -94,6 +94,11 @@ std::vector<SpinCase> spin_cases(std::uint32_t n_replicas) {
     counted.sublattices = {{{1, 1, 0}, 2}, {{0, 1, 0}, 8}};
     if (layout == Layout::replicas) counted.pairs = {{{2, 3, 0}}};
     cases.push_back({"sublattices and pairs" + in, counted});
+    if (layout == Layout::replicas && n_replicas % 2 == 0) {
+      counted = cases[cases.size() - 2].plan;
+      counted.overlaps = OverlapPlan{{{{1, 1, 0}, 2}, {{0, 1, 0}, 8}}};
+      cases.push_back({"overlaps", counted});
+    }
     cases.push_back({"own tables" + in, with_own_tables(ising, square, n_replicas, layout)});
     SpinPlan const plan =
         make_spin_plan(ising, square, n_replicas, layout, 0.4, Dynamics::heat_bath);

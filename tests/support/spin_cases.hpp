@@ -116,6 +116,8 @@ inline std::vector<SpinPlan> all_plans() {
     all.push_back(make_spin_plan(model, lattice, replicas, layout, kBetas[turn % 4], dynamics));
     all.back().sublattices = divisions_of(lattice, turn);
     if (layout == Layout::replicas) all.back().pairs = offsets_of(lattice, turn / 3);
+    if (layout == Layout::replicas && model.is_up_or_down() && replicas % 2 == 0)
+      all.back().overlaps = OverlapPlan{divisions_of(lattice, turn / 2)};
   };
   for (SpinModel const& model : lattice_models())
     for (Shape const shape : kLatticeShapes)

@@ -26,6 +26,7 @@
 #include "antikelvin/math/count_list.hpp"
 #include "antikelvin/sampler/cluster_update.hpp"
 #include "antikelvin/sampler/cluster_words.hpp"
+#include "antikelvin/sampler/compare_replicas.hpp"
 #include "antikelvin/sampler/complete_graph.hpp"
 #include "antikelvin/sampler/count_pairs.hpp"
 #include "antikelvin/sampler/count_sublattice.hpp"

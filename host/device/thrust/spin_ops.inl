@@ -63,6 +63,8 @@ class SpinEngine final : public Engine {
     AK_EXPECT(plan.lattice.shape != Shape::none ||
               (plan.sublattices.empty() && plan.pairs.empty()));
     AK_EXPECT(plan.pairs.empty() || plan.layout.n_slabs == 0);
+    AK_EXPECT(!plan.overlaps || (plan.layout.n_slabs == 0 && plan.n_states == 2 &&
+                                 plan.n_replicas % 2 == 0 && plan.lattice.shape != Shape::none));
     AK_EXPECT((plan.tables[0].rule.kind == SpinKind::edwards_anderson) != plan.bond_signs.empty());
     plan_.tables.clear();
     put_tables(plan.tables);
@@ -148,6 +150,7 @@ class SpinEngine final : public Engine {
       std::uint32_t quantity = plan_.first_quantity(plan_.sublattices.size());
       for (SiteOffset const& offset : plan_.pairs)
         stepper_.count_pairs(view(), used_words(), offset, quantity++, out);
+      if (plan_.overlaps) count_overlaps(out);
       thrust::copy(demons_.begin(), demons_.end(),
                    history_.begin() + static_cast<std::ptrdiff_t>(demons_.size() * m));
     }
@@ -308,6 +311,26 @@ class SpinEngine final : public Engine {
                    plan_.layout.words, {counts.data() + m * row + place, plan_.n_replicas});
   }
 
+  /// Counts where replicas differ as if they were spins up, with bonds that have no sign.
+  void count_overlaps(SpinCountsView const& out) {
+    overlaps_.resize(spins_.size());
+    for_each_index(spins_.size(), CompareReplicas{thrust::raw_pointer_cast(spins_.data()),
+                                                  thrust::raw_pointer_cast(overlaps_.data())});
+    SpinView differing = view();
+    differing.spins = thrust::raw_pointer_cast(overlaps_.data());
+    if (!bond_signs_.empty()) {
+      if (no_signs_.empty()) to_zeros(no_signs_, bond_signs_.size());
+      differing.bond_signs = thrust::raw_pointer_cast(no_signs_.data());
+    }
+    SpinCountsView const here{out.counts + std::uint64_t{plan_.first_overlap()} * out.n_replicas,
+                              out.n_replicas};
+    stepper_.measure(differing, used_words(), here);
+    std::vector<Sublattices> const& divisions = plan_.overlaps->sublattices;
+    for (std::size_t i = 0; i < divisions.size(); ++i)
+      stepper_.count_sublattices(differing, used_words(),
+                                 {divisions[i], plan_.overlap_quantity(i), 0}, here);
+  }
+
   SublatticeView sublattice_view(std::size_t i) const {
     Sublattices const& parts = plan_.sublattices[i];
     SpinLayout const& layout = plan_.layout;
@@ -368,7 +391,8 @@ class SpinEngine final : public Engine {
   Move move_ = Move::site;
   std::uint32_t demon_planes_ = 0;
   DeviceVector<std::uint32_t> spins_, lane_masks_, demons_, bond_signs_;
-  DeviceVector<std::uint64_t> counts_;    // what populations know of
+  DeviceVector<std::uint32_t> overlaps_, no_signs_;  // of count_overlaps
+  DeviceVector<std::uint64_t> counts_;               // what populations know of
   DeviceVector<std::uint64_t> measured_;  // by the last call, and the demons at each measurement
   DeviceVector<std::uint32_t> history_;
   DeviceVector<std::uint64_t> table_, proposals_;
