@@ -11,8 +11,9 @@ namespace {
 
 /// `?` stands for the letter of a body, `*` for any beginning.
 constexpr std::string_view kLeadingAxes[] = {
-    "N",        "n",         "N_?",  "sides", "beta",    "start_beta_?", "r",      "pump_rate",
-    "quantity", "direction", "zero", "time",  "contact", "measurement",  "replica"};
+    "N",      "n",         "N_?",      "sides",       "beta",   "start_beta_?",
+    "r",      "pump_rate", "quantity", "direction",   "zero",   "q",
+    "sample", "time",      "contact",  "measurement", "replica"};
 
 /// In some tables axes, in others what was found.
 constexpr std::string_view kFurtherAxes[] = {"energy", "method"};

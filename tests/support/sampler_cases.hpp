@@ -259,6 +259,13 @@ inline std::vector<SamplerCase> sampler_cases() {
                   with(D::metropolis)),
       sample_case("edwards-anderson together", sample_of("edwards-anderson:9", square, {0.7, -0.2}),
                   [](SampleSpec& spec) { spec.together = true; }),
+      sample_case("overlaps", sample_of("edwards-anderson:9", square, {0.7, -0.2}),
+                  [](SampleSpec& spec) { spec.overlaps = true; }),
+      sample_case("overlaps together", sample_of("edwards-anderson:9", square, {0.7, -0.2}),
+                  [](SampleSpec& spec) {
+                    spec.together = spec.overlaps = true;
+                    spec.show = Show::overlaps;
+                  }),
       sample_case("swendsen-wang", sample_of("ising", square, {0.3, 0.6}), with(D::swendsen_wang)),
       sample_case("demon", sample_of("ising", square, {0.3, -0.2}), with(D::demon)),
       sample_case("demon without bound", sample_of("ising", square, {0.3}),

@@ -16,20 +16,29 @@ Recorder::Recorder(SampleSpec const& spec, SamplePlan const& plan)
     coefficients_.push_back(to_double(energy));
   if (!spec.model.is_up_or_down())
     series.populations.resize(static_cast<std::size_t>(spec.model.n_states));
+  for (PairDistance const& distance : plan.pairs) offsets_.push_back(distance.offset);
   if (!plan.pairs.empty()) pairs_.emplace(spec, plan, series);
+  if (plan.overlaps) overlaps_.emplace(spec, plan);
   has_magnetization_ = spec.model.kind != SpinKind::units;
+}
+
+void Recorder::ask(SpinPlan& spins) const {
+  spins.sublattices = waves_.divisions();
+  spins.pairs = offsets_;
+  if (overlaps_) spins.overlaps = overlaps_->wanted();
 }
 
 void Recorder::listen_to(SpinPlan const& spins) {
   has_demon_ = spins.demon.has_value();
   first_quantities_.clear();
-  for (Sublattices const& parts : divisions()) {
+  for (Sublattices const& parts : waves_.divisions()) {
     auto const place = std::find(spins.sublattices.begin(), spins.sublattices.end(), parts);
     AK_EXPECT(place != spins.sublattices.end());
     first_quantities_.push_back(
         spins.first_quantity(static_cast<std::size_t>(place - spins.sublattices.begin())));
   }
   if (pairs_) pairs_->listen_to(spins);
+  if (overlaps_) overlaps_->listen_to(spins);
 }
 
 void Recorder::refer_to(std::vector<std::uint64_t> const& counts) {
@@ -52,6 +61,7 @@ void Recorder::add(SpinCounts const& counts, std::uint32_t first) {
     waves_.append({counts.counts.data() + m * row, counts.n_replicas, first, spec_.n_replicas},
                   first_quantities_, series.waves);
     if (pairs_) pairs_->add(counts, m, first, series);
+    if (overlaps_) overlaps_->add(counts, m, first, series);
   }
 }
 

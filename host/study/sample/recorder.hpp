@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/wave_squares.hpp"
+#include "study/sample/overlap_recorder.hpp"
 #include "study/sample/pair_recorder.hpp"
 #include "study/sample/sample_series.hpp"
 
@@ -15,8 +16,8 @@ class Recorder {
  public:
   Recorder(SampleSpec const& spec, SamplePlan const& plan);
 
-  /// Divisions into sublattices that chains have to count for it.
-  std::vector<Sublattices> const& divisions() const { return waves_.divisions(); }
+  /// Has chains count what it wants to know.
+  void ask(SpinPlan& spins) const;
 
   /// Chains of this plan, which counts all of them, are recorded.
   void listen_to(SpinPlan const& spins);
@@ -37,8 +38,10 @@ class Recorder {
   bool has_demon_ = false;
   std::uint64_t n_sites_, n_bonds_;
   WaveSquares waves_;
+  std::vector<SiteOffset> offsets_;
   std::optional<PairRecorder> pairs_;
-  std::vector<std::uint32_t> first_quantities_;  ///< of divisions()
+  std::optional<OverlapRecorder> overlaps_;
+  std::vector<std::uint32_t> first_quantities_;  ///< of the divisions of waves
   std::vector<double> coefficients_;
   std::vector<std::uint64_t> reference_;
   bool has_magnetization_;

@@ -12,6 +12,7 @@
 #include "sampler/cluster_tables.hpp"
 #include "sampler/exchange_tables.hpp"
 #include "sampler/unit_chain.hpp"
+#include "study/sample/overlap_rows.hpp"
 #include "study/sample/pair_recorder.hpp"
 #include "study/sample/sample_verb.hpp"
 #include "study/sample/start_states.hpp"
@@ -151,6 +152,14 @@ void require_together(SampleSpec const& spec, std::vector<SamplePlan> const& pla
           "replicas belong to different points", "leave one of them out");
 }
 
+void require_overlaps(SampleSpec const& spec) {
+  require(spec.model.is_up_or_down() && !spec.complete_graph,
+          "overlaps need spins of two states on a lattice",
+          "they are products of spins, site by site", "use --model ising or edwards-anderson:K");
+  require(spec.n_replicas % 2 == 0, "overlaps need an even number of replicas",
+          "replicas 2k and 2k + 1 are a pair", "use one more of --replicas");
+}
+
 /// Signs of bonds: a byte each, and the words of sign_words().
 double sign_bytes(Lattice const& lattice, SpinLayout const& layout) {
   double const z = coordination(lattice.shape),
@@ -163,9 +172,10 @@ SpinLayout layout_of(SampleSpec const& spec, SamplePlan const& plan) {
   SamplePoint const& point = plan.point;
   bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
                               plan.dynamics == SampleDynamics::exchange || spec.together ||
-                              !plan.pairs.empty();
+                              !plan.pairs.empty() || spec.overlaps;
   require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,
           "--layout slabs cannot run " + (!plan.pairs.empty() ? "--show correlations"
+                                          : spec.overlaps     ? "--overlap"
                                           : spec.together
                                               ? "--together"
                                               : "--dynamics " + dynamics_name(plan.dynamics)),
@@ -183,6 +193,22 @@ double series_bytes(SampleSpec const& spec, double measured) {
   return 24 * measured * n_series;
 }
 
+/// What overlaps need: words where replicas differ, their series and numbers, and ways over the sites.
+void add_overlaps(SampleSpec const& spec, SamplePlan& plan) {
+  double const pairs = spec.n_replicas / 2, measurements = static_cast<double>(spec.n_measurements);
+  double numbers = 2;
+  std::vector<Sublattices> const divisions = divisions_of(plan.overlaps->waves);
+  for (Sublattices const& parts : divisions) numbers += parts.count;
+  plan.memory_bytes +=
+      static_cast<double>(plan.layout.state_bytes(spec.model.planes())) +
+      24 * (2 + static_cast<double>(plan.overlaps->waves.size())) * pairs * measurements +
+      2 * 8 * numbers * spec.n_replicas;
+  if (spec.model.kind == SpinKind::edwards_anderson)
+    plan.memory_bytes += sign_bytes(plan.point.lattice, plan.layout);
+  plan.sites_measured += (2 + static_cast<double>(divisions.size())) *
+                         static_cast<double>(plan.point.n_units) * spec.n_replicas * measurements;
+}
+
 /// What waves and pairs need: their series, the numbers of a measurement on device and host, and one more way
 /// over the sites each.
 void add_waves_and_pairs(SampleSpec const& spec, SamplePlan& plan) {
@@ -196,6 +222,7 @@ void add_waves_and_pairs(SampleSpec const& spec, SamplePlan& plan) {
                        pair_bytes(plan.pairs.size(), spec.n_replicas, spec.n_measurements);
   plan.sites_measured = static_cast<double>(divisions.size() + plan.pairs.size()) *
                         static_cast<double>(plan.point.n_units) * replicas * measurements;
+  if (plan.overlaps) add_overlaps(spec, plan);
 }
 
 /// Whether neighbours are more often different than alike: β J < 0. Where the energy is given, β has
@@ -247,6 +274,7 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   plan.waves = plan_waves(spec.waves, point.lattice, neighbours_differ(spec.model, point));
   if (spec.show == Show::correlations)
     plan.pairs = pair_distances(point.lattice, spec.longest_distance);
+  if (spec.overlaps) plan.overlaps = overlap_waves(point.lattice);
   plan.memory_bytes = series_bytes(spec, measured);
   if (plan.dynamics == SampleDynamics::totals) {
     require(spec.model.kind == SpinKind::units,
@@ -313,6 +341,7 @@ std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
   require(static_cast<double>(spec.n_measurements) * spec.every < 0x1p47,
           "there are too many sweeps", "the limit is 2^47",
           "use fewer --measurements, or a smaller --every");
+  if (spec.overlaps) require_overlaps(spec);
   std::vector<SamplePlan> plans;
   for (SamplePoint const& point : spec.points) plans.push_back(plan_one(spec, point));
   if (spec.together) {

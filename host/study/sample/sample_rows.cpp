@@ -12,6 +12,7 @@
 #include "sampler/demon_thermometer.hpp"
 #include "statistics/equilibration.hpp"
 #include "study/sample/covariances.hpp"
+#include "study/sample/overlap_rows.hpp"
 #include "study/sample/pair_rows.hpp"
 #include "study/sample/point_jackknife.hpp"
 #include "study/sample/sample_exact.hpp"
@@ -91,6 +92,12 @@ void add_demon(NamedRow& row, PointJackknife const& jack, std::vector<double> co
   row.add("demon_beta_z", point.energy ? Cell() : z_cell(read, point.beta));
 }
 
+/// Whether an order is not in equilibrium. It needs no length where errors are those of whole replicas: many
+/// short ones suffice if they agree.
+bool objects(Equilibration const& order, std::size_t n_replicas) {
+  return order.drifting || order.unmixed || (n_replicas < kBlockReplicas && !order.whole.converged);
+}
+
 /// Options that help a point that is not equilibrated.
 std::string remedy(SampleSpec const& spec, SamplePlan const& plan, Equilibration const& verdict) {
   bool const clusters = plan.dynamics != SampleDynamics::swendsen_wang && !plan.point.energy &&
@@ -160,8 +167,10 @@ struct SampleRows::Verdict {
   std::optional<Equilibration> order;
   double order_tau = 0;
   bool order_objects;
-  bool keeps_signs = false;  ///< replicas, of their magnetization
-  bool energies_differ;      ///< replicas conserve the energies that they have found
+  bool keeps_signs = false;              ///< replicas, of their magnetization
+  std::optional<Equilibration> overlap;  ///< of |q|
+  bool overlap_objects = false, overlaps_keep_signs = false;
+  bool energies_differ;  ///< replicas conserve the energies that they have found
   bool equilibrated;
 };
 
@@ -174,12 +183,20 @@ PointJackknife SampleRows::jackknife_of(Verdict const& verdict) const {
   return {spec_.n_replicas, tau, verdict.keeps_signs};
 }
 
+PointJackknife SampleRows::jackknife_of_pairs(Verdict const& verdict) const {
+  // An order that replicas keep is one that overlaps have.
+  double const tau = std::max(jackknife_of(verdict).tau, verdict.overlap->whole.tau_int);
+  return {spec_.n_replicas / 2, tau, verdict.overlaps_keep_signs};
+}
+
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
   Verdict const verdict = verdict_of(plan, series);
   if (spec_.show == Show::summary) add_summary(plan, series, verdict);
   if (spec_.show == Show::histogram) add_histogram(plan, series);
   if (spec_.show == Show::correlations)
     add_pairs(table_, spec_, plan, series, jackknife_of(verdict));
+  if (spec_.show == Show::overlaps)
+    add_overlap_histogram(table_, jackknife_of_pairs(verdict), plan, series);
   if (spec_.show == Show::series) kept_.emplace_back(plan, std::move(series));
 }
 
@@ -210,11 +227,17 @@ SampleRows::Verdict SampleRows::verdict_of(SamplePlan const& plan, SampleSeries 
     verdict.order_tau =
         verdict.order ? verdict.order->whole.tau_int : autocorrelation(order, r).tau_int;
   }
-  // It needs no length where errors are those of whole replicas: many short ones suffice if they agree.
-  auto const& order = verdict.order;
-  verdict.order_objects = order && (order->drifting || order->unmixed ||
-                                    (r < kBlockReplicas && !order->whole.converged));
-  verdict.equilibrated = verdict.balance.equilibrated && series.settled && !verdict.order_objects;
+  verdict.order_objects = verdict.order && objects(*verdict.order, r);
+  // Those of glasses forget last of all.
+  if (plan.overlaps) {
+    std::size_t const pairs = r / 2;
+    verdict.overlap = equilibration(each(series.overlap, absolute), pairs, kScatterOfOrder);
+    verdict.overlaps_keep_signs = split_r_hat(series.overlap, pairs) > kRHatOfSigns;
+    verdict.overlap_objects =
+        objects(*verdict.overlap, pairs) && !verdict.energies_differ && !point.energy;
+  }
+  verdict.equilibrated = verdict.balance.equilibrated && series.settled && !verdict.order_objects &&
+                         !verdict.overlap_objects;
   object(plan, series, verdict);
   return verdict;
 }
@@ -246,6 +269,9 @@ void SampleRows::object(SamplePlan const& plan, SampleSeries const& series,
                  (plan.waves.has_hidden_order() ? "order (" + plan.waves.order_name + ")" : "|M|") +
                  ": " + reasons(*verdict.order),
              why(*verdict.order), remedy(spec_, plan, *verdict.order));
+  if (verdict.overlap_objects)
+    complain("not equilibrated at " + where + ": |overlap|: " + reasons(*verdict.overlap),
+             why(*verdict.overlap), remedy(spec_, plan, *verdict.overlap));
 }
 
 void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
@@ -279,6 +305,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   if (canonical_run) add_fluctuations(row, jack, series.energy, energy, exact, beta);
   if (!units) add_magnetization(row, jack, series.magnetization, n, beta, canonical_run);
   add_waves(row, jack, plan, spec_.waves.wave_numbers, series, canonical_run);
+  if (plan.overlaps) add_overlaps(row, jackknife_of_pairs(verdict), plan, series);
   add_covariances(row, jack, spec_.covariances, plan, series);
   if (has_demon) add_demon(row, jack, series.demon, spec_, point);
   for (std::size_t j = 0; j < series.populations.size(); ++j) {

@@ -20,6 +20,7 @@ class SampleRows {
   struct Verdict;
   Verdict verdict_of(SamplePlan const& plan, SampleSeries const& series);
   PointJackknife jackknife_of(Verdict const& verdict) const;
+  PointJackknife jackknife_of_pairs(Verdict const& verdict) const;
   /// Says what a verdict objects to, and what helps.
   void object(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);
   void add_summary(SamplePlan const& plan, SampleSeries const& series, Verdict const& verdict);

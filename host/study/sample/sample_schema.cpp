@@ -57,6 +57,22 @@ FigureRecipe figure_of_histogram() {
                     .keys = {"N", "beta"}}}};
 }
 
+FigureRecipe figure_of_overlaps() {
+  return {.marks = {"q"},
+          .file = {.title = "Distribution of the overlap",
+                   .series = "beta",
+                   .series_symbol = "β",
+                   .panels = {{.x = "q",
+                               .x_label = "overlap q",
+                               .y = {"probability"},
+                               .y_label = "probability P(q)"}}},
+          .page = {{.caption = "Distribution of the overlap of two replicas.",
+                    .x = {"q"},
+                    .y = {"probability"},
+                    .y_label = "P(q)",
+                    .keys = {"N", "beta"}}}};
+}
+
 FigureRecipe figure_of_correlations() {
   return {.marks = {"correlation"},
           .file = {.title = "Correlations of spins",
@@ -80,9 +96,30 @@ Schema sample_schema() {
   using namespace unit;
   return {
       "sample",
-      {"beta", "energy_mean", "energy_error", "N", "sides", "energy", "count", "probability",
-       "measurement", "replica", "energy_z", "tau_int", "order_abs", "magnetization_abs",
-       "equilibrated", "magnetization", "xi", "demon_beta", "energy_exact"},
+      {"beta",
+       "energy_mean",
+       "energy_error",
+       "N",
+       "sides",
+       "energy",
+       "count",
+       "probability",
+       "measurement",
+       "replica",
+       "energy_z",
+       "tau_int",
+       "order_abs",
+       "magnetization_abs",
+       "overlap_2",
+       "overlap_xi_over_L",
+       "chi_SG",
+       "link_overlap",
+       "q",
+       "equilibrated",
+       "magnetization",
+       "xi",
+       "demon_beta",
+       "energy_exact"},
       {
           {"--show summary, one row per β (or energy) and system",
            {
@@ -133,6 +170,20 @@ Schema sample_schema() {
                 "along the longest axes, |q|² = Σ 4 sin²(q·a/2) over bonds (triangular: ⅔ of it); "
                 "where Q does not fit, as theory.md has it; over the longest side; empty where "
                 "S(Q) is not the larger one; each with `_error`"},
+               {"overlap, overlap_abs, overlap_2, overlap_4, overlap_binder",
+                {kPureNumber},
+                "`--overlap`: ⟨q⟩, ⟨|q|⟩, ⟨q²⟩, ⟨q⁴⟩ of the overlap q = Σ s s'/N of replicas 2k "
+                "and "
+                "2k + 1, which have the same bonds; 1 − ⟨q⁴⟩/(3⟨q²⟩²), ⅔ of the ½(3 − ⟨q⁴⟩/⟨q²⟩²) "
+                "that is common for glasses; jackknife over pairs, each with `_error`"},
+               {"chi_SG, link_overlap",
+                {kPureNumber},
+                "`--overlap`: N⟨q²⟩; ⟨s_i s_j s_i' s_j'⟩ averaged over bonds; each with `_error`"},
+               {"overlap_xi, overlap_xi_over_L",
+                {kSites, kPureNumber},
+                "`--overlap`: second moment of ⟨|q_k|²⟩, from k = 0 and the smallest waves along "
+                "the "
+                "longest axes, as xi; empty where boundaries are open; each with `_error`"},
                {"cov_…",
                 {kOfQuantity},
                 "`--covariance A:B`: ⟨AB⟩ − ⟨A⟩⟨B⟩ of the whole system, jackknife; each with "
@@ -194,6 +245,16 @@ Schema sample_schema() {
                 "G(r) − ⟨s⟩², which is G(r) where neither sign is preferred; Potts: less q/(q − 1) "
                 "Σ_σ (⟨n_σ⟩/N − 1/q)²; jackknife"},
            }},
+          {"--show overlaps, one row per overlap that occurred",
+           {
+               {"N, sides, beta", {kPureNumber, kNoUnit, kBeta}, "sites; the lattice; the point"},
+               {"q",
+                {kPureNumber},
+                "overlap Σ s s'/N of replicas 2k and 2k + 1, of either sign (not symmetrized)"},
+               {"count, probability, probability_error",
+                {kPureNumber},
+                "pairs and measurements at it; their share P(q), jackknife over pairs"},
+           }},
           {"--show series, one row per measurement",
            {
                {"N, beta, measurement, replica",
@@ -209,9 +270,9 @@ Schema sample_schema() {
            }},
       },
       {"N", "sides", "beta", "energy_mean", "energy_exact", "heat_capacity", "magnetization_abs",
-       "binder", "order", "order_abs", "order_binder", "xi", "demon_beta", "tau_int", "r_hat",
-       "equilibrated"},
-      {figure_of_means(), figure_of_histogram(), figure_of_correlations()}};
+       "binder", "order", "order_abs", "order_binder", "xi", "overlap_2", "overlap_xi_over_L",
+       "link_overlap", "demon_beta", "tau_int", "r_hat", "equilibrated"},
+      {figure_of_means(), figure_of_overlaps(), figure_of_histogram(), figure_of_correlations()}};
 }
 
 }  // namespace antikelvin

@@ -294,8 +294,7 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
   }
 
   SpinPlan spins = spin_plan(spec, plan);
-  spins.sublattices = recorder.divisions();
-  for (PairDistance const& distance : plan.pairs) spins.pairs.push_back(distance.offset);
+  recorder.ask(spins);
   Shape const shape = plan.point.lattice.shape;
   Dynamics const dynamics = site_dynamics(plan.dynamics);
   std::vector<SpinTables> const tables = {
@@ -348,9 +347,7 @@ std::vector<SampleSeries> sample_together(SampleSpec const& spec,
   SpinPlan spins = spin_plan(spec, first);
   spins.n_replicas = spec.n_replicas * n_points;
   spins.layout = make_layout(spins.lattice, spins.n_units, spins.n_replicas, Layout::replicas);
-  // Waves and distances are the same for all points.
-  spins.sublattices = recorders.front().divisions();
-  for (PairDistance const& distance : first.pairs) spins.pairs.push_back(distance.offset);
+  recorders.front().ask(spins);  // waves and distances are the same for all points
   for (Recorder& recorder : recorders) recorder.listen_to(spins);
   SpinRun run = run_of(spec, spins, "all beta");
   bool const hot = spec.start == Start::hot && !units;

@@ -21,7 +21,11 @@ struct SampleSeries {
   /// have one chunk.
   std::vector<std::vector<double>> pairs, one_site;
   std::uint64_t chunk = 1;  ///< measurements in each, fewer in the last
-  bool settled = true;      ///< false: demons still felt their start when measuring began
+  /// Of pairs of replicas, [measurement][pair]: Σ s s'/N, the same of bonds, and |q_k|² of each of
+  /// SamplePlan::overlaps.
+  std::vector<double> overlap, link_overlap;
+  std::vector<std::vector<double>> overlap_waves;
+  bool settled = true;  ///< false: demons still felt their start when measuring began
 };
 
 /// Chains of a canonical plan of single-site or cluster moves, hot or cold as the spec says, before any

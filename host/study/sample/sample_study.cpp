@@ -25,7 +25,7 @@ struct SampleOptions : StudyOptions {
               covariance, max_distance = "auto";
   std::string show = "summary", snapshot;
   ChainOptions chain;
-  bool together = false, correlation_length = false;
+  bool together = false, correlation_length = false, overlap = false;
 
   void declare(OptionTable& table) override;
   std::unique_ptr<StudyPlan> plan(StudyContext const& context) const override;
@@ -40,7 +40,8 @@ Choices<Start> const kSampleStarts = {{"hot", Start::hot}, {"cold", Start::cold}
 Choices<Show> const kSampleShows = {{"summary", Show::summary},
                                     {"histogram", Show::histogram},
                                     {"series", Show::series},
-                                    {"correlations", Show::correlations}};
+                                    {"correlations", Show::correlations},
+                                    {"overlaps", Show::overlaps}};
 Choices<std::optional<OrderKind>> const kOrders = {
     {"auto", OrderKind::expected},
     {"none", std::nullopt},
@@ -86,14 +87,17 @@ void SampleOptions::declare(OptionTable& table) {
             "uniform, staggered, three-sublattice or stripe");
   table.flag("--correlation-length", correlation_length,
              "lattices: measure xi and xi/L at the waves of the order");
+  table.flag(
+      "--overlap", overlap,
+      "Ising, Edwards-Anderson: measure overlaps of replicas 2k and 2k + 1, chi_SG and xi/L");
   table.add("--wave-numbers", wave_numbers, kind::text("LIST"),
             "lattices: structure factors S(k), k = 2 pi n/L: n as 1:0,32:32, a number per axis");
   table.add("--covariance", covariance, kind::text("LIST"),
             "lattices: covariances of the whole system, as energy:magnetization,energy:order_2");
   table.add(
       "--show", show, kind::one_of(kSampleShows),
-      "rows: summary, histogram (of the energy), series (every measurement) or correlations (of "
-      "pairs of sites)");
+      "rows: summary, histogram (of the energy), series (every measurement), correlations (of "
+      "pairs of sites) or overlaps (of pairs of replicas: P(q))");
   table.add("--max-distance", max_distance, kind::whole(),
             "longest distance of --show correlations; auto: 64, or half of a ring");
   table.add("--snapshot", snapshot, kind::path(),
@@ -189,10 +193,12 @@ void set_waves(SampleOptions const& o, SampleSpec& spec) {
   bool const shows_pairs = spec.show == Show::correlations;
   require(has_sites || !shows_pairs, "--show correlations needs sites in space",
           "there are none without a lattice", "use --model and -L");
-  require(spec.show == Show::summary ||
-              (!o.correlation_length && o.wave_numbers.empty() && o.covariance.empty()),
-          "--correlation-length, --wave-numbers and --covariance belong to --show summary",
+  require(spec.show == Show::summary || (!o.correlation_length && o.wave_numbers.empty() &&
+                                         o.covariance.empty() && !o.overlap),
+          "--correlation-length, --overlap, --wave-numbers and --covariance belong to --show "
+          "summary",
           "other rows do not have them", "leave them out, or --show");
+  spec.overlaps = o.overlap || spec.show == Show::overlaps;
   require(shows_pairs || o.max_distance == "auto", "--max-distance belongs to --show correlations",
           "other rows have no distances", "leave it out");
   if (o.max_distance != "auto")

@@ -32,7 +32,7 @@ enum class Start {
 };
 
 /// Kind of rows of the report.
-enum class Show { summary, histogram, series, correlations };
+enum class Show { summary, histogram, series, correlations, overlaps };
 
 /// One point of the grid.
 struct SamplePoint {
@@ -70,6 +70,7 @@ struct SampleSpec {
   WaveWishes waves;
   std::vector<std::pair<std::string, std::string>> covariances;
   std::uint32_t longest_distance = 64;  ///< of Show::correlations
+  bool overlaps = false;                ///< of replicas 2k and 2k + 1, too
   Show show = Show::summary;
   std::string snapshot;  ///< file for the configurations at the end of the last point, or empty
   bool writes_snapshot = true;  ///< false where another process in step does
@@ -82,7 +83,8 @@ struct SamplePlan {
   SpinLayout layout;
   std::uint64_t burn_in;
   WavePlan waves;
-  std::vector<PairDistance> pairs;  ///< of Show::correlations
+  std::vector<PairDistance> pairs;   ///< of Show::correlations
+  std::optional<WavePlan> overlaps;  ///< waves of the field of overlaps, which are measured
   std::uint64_t key;
   double updates;             ///< attempted updates, or draws
   double sites_measured = 0;  ///< once more each, for waves and pairs

@@ -13,11 +13,12 @@ void add_nothing(NamedRow& row, std::string const& name) {
   row.add(name + "_error", Cell());
 }
 
-std::vector<double> mean_of(std::vector<std::size_t> const& waves, SampleSeries const& series) {
-  std::vector<double> result(series.energy.size(), 0);
+std::vector<double> mean_of(std::vector<std::size_t> const& waves,
+                            std::vector<std::vector<double>> const& squares) {
+  std::vector<double> result(squares.front().size(), 0);
   for (std::size_t const wave : waves)
     for (std::size_t i = 0; i < result.size(); ++i)
-      result[i] += series.waves[wave][i] / static_cast<double>(waves.size());
+      result[i] += squares[wave][i] / static_cast<double>(waves.size());
   return result;
 }
 
@@ -48,33 +49,6 @@ void add_order(NamedRow& row, PointJackknife const& jack, WavePlan const& plan,
           }));
 }
 
-/// With the wave p² from the ideal one and that beside it p'², S ∝ 1/(ξ^−2 + p²) gives ξ² from S/S' = ratio.
-double length_square(WavePlan const& plan, double ratio) {
-  return (ratio - 1) / (plan.next_square - ratio * plan.order_square);
-}
-
-void add_correlation_length(NamedRow& row, PointJackknife const& jack, WavePlan const& plan,
-                            SampleSeries const& series) {
-  std::vector<double> means;
-  Blocks blocks;
-  if (!plan.next.empty()) {
-    blocks = jack.blocks({mean_of(plan.order, series), mean_of(plan.next, series)});
-    means = block_means(blocks);
-  }
-  if (means.empty() || !(length_square(plan, means[0] / means[1]) > 0)) {
-    add_nothing(row, "xi");
-    add_nothing(row, "xi_over_L");
-    return;
-  }
-  auto const length = [&](double unit) {
-    return [&plan, unit](std::vector<double> const& s) {
-      return std::sqrt(std::max(0.0, length_square(plan, s[0] / s[1]))) / unit;
-    };
-  };
-  row.add("xi", jackknife(blocks, length(1)));
-  row.add("xi_over_L", jackknife(blocks, length(plan.longest_side)));
-}
-
 std::string name_of(std::array<std::int64_t, 3> const& n, Shape shape) {
   std::string name = "S";
   for (int a = 0; a < n_axes(shape); ++a)
@@ -82,7 +56,34 @@ std::string name_of(std::array<std::int64_t, 3> const& n, Shape shape) {
   return name;
 }
 
+/// With the wave p² from the ideal one and that beside it p'², S ∝ 1/(ξ^−2 + p²) gives ξ² from S/S' = ratio.
+double length_square(WavePlan const& plan, double ratio) {
+  return (ratio - 1) / (plan.next_square - ratio * plan.order_square);
+}
+
 }  // namespace
+
+void add_correlation_length(NamedRow& row, std::string const& prefix, PointJackknife const& jack,
+                            WavePlan const& plan, std::vector<std::vector<double>> const& squares) {
+  std::vector<double> means;
+  Blocks blocks;
+  if (!plan.next.empty()) {
+    blocks = jack.blocks({mean_of(plan.order, squares), mean_of(plan.next, squares)});
+    means = block_means(blocks);
+  }
+  if (means.empty() || !(length_square(plan, means[0] / means[1]) > 0)) {
+    add_nothing(row, prefix + "xi");
+    add_nothing(row, prefix + "xi_over_L");
+    return;
+  }
+  auto const length = [&](double unit) {
+    return [&plan, unit](std::vector<double> const& s) {
+      return std::sqrt(std::max(0.0, length_square(plan, s[0] / s[1]))) / unit;
+    };
+  };
+  row.add(prefix + "xi", jackknife(blocks, length(1)));
+  row.add(prefix + "xi_over_L", jackknife(blocks, length(plan.longest_side)));
+}
 
 double order_strength_at(WavePlan const& plan, SampleSeries const& series, std::size_t at) {
   double square = 0;
@@ -102,7 +103,8 @@ void add_waves(NamedRow& row, PointJackknife const& jack, SamplePlan const& plan
   double const n = static_cast<double>(plan.point.n_units);
   if (plan.waves.has_order)
     add_order(row, jack, plan.waves, series, n, plan.point.beta, canonical_run);
-  if (plan.waves.has_correlation_length) add_correlation_length(row, jack, plan.waves, series);
+  if (plan.waves.has_correlation_length)
+    add_correlation_length(row, "", jack, plan.waves, series.waves);
   for (std::size_t i = 0; i < plan.waves.listed.size(); ++i)
     row.add(name_of(wave_numbers[i], plan.point.lattice.shape),
             jack.mean(each(series.waves[plan.waves.listed[i]], [=](double x) { return n * x; })));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <string>
 #include <vector>
 
 #include "study/sample/point_jackknife.hpp"
@@ -13,6 +14,10 @@ double order_strength_at(WavePlan const& plan, SampleSeries const& series, std::
 
 /// The same of all.
 std::vector<double> order_strength(WavePlan const& plan, SampleSeries const& series);
+
+/// Adds `xi` and `xi_over_L` of squares |ψ_k|² of the waves of a plan, in columns whose names begin so.
+void add_correlation_length(NamedRow& row, std::string const& prefix, PointJackknife const& jack,
+                            WavePlan const& plan, std::vector<std::vector<double>> const& squares);
 
 /// Adds what the waves of a point tell: its order with moments, cumulant and susceptibility, the
 /// correlation length and structure factors.
