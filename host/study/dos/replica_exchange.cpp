@@ -8,35 +8,12 @@
 #include "antikelvin/base/error.hpp"
 #include "antikelvin/base/reals.hpp"
 #include "process/interrupt.hpp"
-#include "sampler/threshold.hpp"
 #include "statistics/multi_histogram.hpp"
+#include "study/replica_ladder.hpp"
 #include "study/spin_run.hpp"
 
 namespace antikelvin {
 namespace {
-
-/// Swaps that are less likely than 2^−64 need no threshold, nor do more differences than this.
-constexpr std::uint32_t kMostDifferences = 1u << 16;
-
-/// 2^64 e^{−(β' − β) quantum d}, d = 1, 2, … for every pair of rungs.
-Swaps swaps_of(DosSystem const& system, std::vector<double> const& betas) {
-  Swaps swaps;
-  Quad const quantum = Quad(system.energies[1]) - Quad(system.energies[0]);
-  double finest = kInfinity;
-  for (std::size_t k = 0; k + 1 < betas.size(); ++k)
-    finest = std::min(finest, betas[k + 1] - betas[k]);
-  double const most = 45 / (finest * static_cast<double>(quantum)) + 1;
-  swaps.n_differences =
-      static_cast<std::uint32_t>(std::min({most, static_cast<double>(system.energies.size() - 1),
-                                           static_cast<double>(kMostDifferences)}));
-  for (std::size_t k = 0; k + 1 < betas.size(); ++k) {
-    Quad const factor = exp(-(Quad(betas[k + 1]) - Quad(betas[k])) * quantum);
-    Quad p = 1;
-    for (std::uint32_t d = 1; d <= swaps.n_differences; ++d)
-      swaps.thresholds.push_back(threshold_of(p *= factor));
-  }
-  return swaps;
-}
 
 /// Histograms of all rungs, of all blocks but one (or of all).
 MultiHistogram combine(ExchangeResult const& result, DosSystem const& system, std::size_t without,
@@ -84,8 +61,7 @@ ExchangeResult exchange_replicas(DosSystem const& system, ExchangeSettings const
   std::size_t const n_rungs = s.betas.size();
   require(n_rungs >= 2, "replica exchange needs two inverse temperatures or more",
           "there is nothing to exchange with", "widen the range of beta");
-  SpinLayout layout = make_layout(system.lattice, system.n_units, s.ladders, Layout::replicas);
-  layout.n_groups = static_cast<std::uint32_t>(n_rungs);
+  SpinLayout const layout = ladder_layout(system.lattice, system.n_units, s.ladders, n_rungs);
   std::uint32_t const lanes = layout.words * 32;
   SpinPlan plan = plan_spins(system.model, system.lattice, system.n_units,
                              static_cast<std::uint32_t>(lanes * n_rungs), layout, s.key);
@@ -96,7 +72,8 @@ ExchangeResult exchange_replicas(DosSystem const& system, ExchangeSettings const
     plan.tables.push_back(
         make_spin_tables(system.model, system.lattice.shape, beta, Dynamics::heat_bath, s.fault));
   auto const chains = backend.make_chains(plan);
-  Swaps swaps = swaps_of(system, s.betas);
+  Quad const quantum = Quad(system.energies[1]) - Quad(system.energies[0]);
+  Swaps swaps = swaps_of(quantum, system.energies.size(), s.betas);
   double const updates = static_cast<double>(system.n_units) * lanes * static_cast<double>(n_rungs);
   auto const round = [&] {
     check_interrupt();
