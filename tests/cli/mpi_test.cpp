@@ -138,6 +138,10 @@ INSTANTIATE_TEST_SUITE_P(
         "sample -N 300 --beta -0.7,0.7 --dynamics demon --sweeps 20 --replicas 33",
         "sample --levels spin:1 -N 100 --energy 20 --sweeps 20 --replicas 70",
         "sample --model ising -L 6 --beta 0.1,0.2,0.3 --together --sweeps 20 --replicas 20",
+        "sample --model edwards-anderson:3 -L 6 --beta 0.3,-0.4 --overlap --samples 2 --sweeps 20 "
+        "--replicas 130",
+        "sample --model edwards-anderson:3 -L 6 --beta 0.3,0.6 --tempering --sweeps 20 --replicas "
+        "130",
         "scaling -N 100,1000,1e15 --beta 0.5 --sweeps 64 --replicas 70", "selftest --only spin:1",
         "driven --preset three-level-laser --pump-rate 0.5 -N 100 --replicas 70 --measurements "
         "40"));

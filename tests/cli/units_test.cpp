@@ -118,6 +118,13 @@ TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
            "sample -N 20 --energy 4 --sweeps 8",
            "sample -N 10 --beta 1 --sweeps 8 --show histogram",
            "sample --model ising -L 4 --beta 0.2 --sweeps 8 --show series",
+           "sample --model edwards-anderson:1 -L 4 --beta 0.2,0.4 --sweeps 8 --overlap --tempering",
+           "sample --model edwards-anderson:1 -L 4 --beta 0.2 --sweeps 8 --samples 2",
+           "sample --model edwards-anderson:1 -L 4 --beta 0.2 --sweeps 8 --samples 2 --show "
+           "overlaps",
+           "sample --model edwards-anderson:1 -L 4 --beta 0.2 --sweeps 8 --samples 2 --show "
+           "average",
+           "sample --model edwards-anderson:1 -L 4 --beta 0.2 --samples 2 --dry-run",
            "sample -N 20 --dynamics demon --beta 1 --sweeps 8 --show series",
            "scaling -N 100,1000,10000 --beta 1 --sweeps 8",
            "scaling --model ising -L 4,6,8 --beta 0.2,0.44 --replicas 64 --sweeps 64",

@@ -266,6 +266,20 @@ inline std::vector<SamplerCase> sampler_cases() {
                     spec.together = spec.overlaps = true;
                     spec.show = Show::overlaps;
                   }),
+      sample_case("average over samples", sample_of("edwards-anderson:9", square, {0.7, -0.2}),
+                  [](SampleSpec& spec) {
+                    spec.overlaps = true;
+                    spec.show = Show::average;
+                    std::size_t const n = spec.points.size();
+                    for (std::size_t i = 0; i < 3 * n; ++i) {
+                      spec.points.push_back(spec.points[i % n]);
+                      spec.points.back().sample = static_cast<std::uint32_t>(9 + i / n);
+                    }
+                    spec.points.erase(spec.points.begin(),
+                                      spec.points.begin() + static_cast<std::ptrdiff_t>(n));
+                  }),
+      sample_case("tempering", sample_of("edwards-anderson:9", square, {0.7, -0.2, 0.4}),
+                  [](SampleSpec& spec) { spec.tempering = spec.overlaps = true; }),
       sample_case("swendsen-wang", sample_of("ising", square, {0.3, 0.6}), with(D::swendsen_wang)),
       sample_case("demon", sample_of("ising", square, {0.3, -0.2}), with(D::demon)),
       sample_case("demon without bound", sample_of("ising", square, {0.3}),

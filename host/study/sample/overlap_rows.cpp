@@ -60,6 +60,7 @@ void add_overlap_histogram(Table& table, PointJackknife const& jack, SamplePlan 
     row.add("N", plan.point.n_units);
     row.add("sides", sides_text(plan.point.lattice));
     row.add("beta", plan.point.energy ? Cell() : cell(plan.point.beta));
+    if (plan.point.sample) row.add("sample", std::uint64_t{*plan.point.sample});
     row.add("q", q);
     row.add("count", count);
     row.add("probability", static_cast<double>(count) / size);

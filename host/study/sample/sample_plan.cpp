@@ -7,6 +7,7 @@
 #include "antikelvin/random/stream.hpp"
 #include "exact/canonical.hpp"
 #include "exact/complete_graph.hpp"
+#include "model/energy_grid.hpp"
 #include "model/system_key.hpp"
 #include "model/wave_squares.hpp"
 #include "sampler/cluster_tables.hpp"
@@ -14,9 +15,8 @@
 #include "sampler/unit_chain.hpp"
 #include "study/sample/overlap_rows.hpp"
 #include "study/sample/pair_recorder.hpp"
-#include "study/sample/sample_verb.hpp"
+#include "study/sample/sample_chains.hpp"
 #include "study/sample/start_states.hpp"
-#include "study/spin_run.hpp"
 
 namespace antikelvin {
 namespace {
@@ -131,25 +131,49 @@ std::uint64_t key_of(SampleSpec const& spec, SamplePoint const& point) {
   std::uint64_t const key =
       derive_key(spec.seed, point.n_units, std::bit_cast<std::uint64_t>(place == 0 ? 0.0 : place));
   if (spec.model.kind == SpinKind::units) return key;
-  return system_key(key, spec.model, point.lattice);
+  return system_key(key, model_of(spec, point), point.lattice);
 }
 
+/// @param plans  of one sample
 void require_together(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
+  std::string const option = spec.tempering ? "--tempering" : "--together";
+  require(!spec.tempering || !spec.together, "--tempering does not go with --together",
+          "a ladder is all betas in one run, too", "leave out --together");
   for (SamplePlan const& plan : plans) {
     require(
         plan.dynamics == SampleDynamics::heat_bath || plan.dynamics == SampleDynamics::metropolis,
-        "--together does not go with " + dynamics_name(plan.dynamics),
+        option + " does not go with " + dynamics_name(plan.dynamics),
         "only single-site moves take a beta per replica", "leave one of them out");
     require(plan.point.n_units == plans[0].point.n_units &&
                 std::equal(plan.point.lattice.sides, plan.point.lattice.sides + 3,
                            plans[0].point.lattice.sides),
-            "--together needs systems of one size", "they share words", "give one -L or -N");
+            option + " needs systems of one size",
+            spec.tempering ? "they exchange replicas" : "they share words", "give one -L or -N");
   }
   require(static_cast<double>(plans.size()) * spec.n_replicas <= (1u << 20),
-          "--together has too many replicas", "the limit is 2^20 in all",
+          option + " has too many replicas", "the limit is 2^20 in all",
           "use fewer --replicas or betas");
-  require(spec.snapshot.empty(), "--together does not go with --snapshot",
+  require(spec.snapshot.empty(), option + " does not go with --snapshot",
           "replicas belong to different points", "leave one of them out");
+}
+
+/// @param plans  of one sample
+void require_tempering(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
+  SamplePoint const& first = plans[0].point;
+  require(spec.model.kind != SpinKind::units && !spec.complete_graph, "--tempering needs a lattice",
+          "independent sites come to equilibrium by themselves",
+          "leave it out, or use --model and -L");
+  require(spec.n_replicas <= kMaxWords * 32, "--tempering has too many replicas",
+          "a rung has 512 at most", "use --replicas 512, or more --sweeps");
+  std::vector<double> betas;
+  for (SamplePlan const& plan : plans) betas.push_back(plan.point.beta);
+  std::sort(betas.begin(), betas.end());
+  require(betas.size() >= 2, "--tempering needs two betas or more",
+          "there is nothing to exchange with", "give --beta 0.2:1:9");
+  require(std::adjacent_find(betas.begin(), betas.end()) == betas.end(),
+          "--tempering has a beta twice", "rungs of one beta exchange nothing that differs",
+          "name each once");
+  energy_grid(spec.model, first.lattice);  // refuses what has too many levels
 }
 
 void require_overlaps(SampleSpec const& spec) {
@@ -172,10 +196,11 @@ SpinLayout layout_of(SampleSpec const& spec, SamplePlan const& plan) {
   SamplePoint const& point = plan.point;
   bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
                               plan.dynamics == SampleDynamics::exchange || spec.together ||
-                              !plan.pairs.empty() || spec.overlaps;
+                              spec.tempering || !plan.pairs.empty() || spec.overlaps;
   require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,
           "--layout slabs cannot run " + (!plan.pairs.empty() ? "--show correlations"
                                           : spec.overlaps     ? "--overlap"
+                                          : spec.tempering    ? "--tempering"
                                           : spec.together
                                               ? "--together"
                                               : "--dynamics " + dynamics_name(plan.dynamics)),
@@ -223,6 +248,8 @@ void add_waves_and_pairs(SampleSpec const& spec, SamplePlan& plan) {
   plan.sites_measured = static_cast<double>(divisions.size() + plan.pairs.size()) *
                         static_cast<double>(plan.point.n_units) * replicas * measurements;
   if (plan.overlaps) add_overlaps(spec, plan);
+  if (spec.tempering)  // the energies before every round of swaps
+    plan.sites_measured += plan.updates / spec.every;
 }
 
 /// Whether neighbours are more often different than alike: β J < 0. Where the energy is given, β has
@@ -344,8 +371,11 @@ std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
   if (spec.overlaps) require_overlaps(spec);
   std::vector<SamplePlan> plans;
   for (SamplePoint const& point : spec.points) plans.push_back(plan_one(spec, point));
-  if (spec.together) {
-    require_together(spec, plans);
+  if (spec.together || spec.tempering) {
+    for (std::vector<SamplePlan> const& sample : by_sample(plans)) {
+      require_together(spec, sample);
+      if (spec.tempering) require_tempering(spec, sample);
+    }
     std::vector<WavePlan*> waves;
     for (SamplePlan& plan : plans) waves.push_back(&plan.waves);
     share_waves(waves);

@@ -29,7 +29,8 @@ std::string place_of(SampleSpec const& spec, SamplePlan const& plan) {
   else
     std::snprintf(text, sizeof text, " at beta=%.6g", plan.point.beta);
   return "N=" + std::to_string(plan.point.n_units) +
-         (spec.points.size() > 1 || plan.point.energy ? text : "");
+         (spec.points.size() > 1 || plan.point.energy ? text : "") +
+         (plan.point.sample ? " of sample " + std::to_string(*plan.point.sample) : "");
 }
 
 /// Split R-hat of the magnetization from where on replicas are said to keep their sign.
@@ -192,6 +193,7 @@ PointJackknife SampleRows::jackknife_of_pairs(Verdict const& verdict) const {
 void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
   Verdict const verdict = verdict_of(plan, series);
   if (spec_.show == Show::summary) add_summary(plan, series, verdict);
+  if (spec_.show == Show::average) averages_.add(plan, series, verdict.equilibrated);
   if (spec_.show == Show::histogram) add_histogram(plan, series);
   if (spec_.show == Show::correlations)
     add_pairs(table_, spec_, plan, series, jackknife_of(verdict));
@@ -292,6 +294,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   if (units && point.energy)
     exact.populations = microcanonical_populations(spec_, point, backend_, beta);
   row.add("beta", cell(beta));
+  if (point.sample) row.add("sample", std::uint64_t{*point.sample});
   if (units && canonical_run) exact = exact_units(spec_, point, energy.mean, series.energy.size());
   if (spec_.complete_graph)
     exact = exact_complete_graph(spec_, point, energy.mean, series.energy_reference);
@@ -320,6 +323,10 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   row.add("equilibrated", verdict.equilibrated);
   row.add("replicas", std::uint64_t{spec_.n_replicas});
   row.add("measurements", spec_.n_measurements);
+  if (spec_.tempering) {
+    row.add("acceptance", cell(series.acceptance));
+    row.add("round_trips", series.round_trips);
+  }
   row.add("method", method_name(plan.dynamics));
   append(table_, std::move(row));
 
@@ -368,6 +375,7 @@ void SampleRows::finish(Report& report) {
     report.outcome_reason = unconverged_;
     report.outcome_hint = "the result is written, repeat with " + remedy_;
   }
+  if (spec_.show == Show::average) table_ = averages_.rows();
   if (spec_.show != Show::series) {
     report.rows = std::move(table_);
     return;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "study/sample/point_jackknife.hpp"
+#include "study/sample/sample_average.hpp"
 #include "study/sample/sample_series.hpp"
 
 namespace antikelvin {
@@ -11,7 +12,8 @@ namespace antikelvin {
 /// Reduces the series of points to the rows, notes and outcome of a report.
 class SampleRows {
  public:
-  SampleRows(SampleSpec const& spec, Backend const& backend) : spec_(spec), backend_(backend) {}
+  SampleRows(SampleSpec const& spec, Backend const& backend)
+      : spec_(spec), backend_(backend), averages_(spec.n_replicas) {}
 
   void add(SamplePlan const& plan, SampleSeries series);
   void finish(Report& report);
@@ -32,6 +34,7 @@ class SampleRows {
   SampleSpec const& spec_;
   Backend const& backend_;
   Table table_;
+  SampleAverages averages_;                                ///< for Show::average
   std::vector<std::pair<SamplePlan, SampleSeries>> kept_;  ///< for Show::series
   std::vector<std::string> notes_;
   std::string unconverged_;  ///< why the run is not converged; empty if it is

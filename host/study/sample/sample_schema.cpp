@@ -129,6 +129,7 @@ Schema sample_schema() {
                {"beta",
                 {kBeta},
                 "the point; with `--energy` that of ln Ω (subsystems), else empty"},
+               {"sample", {kPureNumber}, "`--samples`: K of the bonds"},
                {"energy_mean, energy_error, energy_exact, energy_z",
                 {kEnergy, kEnergy, kEnergy, kPureNumber},
                 "mean energy, its standard error; independent subsystems and the complete graph: "
@@ -215,6 +216,11 @@ Schema sample_schema() {
                 "30 tau_int per replica (60 of fewer than 8 replicas) and 300 in all are enough "
                 "with a chance of 99 %, half of that by the estimate at hand. False has exit code "
                 "5"},
+               {"acceptance, round_trips",
+                {kPureNumber},
+                "`--tempering`: share of swaps with the next larger β that were accepted, empty "
+                "for "
+                "the last; how many replicas went from the smallest to the largest β and back"},
                {"replicas, measurements, method",
                 {kPureNumber, kPureNumber, kNoUnit},
                 "n = replicas × measurements; `spin-flip`, `binomial`, `swendsen-wang`, `demon` or "
@@ -248,12 +254,39 @@ Schema sample_schema() {
           {"--show overlaps, one row per overlap that occurred",
            {
                {"N, sides, beta", {kPureNumber, kNoUnit, kBeta}, "sites; the lattice; the point"},
+               {"sample", {kPureNumber}, "`--samples`: K of the bonds"},
                {"q",
                 {kPureNumber},
                 "overlap Σ s s'/N of replicas 2k and 2k + 1, of either sign (not symmetrized)"},
                {"count, probability, probability_error",
                 {kPureNumber},
                 "pairs and measurements at it; their share P(q), jackknife over pairs"},
+           }},
+          {"--show average, one row per β and system",
+           {
+               {"N, sides, beta, samples",
+                {kPureNumber, kNoUnit, kBeta, kPureNumber},
+                "sites; the lattice; the point; over how many samples"},
+               {"energy_mean, energy_error, energy_thermal_error",
+                {kEnergy},
+                "average of the mean energies; its error from their scatter over samples, which "
+                "has "
+                "the thermal errors in it; what these would leave alone"},
+               {"overlap, overlap_abs, overlap_2, overlap_4, chi_SG, link_overlap",
+                {kPureNumber},
+                "averages of those of `--overlap`; each with `_error` and `_thermal_error`"},
+               {"overlap_binder, overlap_xi, overlap_xi_over_L",
+                {kPureNumber, kSites, kPureNumber},
+                "functions of averages, jackknife over samples; each with `_error` and "
+                "`_thermal_error`"},
+               {"overlap_thermal_error, overlap_abs_thermal_error, overlap_2_thermal_error, "
+                "overlap_4_thermal_error, chi_SG_thermal_error, link_overlap_thermal_error, "
+                "overlap_binder_thermal_error, overlap_xi_thermal_error, "
+                "overlap_xi_over_L_thermal_error",
+                {kPureNumber, kPureNumber, kPureNumber, kPureNumber, kPureNumber, kPureNumber,
+                 kPureNumber, kSites, kPureNumber},
+                "thermal errors of the averages, as if there were no others"},
+               {"equilibrated", {kNoUnit}, "whether all samples are"},
            }},
           {"--show series, one row per measurement",
            {

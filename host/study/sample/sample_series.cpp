@@ -14,9 +14,9 @@
 #include "sampler/exchange_tables.hpp"
 #include "sampler/threshold.hpp"
 #include "study/sample/recorder.hpp"
+#include "study/sample/sample_chains.hpp"
 #include "study/sample/settled_demons.hpp"
 #include "study/sample/start_states.hpp"
-#include "study/spin_run.hpp"
 
 namespace antikelvin {
 namespace {
@@ -30,17 +30,6 @@ std::string label_of(SamplePoint const& point) {
                 static_cast<double>(point.n_units),
                 point.energy ? to_double(*point.energy) : point.beta);
   return text;
-}
-
-/// Populations near which those of units lie: N p_j, rounded down.
-std::vector<std::uint64_t> expected_counts(SampleSpec const& spec, SamplePoint const& point) {
-  CanonicalState const unit = canonical(spec.model.levels, 1, point.beta);
-  std::vector<std::uint64_t> counts(static_cast<std::size_t>(spec.model.n_states), 0);
-  for (std::size_t s = 1; s < counts.size(); ++s)
-    counts[s] = std::min(
-        point.n_units,
-        static_cast<std::uint64_t>(static_cast<double>(point.n_units) * unit.populations[s]));
-  return counts;
 }
 
 /// One draw of all populations of independent units into counts[state]: level after level from what
@@ -108,17 +97,6 @@ void draw_all(SampleSpec const& spec, SamplePlan const& plan, Backend const& bac
   }
 }
 
-SpinPlan spin_plan(SampleSpec const& spec, SamplePlan const& plan) {
-  SpinPlan spins = plan_spins(spec.model, plan.point.lattice, plan.point.n_units, spec.n_replicas,
-                              plan.layout, plan.key);
-  spins.copy_mask = spec.fault == Fault::correlated ? kCopyOddLanes : 0;
-  return spins;
-}
-
-Dynamics site_dynamics(SampleDynamics dynamics) {
-  return dynamics == SampleDynamics::metropolis ? Dynamics::metropolis : Dynamics::heat_bath;
-}
-
 /// Spins of a complete graph: only their number up is simulated, and energies follow from it.
 SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& plan,
                                    Backend const& backend, Progress& progress) {
@@ -166,37 +144,11 @@ SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& pla
   return series;
 }
 
-/// Measurements of a plan, burn-in still open.
-SpinRun run_of(SampleSpec const& spec, SpinPlan const& spins, std::string const& label) {
-  SpinRun run = run_of(spins, label);
-  run.n_measurements = spec.n_measurements;
-  run.every = spec.every;
-  return run;
-}
-
 /// Sweeps that measure nothing.
 void warm_up(SpinRun run, std::uint64_t sweeps, SpinChains& chains, Progress& progress) {
   run.burn_in = sweeps;
   run.n_measurements = 0;
   run_spins(run, chains, progress, {});
-}
-
-/// Chains with `tables`; hot, if asked for, by sweeps at β = 0, where either dynamics leaves every
-/// site in a random state.
-std::unique_ptr<SpinChains> start_chains(SampleSpec const& spec, SpinPlan spins,
-                                         std::vector<SpinTables> const& tables, bool hot,
-                                         Dynamics dynamics, SpinRun const& run,
-                                         Backend const& backend, Progress& progress) {
-  spins.tables = tables;
-  if (hot)
-    spins.tables.assign(tables.size(),
-                        make_spin_tables(spec.model, spins.lattice.shape, 0, dynamics));
-  auto chains = backend.make_chains(spins);
-  if (hot) {
-    warm_up(run, kHotSweeps, *chains, progress);
-    chains->set_tables(tables);
-  }
-  return chains;
 }
 
 DemonPlan demon_of(SampleSpec const& spec, SamplePoint const& point) {
@@ -235,6 +187,56 @@ std::vector<std::uint8_t> states_of(SpinChains const& chains, std::uint32_t n_re
 }
 
 }  // namespace
+
+SpinModel model_of(SampleSpec const& spec, SamplePoint const& point) {
+  SpinModel model = spec.model;
+  if (point.sample) model.sample = *point.sample;
+  return model;
+}
+
+std::vector<std::uint64_t> expected_counts(SampleSpec const& spec, SamplePoint const& point) {
+  CanonicalState const unit = canonical(spec.model.levels, 1, point.beta);
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(spec.model.n_states), 0);
+  for (std::size_t s = 1; s < counts.size(); ++s)
+    counts[s] = std::min(
+        point.n_units,
+        static_cast<std::uint64_t>(static_cast<double>(point.n_units) * unit.populations[s]));
+  return counts;
+}
+
+SpinPlan spin_plan(SampleSpec const& spec, SamplePlan const& plan) {
+  SpinPlan spins = plan_spins(model_of(spec, plan.point), plan.point.lattice, plan.point.n_units,
+                              spec.n_replicas, plan.layout, plan.key);
+  spins.copy_mask = spec.fault == Fault::correlated ? kCopyOddLanes : 0;
+  return spins;
+}
+
+Dynamics site_dynamics(SampleDynamics dynamics) {
+  return dynamics == SampleDynamics::metropolis ? Dynamics::metropolis : Dynamics::heat_bath;
+}
+
+SpinRun run_of(SampleSpec const& spec, SpinPlan const& spins, std::string const& label) {
+  SpinRun run = run_of(spins, label);
+  run.n_measurements = spec.n_measurements;
+  run.every = spec.every;
+  return run;
+}
+
+std::unique_ptr<SpinChains> start_chains(SampleSpec const& spec, SpinPlan spins,
+                                         std::vector<SpinTables> const& tables, bool hot,
+                                         Dynamics dynamics, SpinRun const& run,
+                                         Backend const& backend, Progress& progress) {
+  spins.tables = tables;
+  if (hot)
+    spins.tables.assign(tables.size(),
+                        make_spin_tables(spec.model, spins.lattice.shape, 0, dynamics));
+  auto chains = backend.make_chains(spins);
+  if (hot) {
+    warm_up(run, kHotSweeps, *chains, progress);
+    chains->set_tables(tables);
+  }
+  return chains;
+}
 
 double magnetization_of(SpinModel const& model, std::uint64_t n_sites,
                         std::vector<std::uint64_t> const& counts) {
@@ -324,41 +326,6 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
         recorder.series.settled && has_moved(spec, plan.point, recorder.series.demon);
   if (states != nullptr) *states = states_of(*chains, spec.n_replicas);
   return std::move(recorder.series);
-}
-
-std::vector<SampleSeries> sample_together(SampleSpec const& spec,
-                                          std::vector<SamplePlan> const& plans,
-                                          Backend const& backend, Progress& progress) {
-  SamplePlan const& first = plans.front();
-  auto const n_points = static_cast<std::uint32_t>(plans.size());
-  Dynamics const dynamics = site_dynamics(first.dynamics);
-  Shape const shape = first.point.lattice.shape;
-  bool const units = spec.model.kind == SpinKind::units;
-  std::vector<Recorder> recorders;
-  std::vector<SpinTables> tables;
-  std::uint64_t burn_in = 0;
-  for (SamplePlan const& plan : plans) {
-    recorders.emplace_back(spec, plan);
-    if (units) recorders.back().refer_to(expected_counts(spec, plan.point));
-    tables.insert(tables.end(), spec.n_replicas,
-                  make_spin_tables(spec.model, shape, plan.point.beta, dynamics, spec.fault));
-    burn_in = std::max(burn_in, plan.burn_in);
-  }
-  SpinPlan spins = spin_plan(spec, first);
-  spins.n_replicas = spec.n_replicas * n_points;
-  spins.layout = make_layout(spins.lattice, spins.n_units, spins.n_replicas, Layout::replicas);
-  recorders.front().ask(spins);  // waves and distances are the same for all points
-  for (Recorder& recorder : recorders) recorder.listen_to(spins);
-  SpinRun run = run_of(spec, spins, "all beta");
-  bool const hot = spec.start == Start::hot && !units;
-  auto const chains = start_chains(spec, spins, tables, hot, dynamics, run, backend, progress);
-  run.burn_in = burn_in;
-  run_spins(run, *chains, progress, [&](SpinCounts const& counts) {
-    for (std::uint32_t i = 0; i < n_points; ++i) recorders[i].add(counts, i * spec.n_replicas);
-  });
-  std::vector<SampleSeries> result;
-  for (Recorder& recorder : recorders) result.push_back(std::move(recorder.series));
-  return result;
 }
 
 }  // namespace antikelvin

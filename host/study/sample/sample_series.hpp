@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct SampleSeries {
   /// SamplePlan::overlaps.
   std::vector<double> overlap, link_overlap;
   std::vector<std::vector<double>> overlap_waves;
+  /// Of SampleSpec::tempering: share of swaps with the next larger β that were accepted (NaN for the last), and
+  /// round trips of replicas between the ends of the ladder.
+  double acceptance = std::numeric_limits<double>::quiet_NaN(), round_trips = 0;
   bool settled = true;  ///< false: demons still felt their start when measuring began
 };
 
@@ -49,6 +53,12 @@ SampleSeries sample_series(SampleSpec const& spec, SamplePlan const& plan, Backe
 std::vector<SampleSeries> sample_together(SampleSpec const& spec,
                                           std::vector<SamplePlan> const& plans,
                                           Backend const& backend, Progress& progress);
+
+/// The same as rungs of a ladder, in the order of β, which exchange replicas after every SampleSpec::every sweeps
+/// (SampleSpec::tempering).
+std::vector<SampleSeries> sample_ladder(SampleSpec const& spec,
+                                        std::vector<SamplePlan> const& plans,
+                                        Backend const& backend, Progress& progress);
 
 /// Energy of one quantum of the demon.
 Rational demon_quantum(SampleSpec const& spec, SamplePoint const& point);

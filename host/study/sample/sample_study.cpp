@@ -10,6 +10,7 @@
 #include "study/chain_options.hpp"
 #include "study/model_options.hpp"
 #include "study/sample/covariances.hpp"
+#include "study/sample/glass_options.hpp"
 #include "study/sample/sample_schema.hpp"
 #include "study/sample/sample_verb.hpp"
 #include "study/scale_remark.hpp"
@@ -25,7 +26,8 @@ struct SampleOptions : StudyOptions {
               covariance, max_distance = "auto";
   std::string show = "summary", snapshot;
   ChainOptions chain;
-  bool together = false, correlation_length = false, overlap = false;
+  bool together = false, correlation_length = false;
+  GlassOptions glass;
 
   void declare(OptionTable& table) override;
   std::unique_ptr<StudyPlan> plan(StudyContext const& context) const override;
@@ -37,11 +39,10 @@ Choices<std::optional<D>> const kSampleDynamics = {
     {"metropolis", D::metropolis}, {"swendsen-wang", D::swendsen_wang},
     {"demon", D::demon},           {"exchange", D::exchange}};
 Choices<Start> const kSampleStarts = {{"hot", Start::hot}, {"cold", Start::cold}};
-Choices<Show> const kSampleShows = {{"summary", Show::summary},
-                                    {"histogram", Show::histogram},
-                                    {"series", Show::series},
-                                    {"correlations", Show::correlations},
-                                    {"overlaps", Show::overlaps}};
+Choices<Show> const kSampleShows = {
+    {"summary", Show::summary},   {"histogram", Show::histogram},
+    {"series", Show::series},     {"correlations", Show::correlations},
+    {"overlaps", Show::overlaps}, {"average", Show::average}};
 Choices<std::optional<OrderKind>> const kOrders = {
     {"auto", OrderKind::expected},
     {"none", std::nullopt},
@@ -72,6 +73,7 @@ void SampleOptions::declare(OptionTable& table) {
   table.add("--demon-capacity", demon, kind::whole(), "most quanta that a demon holds, or inf");
   table.flag("--together", together,
              "all betas in one run, each replica with its own: fast where --replicas is small");
+  add_ladder_options(table, glass);
   table.add("--layout", layout, kind::one_of(kSampleLayouts),
             "auto, replicas (32 of them per word) or slabs (32 of one lattice per word)");
   table.add("--start", start, kind::one_of(kSampleStarts),
@@ -87,9 +89,7 @@ void SampleOptions::declare(OptionTable& table) {
             "uniform, staggered, three-sublattice or stripe");
   table.flag("--correlation-length", correlation_length,
              "lattices: measure xi and xi/L at the waves of the order");
-  table.flag(
-      "--overlap", overlap,
-      "Ising, Edwards-Anderson: measure overlaps of replicas 2k and 2k + 1, chi_SG and xi/L");
+  add_overlap_options(table, glass);
   table.add("--wave-numbers", wave_numbers, kind::text("LIST"),
             "lattices: structure factors S(k), k = 2 pi n/L: n as 1:0,32:32, a number per axis");
   table.add("--covariance", covariance, kind::text("LIST"),
@@ -97,7 +97,7 @@ void SampleOptions::declare(OptionTable& table) {
   table.add(
       "--show", show, kind::one_of(kSampleShows),
       "rows: summary, histogram (of the energy), series (every measurement), correlations (of "
-      "pairs of sites) or overlaps (of pairs of replicas: P(q))");
+      "pairs of sites), overlaps (of pairs of replicas: P(q)) or average (over --samples)");
   table.add("--max-distance", max_distance, kind::whole(),
             "longest distance of --show correlations; auto: 64, or half of a ring");
   table.add("--snapshot", snapshot, kind::path(),
@@ -193,12 +193,10 @@ void set_waves(SampleOptions const& o, SampleSpec& spec) {
   bool const shows_pairs = spec.show == Show::correlations;
   require(has_sites || !shows_pairs, "--show correlations needs sites in space",
           "there are none without a lattice", "use --model and -L");
-  require(spec.show == Show::summary || (!o.correlation_length && o.wave_numbers.empty() &&
-                                         o.covariance.empty() && !o.overlap),
-          "--correlation-length, --overlap, --wave-numbers and --covariance belong to --show "
-          "summary",
+  require(spec.show == Show::summary ||
+              (!o.correlation_length && o.wave_numbers.empty() && o.covariance.empty()),
+          "--correlation-length, --wave-numbers and --covariance belong to --show summary",
           "other rows do not have them", "leave them out, or --show");
-  spec.overlaps = o.overlap || spec.show == Show::overlaps;
   require(shows_pairs || o.max_distance == "auto", "--max-distance belongs to --show correlations",
           "other rows have no distances", "leave it out");
   if (o.max_distance != "auto")
@@ -254,6 +252,7 @@ SampleSpec parse_sample(SampleOptions const& o, StudyContext const& context) {
   set_moves(o, spec);
   set_waves(o, spec);
   set_covariances(o, spec);
+  set_glass(o.glass, spec);
   bool const units = spec.model.kind == SpinKind::units;
   bool const few = units && !spec.points[0].energy && spec.dynamics != SampleDynamics::demon;
   ChainSettings const chain = parse_chain(o.chain, few ? 16 : 512);
@@ -290,6 +289,7 @@ Json resolved(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
       point["energy"] = to_text(*plan.point.energy);
     else
       point["beta"] = plan.point.beta;
+    if (plan.point.sample) point["sample"] = *plan.point.sample;
     point["method"] = method_name(plan.dynamics);
     point["dynamics"] = dynamics_name(plan.dynamics);
     point["layout"] = plan.layout.n_slabs > 0 ? "slabs" : "replicas";

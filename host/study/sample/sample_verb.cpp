@@ -30,6 +30,15 @@ void write_states(SampleSpec const& spec, SamplePlan const& plan,
 
 }  // namespace
 
+std::vector<std::vector<SamplePlan>> by_sample(std::vector<SamplePlan> const& plans) {
+  std::vector<std::vector<SamplePlan>> runs;
+  for (SamplePlan const& plan : plans) {
+    if (runs.empty() || runs.back().back().point.sample != plan.point.sample) runs.emplace_back();
+    runs.back().push_back(plan);
+  }
+  return runs;
+}
+
 SnapshotShape snapshot_shape(SampleSpec const& spec) {
   SamplePoint const& point = spec.points.back();
   SnapshotShape shape;
@@ -48,7 +57,9 @@ Cost cost_of(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
     cost.add(spec.complete_graph ? kCompleteGraphMethod : dynamics_name(plan.dynamics),
              plan.updates, plan.memory_bytes, kUpdatesOfCount * plan.sites_measured);
   cost.rows = static_cast<double>(plans.size());
-  if (spec.show == Show::correlations) {
+  if (spec.show == Show::average) {
+    cost.rows /= static_cast<double>(by_sample(plans).size());
+  } else if (spec.show == Show::correlations) {
     cost.rows = 0;
     for (SamplePlan const& plan : plans) cost.rows += static_cast<double>(plan.pairs.size());
   } else if (spec.show == Show::overlaps) {  // a row per number of sites that may differ, at most
@@ -65,6 +76,7 @@ Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& pl
   Report report;
   report.verb = "sample";
   report.seed = spec.seed;
+  bool const has_samples = !plans.empty() && plans.front().point.sample;
   report.rows.columns = {"N",           "beta",         "energy", "method",  "layout",
                          "replicas",    "measurements", "every",  "burn_in", "attempted_updates",
                          "memory_bytes"};
@@ -75,6 +87,10 @@ Report describe_sample(SampleSpec const& spec, std::vector<SamplePlan> const& pl
          dynamics_name(plan.dynamics), std::string(plan.layout.n_slabs > 0 ? "slabs" : "replicas"),
          std::uint64_t{spec.n_replicas}, spec.n_measurements, std::uint64_t{spec.every},
          plan.burn_in, plan.updates, plan.memory_bytes});
+  if (!has_samples) return report;
+  report.rows.columns.push_back("sample");
+  for (std::size_t i = 0; i < plans.size(); ++i)
+    report.rows.rows[i].push_back(std::uint64_t{*plans[i].point.sample});
   return report;
 }
 
@@ -93,9 +109,13 @@ Report run_sample(SampleSpec const& spec, std::vector<SamplePlan> const& plans,
   report.device = backend.device();
   report.seed = spec.seed;
   SampleRows rows(spec, backend);
-  if (spec.together) {
-    std::vector<SampleSeries> all = sample_together(spec, plans, backend, progress);
-    for (std::size_t i = 0; i < plans.size(); ++i) rows.add(plans[i], std::move(all[i]));
+  if (spec.together || spec.tempering) {
+    for (std::vector<SamplePlan> const& sample : by_sample(plans)) {
+      std::vector<SampleSeries> all = spec.tempering
+                                          ? sample_ladder(spec, sample, backend, progress)
+                                          : sample_together(spec, sample, backend, progress);
+      for (std::size_t i = 0; i < sample.size(); ++i) rows.add(sample[i], std::move(all[i]));
+    }
     rows.finish(report);
     return report;
   }

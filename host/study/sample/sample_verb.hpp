@@ -32,14 +32,15 @@ enum class Start {
 };
 
 /// Kind of rows of the report.
-enum class Show { summary, histogram, series, correlations, overlaps };
+enum class Show { summary, histogram, series, correlations, overlaps, average };
 
 /// One point of the grid.
 struct SamplePoint {
   Lattice lattice;  ///< shape none for units and the complete graph
   std::uint64_t n_units = 0;
-  double beta = 0;                 ///< NaN where the energy is given
-  std::optional<Rational> energy;  ///< microcanonical
+  double beta = 0;                      ///< NaN where the energy is given
+  std::optional<Rational> energy;       ///< microcanonical
+  std::optional<std::uint32_t> sample;  ///< of bonds, in place of the model's
 };
 
 /// N independent units, or all sites of a lattice, at β = 0.
@@ -67,6 +68,8 @@ struct SampleSpec {
   /// All points in one run: each replica has the β of its point, so that few replicas per β still
   /// fill the words.
   bool together = false;
+  /// All β of a system and sample are rungs of one ladder and exchange replicas.
+  bool tempering = false;
   WaveWishes waves;
   std::vector<std::pair<std::string, std::string>> covariances;
   std::uint32_t longest_distance = 64;  ///< of Show::correlations
@@ -93,6 +96,9 @@ struct SamplePlan {
 
 /// Throws SpecError for what cannot be sampled.
 std::vector<SamplePlan> plan_sample(SampleSpec const& spec);
+
+/// Plans of one sample after the other.
+std::vector<std::vector<SamplePlan>> by_sample(std::vector<SamplePlan> const& plans);
 
 /// Shape of the last point, whose configurations --snapshot writes.
 SnapshotShape snapshot_shape(SampleSpec const& spec);

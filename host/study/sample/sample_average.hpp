@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <vector>
+
+#include "study/sample/sample_series.hpp"
+#include "table/table.hpp"
+
+namespace antikelvin {
+
+/// Averages over samples of bonds of what each has in equilibrium, and of functions of these averages: [⟨q⁴⟩] over
+/// [⟨q²⟩]², not the average of their quotients. Errors are those of the scatter over samples, in
+/// which the thermal ones of each are contained; these stand beside, as they would be of the average if there were
+/// no others.
+class SampleAverages {
+ public:
+  explicit SampleAverages(std::size_t n_replicas) : n_pairs_(n_replicas / 2) {}
+
+  void add(SamplePlan const& plan, SampleSeries const& series, bool is_equilibrated);
+
+  /// A row per β and system, in the order in which they came.
+  Table rows() const;
+
+ private:
+  /// A β and system. Of each sample thermal means of every observable, [observable][pair of replicas]; pairs are
+  /// independent of each other.
+  struct Place {
+    SamplePlan plan;
+    std::vector<std::vector<std::vector<double>>> samples;
+    bool are_equilibrated = true;
+  };
+  static void append_row(Table& table, Place const& place);
+
+  std::size_t n_pairs_;
+  std::vector<Place> places_;
+};
+
+}  // namespace antikelvin

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Replica exchange in sample: every rung is canonical, at both signs of β, and swaps are accepted as often as they
+// should be.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "model/energy_grid.hpp"
+#include "study/replica_ladder.hpp"
+#include "support/overlap_oracle.hpp"
+#include "support/sample_rows.hpp"
+#include "support/spin_draws.hpp"
+#include "support/spin_energy.hpp"
+#include "support/spin_plans.hpp"
+
+namespace antikelvin {
+namespace {
+
+using test_support::edwards_anderson;
+using test_support::Extremes;
+using test_support::OverlapLaw;
+using test_support::SampledRows;
+using test_support::within_5_sigma;
+
+struct LadderCase {
+  SpinModel model;
+  Lattice lattice;
+  std::vector<double> betas;  ///< in any order
+};
+
+std::vector<LadderCase> ladder_cases() {
+  return {
+      {edwards_anderson(3), {Shape::square, true, {4, 3, 1}}, {1.5, 0.2, 0.6, 1, -0.4}},
+      {edwards_anderson(7, Rational(-3, 2), Rational(1, 3)),
+       {Shape::square, false, {3, 4, 1}},
+       {-0.9, -0.6, -0.3, 0}},
+      {edwards_anderson(9), {Shape::cubic, false, {3, 2, 2}}, {-1.2, -0.8, -0.4, 0.1, 0.5, 0.9}},
+      {test_support::ising(), {Shape::triangular, true, {3, 3, 1}}, {-0.6, -0.3, 0.1, 0.3}}};
+}
+
+SampleSpec ladder_spec(LadderCase const& c) {
+  SampleSpec spec = test_support::short_chains(c.model, c.lattice, c.betas[0]);
+  spec.points.clear();
+  for (double const beta : c.betas) {
+    spec.points.push_back(lattice_point(c.lattice));
+    spec.points.back().beta = beta;
+  }
+  spec.n_replicas = 512;
+  spec.n_measurements = 32;
+  spec.every = 2;
+  spec.tempering = spec.overlaps = true;
+  return spec;
+}
+
+test_support::CanonicalLaw law_of(LadderCase const& c, double beta) {
+  return test_support::canonical_law(test_support::census_of(c.lattice, c.model), c.model, beta,
+                                     test_support::Cells::energies);
+}
+
+TEST(ReplicaLadder, RungsAreCanonical) {
+  auto const backend = make_cpu_backend(1);
+  Extremes extremes("rungs of ladders");
+  for (LadderCase const& c : ladder_cases()) {
+    SampledRows const rows(ladder_spec(c), *backend);
+    ASSERT_EQ(rows.size(), c.betas.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      double const beta = c.betas[row];
+      ASSERT_EQ(rows.number(row, "beta"), beta);
+      OverlapLaw const overlaps(c.model, c.lattice, beta);
+      struct {
+        char const *name, *error;
+        double exact;
+      } const columns[] = {
+          {"energy_mean", "energy_error", law_of(c, beta).mean_energy},
+          {"overlap_2", "overlap_2_error", overlaps.mean([](double q, double) { return q * q; })},
+          {"link_overlap", "link_overlap_error",
+           overlaps.mean([](double, double link) { return link; })}};
+      for (auto const& [name, error, exact] : columns) {
+        EXPECT_TRUE(within_5_sigma(rows.number(row, name), exact, rows.number(row, error)))
+            << c.model.sample << " beta " << beta << ' ' << name;
+        extremes.note_z((rows.number(row, name) - exact) / rows.number(row, error));
+      }
+    }
+  }
+}
+
+/// Rungs are independent at any time: ⟨min(1, e^{(β' − β)(E' − E)})⟩ over both laws. Of n tries those of a lane
+/// depend on each other; two of them count as one.
+TEST(ReplicaLadder, SwapsAreAcceptedAsOftenAsTheyShould) {
+  auto const backend = make_cpu_backend(1);
+  Extremes extremes("acceptance of swaps");
+  for (LadderCase const& c : ladder_cases()) {
+    SampleSpec const spec = ladder_spec(c);
+    SampledRows const rows(spec, *backend);
+    std::size_t n_last = 0;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      double const beta = c.betas[row];
+      double next = HUGE_VAL;
+      for (double const other : c.betas)
+        if (other > beta) next = std::min(next, other);
+      if (next == HUGE_VAL) {
+        EXPECT_TRUE(std::isnan(rows.number(row, "acceptance")));
+        ++n_last;
+        continue;
+      }
+      test_support::CanonicalLaw const here = law_of(c, beta), there = law_of(c, next);
+      double exact = 0;
+      for (std::size_t i = 0; i < here.energies.size(); ++i)
+        for (std::size_t j = 0; j < there.energies.size(); ++j)
+          exact += here.probabilities[i] * there.probabilities[j] *
+                   std::min(1.0, std::exp((next - beta) * (there.energies[j] - here.energies[i])));
+      double const n = spec.n_replicas * static_cast<double>(spec.n_measurements) / 2 / 2,
+                   sigma = std::sqrt(exact * (1 - exact) / n);
+      EXPECT_TRUE(within_5_sigma(rows.number(row, "acceptance"), exact, sigma))
+          << c.model.sample << ' ' << beta;
+      extremes.note_z((rows.number(row, "acceptance") - exact) / sigma);
+      EXPECT_GT(rows.number(row, "round_trips"), 100);
+    }
+    EXPECT_EQ(n_last, 1u);
+  }
+}
+
+/// Energies of rungs whose swaps have thresholds of such a quantum.
+bool is_canonical(LadderCase const& c, std::vector<double> const& betas, Quad quantum_factor) {
+  EnergyGrid const grid = energy_grid(c.model, c.lattice);
+  SpinPlan plan = test_support::make_spin_plan(c.model, c.lattice, 512, Layout::replicas, 0,
+                                               Dynamics::heat_bath);
+  plan.layout = ladder_layout(c.lattice, plan.n_units, 512, betas.size());
+  plan.n_replicas = static_cast<std::uint32_t>(512 * betas.size());
+  plan.population = PopulationPlan{32, grid.code, grid.n_levels};
+  plan.tables.clear();
+  for (double const beta : betas)
+    plan.tables.push_back(make_spin_tables(c.model, c.lattice.shape, beta, Dynamics::heat_bath));
+  auto const chains = make_cpu_backend(1)->make_chains(plan);
+  Swaps swaps = swaps_of(quantum_factor * to_quad(grid.quantum), grid.n_levels, betas);
+  // Swaps alone at last, which right ones may do without end: sweeps would mend what wrong ones leave.
+  for (int round = 0; round < 300; ++round) {
+    if (round < 280) chains->advance(1);
+    chains->swap(swaps);
+    swaps.odd = !swaps.odd;
+  }
+  test_support::EnergyOf const energy_of(c.model, c.lattice, plan.n_units);
+  SpinCounts const counts = chains->measure(1, 0);
+  for (std::size_t rung = 0; rung < betas.size(); ++rung) {
+    double sum = 0, squares = 0;
+    for (std::uint32_t lane = 0; lane < 512; ++lane) {
+      double const e = energy_of(counts, 0, static_cast<std::uint32_t>(rung) * 512 + lane);
+      sum += e / 512;
+      squares += e * e / 512;
+    }
+    if (!within_5_sigma(sum, law_of(c, betas[rung]).mean_energy,
+                        std::sqrt((squares - sum * sum) / 511)))
+      return false;
+  }
+  return true;
+}
+
+TEST(ReplicaLadder, WrongSwapsAreRejected) {
+  LadderCase const c = ladder_cases()[0];
+  std::vector<double> const betas = {-0.4, 0.2, 0.6, 1, 1.5};
+  EXPECT_TRUE(is_canonical(c, betas, 1));
+  EXPECT_FALSE(is_canonical(c, betas, Quad(1) / 2)) << "half the energy";
+  EXPECT_FALSE(is_canonical(c, betas, Quad(1) / 1000000)) << "every swap";
+}
+
+TEST(ReplicaLadder, NeedsRungsThatCanExchange) {
+  auto const refused = [](auto const& change) {
+    SampleSpec spec = ladder_spec(ladder_cases()[0]);
+    change(spec);
+    EXPECT_THROW(plan_sample(spec), SpecError);
+  };
+  refused([](SampleSpec& spec) { spec.points.resize(1); });
+  refused([](SampleSpec& spec) { spec.points[1].beta = spec.points[0].beta; });
+  refused([](SampleSpec& spec) { spec.n_replicas = 1024; });
+  refused([](SampleSpec& spec) { spec.together = true; });
+  refused([](SampleSpec& spec) { spec.dynamics = SampleDynamics::demon; });
+  refused([](SampleSpec& spec) {
+    spec.points[1] = lattice_point({Shape::square, true, {4, 4, 1}});
+  });
+  refused([](SampleSpec& spec) { spec.snapshot = "states.png"; });
+  refused([](SampleSpec& spec) { spec.layout = Layout::slabs; });
+}
+
+}  // namespace
+}  // namespace antikelvin
