@@ -118,6 +118,44 @@ TEST_F(SampleSpins, GlassOnASquareIsFrustratedInBothLayouts) {
   }
 }
 
+// ⟨s_i s_j⟩² = t^{2|i − j|} of an open chain, t = tanh β, whatever the signs of its bonds.
+TEST_F(SampleSpins, OverlapsOfOpenChainsAreThoseOfAnySample) {
+  std::string const glass =
+      "--model edwards-anderson:5 --lattice chain --boundary open -L 12 --beta=-0.8,0.3,0.8 "
+      "--sweeps 512 --samples 3 ";
+  auto const expect_exact = [](Json const& row) {
+    double const t = std::tanh(row["beta"].get<double>());
+    double overlap_2 = 0;
+    for (int i = 0; i < 12; ++i)
+      for (int j = 0; j < 12; ++j) overlap_2 += std::pow(t, 2 * std::abs(i - j)) / 144;
+    EXPECT_LE(std::fabs(z_of(row, "overlap_2", overlap_2)), 5) << row;
+    EXPECT_LE(std::fabs(z_of(row, "link_overlap", t * t)), 5) << row;
+    EXPECT_TRUE(row["equilibrated"]);
+  };
+  for (std::string const ladder : {"", " --tempering", " --together"}) {
+    Json const all = rows(glass + "--overlap" + ladder);
+    ASSERT_EQ(all.size(), 9u);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      EXPECT_EQ(all[i]["sample"], 5 + i / 3);
+      EXPECT_EQ(all[i].contains("acceptance"), ladder == " --tempering");
+      expect_exact(all[i]);
+    }
+  }
+  Json const averages = rows(glass + "--show average");
+  ASSERT_EQ(averages.size(), 3u);
+  for (Json row : averages) {
+    EXPECT_EQ(row["samples"], 3);
+    // Samples do not differ, so that their scatter is thermal.
+    for (std::string const name : {"overlap_2", "link_overlap"})
+      row[name + "_error"] = row[name + "_thermal_error"];
+    expect_exact(row);
+  }
+  double sum = 0;
+  for (Json const& row : rows(glass + "--show overlaps"))
+    if (row["beta"] == 0.3 && row["sample"] == 6) sum += row["probability"].get<double>();
+  EXPECT_NEAR(sum, 1, 1e-12);
+}
+
 // A bounded demon reads β of either sign. The bath has 20000 units, so that what is left of the
 // difference between demon and canonical ensemble, O(1/N), is a tenth of an error bar.
 TEST_F(SampleSpins, DemonReadsBetaOfEitherSign) {

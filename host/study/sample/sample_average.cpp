@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/sample/sample_average.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -87,13 +88,26 @@ void SampleAverages::add(SamplePlan const& plan, SampleSeries const& series, boo
   for (std::vector<double> const& observable : {energies_of_pairs(series), q, each(q, absolute), q2,
                                                 each(q2, square), series.link_overlap, beside})
     sample.push_back(means_of_pairs(observable, n_pairs_));
-  place->are_equilibrated = place->are_equilibrated && is_equilibrated;
+  if (!is_equilibrated) ++place->n_unequilibrated;
 }
 
 Table SampleAverages::rows() const {
   Table table;
   for (Place const& place : places_) append_row(table, place);
   return table;
+}
+
+std::vector<std::string> SampleAverages::notes() const {
+  std::vector<std::string> all;
+  for (Place const& place : places_) {
+    if (place.n_unequilibrated == 0) continue;
+    SamplePoint const& point = place.plan.point;
+    all.push_back(
+        fmt::format("not equilibrated at N={} at beta={:.6g}: {} of {} samples; "
+                    "use more --burn-in and --sweeps, or --tempering",
+                    point.n_units, point.beta, place.n_unequilibrated, place.samples.size()));
+  }
+  return all;
 }
 
 void SampleAverages::append_row(Table& table, Place const& place) {
@@ -139,7 +153,7 @@ void SampleAverages::append_row(Table& table, Place const& place) {
       for (char const* const suffix : {"", "_error", "_thermal_error"})
         row.add(name + suffix, Cell());
   }
-  row.add("equilibrated", place.are_equilibrated);
+  row.add("equilibrated", place.n_unequilibrated == 0);
   append(table, std::move(row));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "study/sample/sample_series.hpp"
@@ -21,13 +22,16 @@ class SampleAverages {
   /// A row per β and system, in the order in which they came.
   Table rows() const;
 
+  /// How many samples of each are not in equilibrium, where some are not.
+  std::vector<std::string> notes() const;
+
  private:
   /// A β and system. Of each sample thermal means of every observable, [observable][pair of replicas]; pairs are
   /// independent of each other.
   struct Place {
     SamplePlan plan;
     std::vector<std::vector<std::vector<double>>> samples;
-    bool are_equilibrated = true;
+    std::size_t n_unequilibrated = 0;
   };
   static void append_row(Table& table, Place const& place);
 

@@ -249,7 +249,7 @@ void SampleRows::object(SamplePlan const& plan, SampleSeries const& series,
   std::string const where = place_of(spec_, plan);
   auto const complain = [&](std::string const& objection, std::string const& why,
                             std::string const& remedy) {
-    note(objection + "; use " + remedy);
+    if (spec_.show != Show::average) note(objection + "; use " + remedy);
     unconverged_ = why + " at " + where;
     remedy_ = remedy;
   };
@@ -369,6 +369,8 @@ void SampleRows::add_histogram(SamplePlan const& plan, SampleSeries const& serie
 }
 
 void SampleRows::finish(Report& report) {
+  if (spec_.show == Show::average)
+    for (std::string const& text : averages_.notes()) note(text);
   report.notes = notes_;
   if (!unconverged_.empty()) {
     report.outcome = Outcome::not_converged;

@@ -359,6 +359,7 @@ Study sample_study() {
            "antikelvin sample --model ising -L 4096 --beta 0.3 --replicas 1 --snapshot s.png",
            "antikelvin sample --model potts:3 --lattice triangular -L 32 -J -1 --beta 2",
            "antikelvin sample --model edwards-anderson:1 --lattice cubic -L 8 --beta -0.3,0.3",
+           "antikelvin sample --model edwards-anderson:1 -L 8 --beta 0.2:1:5 --tempering --overlap",
            "antikelvin sample -N 10000 --beta -0.7,0.7 --dynamics demon  # a demon reads beta",
            "antikelvin sample --levels spin:1 -N 1000 --energy 200  # microcanonical"},
       .schema = sample_schema(),
