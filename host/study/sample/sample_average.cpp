@@ -104,7 +104,7 @@ std::vector<std::string> SampleAverages::notes() const {
     SamplePoint const& point = place.plan.point;
     all.push_back(
         fmt::format("not equilibrated at N={} at beta={:.6g}: {} of {} samples; "
-                    "use more --burn-in and --sweeps, or --tempering",
+                    "use more --burn-in and --sweeps",
                     point.n_units, point.beta, place.n_unequilibrated, place.samples.size()));
   }
   return all;
