@@ -29,10 +29,12 @@ DensityOfStates density_on_grid(Rational const& first, Rational const& quantum,
 DensityOfStates chain_density(SpinModel const& model, std::uint64_t n_sites, bool periodic);
 
 /// Periodic square Ising lattice, both sides at least 2, h = 0.
+ExactDensityCost torus_cost(std::uint32_t side_a, std::uint32_t side_b);
 std::optional<DensityOfStates> torus_density(Rational const& coupling, std::uint32_t side_a,
                                              std::uint32_t side_b, double most_steps);
 
 /// Any lattice, by transfer of counts.
+std::optional<ExactDensityCost> transfer_cost(CountedSystem const& system, double most_steps);
 std::optional<DensityOfStates> transfer_density(CountedSystem const& system, double most_steps);
 
 }  // namespace antikelvin

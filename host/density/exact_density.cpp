@@ -182,7 +182,12 @@ DensityOfStates chain_density(SpinModel const& model, std::uint64_t n, bool peri
   return density_on_grid(equal * bonds, unequal - equal, log_g);
 }
 
-std::optional<DensityOfStates> exact_density(CountedSystem const& system, double most_steps) {
+namespace {
+
+/// The methods that exact_density has.
+enum class CountMethod { none, complete_graph, chain, torus, transfer };
+
+CountMethod method_of(CountedSystem const& system) {
   SpinModel const& model = system.model;
   Lattice const& lattice = system.lattice;
   require(system.bond_signs.empty() ||
@@ -196,18 +201,56 @@ std::optional<DensityOfStates> exact_density(CountedSystem const& system, double
   if (system.complete_graph) {
     require(has_two_states(model), "no complete graph of this model", "only Ising spins have one",
             "use --model ising");
-    if (5000.0 * lattice.sides[0] > most_steps) return std::nullopt;
-    return complete_graph_density(model, lattice.sides[0]);
+    return CountMethod::complete_graph;
   }
-  if (model.kind == SpinKind::units || lattice.shape == Shape::none) return std::nullopt;
+  if (model.kind == SpinKind::units || lattice.shape == Shape::none) return CountMethod::none;
   bool const plain = system.bond_signs.empty() && model.field == 0 && model.coupling != 0 &&
                      model.kind != SpinKind::blume_capel;
   if (auto const length = chain_length(lattice); plain && length && *length <= kMaxEnergyLevels)
-    return chain_density(model, *length, lattice.periodic);
+    return CountMethod::chain;
   if (plain && has_two_states(model) && lattice.shape == Shape::square && lattice.periodic &&
       lattice.sides[0] > 1 && lattice.sides[1] > 1)
-    return torus_density(model.coupling, lattice.sides[0], lattice.sides[1], most_steps);
-  return transfer_density(system, most_steps);
+    return CountMethod::torus;
+  return CountMethod::transfer;
+}
+
+}  // namespace
+
+std::optional<ExactDensityCost> exact_density_cost(CountedSystem const& system, double most_steps) {
+  auto const affordable = [&](ExactDensityCost const& cost) {
+    return cost.steps > most_steps ? std::nullopt : std::optional(cost);
+  };
+  double const sites = static_cast<double>(n_sites(system.lattice));
+  switch (method_of(system)) {
+    case CountMethod::complete_graph:
+      return affordable({5000.0 * system.lattice.sides[0], 200.0 * system.lattice.sides[0]});
+    case CountMethod::chain:  // of any length that it takes
+      return ExactDensityCost{100 * sites, 24 * sites};
+    case CountMethod::torus:
+      return affordable(torus_cost(system.lattice.sides[0], system.lattice.sides[1]));
+    case CountMethod::transfer:
+      return transfer_cost(system, most_steps);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<DensityOfStates> exact_density(CountedSystem const& system, double most_steps) {
+  SpinModel const& model = system.model;
+  Lattice const& lattice = system.lattice;
+  switch (method_of(system)) {
+    case CountMethod::complete_graph:
+      if (5000.0 * lattice.sides[0] > most_steps) return std::nullopt;
+      return complete_graph_density(model, lattice.sides[0]);
+    case CountMethod::chain:
+      return chain_density(model, n_sites(lattice), lattice.periodic);
+    case CountMethod::torus:
+      return torus_density(model.coupling, lattice.sides[0], lattice.sides[1], most_steps);
+    case CountMethod::transfer:
+      return transfer_density(system, most_steps);
+    default:
+      return std::nullopt;
+  }
 }
 
 /// Energy of an end that end_of knows: of states that are uniform, or alternate on two sublattices as

@@ -43,6 +43,16 @@ inline constexpr double kExactDensitySteps = 3e9;
 std::optional<DensityOfStates> exact_density(CountedSystem const& system,
                                              double most_steps = kExactDensitySteps);
 
+/// What exact_density would take.
+struct ExactDensityCost {
+  double steps;  ///< elementary ones
+  double bytes;  ///< of memory at once
+};
+
+/// The cost of exact_density, without its work; nothing where it gives nothing.
+std::optional<ExactDensityCost> exact_density_cost(CountedSystem const& system,
+                                                   double most_steps = kExactDensitySteps);
+
 /// An end of a spectrum: its energy and ln of its number of states.
 struct KnownEnd {
   double energy, log_g;

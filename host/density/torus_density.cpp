@@ -209,14 +209,20 @@ double log_of(cpp_int const& count) {
 
 }  // namespace
 
+ExactDensityCost torus_cost(std::uint32_t side_a, std::uint32_t side_b) {
+  std::uint32_t const n = std::min(side_a, side_b), m = std::max(side_a, side_b);
+  double const sites = static_cast<double>(n) * m;
+  // Three steps per product modulo p; about two products per bit of m, one for the factor. Counts have as
+  // many bits as there are sites.
+  return {3 * (sites / 61 + 1) * sites *
+              (n * (2 * std::log2(static_cast<double>(m)) + 2) + sites / 500),
+          sites * (sites / 8 + 32)};
+}
+
 std::optional<DensityOfStates> torus_density(Rational const& coupling, std::uint32_t side_a,
                                              std::uint32_t side_b, double most_steps) {
   std::uint32_t const n = std::min(side_a, side_b), m = std::max(side_a, side_b);
-  double const sites = static_cast<double>(n) * m;
-  // Three steps per product modulo p; about two products per bit of m, one for the factor.
-  double const steps = 3 * (sites / 61 + 1) * sites *
-                       (n * (2 * std::log2(static_cast<double>(m)) + 2) + sites / 500);
-  if (steps > most_steps) return std::nullopt;
+  if (torus_cost(side_a, side_b).steps > most_steps) return std::nullopt;
 
   std::uint64_t const n_spins = std::uint64_t{n} * m, size = std::bit_ceil(n_spins);
   std::uint64_t const order = std::lcm(2 * size, std::uint64_t{2} * n);

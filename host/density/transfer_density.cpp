@@ -202,9 +202,16 @@ DensityOfStates density_of(LevelGraph const& graph, std::vector<double> const& l
   return dos;
 }
 
-}  // namespace
+/// The cheapest way to count a system.
+struct ChosenTransfer {
+  LevelGraph graph;
+  TransferPlan plan;
+  std::vector<FixedStates> classes;
+  bool fits_double;  ///< counts fit the exponent of a double; others are long doubles
+  ExactDensityCost cost;
+};
 
-std::optional<DensityOfStates> transfer_density(CountedSystem const& system, double most_steps) {
+std::optional<ChosenTransfer> chosen_transfer(CountedSystem const& system, double most_steps) {
   Lattice const& lattice = system.lattice;
   double const bits =
       static_cast<double>(n_sites(lattice)) * std::log2(static_cast<double>(system.model.n_states));
@@ -216,27 +223,41 @@ std::optional<DensityOfStates> transfer_density(CountedSystem const& system, dou
 
   std::vector<std::uint32_t> const order = layered_order(lattice);
   std::uint32_t const longest = *std::max_element(lattice.sides, lattice.sides + 3);
-  TransferPlan best;
-  std::vector<FixedStates> best_classes;
+  std::optional<ChosenTransfer> best;
   double least = most_steps;
   for (std::size_t const n_fixed : {std::size_t{1}, order.size() / longest}) {
     if (std::pow(system.model.n_states, static_cast<double>(n_fixed)) >
         static_cast<double>(kMostFixed))
       continue;
     TransferPlan plan = transfer_plan(graph, order, n_fixed);
-    if (plan.bytes * (fits_double ? 1 : 2) > kMostBytes) continue;
+    double const bytes = plan.bytes * (fits_double ? 1 : 2);
+    if (bytes > kMostBytes) continue;
     std::vector<FixedStates> classes =
         classes_of(system.model.n_states, n_fixed, symmetries_of(system, plan.fixed));
     double const steps =
         plan.operations * static_cast<double>(classes.size()) * (fits_double ? 1 : 3);
     if (steps > least) continue;
     least = steps;
-    best = std::move(plan);
-    best_classes = std::move(classes);
+    best = ChosenTransfer{graph, std::move(plan), std::move(classes), fits_double, {steps, bytes}};
   }
-  if (best_classes.empty()) return std::nullopt;
-  return density_of(graph, fits_double ? log_counts<double>(graph, best, best_classes)
-                                       : log_counts<long double>(graph, best, best_classes));
+  return best;
+}
+
+}  // namespace
+
+std::optional<ExactDensityCost> transfer_cost(CountedSystem const& system, double most_steps) {
+  std::optional<ChosenTransfer> const chosen = chosen_transfer(system, most_steps);
+  if (!chosen) return std::nullopt;
+  return chosen->cost;
+}
+
+std::optional<DensityOfStates> transfer_density(CountedSystem const& system, double most_steps) {
+  std::optional<ChosenTransfer> const chosen = chosen_transfer(system, most_steps);
+  if (!chosen) return std::nullopt;
+  LevelGraph const& graph = chosen->graph;
+  return density_of(graph, chosen->fits_double
+                               ? log_counts<double>(graph, chosen->plan, chosen->classes)
+                               : log_counts<long double>(graph, chosen->plan, chosen->classes));
 }
 
 }  // namespace antikelvin
