@@ -24,23 +24,24 @@ struct ShuffleAt {
 template <int kBits>
 struct PairExchangeAt {
   ContactView view;
-  std::uint32_t pair;
   WordRanges ranges;
   std::uint64_t first, n;
   AK_HD void operator()(std::uint64_t i) const {
-    PairView const& p = view.pairs[pair];
-    contact_pairs<kBits, Word>(view, p, ranges[i], first, n,
-                               ColdTable<ExchangeRule<kBits>, Word>{p.table, nullptr, Word{}});
+    contact_pairs<kBits, Word>(
+        view, ranges[i], first, n,
+        ColdTable<ExchangeRule<kBits>, Word>{view.pair.table, nullptr, Word{}});
   }
 };
 
-template <int kPlanes>
+/// Few bodies are arguments of the kernel, many stand in memory.
+template <int kPlanes, bool kMany>
 struct CarryAt {
   ContactView view;
   WordRanges ranges;
   std::uint64_t first, n;
   AK_HD void operator()(std::uint64_t i) const {
-    exchange_demon_sweeps<kPlanes, Word>(view, ranges[i], first, n);
+    exchange_demon_sweeps<kPlanes, Word, kMany>(view, kMany ? view.all : view.bodies, ranges[i],
+                                                first, n);
   }
 };
 
@@ -57,14 +58,14 @@ void shuffle_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t
   });
 }
 
-void exchange_pairs_of_spins(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
-                             std::uint64_t first, std::uint64_t n) {
-  SpinView const& body = view.bodies[view.pairs[pair].a].spins;
+void exchange_pairs_of_spins(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+                             std::uint64_t n) {
+  SpinView const& body = view.bodies[view.pair.a].spins;
   WordRanges const ranges = ranges_of(body, used_words, 1);
   with_bits(body.planes, [&]<int kBits>() {
-    launch_sweeps("pair exchange", ranges.count, view.pairs[pair].exchanges, first, n,
+    launch_sweeps("pair exchange", ranges.count, view.pair.exchanges, first, n,
                   [&](std::uint64_t from, std::uint64_t count) {
-                    return PairExchangeAt<kBits>{view, pair, ranges, from, count};
+                    return PairExchangeAt<kBits>{view, ranges, from, count};
                   });
   });
 }
@@ -72,13 +73,17 @@ void exchange_pairs_of_spins(ContactView const& view, std::uint32_t pair, std::u
 void carry_spins(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
                  std::uint64_t n) {
   WordRanges const ranges = ranges_of(view.bodies[0].spins, used_words, 1);
-  std::uint64_t visited = 0;
-  for (std::uint32_t body = 0; body < view.n_bodies; ++body) visited += view.bodies[body].visited;
   auto const carry = [&]<int kPlanes>() {
-    launch_sweeps("exchange demons", ranges.count, visited, first, n,
-                  [&](std::uint64_t from, std::uint64_t count) {
-                    return CarryAt<kPlanes>{view, ranges, from, count};
-                  });
+    auto const launch = [&]<bool kMany>() {
+      launch_sweeps("exchange demons", ranges.count, view.visited, first, n,
+                    [&](std::uint64_t from, std::uint64_t count) {
+                      return CarryAt<kPlanes, kMany>{view, ranges, from, count};
+                    });
+    };
+    if (view.all != nullptr)
+      launch.template operator()<true>();
+    else
+      launch.template operator()<false>();
   };
   if (view.demon_planes == kExchangeDemonPlanes[0])
     carry.template operator()<kExchangeDemonPlanes[0]>();

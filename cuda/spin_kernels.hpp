@@ -59,8 +59,8 @@ void demon_spins(SpinView const& view, DemonView const& demon, std::uint32_t use
                  std::uint64_t first, std::uint64_t n);
 void shuffle_spins(SpinView const& view, std::uint32_t used_words, std::uint64_t first,
                    std::uint64_t n);
-void exchange_pairs_of_spins(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
-                             std::uint64_t first, std::uint64_t n);
+void exchange_pairs_of_spins(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+                             std::uint64_t n);
 void carry_spins(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
                  std::uint64_t n);
 

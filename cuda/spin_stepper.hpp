@@ -40,9 +40,9 @@ struct SpinStepper {
                std::uint64_t n) const {
     shuffle_spins(view, used_words, first, n);
   }
-  void pair_exchange(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
-                     std::uint64_t first, std::uint64_t n) const {
-    exchange_pairs_of_spins(view, pair, used_words, first, n);
+  void pair_exchange(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+                     std::uint64_t n) const {
+    exchange_pairs_of_spins(view, used_words, first, n);
   }
   void carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
              std::uint64_t n) const {

@@ -56,10 +56,35 @@ inline SiteCoupling spins_coupling(int coordination) {
   return coupling;
 }
 
+/// Spins of many states with J of two quanta: Potts, or Blume-Capel with D of three and h of one.
+inline SiteCoupling states_coupling(SiteCoupling::Move move, int n_states, int coordination,
+                                    bool counts_down) {
+  SiteCoupling coupling;
+  coupling.move = move;
+  coupling.counts_down = counts_down;
+  coupling.weight = 2;
+  coupling.ends = 6;
+  for (int missing = 0; missing <= coordination; ++missing)
+    coupling.offset[missing] = 2 * (coordination - missing) - 3 - 1;
+  for (int k = 0; k + 1 < n_states; ++k)
+    coupling.proposals[k] =
+        ~std::uint64_t{0} / static_cast<unsigned>(n_states) * static_cast<unsigned>(k + 1);
+  return coupling;
+}
+
+inline SiteCoupling signed_spins_coupling(int coordination) {
+  SiteCoupling coupling = spins_coupling(coordination);
+  coupling.move = SiteCoupling::Move::signed_flip;
+  return coupling;
+}
+
 inline std::vector<ContactRunCase> contact_run_cases() {
+  using Move = SiteCoupling::Move;
   SpinModel const two = spin_model("units two-level:0.5"), one = spin_model("units spin:1"),
                   three_halves = spin_model("units spin:3/2"), ising = spin_model("ising"),
-                  levels = spin_model("units 0,1x3,3");
+                  levels = spin_model("units 0,1x3,3"), potts = spin_model("potts:3"),
+                  six = spin_model("potts:6"), capel = spin_model("blume-capel:3/2"),
+                  glass = spin_model("edwards-anderson:1");
   auto const square = [](bool periodic, std::uint32_t x, std::uint32_t y) {
     return make_lattice(Shape::square, periodic, x, y);
   };
@@ -97,6 +122,50 @@ inline std::vector<ContactRunCase> contact_run_cases() {
        false,
        1000,
        0.6},
+      {"Potts spins and levels",
+       {{potts, square(true, 5, 6), 30, states_coupling(Move::potts, 3, 4, false)},
+        {six, square(false, 4, 3), 12, states_coupling(Move::potts, 6, 4, true)},
+        {levels, {}, 33, three_levels_coupling()}},
+       false,
+       false,
+       31},
+      {"Blume-Capel spins and a glass",
+       {{capel, square(true, 5, 6), 30, states_coupling(Move::blume_capel, 3, 4, false)},
+        {capel, square(false, 3, 7), 21, states_coupling(Move::blume_capel, 3, 4, true)},
+        {glass, square(true, 6, 4), 24, signed_spins_coupling(4)},
+        {two, {}, 40, two_levels_coupling(2)}},
+       false,
+       false,
+       63},
+      {"a glass on an open square",
+       {{glass, square(false, 6, 4), 24, signed_spins_coupling(4)},
+        {two, {}, 40, two_levels_coupling(2)}},
+       false,
+       false,
+       63},
+      {"nine bodies and a demon",
+       {{ising, square(true, 5, 6), 30, spins_coupling(4)},
+        {two, {}, 70, two_levels_coupling(8)},
+        {two, {}, 7, two_levels_coupling(4)},
+        {levels, {}, 9, three_levels_coupling()},
+        {two, {}, 40, two_levels_coupling(1)},
+        {levels, {}, 33, three_levels_coupling()},
+        {two, {}, 5, two_levels_coupling(16)},
+        {ising, square(false, 4, 3), 12, spins_coupling(4)},
+        {two, {}, 1, two_levels_coupling(2)}},
+       false,
+       false,
+       63},
+      {"five bodies trade",
+       {{two, {}, 40, {}},
+        {two, {}, 100, {}},
+        {two, {}, 7, {}},
+        {two, {}, 1, {}},
+        {two, {}, 33, {}}},
+       true,
+       true,
+       0,
+       0.3},
   };
 }
 
@@ -145,8 +214,8 @@ inline std::vector<std::uint64_t> run_contact_plan(Backend const& backend, Conta
     std::vector<std::uint8_t> states(part.n_units, 0);
     if (part.lattice.shape == Shape::none) {
       auto const top = static_cast<std::uint8_t>(part.model.n_states - 1);
-      std::fill(states.begin(),
-                states.begin() + static_cast<std::ptrdiff_t>((b + 1) * states.size() / 4), top);
+      std::size_t const raised = (b % 4 + 1) * states.size() / 4;
+      std::fill(states.begin(), states.begin() + static_cast<std::ptrdiff_t>(raised), top);
       chains->set_states(b, states);
       chains->advance_alone(b, Move::shuffle, 3);
     } else {

@@ -33,8 +33,8 @@ struct SpinStepper {
                std::uint64_t n) const;
   void demon(SpinView const& view, DemonView const& demon, std::uint32_t used_words,
              std::uint64_t first, std::uint64_t n) const;
-  void pair_exchange(ContactView const& view, std::uint32_t pair, std::uint32_t used_words,
-                     std::uint64_t first, std::uint64_t n) const;
+  void pair_exchange(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
+                     std::uint64_t n) const;
   void carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,
              std::uint64_t n) const;
   void measure(SpinView const& view, std::uint32_t used_words, SpinCountsView const& out) const;
@@ -149,13 +149,11 @@ void SpinStepper::demon(SpinView const& view, DemonView const& demon, std::uint3
       [=, run = microcanonical.demon](WordRange range) { run(view, demon, range, first, n); });
 }
 
-void SpinStepper::pair_exchange(ContactView const& view, std::uint32_t pair,
-                                std::uint32_t used_words, std::uint64_t first,
-                                std::uint64_t n) const {
-  for_each_range(view.bodies[0].spins, used_words, microcanonical.width,
-                 [=, run = microcanonical.pair_exchange](WordRange range) {
-                   run(view, pair, range, first, n);
-                 });
+void SpinStepper::pair_exchange(ContactView const& view, std::uint32_t used_words,
+                                std::uint64_t first, std::uint64_t n) const {
+  for_each_range(
+      view.bodies[0].spins, used_words, microcanonical.width,
+      [=, run = microcanonical.pair_exchange](WordRange range) { run(view, range, first, n); });
 }
 
 void SpinStepper::carry(ContactView const& view, std::uint32_t used_words, std::uint64_t first,

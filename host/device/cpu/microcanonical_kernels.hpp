@@ -15,8 +15,7 @@ struct MicrocanonicalKernels {
   /// Thresholds: the view's table, as sampler/exchange_tables.hpp makes them.
   void (*exchange)(SpinView const&, WordRange, std::uint64_t first, std::uint64_t n);
   void (*shuffle)(SpinView const&, WordRange, std::uint64_t first, std::uint64_t n);
-  void (*pair_exchange)(ContactView const&, std::uint32_t pair, WordRange, std::uint64_t first,
-                        std::uint64_t n);
+  void (*pair_exchange)(ContactView const&, WordRange, std::uint64_t first, std::uint64_t n);
   void (*carry)(ContactView const&, WordRange, std::uint64_t first, std::uint64_t n);
 };
 

@@ -32,19 +32,18 @@ void shuffle(SpinView const& view, WordRange range, std::uint64_t first, std::ui
   with_bits(view.planes, [&]<int kBits>() { shuffle_sweeps<kBits, Word>(view, range, first, n); });
 }
 
-void pair_exchange(ContactView const& view, std::uint32_t pair, WordRange range,
-                   std::uint64_t first, std::uint64_t n) {
-  PairView const& p = view.pairs[pair];
-  with_bits(view.bodies[p.a].spins.planes, [&]<int kBits>() {
-    with_exchange_table<kBits>(p.table, [&](auto const& table) {
-      contact_pairs<kBits, Word>(view, p, range, first, n, table);
+void pair_exchange(ContactView const& view, WordRange range, std::uint64_t first, std::uint64_t n) {
+  with_bits(view.bodies[view.pair.a].spins.planes, [&]<int kBits>() {
+    with_exchange_table<kBits>(view.pair.table, [&](auto const& table) {
+      contact_pairs<kBits, Word>(view, range, first, n, table);
     });
   });
 }
 
 void carry(ContactView const& view, WordRange range, std::uint64_t first, std::uint64_t n) {
+  BodyView const* const bodies = view.all != nullptr ? view.all : view.bodies;
   if (view.demon_planes == kExchangeDemonPlanes[0])
-    exchange_demon_sweeps<kExchangeDemonPlanes[0], Word>(view, range, first, n);
+    exchange_demon_sweeps<kExchangeDemonPlanes[0], Word, true>(view, bodies, range, first, n);
   else
-    exchange_demon_sweeps<kExchangeDemonPlanes[1], Word>(view, range, first, n);
+    exchange_demon_sweeps<kExchangeDemonPlanes[1], Word, true>(view, bodies, range, first, n);
 }

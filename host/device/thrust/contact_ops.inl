@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies in contact, over Thrust; included by ops.inl after spin_ops.inl. Needs of SpinStepper:
-//   void pair_exchange(ContactView const&, uint32_t pair, uint32_t used_words, uint64_t first, uint64_t n)
+//   void pair_exchange(ContactView const&, uint32_t used_words, uint64_t first, uint64_t n)
 //   void carry(ContactView const&, uint32_t used_words, uint64_t first, uint64_t n)
 
 class ContactEngine final : public Engine {
@@ -18,7 +18,8 @@ class ContactEngine final : public Engine {
     }
     if (plan.pairs.empty()) {
       SpinLayout const& layout = plan.bodies[0].spins.layout;
-      demon_planes_ = planes_for(kExchangeDemonPlanes, plan.capacity);
+      demon_planes_ = has_many_states() ? kExchangeDemonPlanes[1]
+                                        : planes_for(kExchangeDemonPlanes, plan.capacity);
       demon_ = same_number(plan.demon_start, demon_planes_, layout);
     }
   }
@@ -34,16 +35,15 @@ class ContactEngine final : public Engine {
 
   void on(call::Advance const& call) {
     std::uint64_t const sweeps = call.sweeps;
-    ContactView const contact = view();
     std::uint32_t const used = bodies_[0]->used_words();
     bool const mixes = std::any_of(plan_.bodies.begin(), plan_.bodies.end(),
                                    [](BodyPlan const& body) { return body.mixes; });
     // Exchanges that must alternate are done sweep by sweep.
-    std::uint64_t const stride = contact.n_pairs > 1 || mixes ? 1 : sweeps;
+    std::uint64_t const stride = plan_.pairs.size() > 1 || mixes ? 1 : sweeps;
     for (std::uint64_t done = 0; done < sweeps; done += stride) {
-      for (std::uint32_t pair = 0; pair < contact.n_pairs; ++pair)
-        steppers_[0].pair_exchange(contact, pair, used, sweeps_done_, stride);
-      if (contact.n_pairs == 0) steppers_[0].carry(contact, used, sweeps_done_, stride);
+      for (std::size_t pair = 0; pair < plan_.pairs.size(); ++pair)
+        steppers_[0].pair_exchange(view_of_pair(pair), used, sweeps_done_, stride);
+      if (plan_.pairs.empty()) steppers_[0].carry(view_of_all(), used, sweeps_done_, stride);
       for (std::size_t b = 0; mixes && b < bodies_.size(); ++b)
         if (plan_.bodies[b].mixes) on(call::AdvanceBody{b, Move::exchange, stride});
       sweeps_done_ += stride;
@@ -87,24 +87,58 @@ class ContactEngine final : public Engine {
   }
 
  private:
-  ContactView view() {
+  bool has_many_states() const {
+    return std::any_of(plan_.bodies.begin(), plan_.bodies.end(),
+                       [](BodyPlan const& body) { return body.coupling.has_many_states(); });
+  }
+
+  /// Few bodies of the kinds that any kernel knows are handed to it by value.
+  bool are_at_hand() const {
+    return plan_.bodies.size() <= kBodiesAtHand &&
+           std::all_of(plan_.bodies.begin(), plan_.bodies.end(),
+                       [](BodyPlan const& body) { return body.coupling.is_plain(); });
+  }
+
+  BodyView view_of(std::size_t body) {
+    return {bodies_[body]->view(), plan_.bodies[body].coupling, plan_.bodies[body].visited};
+  }
+
+  /// The two bodies of a pair.
+  ContactView view_of_pair(std::size_t number) {
+    PairPlan const& pair = plan_.pairs[number];
+    ContactView v{};
+    v.n_bodies = 2;
+    v.bodies[0] = view_of(pair.a);
+    v.bodies[1] = view_of(pair.b);
+    v.pair = {0,
+              1,
+              pair.exchanges,
+              derive_key(plan_.key, pair.a, pair.b),
+              pair.trades,
+              thrust::raw_pointer_cast(tables_[number].data())};
+    v.key = plan_.key;
+    return v;
+  }
+
+  /// All bodies, and the demon between them.
+  ContactView view_of_all() {
     ContactView v{};
     v.n_bodies = static_cast<std::uint32_t>(bodies_.size());
-    v.n_pairs = static_cast<std::uint32_t>(plan_.pairs.size());
     v.key = plan_.key;
     std::uint64_t most = 0;
+    std::vector<BodyView> bodies;
     for (std::size_t b = 0; b < bodies_.size(); ++b) {
-      BodyPlan const& body = plan_.bodies[b];
-      v.bodies[b] = {bodies_[b]->view(), body.coupling, body.visited};
-      most = std::max(most, body.visited);
+      bodies.push_back(view_of(b));
+      most = std::max(most, bodies[b].visited);
+      v.visited += bodies[b].visited;
     }
-    for (std::size_t p = 0; p < plan_.pairs.size(); ++p) {
-      PairPlan const& pair = plan_.pairs[p];
-      v.pairs[p] = {pair.a,         pair.b,
-                    pair.exchanges, derive_key(plan_.key, pair.a, pair.b),
-                    pair.trades,    thrust::raw_pointer_cast(tables_[p].data())};
+    for (std::size_t b = 0; b < std::min<std::size_t>(kBodiesAtHand, bodies.size()); ++b)
+      v.bodies[b] = bodies[b];
+    if (!are_at_hand()) {
+      all_.assign(bodies.begin(), bodies.end());
+      v.all = thrust::raw_pointer_cast(all_.data());
     }
-    if (!demon_.empty()) v.demon = thrust::raw_pointer_cast(demon_.data());
+    v.demon = thrust::raw_pointer_cast(demon_.data());
     v.demon_planes = demon_planes_;
     v.capacity = plan_.capacity;
     v.rounds = (most + kSitesPerRound - 1) / kSitesPerRound;
@@ -119,6 +153,7 @@ class ContactEngine final : public Engine {
   std::vector<SpinStepper> steppers_;
   std::vector<std::unique_ptr<SpinEngine>> bodies_;
   std::vector<DeviceVector<std::uint64_t>> tables_;
+  DeviceVector<BodyView> all_;  ///< unless they are at hand
   DeviceVector<std::uint32_t> demon_;
   std::uint32_t demon_planes_ = 0;
   std::uint64_t sweeps_done_ = 0;

@@ -11,6 +11,8 @@
 namespace antikelvin {
 namespace {
 
+constexpr std::size_t kMaxBodies = 4;
+
 struct ContactOptions : StudyOptions {
   std::string bodies[kMaxBodies];
   std::string mechanism = "auto", area = "1", sweeps = "auto", every = "auto", measurements = "16",

@@ -51,8 +51,21 @@ class ExchangeDemon {
   Word energy_[kPlanes];
 };
 
+template <Shape kShape, class Word>
+using PlainRow = RowAccess<kShape, 1, Word>;
+
+/// Adds weight · count to a bit-sliced number.
+template <int kBits, class Word>
+AK_HD inline void add_weighted(Word (&number)[kBits], Word const (&count)[3],
+                               std::uint32_t weight) {
+  for (int shift = 0; weight >> shift != 0; ++shift)
+    if (weight >> shift & 1) add_count(number, count, shift);
+}
+
 /// Tries to flip each of the sites begin … begin + n − 1, over the end, with probability ½.
-template <Shape kShape, int kPlanes, class Word, class Random>
+///
+/// @tparam Row  access to a row's spins, which may read those beyond negative bonds as turned over
+template <Shape kShape, template <Shape, class> class Row, int kPlanes, class Word, class Random>
 AK_HD inline void visit_flips(BodyView const& body, WordRange range, std::uint64_t begin,
                               std::uint64_t n, Random& random,
                               ExchangeDemon<kPlanes, Word>& demon) {
@@ -60,14 +73,14 @@ AK_HD inline void visit_flips(BodyView const& body, WordRange range, std::uint64
   constexpr int kDirections = coordination(kShape), kBits = kPlanes + 2;
   SiteCoupling const& coupling = body.coupling;
   std::uint32_t const side = body.spins.lattice.sides[0];
-  typename RowAccess<kShape, 1, Word>::Around around;
+  typename Row<kShape, Word>::Around around;
   Word const turn = Ops::splat(coupling.counts_down ? ~0u : 0u), zero = Ops::splat(0);
   Word state[1];
   while (n > 0) {
     auto const row_index = static_cast<std::uint32_t>(begin / side);
     auto x = static_cast<std::uint32_t>(begin % side);
     std::uint64_t const run = n < side - x ? n : side - x;
-    RowAccess<kShape, 1, Word> const row(body.spins, range, row_index);
+    Row<kShape, Word> const row(body.spins, range, row_index);
     for (std::uint32_t const end = x + static_cast<std::uint32_t>(run); x < end; ++x) {
       row.load_own(x, state);
       Word release[kBits];
@@ -83,8 +96,7 @@ AK_HD inline void visit_flips(BodyView const& body, WordRange range, std::uint64
         for (int k = 0; k < kDirections; ++k)
           counted[k] = (around.state[k][0] ^ turn) & around.present[k];
         count_of(counted, kDirections, count);
-        for (int shift = 0; coupling.weight >> shift != 0; ++shift)
-          if (coupling.weight >> shift & 1) add_count(release, count, shift);
+        add_weighted(release, count, coupling.weight);
       }
       subtract_constant(release, static_cast<std::uint32_t>(coupling.offset[n_absent]));
       // From state 1 the opposite: what it would release is lost.
@@ -94,6 +106,108 @@ AK_HD inline void visit_flips(BodyView const& body, WordRange range, std::uint64
         loss[b] = release[b] & state[0];
       }
       state[0] = state[0] ^ demon.take(gain, loss, random());
+      row.store_own(x, state);
+    }
+    begin += run;
+    n -= run;
+    if (begin == n_sites(body.spins.lattice)) begin = 0;
+  }
+}
+
+/// Any of the states, by the coupling's proposals.
+template <int kLevelBits, class Word, class Random>
+AK_HD inline void propose_state(SiteCoupling const& coupling, int n_states, Random& random,
+                                TieCounter const& tie, Word (&proposed)[kLevelBits]) {
+  using Ops = WordOps<Word>;
+  constexpr int kComparators = (1 << kLevelBits) - 1;
+  Word below[kComparators], ge[kComparators + 1];
+  compare<false>(
+      random, [&](int c, int bit) { return Ops::splat(mask_of_bit(coupling.proposals[c], bit)); },
+      n_states - 1, tie, below);
+  for (int k = 1; k <= kComparators; ++k) ge[k] = ~below[k - 1];
+  encode(ge, n_states, proposed);
+}
+
+/// What a Potts spin releases by going to another state, gain − loss.
+template <class Around, int kBits, int kLevelBits, class Word>
+AK_HD inline void potts_energies(SiteCoupling const& coupling, Around const& around,
+                                 int n_directions, Word const (&own)[kLevelBits],
+                                 Word const (&proposed)[kLevelBits], Word (&gain)[kBits],
+                                 Word (&loss)[kBits]) {
+  Word alike[6], count[3];
+  bool const down = coupling.counts_down;
+  for (int k = 0; k < n_directions; ++k)
+    alike[k] = same(around.state[k], down ? own : proposed) & around.present[k];
+  count_of(alike, n_directions, count);
+  add_weighted(gain, count, coupling.weight);
+  for (int k = 0; k < n_directions; ++k)
+    alike[k] = same(around.state[k], down ? proposed : own) & around.present[k];
+  count_of(alike, n_directions, count);
+  add_weighted(loss, count, coupling.weight);
+}
+
+/// The same of a Blume-Capel spin −1, 0, 1, modulo 2^kBits: its energies before and afterwards.
+template <class Around, int kBits, class Word>
+AK_HD inline void blume_capel_energies(SiteCoupling const& coupling, Around const& around,
+                                       int n_directions, Word const (&own)[2],
+                                       Word const (&proposed)[2], Word (&gain)[kBits],
+                                       Word (&loss)[kBits]) {
+  Word counted[6], count[3];
+  bool const down = coupling.counts_down;
+  for (int k = 0; k < n_directions; ++k) {
+    Word const is_down = ~(around.state[k][0] | around.state[k][1]);
+    counted[k] = (down ? is_down : around.state[k][1]) & around.present[k];
+  }
+  count_of(counted, n_directions, count);
+  add_weighted(gain, count, coupling.weight);
+  for (int k = 0; k < n_directions; ++k) {  // those that are not the opposite
+    Word const not_down = around.state[k][0] | around.state[k][1];
+    counted[k] = (down ? ~around.state[k][1] : not_down) & around.present[k];
+  }
+  count_of(counted, n_directions, count);
+  add_weighted(gain, count, coupling.weight);
+  subtract_constant(gain, static_cast<std::uint32_t>(coupling.offset[around.n_absent]));
+  // `gain` is now the energy of −1, and ends − gain = ends + 1 + ~gain that of 1.
+  Word up[kBits];
+  for (int b = 0; b < kBits; ++b) up[b] = ~gain[b];
+  subtract_constant(up, ~static_cast<std::uint32_t>(coupling.ends));
+  for (int b = 0; b < kBits; ++b) {
+    Word const minus = gain[b];
+    gain[b] = (minus & ~(own[0] | own[1])) | (up[b] & own[1]);
+    loss[b] = (minus & ~(proposed[0] | proposed[1])) | (up[b] & proposed[1]);
+  }
+}
+
+/// Proposes a state to each of the spins begin … begin + n − 1 of a lattice, over the end.
+template <Shape kShape, int kLevelBits, bool kIsPotts, int kPlanes, class Word, class Random>
+AK_HD inline void visit_states(BodyView const& body, WordRange range, std::uint64_t begin,
+                               std::uint64_t n, Random& random, TieCounter tie,
+                               ExchangeDemon<kPlanes, Word>& demon) {
+  using Ops = WordOps<Word>;
+  constexpr int kDirections = coordination(kShape), kBits = kPlanes + 2;
+  SiteCoupling const& coupling = body.coupling;
+  std::uint32_t const side = body.spins.lattice.sides[0];
+  typename RowAccess<kShape, kLevelBits, Word>::Around around;
+  while (n > 0) {
+    auto const row_index = static_cast<std::uint32_t>(begin / side);
+    auto x = static_cast<std::uint32_t>(begin % side);
+    std::uint64_t const run = n < side - x ? n : side - x;
+    RowAccess<kShape, kLevelBits, Word> const row(body.spins, range, row_index);
+    for (std::uint32_t const end = x + static_cast<std::uint32_t>(run); x < end; ++x, ++tie.site) {
+      Word state[kLevelBits], proposed[kLevelBits], gain[kBits], loss[kBits];
+      row.load_own(x, state);
+      propose_state(coupling, static_cast<int>(body.spins.n_states), random, tie, proposed);
+      if (row.is_plain(x))
+        row.load_plain(x, around);
+      else
+        row.load_any(x, around);
+      for (int b = 0; b < kBits; ++b) gain[b] = loss[b] = Ops::splat(0);
+      if constexpr (kIsPotts)
+        potts_energies(coupling, around, kDirections, state, proposed, gain, loss);
+      else
+        blume_capel_energies(coupling, around, kDirections, state, proposed, gain, loss);
+      Word const moves = demon.take(gain, loss, ~Ops::splat(0));
+      for (int p = 0; p < kLevelBits; ++p) state[p] = (proposed[p] & moves) | (state[p] & ~moves);
       row.store_own(x, state);
     }
     begin += run;
@@ -120,7 +234,7 @@ AK_HD inline void visit_levels(BodyView const& body, WordRange range, std::uint6
                                std::uint64_t n, Random& random, TieCounter tie,
                                ExchangeDemon<kPlanes, Word>& demon) {
   using Ops = WordOps<Word>;
-  constexpr int kBits = kPlanes + 2, kComparators = (1 << kLevelBits) - 1;
+  constexpr int kBits = kPlanes + 2;
   SiteCoupling const& coupling = body.coupling;
   int const n_states = static_cast<int>(body.spins.n_states);
   std::uint64_t const n_units = body.spins.lattice.sides[0];
@@ -130,14 +244,9 @@ AK_HD inline void visit_levels(BodyView const& body, WordRange range, std::uint6
     if (begin == n_units) begin = 0;
     auto const unit = static_cast<std::uint32_t>(begin);
     tie.site = first_tie + static_cast<std::uint32_t>(i);  // a unit may be visited twice in a sweep
-    Word state[kLevelBits], proposed[kLevelBits], below[kComparators], ge[kComparators + 1],
-        gain[kBits], loss[kBits];
+    Word state[kLevelBits], proposed[kLevelBits], gain[kBits], loss[kBits];
     row.load_own(unit, state);
-    compare<false>(
-        random, [&](int c, int bit) { return Ops::splat(mask_of_bit(coupling.proposals[c], bit)); },
-        n_states - 1, tie, below);
-    for (int k = 1; k <= kComparators; ++k) ge[k] = ~below[k - 1];
-    encode(ge, n_states, proposed);
+    propose_state(coupling, n_states, random, tie, proposed);
     energy_of_level(coupling, n_states, state, gain);
     energy_of_level(coupling, n_states, proposed, loss);
     Word const moves = demon.take(gain, loss, ~Ops::splat(0));
@@ -146,7 +255,41 @@ AK_HD inline void visit_levels(BodyView const& body, WordRange range, std::uint6
   }
 }
 
+/// Calls visit.template operator()<kShape>() for the shape of a lattice.
+template <class Visitor>
+AK_HD inline void with_lattice(Shape shape, Visitor const& visit) {
+  switch (shape) {
+    case Shape::chain:
+      return visit.template operator()<Shape::chain>();
+    case Shape::square:
+      return visit.template operator()<Shape::square>();
+    case Shape::triangular:
+      return visit.template operator()<Shape::triangular>();
+    case Shape::cubic:
+      return visit.template operator()<Shape::cubic>();
+    default:
+      return;
+  }
+}
+
+/// Potts and Blume-Capel spins: only beside the demon of many planes, for half the instances.
 template <int kPlanes, class Word, class Random>
+AK_HD inline void visit_spins_of_many_states(BodyView const& body, WordRange range,
+                                             std::uint64_t begin, std::uint64_t n, Random& random,
+                                             TieCounter const& tie,
+                                             ExchangeDemon<kPlanes, Word>& demon) {
+  with_lattice(body.spins.lattice.shape, [&]<Shape kShape>() {
+    if (body.coupling.move == SiteCoupling::Move::blume_capel)
+      return visit_states<kShape, 2, false>(body, range, begin, n, random, tie, demon);
+    if (body.spins.planes == 1)
+      return visit_states<kShape, 1, true>(body, range, begin, n, random, tie, demon);
+    if (body.spins.planes == 2)
+      return visit_states<kShape, 2, true>(body, range, begin, n, random, tie, demon);
+    return visit_states<kShape, 3, true>(body, range, begin, n, random, tie, demon);
+  });
+}
+
+template <bool kAllKinds, int kPlanes, class Word, class Random>
 AK_HD inline void visit_body(BodyView const& body, WordRange range, std::uint64_t begin,
                              std::uint64_t n, Random& random, TieCounter const& tie,
                              ExchangeDemon<kPlanes, Word>& demon) {
@@ -164,27 +307,32 @@ AK_HD inline void visit_body(BodyView const& body, WordRange range, std::uint64_
         return visit_levels<5>(body, range, begin, n, random, tie, demon);
     }
   }
-  switch (body.spins.lattice.shape) {
-    case Shape::none:
-      return visit_flips<Shape::none>(body, range, begin, n, random, demon);
-    case Shape::chain:
-      return visit_flips<Shape::chain>(body, range, begin, n, random, demon);
-    case Shape::square:
-      return visit_flips<Shape::square>(body, range, begin, n, random, demon);
-    case Shape::triangular:
-      return visit_flips<Shape::triangular>(body, range, begin, n, random, demon);
-    case Shape::cubic:
-      return visit_flips<Shape::cubic>(body, range, begin, n, random, demon);
-  }
+  if constexpr (kAllKinds && kPlanes == kExchangeDemonPlanes[1])
+    if (body.coupling.has_many_states())
+      return visit_spins_of_many_states(body, range, begin, n, random, tie, demon);
+  if constexpr (kAllKinds)
+    if (body.coupling.move == SiteCoupling::Move::signed_flip)
+      return with_lattice(body.spins.lattice.shape, [&]<Shape kShape>() {
+        visit_flips<kShape, SignedRowAccess>(body, range, begin, n, random, demon);
+      });
+  if (body.spins.lattice.shape == Shape::none)
+    return visit_flips<Shape::none, PlainRow>(body, range, begin, n, random, demon);
+  with_lattice(body.spins.lattice.shape, [&]<Shape kShape>() {
+    visit_flips<kShape, PlainRow>(body, range, begin, n, random, demon);
+  });
 }
 
 /// Sweeps of contact through an exchange demon: in each round it visits some sites of every body in turn, so
 /// that it carries energy from one to the other without holding much. Energy of bodies and demon
 /// together is conserved exactly; each move is as likely as its reverse, so that all states of the
 /// whole are equally likely in the end. Handles bodies of any kind and any commensurate levels.
-template <int kPlanes, class Word>
-AK_HD inline void exchange_demon_sweeps(ContactView const& view, WordRange range,
-                                        std::uint64_t first_sweep, std::uint64_t n_sweeps) {
+///
+/// @tparam kAllKinds  whether glasses, Potts and Blume-Capel spins may be among them
+/// @param bodies  view.n_bodies of them: those of the view, or all
+template <int kPlanes, class Word, bool kAllKinds>
+AK_HD inline void exchange_demon_sweeps(ContactView const& view, BodyView const* bodies,
+                                        WordRange range, std::uint64_t first_sweep,
+                                        std::uint64_t n_sweeps) {
   ExchangeDemon<kPlanes, Word> demon(view, range);
   auto const visited_before = [&](BodyView const& body, std::uint64_t round) {
     return body.visited * round / view.rounds;
@@ -193,21 +341,26 @@ AK_HD inline void exchange_demon_sweeps(ContactView const& view, WordRange range
     for (std::uint64_t first = 0; first < view.rounds; first += kStripRounds) {
       // Like pairs, visits start anew at random sites, which all replicas share.
       auto const strip = static_cast<std::uint32_t>(first / kStripRounds);
-      PhiloxBlock const start =
-          philox4x32(stream_counter(Stream::contact, strip, 0, sweep, 1), view.key);
+      auto const starts = [&](std::uint32_t b) {  // of bodies b … b + 3
+        return philox4x32(stream_counter(Stream::contact, strip, 0, sweep, 1 + b / 4), view.key);
+      };
+      PhiloxBlock start = starts(0);
       WordRandom<Word> random(stream_counter(Stream::contact, strip, range.chain, sweep, 0),
                               view.key);
       for (std::uint64_t round = first; round < view.rounds && round < first + kStripRounds;
            ++round)
         for (std::uint32_t b = 0; b < view.n_bodies; ++b) {
-          BodyView const& body = view.bodies[b];
+          BodyView const& body = bodies[b];
+          if (view.n_bodies > 4 && b % 4 == 0) start = starts(b);
           std::uint64_t const size = n_sites(body.spins.lattice),
                               from = visited_before(body, round) - visited_before(body, first),
                               n = visited_before(body, round + 1) - visited_before(body, round);
-          visit_body(body, range, (random_site(start.word[b], size) + from) % size, n, random,
-                     TieCounter{static_cast<std::uint32_t>(visited_before(body, round)),
-                                range.chain, sweep, b, view.key},
-                     demon);
+          // A draw takes few values: bodies beyond have numbers of their own key.
+          visit_body<kAllKinds>(
+              body, range, (random_site(start.word[b % 4], size) + from) % size, n, random,
+              TieCounter{static_cast<std::uint32_t>(visited_before(body, round)), range.chain,
+                         sweep, b < 4 ? b : 4, b < 4 ? view.key : body.spins.key},
+              demon);
         }
     }
   demon.store();

@@ -10,9 +10,10 @@ inline namespace AK_ISA {
 /// Sweeps of contact between two bodies of units: those that sampler/pair_block.hpp pairs, and
 /// exchange(random, tie, a, b) changes both.
 template <int kBits, class Word, class Exchange>
-AK_HD inline void exchange_pairs(ContactView const& view, PairView const& pair, WordRange range,
+AK_HD inline void exchange_pairs(ContactView const& view, WordRange range,
                                  std::uint64_t first_sweep, std::uint64_t n_sweeps,
                                  Exchange const& exchange) {
+  PairView const& pair = view.pair;
   SpinView const &body_a = view.bodies[pair.a].spins, &body_b = view.bodies[pair.b].spins;
   std::uint32_t const n_a = body_a.lattice.sides[0], n_b = body_b.lattice.sides[0];
   RowAccess<Shape::none, kBits, Word> const row_a(body_a, range, 0), row_b(body_b, range, 0);
@@ -39,18 +40,18 @@ AK_HD inline void exchange_pairs(ContactView const& view, PairView const& pair, 
 
 /// The same, as the pair says.
 template <int kBits, class Word, class Table>
-AK_HD inline void contact_pairs(ContactView const& view, PairView const& pair, WordRange range,
-                                std::uint64_t first_sweep, std::uint64_t n_sweeps,
-                                Table const& table) {
+AK_HD inline void contact_pairs(ContactView const& view, WordRange range, std::uint64_t first_sweep,
+                                std::uint64_t n_sweeps, Table const& table) {
+  PairView const& pair = view.pair;
   int const n_a = static_cast<int>(view.bodies[pair.a].spins.n_states),
             n_b = static_cast<int>(view.bodies[pair.b].spins.n_states);
   if (pair.trades)
-    exchange_pairs<kBits, Word>(view, pair, range, first_sweep, n_sweeps,
+    exchange_pairs<kBits, Word>(view, range, first_sweep, n_sweeps,
                                 [](auto& random, TieCounter const&, Word(&a)[kBits],
                                    Word(&b)[kBits]) { trade_places<kBits>(random, a, b); });
   else
     exchange_pairs<kBits, Word>(
-        view, pair, range, first_sweep, n_sweeps,
+        view, range, first_sweep, n_sweeps,
         [&](auto& random, TieCounter const& tie, Word(&a)[kBits], Word(&b)[kBits]) {
           share_energy<kBits>(table, n_a, n_b, random, tie, a, b);
         });
