@@ -19,12 +19,10 @@
 namespace antikelvin {
 namespace {
 
-constexpr std::uint64_t kMaxTerms = 400'000'000;  // of all convolutions
-
 /// Convolutions, as long as the budget lasts.
 class Convolver {
  public:
-  explicit Convolver(double floor) : floor_(floor) {}
+  Convolver(double floor, std::uint64_t most_terms) : floor_(floor), budget_(most_terms) {}
 
   std::optional<Weights> operator()(std::optional<Weights> const& a,
                                     std::optional<Weights> const& b) {
@@ -53,7 +51,7 @@ class Convolver {
 
  private:
   double floor_;
-  std::uint64_t budget_ = kMaxTerms;
+  std::uint64_t budget_;
 };
 
 /// The law whose unnormalized probabilities are given; `log_unit` is ln of the states that 1 stands for.
@@ -172,27 +170,23 @@ ContactBody demon_body(std::uint32_t capacity) {
 }
 
 std::vector<EnergyLaw> contact_laws(std::vector<ContactBody> const& bodies, std::uint64_t total,
-                                    std::uint32_t demon_capacity) {
+                                    std::uint32_t demon_capacity, std::uint64_t most_terms) {
   AK_EXPECT(!bodies.empty());
-  if (demon_capacity > 0) {
-    std::vector<ContactBody> all = bodies;
-    all.push_back(demon_body(demon_capacity));
-    std::vector<EnergyLaw> laws = contact_laws(all, total, 0);
-    laws.pop_back();
-    return laws;
-  }
-  std::size_t const n = bodies.size();
-  WeighedBodies const all = weigh_all(bodies, total);
+  // The demon comes last, and its law is not asked for.
+  std::vector<ContactBody> parts = bodies;
+  if (demon_capacity > 0) parts.push_back(demon_body(demon_capacity));
+  std::size_t const n = parts.size(), n_asked = bodies.size();
+  WeighedBodies const all = weigh_all(parts, total);
 
-  Convolver convolve(all.is_cut ? std::exp(-kDepth) : 0);
+  Convolver convolve(all.is_cut ? std::exp(-kDepth) : 0, most_terms);
   std::vector<std::optional<Weights>> before(n + 1, Weights{}), after(n + 1, Weights{});
-  for (std::size_t i = 0; i + 1 < n; ++i)
+  for (std::size_t i = 0; i + 1 < n_asked; ++i)
     before[i + 1] = convolve(before[i], all.bodies[i].weights);
   for (std::size_t i = n; i-- > 1;) after[i] = convolve(all.bodies[i].weights, after[i + 1]);
 
   double const log_unit = log_unit_of(all, total);
   std::vector<EnergyLaw> laws;
-  for (std::size_t i = 0; i < n; ++i) {
+  for (std::size_t i = 0; i < n_asked; ++i) {
     std::optional<Weights> const others = convolve(before[i], after[i + 1]);
     if (!others) {
       laws.push_back(unknown_law(all.balance[i]));

@@ -36,6 +36,9 @@ struct EnergyLaw {
   bool is_known() const { return !probability.empty(); }
 };
 
+/// Terms of all convolutions of a law, at most.
+inline constexpr std::uint64_t kMostTerms = 400'000'000;
+
 /// Energies of n bodies that are in contact with each other and with nothing else, every state of the
 /// whole being as likely as any other:
 ///
@@ -46,11 +49,12 @@ struct EnergyLaw {
 /// weights times the convolution of all others, in plain numbers that are all positive. That β and those
 /// energies come from filling the concave hulls of sampled ln Ω_i, the steepest pieces first, and zooming.
 ///
-/// @param bodies            1 to some 6; ln Ω_i concave up to ripples, or at most 2^14 energies, or at
+/// @param bodies            1 to some 30; ln Ω_i concave up to ripples, or at most 2^14 energies, or at
 ///                          most 2^22 with gaps
 /// @param total             E, of all bodies and the demon
 /// @param demon_capacity  K: the whole has another part, demon_body(K), whose law is not returned;
 ///                          0: none
+/// @param most_terms      of the convolutions, beyond which laws are not known
 /// @throws SpecError        when no state of the whole has this energy, or a window exceeds 2^25 energies
 ///
 /// Cut off    ranges up to 2^14 energies: nothing above 1e-300. Wider: P below e^−50 of its maximum; the
@@ -59,10 +63,11 @@ struct EnergyLaw {
 ///            1e9 units. Mean and variance are summed about the mode: nothing cancels
 ///            (tests/exact/contact_law_test.cpp prints the worst cases)
 /// Cost       two bodies: some 100 σ_E evaluations of ln Ω per body, all of them up to 2^14. More bodies:
-///            products of the widths; beyond 4e8 terms the laws are not known (EnergyLaw::is_known)
+///            products of the widths; beyond `most_terms` the laws are not known (EnergyLaw::is_known)
 /// Reference  D. Frenkel, P. B. Warren, Am. J. Phys. 83, 163 (2015); R. H. Swendsen, J.-S. Wang, Physica
 ///            A 453, 24 (2016)
 std::vector<EnergyLaw> contact_laws(std::vector<ContactBody> const& bodies, std::uint64_t total,
-                                    std::uint32_t demon_capacity);
+                                    std::uint32_t demon_capacity,
+                                    std::uint64_t most_terms = kMostTerms);
 
 }  // namespace antikelvin
