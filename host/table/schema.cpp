@@ -31,7 +31,7 @@ std::vector<std::string> split_names(std::string const& names) {
 
 /// Name that all members of a family share: indices become 0, bodies x; `_error` and the like go.
 std::string family_of(std::string name) {
-  static std::regex const index("_[0-9]+"), body("_[a-d](?=_|$)"),
+  static std::regex const index("_[0-9]+"), body("_[a-w](?=_|$)"),
       derived("_(error|exact|z|sampled)$");
   for (std::string before; before != name;) {
     before = name;

@@ -21,7 +21,7 @@ inline constexpr char const *kNoUnit = "",  ///< of words, true and false
 }  // namespace unit
 
 /// Columns that belong together. Families are written with what stands for an index: `p_0 … p_k`,
-/// `energy_x` of the bodies a, b, c, d, `cov_…` of whatever follows; `each with _error` in `holds` adds
+/// `energy_x` of the bodies a … w, `cov_…` of whatever follows; `each with _error` in `holds` adds
 /// columns of that suffix.
 struct ColumnGroup {
   std::string names;               ///< separated by ", "

@@ -54,6 +54,18 @@ TEST_F(Contact, RowsSummaryAndCsvHoldItsColumns) {
     EXPECT_EQ(std::count(csv[0].begin(), csv[0].end(), column), 1) << column;
 }
 
+// Above the middle of the spectrum Boltzmann's entropy falls as energy comes in, Gibbs' rises: one of ten subsystems
+// that is not excited leaves 10 states at that energy and 1023 up to it.
+TEST_F(Contact, SeriesHaveBothEntropies) {
+  Json const row = report("--a two-level;N=10;n=9 --b two-level;N=1000;n=100")["rows"][0];
+  EXPECT_NEAR(row["entropy_a"].get<double>(), std::log(10.0), 1e-14);
+  EXPECT_NEAR(row["entropy_gibbs_a"].get<double>(), std::log(1023.0), 1e-14);
+  // Four oscillators share three quanta in 20 ways, up to three in 35.
+  Json const few = report("--a oscillator;N=4;n=3 --b two-level:0.5;N=9;n=4")["rows"][0];
+  EXPECT_NEAR(few["entropy_a"].get<double>(), std::log(20.0), 1e-14);
+  EXPECT_NEAR(few["entropy_gibbs_a"].get<double>(), std::log(35.0), 1e-14);
+}
+
 TEST_F(Contact, StartsWhereItIsToldAndEndsAtOneBeta) {
   Json const all = report(kSmall + "--replicas 512");
   Json const &first = all["rows"][0], &summary = all["summary"][0];
@@ -192,18 +204,115 @@ TEST_F(Contact, TinyBodiesAreAmbiguous) {
   }
 }
 
-// β predicts the flow of a lattice too; its number of states, and T_G with it, are not known.
-TEST_F(Contact, LatticesHaveNoGibbsTemperature) {
-  Json const row = contacts("--a ising;L=8;beta=0.3 --b two-level:2;N=64;beta=-0.5 --check")[0];
+// β predicts the flow of a lattice too; where its states are too many to be counted, T_G is not known.
+TEST_F(Contact, UncountedLatticesHaveNoGibbsTemperature) {
+  Json const all = report(
+      "--show contacts --a ising;lattice=triangular;L=24;beta=0.1 --b two-level:2;N=576;beta=-0.5 "
+      "--check");
+  Json const& row = all["rows"][0];
   EXPECT_EQ(row["mechanism"], "demon");
   EXPECT_EQ(row["verdict_boltzmann"], "right");
   EXPECT_EQ(row["verdict_gibbs"], "unknown");
   EXPECT_EQ(row["flow"], "b to a");
   EXPECT_EQ(row["hotter"], "b");
   EXPECT_TRUE(row["final_beta_exact"].is_null());
+  EXPECT_TRUE(row["final_energy_a_exact"].is_null());
   EXPECT_TRUE(row["demon_beta"].is_number());
   // Demon and paramagnet read one β, but for 1/N.
   EXPECT_NEAR(row["demon_beta"].get<double>(), row["final_beta_b"].get<double>(), 0.05);
+  EXPECT_NE(all["notes"].dump().find("no exact columns: to count the states of a"),
+            std::string::npos);
+}
+
+TEST_F(Contact, CountedLatticesHaveAllThatParamagnetsHave) {
+  for (std::string const bodies :
+       {"--a ising;L=16;beta=0.3 --b two-level:2;N=1024;beta=-0.5",
+        "--a ising;L=16;beta=-0.4 --b two-level:2;N=1024;beta=-0.1",
+        "--a potts:3;L=6;beta=0.3 --b two-level:1/2;N=144;beta=-0.5",
+        "--a blume-capel:1/2;L=5;beta=0.5 --b two-level:1/4;N=200;beta=-0.5",
+        "--a edwards-anderson:2;L=4x6;beta=0.3 --b two-level:2;N=64;beta=-0.5"}) {
+    Json const all = report(bodies + " --check --replicas 256");
+    Json const& row = all["summary"][0];
+    bool const is_large = bodies.find("L=16") != std::string::npos;
+    if (is_large)
+      EXPECT_EQ(row["verdict_boltzmann"], "right") << bodies;
+    else
+      EXPECT_NE(row["verdict_boltzmann"], "wrong") << bodies;
+    EXPECT_NE(row["verdict_gibbs"], "unknown") << bodies;
+    EXPECT_EQ(row["zeroth_boltzmann"], "equal") << bodies;
+    for (std::string const name :
+         {"final_energy_a", "final_variance_a", "final_energy_b", "final_variance_b"})
+      EXPECT_LE(std::fabs(row[name + "_z"].get<double>()), 5) << bodies << name;
+    for (std::string const name : {"final_beta_exact", "log_temperature_gibbs_a", "p_value",
+                                   "entropy_change", "entropy_change_exact", "flow_energy_exact"})
+      EXPECT_TRUE(row[name].is_number()) << bodies << name;
+    for (std::string const name : {"beta_a", "entropy_a", "entropy_gibbs_a", "entropy_total"})
+      EXPECT_TRUE(all["rows"][3][name].is_number()) << bodies << name;
+    EXPECT_EQ(all["notes"].dump().find("no exact columns"), std::string::npos);
+  }
+}
+
+TEST_F(Contact, CheckTellsBrokenDemonsFromSoundOnes) {
+  for (std::string const bodies :
+       {"--a ising;L=8;beta=0.2 --b two-level:2;N=500;beta=0.1",
+        "--a ising;L=8;beta=-0.2 --b two-level:2;N=500;beta=-0.3",
+        "--a potts:3;L=4;beta=0.3 --b two-level:1/2;N=500;beta=0.1",
+        "--a oscillator;N=200;beta=0.7 --b two-level:0.5;N=1000;beta=-1"}) {
+    std::string const common = bodies + " --replicas 1024 --measurements 32 ";
+    ToolResult const sound = run(common + "--check");
+    EXPECT_EQ(sound.code, 0) << bodies << sound.err;
+    ToolResult const broken = run(common + "--check --fault acceptance");
+    EXPECT_EQ(broken.code, 4) << bodies;
+    EXPECT_NE(broken.err.find("not the exact one"), std::string::npos) << broken.err;
+  }
+}
+
+// What has no highest energy takes all that inverted bodies give: β is positive in the end wherever they start.
+TEST_F(Contact, InversionDoesNotSurviveOscillators) {
+  Json const rows = contacts(
+      "--a two-level:0.5;N=300;beta=-inf,-3,-1,-0.1,1 --b oscillator;N=100;n=0,50,400 --check");
+  ASSERT_EQ(rows.size(), 15u);
+  for (Json const& row : rows) {
+    EXPECT_GT(row["final_beta_exact"].get<double>(), 0) << row;
+    EXPECT_GT(row["final_beta"].get<double>(), 0) << row;
+    EXPECT_GT(row["final_beta_b"].get<double>(), 0) << row;
+    EXPECT_LE(std::fabs(row["final_energy_a_z"].get<double>()), 5) << row;
+    EXPECT_LE(std::fabs(row["final_energy_b_z"].get<double>()), 5) << row;
+    if (row["hotter"] == "a") {
+      EXPECT_EQ(row["flow"], "a to b") << row;
+    }
+  }
+}
+
+TEST_F(Contact, AsManyBodiesAsThereAreLetters) {
+  std::string seven = "--a two-level;N=50;beta=-1 --b two-level;N=40;beta=1 --bodies ";
+  for (std::string const beta : {"2", "-0.5", "0", "0.3", "-2"})
+    seven += (seven.back() == ' ' ? "two-level;N=30;beta=" : "|two-level;N=30;beta=") + beta;
+  for (std::string const mechanism : {"pairs", "demon"}) {
+    Json const all = report(seven + " --check --replicas 256 --mechanism " + mechanism);
+    Json const& row = all["summary"][0];
+    EXPECT_EQ(row["zeroth_boltzmann"], "equal") << mechanism;
+    for (std::string const letter : {"a", "b", "c", "d", "e", "f", "g"}) {
+      EXPECT_TRUE(all["rows"][0].contains("energy_" + letter));
+      EXPECT_LE(std::fabs(row["final_energy_" + letter + "_z"].get<double>()), 5) << letter;
+      EXPECT_LE(std::fabs(row["gain_" + letter].get<double>() -
+                          row["gain_" + letter + "_exact"].get<double>()),
+                5 * row["gain_" + letter + "_error"].get<double>())
+          << mechanism << letter;
+    }
+    EXPECT_FALSE(row.contains("gain_h"));
+  }
+  // Options of their own and --bodies name the same bodies.
+  std::string const a = "two-level;N=9;n=1", b = "two-level;N=8;n=7", c = "two-level;N=3;n=3";
+  Json const named = report("--a " + a + " --b " + b + " --c " + c)["rows"];
+  EXPECT_EQ(named, report("--bodies " + a + "|" + b + "|" + c)["rows"]);
+  EXPECT_EQ(named, report("--a " + a + " --bodies " + b + "|" + c)["rows"]);
+  std::string all_letters = "--bodies ";
+  for (int i = 0; i < 23; ++i)
+    all_letters += (i > 0 ? "|two-level;N=4;n=" : "two-level;N=4;n=") + std::to_string(i % 5);
+  Json const last = report(all_letters + " --check")["summary"][0];
+  EXPECT_TRUE(last.contains("final_energy_w_exact"));
+  EXPECT_LE(std::fabs(last["final_energy_w_z"].get<double>()), 5);
 }
 
 // Where a lattice is ordered over some 25 sites, one of 64 x 64 needs some thousand sweeps from order to its
@@ -341,6 +450,13 @@ TEST_F(Contact, DryRunPlansOnly) {
       report("--a two-level;N=1e9;beta=-1 --b two-level;N=1e9;beta=1 --dry-run")["rows"][0];
   EXPECT_EQ(row["mechanism"], "pairs");
   EXPECT_EQ(row["quantum"].get<double>(), 2);
+  EXPECT_EQ(row["exact_columns"], true);
+  auto const exact_columns = [&](std::string const& lattice) {
+    return report("--a ising;" + lattice +
+                  ";beta=0.1 --b two-level:2;N=9;beta=1 --dry-run")["rows"][0]["exact_columns"];
+  };
+  EXPECT_EQ(exact_columns("L=64"), true);
+  EXPECT_EQ(exact_columns("lattice=triangular;L=64"), false);
 }
 
 // ---- Refusals ----
@@ -352,7 +468,20 @@ struct Refusal {
 };
 
 constexpr Refusal kRefusals[] = {
-    {"Oscillator", "--a oscillator;N=10;beta=1 --b B", "infinitely many levels"},
+    {"OscillatorBelowZero", "--a oscillator;N=10;beta=-1 --b B", "cannot start at beta <= 0"},
+    {"OscillatorAtZero", "--a oscillator;N=10;beta=1,0 --b B", "cannot start at beta <= 0"},
+    {"OscillatorBelowZeroT", "--a oscillator;N=10;temperature=-2 --b B", "beta <= 0"},
+    {"OscillatorInverted", "--a oscillator;N=10;beta=-inf --b B", "beta <= 0"},
+    {"OscillatorFraction", "--a oscillator;N=10;fraction=0.5 --b B", "unknown key 'fraction'"},
+    {"OscillatorEnergy", "--a oscillator:2;N=3;energy=4 --b B", "3 plus multiples of 2"},
+    {"OscillatorTooHot", "--a oscillator;N=1e9;beta=1e-9 --b B", "too high"},
+    {"OscillatorTooFull", "--a oscillator:2;N=1;n=1e9 --b B",
+     "too much energy for the oscillators"},
+    {"OscillatorPairs", "--a oscillator;N=9;n=1 --b B --mechanism pairs",
+     "--mechanism pairs needs"},
+    {"OscillatorNoCommonQuantum", "--a oscillator:1.0000000001;N=10;beta=1 --b B",
+     "no common quantum"},
+    {"OscillatorBadWidth", "--a oscillator:0;N=10;beta=1 --b B", "oscillator"},
     {"Rotor", "--a B --b rotor;N=10;beta=1", "--b 'rotor' has infinitely many levels"},
     {"NoCommonQuantum", "--a B --b 0,1.0000000001;N=10;beta=1", "no common quantum"},
     {"QuantumBeyondBody", "--a 0,1;N=10;beta=1 --b 0,100;N=10;beta=1", "no common quantum"},
@@ -385,6 +514,9 @@ constexpr Refusal kRefusals[] = {
     {"LatticeTZero", "--a ising;L=4;beta=inf --b B", "cannot start at T = 0"},
     {"LatticeTZeroBelow", "--a ising;L=4;temperature=0- --b B", "cannot start at T = 0"},
     {"LatticeNoCoupling", "--a ising;L=4;J=0;beta=1 --b B", "--a has no energy"},
+    {"GlassTooLarge", "--a edwards-anderson:1;L=20000;beta=1 --b B",
+     "the limit of a glass is 2^27"},
+    {"PottsNoQ", "--a potts;L=4;beta=1 --b B", "potts"},
     {"LatticeShape", "--a ising;L=4;lattice=kagome;beta=1 --b B", "invalid lattice of --a"},
     {"LatticeBoundary", "--a ising;L=4;boundary=closed;beta=1 --b B", "invalid boundary"},
     {"LatticePairs", "--a ising;L=4;beta=0.1 --b B --mechanism pairs", "--mechanism pairs needs"},
@@ -402,12 +534,24 @@ constexpr Refusal kRefusals[] = {
     {"CapacityTooSmall", "--a B --b B --mechanism demon --demon-capacity 1",
      "--demon-capacity is too small"},
     {"CapacityTooLarge", "--a B --b B --demon-capacity 8388608", "invalid --demon-capacity"},
-    {"FaultOfDemon", "--a B --b B --mechanism demon --fault acceptance", "needs pairs"},
+    {"FaultOfFlips", "--a ising;L=4;beta=0.1 --b oscillator:4;N=9;n=2 --fault acceptance",
+     "--fault acceptance needs a body of subsystems"},
     {"Fault", "--a B --b B --fault correlated", "invalid --fault"},
     {"Show", "--a B --b B --show all", "invalid --show"},
     {"OneBody", "--a B", "--b is missing"},
     {"EmptyBody", "--a ~ --b B", "--a is missing"},
     {"GapInBodies", "--a B --b B --d B", "without the ones before it"},
+    {"OneOfMany", "--bodies two-level;N=9;n=1", "--a is missing"},
+    {"EmptyOfMany", "--bodies two-level;N=9;n=1|", "--bodies lacks levels"},
+    {"BadOfMany", "--a B --bodies two-level;N=9;n=1|two-level;N=9", "--bodies needs one start"},
+    {"TooManyBodies",
+     "--a B --b B --bodies "
+     "spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|"
+     "spin:1;N=1;beta=1|spin:1;N=1;beta=1|"
+     "spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|"
+     "spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|"
+     "spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1|spin:1;N=1;beta=1",
+     "there are 24 bodies"},
     {"TooManyContacts", "--a two-level;N=9;beta=-3:3:400 --b two-level;N=9;beta=-3:3:400",
      "too many contacts"},
     {"BeyondTheLimit", "--a B --b B --sweeps 1e12 --every 1", "the series would be too long"},

@@ -53,11 +53,14 @@ MessageCase const kCases[] = {
      "you mean temperature?\n"},
     {"ContactLatticeT", "contact --a ising_L=4_T=-1 --b two-level_N=10_beta=1", 2,
      "did you mean temperature?\n"},
-    {"ContactPotts", "contact --a potts:3_L=8_beta=1 --b two-level_N=10_beta=1", 2,
-     "--a 'potts:3' cannot be a body (of lattices, contact knows Ising spins only); use ising L=64 "
-     "beta=0.3, or levels such as 0,1x2 of independent subsystems\n"},
-    {"ContactGlass", "contact --a two-level_N=10_beta=1 --b edwards-anderson:1_L=8_beta=1", 2,
-     "--b 'edwards-anderson:1' cannot be a body"},
+    {"ContactPotts", "contact --a potts:9_L=8_beta=1 --b two-level_N=10_beta=1", 2,
+     "--a 'potts:9' has too many states (an exchange demon knows Potts spins of up to 8); use "
+     "fewer\n"},
+    {"ContactPottsField", "contact --a potts:3_L=8_field=1_beta=1 --b two-level_N=10_beta=1", 2,
+     "--a has an unknown key 'field' (this body takes lattice, L, J, boundary, beta, temperature)"},
+    {"ContactOscillators", "contact --a two-level_N=10_beta=1 --b oscillator_N=10_beta=-1", 2,
+     "--b cannot start at beta <= 0 (an unbounded spectrum has no normalizable canonical "
+     "distribution there: the sum over its states diverges); use beta > 0\n"},
     {"SeedText", "sample -N 10 --beta 1 --seed abc", 2,
      "invalid --seed 'abc' (it is not a number); use a whole number from 0 to "
      "18446744073709551615\n"},

@@ -5,89 +5,19 @@
 
 #include <cmath>
 #include <cstdio>
-#include <stdexcept>
 
 #include "exact/contact_law.hpp"
 #include "statistics/histogram_fit.hpp"
 #include "statistics/series.hpp"
 #include "support/backends.hpp"
+#include "support/contact_omega.hpp"
 #include "support/contact_runs.hpp"
-#include "support/spin_oracle.hpp"
 #include "support/z_score.hpp"
 
 namespace antikelvin {
 namespace {
 
 using namespace test_support;
-
-/// Numbers of states at 0, 1, … common quanta above a body's `low`.
-using Omega = std::vector<long double>;
-
-Omega convolve(Omega const& a, Omega const& b) {
-  Omega sum(a.size() + b.size() - 1, 0);
-  for (std::size_t i = 0; i < a.size(); ++i)
-    for (std::size_t j = 0; j < b.size(); ++j) sum[i + j] += a[i] * b[j];
-  return sum;
-}
-
-Omega omega_of_units(Body const& body, double quantum) {
-  auto const& levels = body.model.levels.levels;
-  Omega one, all{1};
-  for (Level const& level : levels) {
-    auto const e = static_cast<std::size_t>(
-        std::llround(to_double(level.energy - levels[0].energy) / quantum));
-    one.resize(std::max(one.size(), e + 1), 0);
-    one[e] += static_cast<long double>(level.degeneracy);
-  }
-  for (std::uint64_t unit = 0; unit < body.n_units; ++unit) all = convolve(all, one);
-  return all;
-}
-
-/// Counts all configurations. With a field that is not the body's own, energies are rounded to those
-/// that the body has.
-Omega omega_of_lattice(Body const& body, double quantum, SpinModel const& model) {
-  Census const census = census_of(body.lattice, SpinKind::ising, 2);
-  double const step = to_double(body.quantum);
-  Omega omega;
-  for (auto const& [macro, count] : census.configurations) {
-    double const steps =
-        (energy_of_macrostate(model, census.n_sites, macro) - to_double(body.low)) / step;
-    auto const whole = std::max(0LL, std::llround(steps));
-    if (model.field == body.model.field && std::fabs(steps - static_cast<double>(whole)) > 1e-6)
-      throw std::logic_error("an energy of " + body.text + " is no multiple of its quantum");
-    auto const e = static_cast<std::size_t>(
-        std::llround(static_cast<double>(whole) * std::round(step / quantum)));
-    omega.resize(std::max(omega.size(), e + 1), 0);
-    omega[e] += count;
-  }
-  return omega;
-}
-
-Omega omega_of(Body const& body, double quantum) {
-  return body.is_lattice() ? omega_of_lattice(body, quantum, body.model)
-                           : omega_of_units(body, quantum);
-}
-
-/// Every part's law in the whole.
-std::vector<ExactLaw> laws_of(std::vector<Omega> const& parts, std::uint64_t total) {
-  std::vector<ExactLaw> laws;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    Omega others{1};
-    for (std::size_t j = 0; j < parts.size(); ++j)
-      if (j != i) others = convolve(others, parts[j]);
-    std::vector<long double> weights;
-    long double sum = 0;
-    for (std::uint64_t e = 0; e < parts[i].size() && e <= total; ++e) {
-      weights.push_back(total - e < others.size() ? parts[i][e] * others[total - e] : 0);
-      sum += weights.back();
-    }
-    ExactLaw law;
-    for (long double const w : weights) law.probability.push_back(static_cast<double>(w / sum));
-    law.add_moments();
-    laws.push_back(law);
-  }
-  return laws;
-}
 
 struct Case {
   std::string name;
@@ -127,6 +57,31 @@ std::vector<Case> const kDemonCases = {
     {"three ladders by pairs",
      {"spin:1 N=12 fraction=0.9", "spin:3/2 N=9 fraction=0.2", "two-level:0.5 N=14 n=3"},
      ContactMechanism::pairs},
+    {"Potts spins", {"potts:3 L=3 beta=100", "two-level:1/2 N=20 n=9"}},
+    {"two-state Potts spins on an open chain",
+     {"potts:2 lattice=chain L=7 boundary=open J=3/2 beta=100", "two-level:3/4 N=20 n=9"}},
+    {"antiferromagnetic Potts spins on open cubes",
+     {"potts:5 lattice=cubic L=2x2x2 boundary=open J=-1 beta=-100", "two-level:1/2 N=12 n=5"}},
+    {"Potts spins on triangles, inverted",
+     {"potts:3 lattice=triangular L=3 beta=100", "0,1x3,3 N=9 fraction=0.9"}},
+    {"Blume-Capel spins", {"blume-capel:1/2 L=3 beta=100", "two-level:1/4 N=40 n=18"}},
+    {"Blume-Capel spins in a field, inverted",
+     {"blume-capel:1 L=2x4 J=-1 field=1/2 boundary=open beta=-100", "two-level:1/4 N=50 n=40"}},
+    {"Blume-Capel spins on a chain",
+     {"blume-capel:3 lattice=chain L=6 beta=100", "two-level:1/2 N=30 n=18"}},
+    {"oscillators", {"oscillator N=6 n=11", "two-level:0.5 N=20 n=18"}},
+    {"few oscillators with much energy", {"oscillator:2 N=3 n=29", "two-level:0.5 N=8 n=2"}},
+    {"oscillators and a lattice", {"ising L=4 beta=-100", "oscillator:4 N=9 n=3"}},
+    {"two bodies of oscillators and levels",
+     {"oscillator N=4 n=7", "oscillator:3 N=5 n=2", "0,1x3,3 N=6 fraction=0.8"}},
+    {"seven bodies by a demon",
+     {"two-level:0.5 N=4 n=4", "two-level:0.5 N=9 n=1", "two-level:1 N=3 n=3",
+      "spin:1 N=4 fraction=0.1", "two-level:0.5 N=2 n=0", "0,1x3,3 N=5 fraction=0.7",
+      "ising lattice=chain L=6 J=1/2 beta=100"}},
+    {"six bodies by pairs",
+     {"two-level:0.5 N=40 n=36", "two-level:0.5 N=10 n=2", "two-level:0.5 N=25 n=1",
+      "two-level:0.5 N=5 n=5", "spin:1 N=7 fraction=0.5", "two-level:0.5 N=1 n=0"},
+     ContactMechanism::pairs},
     {"three two-level bodies by pairs",
      {"two-level:0.5 N=40 n=36", "two-level:0.5 N=10 n=2", "two-level:0.5 N=25 n=1"},
      ContactMechanism::pairs},
@@ -151,7 +106,7 @@ struct Contact {
   }
   std::vector<Omega> parts() const {
     std::vector<Omega> parts;
-    for (Body const& body : spec.bodies) parts.push_back(omega_of(body, quantum));
+    for (Body const& body : spec.bodies) parts.push_back(omega_of(body, quantum, series.total));
     if (point.mechanism == ContactMechanism::demon) parts.push_back(demon());
     return parts;
   }
@@ -212,7 +167,7 @@ TEST(ContactDemon, LawsAreThoseOfPlainCounting) {
     std::vector<ContactBody> bodies;
     std::uint64_t total = 0;
     for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
-      parts.push_back(omega_of(spec.bodies[b], to_double(point.quantum)));
+      parts.push_back(omega_of(spec.bodies[b], to_double(point.quantum), 60));
       Omega const& omega = parts.back();
       bodies.push_back({[omega](std::vector<std::uint64_t> const& energies) {
                           std::vector<double> logs;
@@ -254,12 +209,12 @@ TEST(ContactDemon, OtherLawsAreRejected) {
     std::uint64_t const total = run.series.total;
     auto const against = [&](Omega const& spins, Omega const& demon, std::uint64_t energy) {
       std::vector<ExactLaw> const laws =
-          laws_of({spins, omega_of(run.spec.bodies[1], run.quantum), demon}, energy);
+          laws_of({spins, omega_of(run.spec.bodies[1], run.quantum, total), demon}, energy);
       Findings const a = compare(run.series.late_energy[0], laws[0]),
                      b = compare(run.series.late_energy[1], laws[1]);
       return Findings{std::max(std::fabs(a.z), std::fabs(b.z)), std::min(a.p, b.p)};
     };
-    Omega const own = omega_of(lattice, run.quantum);
+    Omega const own = omega_of(lattice, run.quantum, total);
     Findings const sound = against(own, run.demon(), total);
     EXPECT_TRUE(sound.passes()) << sound.z << ' ' << sound.p;
     SpinModel model = lattice.model;

@@ -318,6 +318,10 @@ inline std::vector<SamplerCase> sampler_cases() {
       contact_case("contact by a demon",
                    {"ising lattice=square L=4 J=1 beta=0.3", "two-level:2 N=50 beta=-0.5"},
                    ContactMechanism::demon),
+      contact_case("contact of lattices and oscillators",
+                   {"potts:3 L=3 beta=0.3", "oscillator:1 N=40 n=90",
+                    "edwards-anderson:1 L=4 J=1/4 beta=0.3"},
+                   ContactMechanism::demon),
       selftest_case(), driven_case(), lattice_walker_case(), graph_walker_case(),
       annealing_case(false), annealing_case(true), exchange_case()};
 #ifdef AK_TEST_PNG

@@ -3,161 +3,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <map>
 
+#include "antikelvin/base/check.hpp"
 #include "antikelvin/base/error.hpp"
 #include "antikelvin/base/reals.hpp"
-#include "base/parse.hpp"
-#include "base/parse_exact.hpp"
+#include "antikelvin/math/log_binomial.hpp"
+#include "antikelvin/math/polygamma.hpp"
+#include "base/quote.hpp"
 #include "exact/canonical.hpp"
 #include "exact/level_resolver.hpp"
 #include "model/energy_scale.hpp"
-#include "model/parse_lattice.hpp"
 
 namespace antikelvin {
 namespace {
-
-/// States that a body is listed in, at most.
-constexpr std::uint64_t kMostStates = 100000;
-
-using boost::multiprecision::cpp_int;
-
-/// Words of a body's description: bare ones, and those with a key.
-struct Words {
-  std::string head;
-  std::map<std::string, std::string> values;
-};
-
-Words split_words(std::string const& text, std::string const& option) {
-  Words words;
-  for (std::size_t begin = 0; begin < text.size();) {
-    std::size_t const end = std::min(text.find_first_of(" \t;", begin), text.size());
-    std::string const word = text.substr(begin, end - begin);
-    begin = end + 1;
-    if (word.empty()) continue;
-    std::size_t const equals = word.find('=');
-    if (equals == std::string::npos) {
-      require(words.head.empty(), option + " has two kinds of body",
-              in_quotes(words.head) + " and " + in_quotes(word),
-              "write levels without spaces: 0,1x3,4");
-      words.head = word;
-    } else {
-      require(words.values.emplace(word.substr(0, equals), word.substr(equals + 1)).second,
-              option + " gives " + word.substr(0, equals) + " twice", "one value is needed",
-              "leave one of them out");
-    }
-  }
-  return words;
-}
-
-void require_known(Words const& words, std::vector<std::string> const& known,
-                   std::string const& option) {
-  for (auto const& [key, value] : words.values) {
-    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    std::string list;
-    for (std::string const& name : known) list += (list.empty() ? "" : ", ") + name;
-    std::string const near = key == "T"   ? "temperature"
-                             : key == "b" ? "beta"
-                                          : nearest_name(key, known);
-    throw SpecError(option + " has an unknown key " + in_quotes(key), "this body takes " + list,
-                    near.empty() ? "leave it out" : "did you mean " + near + "?");
-  }
-}
-
-std::string take(Words const& words, std::string const& key, std::string const& otherwise) {
-  auto const found = words.values.find(key);
-  return found == words.values.end() ? otherwise : found->second;
-}
-
-void add_starts(Body& body, Words const& words, std::string const& option) {
-  std::vector<std::string> given;
-  for (char const* const key : {"beta", "temperature", "energy", "fraction", "n"})
-    if (words.values.count(key) != 0) given.push_back(key);
-  require(given.size() == 1, option + " needs one start",
-          given.empty() ? "no beta, temperature, energy, fraction or n is there"
-                        : given[0] + " and " + (given.size() > 1 ? given[1] : "") + " are there",
-          "try beta=-1");
-  std::string const &key = given[0], value = words.values.at(key), name = key + " of " + option;
-  if (key == "beta" || key == "temperature")
-    for (double const beta : key == "beta" ? parse_betas(value, name, kMostStates)
-                                           : parse_temperatures(value, name, kMostStates)) {
-      body.starts.emplace_back();
-      body.starts.back().beta = beta;
-    }
-  auto const add = [&]() -> BodyStart& {
-    body.starts.emplace_back();
-    body.starts.back().beta = kNone;
-    return body.starts.back();
-  };
-  if (key == "energy")
-    for (Rational const& energy : parse_rationals(value, name, kMostStates)) add().energy = energy;
-  if (key == "fraction")
-    for (double const fraction : parse_reals(value, name, kMostStates)) {
-      require(fraction >= 0 && fraction <= 1, "invalid " + name,
-              "0 is the lowest energy and 1 the highest", "choose from 0 to 1");
-      add().fraction = fraction;
-    }
-  if (key == "n") {
-    require(body.model.levels.levels.size() == 2, name + " needs two levels",
-            "it counts excited subsystems", "use energy= or fraction=");
-    for (std::uint64_t const n : parse_counts(value, name, 0, body.n_units, kMostStates))
-      add().energy = body.low + body.quantum * Rational(n);
-  }
-}
-
-void set_units(Body& body, Words const& words, std::string const& option) {
-  require_known(words, {"N", "beta", "temperature", "energy", "fraction", "n"}, option);
-  LevelSystem const system = parse_levels(words.head);
-  require(system.is_bounded(),
-          option + " " + in_quotes(system.spec) + " has infinitely many levels",
-          "a body in contact must be able to come to equilibrium at either sign of beta",
-          "use a bounded spectrum");
-  body.model = unit_model(system);
-  std::string const n = take(words, "N", "");
-  require(!n.empty(), option + " lacks N", "the number of subsystems is needed", "try N=1e4");
-  body.n_units = parse_count(n, "N of " + option, 1, 0xFFFFFFFFu);
-  EnergyScale const scale(system);
-  body.low = scale.energy(body.n_units, 0);
-  body.quantum = scale.quantum();
-  body.top = scale.top(body.n_units);
-}
-
-void set_lattice(Body& body, Words const& words, std::string const& option) {
-  require_known(words, {"lattice", "L", "J", "field", "boundary", "beta", "temperature"}, option);
-  std::string const shape = take(words, "lattice", "square"),
-                    boundary = take(words, "boundary", "periodic"), sides = take(words, "L", "");
-  std::pair<char const*, Shape> const shapes[] = {{"chain", Shape::chain},
-                                                  {"square", Shape::square},
-                                                  {"triangular", Shape::triangular},
-                                                  {"cubic", Shape::cubic}};
-  auto const found = std::find_if(std::begin(shapes), std::end(shapes),
-                                  [&](auto const& named) { return named.first == shape; });
-  require(found != std::end(shapes), "invalid lattice of " + option + " " + in_quotes(shape),
-          "the choices are chain, square, triangular, cubic", "choose one of them");
-  require(boundary == "periodic" || boundary == "open", "invalid boundary of " + option,
-          "the choices are periodic, open", "choose one of them");
-  require(!sides.empty(), option + " lacks L", "the sides of the lattice are needed", "try L=64");
-  body.lattice = parse_sides(sides, found->second, boundary == "periodic", "L of " + option);
-  body.n_units = n_sites(body.lattice);
-  require(body.n_units <= 0xFFFFFFFFu, option + " has too many sites", "the limit is 2^32 - 1",
-          "use smaller sides");
-  body.model = parse_spin_model("ising");
-  body.model.coupling = parse_rational(take(words, "J", "1"), "J of " + option);
-  body.model.field = parse_rational(take(words, "field", "0"), "field of " + option);
-  Rational const j = abs(body.model.coupling), h = abs(body.model.field);
-  require(j != 0 || h != 0, option + " has no energy", "J and field are 0", "give J a value");
-  // A flip changes the energy by twice the field of an even number of neighbours, or of any.
-  body.quantum = common_divisor((body.lattice.periodic ? 4 : 2) * j, 2 * h);
-  Rational const most = j * Rational(n_bonds(body.lattice)) + h * Rational(body.n_units);
-  // Counted from the energy of all spins up, of which all others are multiples away.
-  Rational const aligned = -body.model.coupling * Rational(n_bonds(body.lattice)) -
-                           body.model.field * Rational(body.n_units);
-  auto const below = static_cast<cpp_int>(Rational((aligned + most) / body.quantum));
-  body.low = aligned - body.quantum * Rational(below);
-  Rational const range = (most - body.low) / body.quantum;
-  body.top = static_cast<Quanta>(range.convert_to<double>());
-}
 
 /// Levels of `count` units that together have `energy` quanta, as numbers of units per level; empty
 /// if there are none.
@@ -185,6 +43,42 @@ std::vector<std::uint64_t> combine(std::vector<std::uint64_t> const& steps, std:
   return levels;
 }
 
+/// Quanta that oscillators start with.
+Quanta oscillator_start(Body const& body, BodyStart const& start) {
+  if (start.energy) {
+    Rational const quanta = (*start.energy - body.low) / body.quantum;
+    require(
+        quanta >= 0 && denominator(quanta) == 1 && quanta <= Rational(std::uint64_t(body.top)),
+        "energy " + to_text(*start.energy) + " cannot occur with N=" + std::to_string(body.n_units),
+        "energies of " + in_quotes(body.text) + " are " + to_text(body.low) +
+            " plus multiples of " + to_text(body.quantum),
+        "choose one of them");
+    return numerator(quanta).convert_to<std::uint64_t>();
+  }
+  // n̄ = 1/(e^{βω} − 1); none at T = 0+.
+  double const mean = static_cast<double>(body.n_units) /
+                      std::expm1(start.beta * to_double(body.oscillator_quantum));
+  require(mean <= static_cast<double>(body.top), "the temperature of oscillators is too high",
+          "they would have more than 2^40 quanta", "use a larger beta or fewer of them");
+  return static_cast<Quanta>(std::round(mean));
+}
+
+/// Of N oscillators with q quanta: Ω = C(q + N − 1, q), Σ_{q' ≤ q} Ω = C(q + N, q).
+LevelMicrostate oscillator_state(std::uint64_t n_units, std::uint64_t q) {
+  auto const n = static_cast<double>(n_units), e = static_cast<double>(q);
+  LevelMicrostate state{};
+  state.log_omega = log_binomial(q + n_units - 1, q);
+  state.beta = digamma_difference(q + n_units - 1, q);
+  state.beta_forward = std::log1p((n - 1) / (e + 1));
+  state.beta_backward = q == 0 ? kNone : std::log1p((n - 1) / e);
+  state.beta_saddle = q == 0 ? kInfinity : std::log1p(n / e);
+  state.curvature = -1 / (e * (1 + e / n));
+  state.skewness = (1 + 2 * e / n) / std::sqrt(e * (1 + e / n));
+  state.log_omega_gibbs = log_binomial(q + n_units, q);
+  state.log_temperature_gibbs = std::log1p(e / n);
+  return state;
+}
+
 }  // namespace
 
 Rational Body::energy(Quanta quanta) const {
@@ -193,31 +87,43 @@ Rational Body::energy(Quanta quanta) const {
 
 bool has_two_equal_levels(Body const& body) {
   auto const& levels = body.model.levels.levels;
-  return !body.is_lattice() && levels.size() == 2 && levels[0].degeneracy == levels[1].degeneracy;
+  return !body.is_lattice() && !body.is_oscillators() && levels.size() == 2 &&
+         levels[0].degeneracy == levels[1].degeneracy;
 }
 
-Body parse_body(std::string const& text, std::string const& option) {
-  Body body;
-  body.text = text;
-  Words const words = split_words(text, option);
-  require(!words.head.empty(), option + " lacks levels", "a body is LEVELS N=... beta=...",
-          "try " + option + " 'two-level N=1e4 beta=-1'");
-  for (char const* const model : {"potts", "blume-capel", "edwards-anderson"})
-    require(words.head.rfind(model, 0) != 0,
-            option + " " + in_quotes(words.head) + " cannot be a body",
-            "of lattices, contact knows Ising spins only",
-            "use ising L=64 beta=0.3, or levels such as 0,1x2 of independent subsystems");
-  if (words.head == "ising")
-    set_lattice(body, words, option);
-  else
-    set_units(body, words, option);
-  require(body.top < (Quanta{1} << 62), option + " has too wide a spectrum",
-          "its energies need more than 2^62 quanta", "use fewer subsystems or coarser levels");
-  add_starts(body, words, option);
-  return body;
+std::vector<std::uint64_t> start_digits(std::uint64_t n_units, std::uint32_t n_bits,
+                                        std::uint64_t energy) {
+  auto const n = static_cast<double>(n_units);
+  // x^{2^b} of the canonical distribution whose mean is `energy`.
+  double power = static_cast<double>(energy) / (static_cast<double>(energy) + n);
+  std::vector<std::uint64_t> digits;
+  std::uint64_t rest = energy;
+  for (std::uint32_t b = 0; b < n_bits; ++b, power *= power) {
+    auto const mean = static_cast<std::uint64_t>(n * (power / (1 + power)));
+    digits.push_back(std::min(mean, rest >> b));
+    rest -= digits.back() << b;
+  }
+  // Rounding down leaves less than one more of each.
+  for (std::uint32_t b = n_bits; b-- > 0;) {
+    std::uint64_t const more = std::min(n_units - digits[b], rest >> b);
+    digits[b] += more;
+    rest -= more << b;
+  }
+  AK_ENSURE(rest == 0);
+  return digits;
+}
+
+std::uint32_t oscillator_digits(std::uint64_t n_units, std::uint64_t most) {
+  std::uint32_t bits = 1;
+  auto const log_omega = [&](std::uint64_t e) { return log_binomial(e + n_units - 1, e); };
+  double const enough = -53 * std::log(2.0) - std::log(static_cast<double>(n_units));
+  for (; most >> bits != 0; ++bits)
+    if (log_omega(most - (std::uint64_t{1} << bits)) - log_omega(most) < enough) break;
+  return bits;
 }
 
 Quanta start_energy(Body const& body, BodyStart const& start) {
+  if (body.is_oscillators()) return oscillator_start(body, start);
   EnergyScale const scale(body.model.levels);
   IntegerLevels const& levels = scale.levels();
   Quanta energy = 0;
@@ -305,6 +211,11 @@ std::vector<LevelMicrostate> body_states(Body const& body, std::vector<Quanta> c
   std::vector<LevelMicrostate> states;
   if (body.is_lattice()) {
     states.assign(energies.size(), {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone});
+    return states;
+  }
+  if (body.is_oscillators()) {
+    for (Quanta const energy : energies)
+      states.push_back(oscillator_state(body.n_units, static_cast<std::uint64_t>(energy)));
     return states;
   }
   IntegerLevels const levels = integer_levels(body.model.levels);

@@ -8,19 +8,36 @@
 
 #include "statistics/temperature_verdict.hpp"
 #include "study/contact/body.hpp"
+#include "study/contact/lattice_states.hpp"
 
 namespace antikelvin {
 
 /// Microcanonical states of a body, each evaluated once. Energies in common quanta above its lowest.
 class BodyTable {
  public:
+  /// @param lattice   of a lattice, what was counted; null otherwise, or where it is not known
   /// @param step      of the body's energies, in quanta
   /// @param exchange  the least energy that can pass between bodies, in quanta
-  BodyTable(Body const& body, std::uint64_t step, std::uint64_t exchange, Backend const& backend)
-      : body_(body), step_(step), exchange_(exchange), backend_(backend) {}
+  /// @param top       no energy is higher, in quanta
+  BodyTable(Body const& body, LatticeStates const* lattice, std::uint64_t step,
+            std::uint64_t exchange, std::uint64_t top, Backend const& backend)
+      : body_(body),
+        lattice_(lattice),
+        step_(step),
+        exchange_(exchange),
+        top_(lattice != nullptr ? lattice->highest() * step : top),
+        backend_(backend) {}
 
-  bool is_known() const { return !body_.is_lattice(); }
-  std::uint64_t top() const { return static_cast<std::uint64_t>(body_.top) * step_; }
+  bool is_known() const { return !body_.is_lattice() || lattice_ != nullptr; }
+  std::uint64_t top() const { return top_; }
+
+  /// The nearest energy that has states, no higher or no lower; itself where that is not known.
+  std::uint64_t at_most(std::uint64_t energy) const {
+    return lattice_ == nullptr ? energy : lattice_->at_most(energy / step_) * step_;
+  }
+  std::uint64_t at_least(std::uint64_t energy) const {
+    return lattice_ == nullptr ? energy : lattice_->at_least((energy + step_ - 1) / step_) * step_;
+  }
 
   /// Evaluates those that are new in one call.
   void prepare(std::vector<std::uint64_t> energies) {
@@ -29,7 +46,7 @@ class BodyTable {
     std::vector<Quanta> fresh;
     for (std::uint64_t const energy : energies)
       if (energy <= top() && states_.count(energy / step_) == 0) fresh.push_back(energy / step_);
-    std::vector<LevelMicrostate> const states = body_states(body_, fresh, backend_);
+    std::vector<LevelMicrostate> const states = states_at(fresh);
     for (std::size_t i = 0; i < fresh.size(); ++i)
       states_.emplace(static_cast<std::uint64_t>(fresh[i]), states[i]);
   }
@@ -45,6 +62,8 @@ class BodyTable {
     auto const ratio = static_cast<double>(exchange_) / static_cast<double>(step_);
     BodyTemperature result{here.beta_forward, here.beta_backward, here.beta_saddle * ratio,
                            here.log_temperature_gibbs + std::log(static_cast<double>(step_))};
+    if (lattice_ != nullptr)
+      result.beta = lattice_->canonical_beta(static_cast<double>(energy / step_)) * ratio;
     if (exchange_ == step_) return result;
     double const log_omega = here.log_omega, none = std::nan("");
     result.beta_forward =
@@ -55,8 +74,17 @@ class BodyTable {
   }
 
  private:
+  std::vector<LevelMicrostate> states_at(std::vector<Quanta> const& energies) const {
+    if (lattice_ == nullptr) return body_states(body_, energies, backend_);
+    std::vector<LevelMicrostate> states;
+    for (Quanta const energy : energies)
+      states.push_back(lattice_->at(static_cast<std::uint64_t>(energy)));
+    return states;
+  }
+
   Body const& body_;
-  std::uint64_t step_, exchange_;
+  LatticeStates const* lattice_;
+  std::uint64_t step_, exchange_, top_;
   Backend const& backend_;
   std::unordered_map<std::uint64_t, LevelMicrostate> states_;
 };

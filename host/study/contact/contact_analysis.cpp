@@ -14,11 +14,14 @@
 
 namespace antikelvin {
 
-ContactAnalysis::ContactAnalysis(ContactSpec const& spec, ContactCase const& point,
-                                 ContactSeries const& series, Backend const& backend)
+ContactAnalysis::ContactAnalysis(ContactSpec const& spec,
+                                 std::vector<std::shared_ptr<LatticeStates const>> const& lattices,
+                                 ContactCase const& point, ContactSeries const& series,
+                                 Backend const& backend)
     : spec_(spec), point_(point), series_(series), quantum_(to_double(point.quantum)) {
   for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
-    tables_.emplace_back(spec.bodies[b], point.step[b], point.exchange, backend);
+    tables_.emplace_back(spec.bodies[b], lattices[b].get(), point.step[b], point.exchange,
+                         point.top[b], backend);
     tables_[b].prepare(series.energy[b]);
     tables_[b].prepare(series.late_energy[b]);
   }
@@ -39,6 +42,10 @@ double ContactAnalysis::log_omega_at(std::size_t b, std::uint64_t energy) {
   return tables_[b].at(energy).log_omega;
 }
 
+double ContactAnalysis::log_omega_gibbs_at(std::size_t b, std::uint64_t energy) {
+  return tables_[b].at(energy).log_omega_gibbs;
+}
+
 double ContactAnalysis::beta_at(std::size_t b, std::uint64_t energy) {
   return beta_of(tables_[b].at(energy)) / (quantum_ * static_cast<double>(point_.step[b]));
 }
@@ -53,13 +60,15 @@ bool ContactAnalysis::all_known() const {
 }
 
 EnergyLaw const* ContactAnalysis::law(std::size_t b) const {
-  return laws_.empty() || !laws_[b].is_known() ? nullptr : &laws_[b];
+  return exact_.laws.empty() || !exact_.laws[b].is_known() ? nullptr : &exact_.laws[b];
 }
 
 Estimate ContactAnalysis::gain(std::size_t b) const {
   BodyResult const& r = results_[b];
+  // Means that are known are those of these replicas, from where they started.
+  double const start_error = are_means_known() ? 0 : r.start_quanta.error;
   return {r.final_quanta.value - r.start_quanta.value,
-          std::hypot(r.final_quanta.error, r.start_quanta.error)};
+          std::hypot(r.final_quanta.error, start_error)};
 }
 
 double ContactAnalysis::exact_gain(std::size_t b) const {
@@ -78,14 +87,14 @@ void ContactAnalysis::find_laws() {
                         });
                       },
                       tables_[b].top(), point_.step[b]});
-  laws_ = contact_laws(bodies, series_.total, point_.capacity);
+  exact_ = equilibrium_laws(bodies, series_.totals, point_.capacity);
 }
 
 /// The mean that `final_beta` estimates: for small bodies not β at the most probable energy. Ends of
 /// the spectrum that have no β are left out, as series that reach them have no mean either.
 double ContactAnalysis::find_exact_beta() {
-  if (laws_.empty()) return kNone;
-  EnergyLaw const& law = laws_[0];
+  if (exact_.laws.empty()) return kNone;
+  EnergyLaw const& law = exact_.laws[0];
   double sum = 0, weight = 0;
   for (std::size_t i = 0; i < law.probability.size(); ++i) {
     if (law.probability[i] == 0) continue;
@@ -99,6 +108,13 @@ double ContactAnalysis::find_exact_beta() {
 
 std::vector<double> ContactAnalysis::late_deviations(std::size_t b) const {
   std::vector<std::uint64_t> const& energies = series_.late_energy[b];
+  if (are_means_known()) {
+    std::vector<double> deviations;
+    for (std::size_t i = 0; i < energies.size(); ++i)
+      deviations.push_back(static_cast<double>(energies[i]) -
+                           exact_.means[b][i % spec_.n_replicas]);
+    return deviations;
+  }
   return transformed(energies, [&](std::uint64_t energy) {
     return static_cast<double>(static_cast<std::int64_t>(energy - energies[0]));
   });
@@ -108,7 +124,17 @@ std::uint64_t ContactAnalysis::nearest(std::size_t b, double quanta) const {
   auto const step = static_cast<double>(point_.step[b]);
   double const steps =
       std::clamp(std::round(quanta / step), 0.0, static_cast<double>(tables_[b].top()) / step);
-  return static_cast<std::uint64_t>(steps) * point_.step[b];
+  std::uint64_t const energy = static_cast<std::uint64_t>(steps) * point_.step[b];
+  std::uint64_t const below = tables_[b].at_most(energy), above = tables_[b].at_least(energy);
+  return above <= energy ||
+                 quanta - static_cast<double>(below) < static_cast<double>(above) - quanta
+             ? below
+             : above;
+}
+
+std::uint64_t ContactAnalysis::start_energy(std::size_t b) const {
+  return spec_.bodies[b].is_lattice() ? nearest(b, results_[b].start_quanta.value)
+                                      : series_.energy[b][0];
 }
 
 BodyResult ContactAnalysis::result_of(std::size_t b) {
@@ -119,19 +145,23 @@ BodyResult ContactAnalysis::result_of(std::size_t b) {
       mean_over_replicas(transformed(start, [](std::uint64_t e) { return double(e); }));
   result.start_beta = point_.starts[b].beta;
   if (std::isnan(result.start_beta)) {
-    result.start_beta = start[0] == 0                  ? kInfinity
-                        : start[0] == tables_[b].top() ? -kInfinity
-                                                       : beta_at(b, start[0]);
+    result.start_beta = start[0] == 0 ? kInfinity
+                        : start[0] == tables_[b].top() && !spec_.bodies[b].is_oscillators()
+                            ? -kInfinity
+                            : beta_at(b, start[0]);
   }
   std::uint64_t const reference = series_.late_energy[b][0];
   SeriesStatistics const late = analyze_series(late_deviations(b), n);
-  result.final_quanta = {late.mean.value + static_cast<double>(reference), late.mean.error};
+  double const origin = are_means_known() ? law(b)->mean : static_cast<double>(reference);
+  result.final_quanta = {late.mean.value + origin, late.mean.error};
   result.final_variance = late.variance;
   result.tau_int = late.autocorrelation.tau_int;
   find_final_beta(b, result);
   if (tables_[b].is_known()) {
     double const log_quantum = std::log(quantum_);
-    result.log_gibbs_start = tables_[b].temperature(start[0]).log_temperature_gibbs + log_quantum;
+    std::uint64_t const begin =
+        spec_.bodies[b].is_lattice() ? nearest(b, result.start_quanta.value) : start[0];
+    result.log_gibbs_start = tables_[b].temperature(begin).log_temperature_gibbs + log_quantum;
     result.log_gibbs_final =
         tables_[b].temperature(nearest(b, result.final_quanta.value)).log_temperature_gibbs +
         log_quantum;
@@ -164,26 +194,42 @@ Estimate ContactAnalysis::demon_beta() const {
 Estimate ContactAnalysis::find_entropy_change() {
   std::vector<double> change(series_.late_energy[0].size(), 0);
   for (std::size_t b = 0; b < tables_.size(); ++b) {
-    double const start = tables_[b].at(series_.energy[b][0]).log_omega;
+    std::vector<double> const start =
+        transformed(replicas_at(series_.energy[b], 0, spec_.n_replicas),
+                    [&](std::uint64_t e) { return tables_[b].at(e).log_omega; });
     for (std::size_t i = 0; i < change.size(); ++i)
-      change[i] += tables_[b].at(series_.late_energy[b][i]).log_omega - start;
+      change[i] += tables_[b].at(series_.late_energy[b][i]).log_omega - start[i % start.size()];
   }
   if (!std::isfinite(change[0])) return {kNone, 0};
   return analyze_series(change, spec_.n_replicas).mean;
 }
 
 double ContactAnalysis::exact_entropy_change() {
-  if (laws_.size() != 2 || !laws_[0].is_known() || point_.capacity > 0) return kNone;
-  double const start =
-      tables_[0].at(series_.energy[0][0]).log_omega + tables_[1].at(series_.energy[1][0]).log_omega;
-  double sum = 0;
-  for (std::size_t i = 0; i < laws_[0].probability.size(); ++i) {
-    if (laws_[0].probability[i] == 0) continue;
-    std::uint64_t const energy = laws_[0].energy(i);
-    sum += laws_[0].probability[i] * (tables_[0].at(energy).log_omega +
-                                      tables_[1].at(series_.total - energy).log_omega - start);
+  double change = 0;
+  for (std::size_t b = 0; b < tables_.size(); ++b)
+    if (law(b) == nullptr) return kNone;
+  if (tables_.size() == 2 && point_.capacity == 0) {
+    double const start = tables_[0].at(series_.energy[0][0]).log_omega +
+                         tables_[1].at(series_.energy[1][0]).log_omega;
+    for (std::size_t i = 0; i < law(0)->probability.size(); ++i) {
+      if (law(0)->probability[i] == 0) continue;
+      std::uint64_t const energy = law(0)->energy(i);
+      change += law(0)->probability[i] * (tables_[0].at(energy).log_omega +
+                                          tables_[1].at(series_.total - energy).log_omega - start);
+    }
+    return change;
   }
-  return sum;
+  for (std::size_t b = 0; b < tables_.size(); ++b) {
+    std::vector<double> const start =
+        transformed(replicas_at(series_.energy[b], 0, spec_.n_replicas),
+                    [&](std::uint64_t e) { return tables_[b].at(e).log_omega; });
+    double const mean_start = mean_over_replicas(start).value;
+    for (std::size_t i = 0; i < law(b)->probability.size(); ++i)
+      if (law(b)->probability[i] != 0)
+        change +=
+            law(b)->probability[i] * (tables_[b].at(law(b)->energy(i)).log_omega - mean_start);
+  }
+  return change;
 }
 
 void ContactAnalysis::find_equilibration() {
@@ -191,17 +237,19 @@ void ContactAnalysis::find_equilibration() {
   bool const energies_differ = std::any_of(spec_.bodies.begin(), spec_.bodies.end(),
                                            [](Body const& body) { return body.is_lattice(); });
   std::vector<double> late = late_deviations(0);
-  if (energies_differ) late = about_own_means(std::move(late), spec_.n_replicas);
+  if (energies_differ && !are_means_known())
+    late = about_own_means(std::move(late), spec_.n_replicas);
   equilibration_ = antikelvin::equilibration(late, spec_.n_replicas);
   if (law(0) != nullptr)
-    fit_ = fit_histogram(series_.late_energy[0], laws_[0].first, laws_[0].step,
-                         laws_[0].probability, std::max(1.0, 2 * results_[0].tau_int));
+    fit_ = fit_histogram(series_.late_energy[0], law(0)->first, law(0)->step, law(0)->probability,
+                         std::max(1.0, 2 * results_[0].tau_int));
 }
 
 BodyTemperature ContactAnalysis::start_temperature(std::size_t b) {
-  if (tables_[b].is_known()) return tables_[b].temperature(series_.energy[b][0]);
+  if (!spec_.bodies[b].is_lattice()) return tables_[b].temperature(series_.energy[b][0]);
   return {kNone, kNone, results_[b].start_beta * quantum_ * static_cast<double>(point_.exchange),
-          kNone};
+          tables_[b].is_known() ? tables_[b].temperature(start_energy(b)).log_temperature_gibbs
+                                : kNone};
 }
 
 /// Mean flow, in exchange quanta, below which discreteness decides: the width of a unit's spectrum,
@@ -224,9 +272,10 @@ void ContactAnalysis::find_flow() {
   BodyTemperature const a = start_temperature(0), b = start_temperature(1);
   // Where levels make Ω ripple, single quanta say nothing about temperatures; of lattices only β
   // is known.
-  bool const two_levels = std::all_of(
-      spec_.bodies.begin(), spec_.bodies.end(),
-      [](Body const& body) { return !body.is_lattice() && body.model.levels.levels.size() == 2; });
+  bool const two_levels =
+      std::all_of(spec_.bodies.begin(), spec_.bodies.end(), [](Body const& body) {
+        return !body.is_lattice() && !body.is_oscillators() && body.model.levels.levels.size() == 2;
+      });
   MeanFlow const flow{gained.value / q, gained.error / q, exact_gain(1) / q};
   verdicts_.boltzmann = two_levels ? boltzmann_prediction(a, b) : smooth_prediction(a, b);
   verdicts_.verdict_boltzmann = verdict_on_flow(verdicts_.boltzmann, flow, least_flow(), kMaxZ);
@@ -243,8 +292,8 @@ void ContactAnalysis::find_zeroth() {
     EnergyBracket const bracket =
         energy_bracket(mean.value, mean.error, kMaxZ, series_.energy[b][0] % point_.exchange,
                        point_.exchange, tables_[b].top(), least_flow());
-    intervals.push_back(
-        body_interval(tables_[b].temperature(bracket.low), tables_[b].temperature(bracket.high)));
+    intervals.push_back(body_interval(tables_[b].temperature(tables_[b].at_most(bracket.low)),
+                                      tables_[b].temperature(tables_[b].at_least(bracket.high))));
   }
   zeroth_ = zeroth_law(intervals);
 }

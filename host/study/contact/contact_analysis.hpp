@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "antikelvin/base/reals.hpp"
-#include "exact/contact_law.hpp"
 #include "statistics/equilibration.hpp"
 #include "statistics/histogram_fit.hpp"
 #include "statistics/series.hpp"
 #include "statistics/temperature_verdict.hpp"
+#include "study/contact/equilibrium_laws.hpp"
 
 namespace antikelvin {
 
 class Backend;
 class BodyTable;
+class LatticeStates;
 struct ContactCase;
 struct ContactSeries;
 struct ContactSpec;
 
 /// Result of one body in a contact.
+///
+/// Where lattices start, replicas differ in the energy of the whole. If all states are counted, final energies and
+/// variances are those at the replicas' energies of the whole, and their errors too: the scatter of these is no
+/// error of the mean over such replicas, beside which the exact one stands.
 struct BodyResult {
   double start_beta;                      ///< in the user's units
   Estimate start_quanta;                  ///< exact but for lattices
@@ -41,8 +47,10 @@ struct FlowVerdicts {
 class ContactAnalysis {
  public:
   /// All of these must outlive it.
-  ContactAnalysis(ContactSpec const& spec, ContactCase const& point, ContactSeries const& series,
-                  Backend const& backend);
+  /// @param lattices  what was counted of each body; null of others, and where it is not known
+  ContactAnalysis(ContactSpec const& spec,
+                  std::vector<std::shared_ptr<LatticeStates const>> const& lattices,
+                  ContactCase const& point, ContactSeries const& series, Backend const& backend);
   ~ContactAnalysis();
   ContactAnalysis(ContactAnalysis const&) = delete;
   ContactAnalysis& operator=(ContactAnalysis const&) = delete;
@@ -56,9 +64,10 @@ class ContactAnalysis {
   /// The common quantum, in the user's units.
   double quantum() const { return quantum_; }
 
-  /// β and ln Ω of a body at an energy in common quanta; β in the user's units.
+  /// β, ln Ω and ln Σ_{E′≤E} Ω of a body at an energy in common quanta; β in the user's units.
   double beta_at(std::size_t b, std::uint64_t energy);
   double log_omega_at(std::size_t b, std::uint64_t energy);
+  double log_omega_gibbs_at(std::size_t b, std::uint64_t energy);
   /// An energy of a body in the user's units.
   Estimate in_units(std::size_t b, Estimate quanta) const;
 
@@ -73,8 +82,7 @@ class ContactAnalysis {
   /// β that the demon reads in equilibrium.
   Estimate demon_beta() const;
 
-  /// Change of Σ ln Ω from the start to the mean in equilibrium; measured, and by the exact law of two bodies
-  /// that touch directly.
+  /// Change of Σ ln Ω from the start to the mean in equilibrium; measured, and by the exact laws.
   Estimate entropy_change() const { return entropy_change_; }
   double exact_entropy_change();
 
@@ -85,15 +93,19 @@ class ContactAnalysis {
   FlowVerdicts const& flow_verdicts() const { return verdicts_; }
   /// Whether temperatures of each pair of bodies agree afterwards; none where some ln Ω is not known.
   std::vector<PairEquality> const& zeroth() const { return zeroth_; }
-  /// Whether ln Ω of all bodies is known: of units, not of lattices.
+  /// Whether ln Ω of all bodies is known: of units and oscillators, and of lattices that could be counted.
   bool all_known() const;
 
  private:
-  /// Energies in equilibrium relative to the first one, where squares keep their digits.
+  /// Energies in equilibrium relative to the first one, where squares keep their digits; where replicas differ in
+  /// the energy of the whole, relative to the exact mean at each replica's, if that is known.
   std::vector<double> late_deviations(std::size_t b) const;
   /// Energy of a body nearest to a mean.
   std::uint64_t nearest(std::size_t b, double quanta) const;
   BodyTemperature start_temperature(std::size_t b);
+  /// Energy at which T_G of a body at the start is told; of lattices that next to their mean.
+  std::uint64_t start_energy(std::size_t b) const;
+  bool are_means_known() const { return !exact_.means.empty(); }
   double least_flow() const;
   void find_laws();
   double find_exact_beta();
@@ -109,7 +121,7 @@ class ContactAnalysis {
   ContactSeries const& series_;
   double quantum_;
   std::vector<BodyTable> tables_;
-  std::vector<EnergyLaw> laws_;
+  EquilibriumLaws exact_;
   std::vector<BodyResult> results_;
   Equilibration equilibration_{};
   double exact_beta_ = kNone;

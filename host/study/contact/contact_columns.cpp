@@ -109,6 +109,9 @@ std::vector<double> add_body(NamedRow& row, ContactAnalysis& contact, std::size_
   std::vector<double> log_omega =
       transformed(now, [&](std::uint64_t e) { return contact.log_omega_at(b, e); });
   row.add("entropy_" + letter, mean_over_replicas(log_omega));
+  row.add("entropy_gibbs_" + letter, mean_over_replicas(transformed(now, [&](std::uint64_t e) {
+            return contact.log_omega_gibbs_at(b, e);
+          })));
   return log_omega;
 }
 

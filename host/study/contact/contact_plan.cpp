@@ -8,6 +8,7 @@
 #include "antikelvin/random/stream.hpp"
 #include "base/parse.hpp"
 #include "study/contact/contact_verb.hpp"
+#include "study/contact/lattice_states.hpp"
 #include "study/spin_run.hpp"
 
 namespace antikelvin {
@@ -17,6 +18,8 @@ using boost::multiprecision::cpp_int;
 
 /// Most quanta that an exchange demon holds.
 constexpr std::uint64_t kMaxCapacity = (1u << 23) - 1;
+/// Digits of oscillators' quanta, the highest of which a demon must be able to hold.
+constexpr std::uint32_t kMostDigits = 23;
 
 Rational common_quantum(std::vector<Body> const& bodies) {
   Rational quantum = bodies[0].quantum;
@@ -26,9 +29,14 @@ Rational common_quantum(std::vector<Body> const& bodies) {
 
 /// Whether the levels of a body are equally spaced, by its quantum.
 bool is_ladder(Body const& body) {
-  if (body.is_lattice()) return false;
+  if (body.is_lattice() || body.is_oscillators()) return false;
   auto const& levels = body.model.levels.levels;
   return body.top == Quanta{body.n_units} * (levels.size() - 1);
+}
+
+/// Whether moves of a body's sites are proposed with probabilities, which can be wrong.
+bool has_proposals(Body const& body) {
+  return body.is_lattice() ? !body.model.is_up_or_down() : !body.is_oscillators();
 }
 
 bool can_pair(std::vector<Body> const& bodies) {
@@ -38,53 +46,111 @@ bool can_pair(std::vector<Body> const& bodies) {
 }
 
 /// Largest change of a body's energy by one site, in its quanta.
-Rational largest_move(Body const& body) {
+Rational largest_move(Body const& body, std::uint32_t digits) {
+  if (body.is_oscillators()) return Rational(std::uint64_t{1} << (digits - 1));
   if (!body.is_lattice())
     return (body.model.levels.levels.back().energy - body.model.levels.levels.front().energy) /
            body.quantum;
-  return 2 * (abs(body.model.coupling) * coordination(body.lattice.shape) + abs(body.model.field)) /
-         body.quantum;
+  SpinModel const& model = body.model;
+  Rational const bonds = abs(model.coupling) * coordination(body.lattice.shape);
+  if (model.kind == SpinKind::potts) return bonds / body.quantum;
+  Rational const flip = 2 * (bonds + abs(model.field));
+  if (model.kind == SpinKind::blume_capel)
+    return std::max(flip, Rational(bonds + abs(model.field) + abs(model.crystal_field))) /
+           body.quantum;
+  return flip / body.quantum;
+}
+
+/// How the energies of all bodies step, for errors.
+std::string steps_text(std::vector<Body> const& bodies) {
+  std::string quanta;
+  for (Body const& body : bodies) quanta += (quanta.empty() ? "" : " and ") + to_text(body.quantum);
+  return "their energies step by " + quanta;
 }
 
 void require_common_quantum(ContactSpec const& spec, ContactCase& point) {
   Rational const& quantum = point.quantum = common_quantum(spec.bodies);
   cpp_int exchange = 1;
-  std::string quanta;
-  double largest = 0, second = 0;
   for (Body const& body : spec.bodies) {
-    Rational const step = body.quantum / quantum, move = largest_move(body) * step;
+    Rational const step = body.quantum / quantum;
     exchange = lcm(exchange, cpp_int(numerator(step)));
-    quanta += (quanta.empty() ? "" : " and ") + to_text(body.quantum);
-    second = std::max(second, std::min(largest, to_double(move)));
-    largest = std::max(largest, to_double(move));
     point.step.push_back(
         step <= Rational(cpp_int(1) << 62) ? numerator(step).convert_to<std::uint64_t>() : 0);
   }
-  std::string const why = "their energies step by " + quanta;
   for (Body const& body : spec.bodies)
     require(Rational(exchange) * quantum <=
                 body.quantum * Rational(static_cast<std::uint64_t>(body.top)),
             "the bodies have no common quantum of energy",
-            why + ", and the least that both could exchange, " +
+            steps_text(spec.bodies) + ", and the least that both could exchange, " +
                 to_text(Rational(exchange) * quantum) + ", is more than " + in_quotes(body.text) +
                 " can hold",
             "give levels whose differences have a common divisor of their own size");
-  require(largest + second <= static_cast<double>(kMaxCapacity) && exchange < (cpp_int(1) << 62),
+  // Steps beyond are refused with the demon's capacity.
+  point.exchange =
+      exchange < (cpp_int(1) << 62) ? exchange.convert_to<std::uint64_t>() : std::uint64_t{0};
+}
+
+/// What the demon must hold: to make up any multiple of the quantum, both bodies' largest moves.
+void set_capacity(ContactSpec const& spec, ContactCase& point) {
+  double largest = 0, second = 0;
+  for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
+    Body const& body = spec.bodies[b];
+    double const move =
+        to_double(largest_move(body, point.digits[b]) * (body.quantum / point.quantum));
+    second = std::max(second, std::min(largest, move));
+    largest = std::max(largest, move);
+    // Further digits are bodies of their own.
+    if (body.is_oscillators()) second = std::max(second, move / 2);
+  }
+  require(largest + second <= static_cast<double>(kMaxCapacity) && point.exchange > 0,
           "the bodies have no common quantum of energy",
-          why + ", multiples of " + to_text(quantum) + ", of which a demon holds at most " +
-              std::to_string(kMaxCapacity),
+          steps_text(spec.bodies) + ", multiples of " + to_text(point.quantum) +
+              ", of which a demon holds at most " + std::to_string(kMaxCapacity),
           "round the levels, so that their differences have a common divisor");
-  point.exchange = exchange.convert_to<std::uint64_t>();
   if (point.mechanism == ContactMechanism::pairs) return;
-  // To make up any multiple of the quantum it must hold both bodies' largest moves.
   auto const least = static_cast<std::uint32_t>(largest + second);
   std::uint32_t capacity = 15;
   while (capacity < least) capacity = 2 * capacity + 1;
   point.capacity = spec.capacity.value_or(capacity);
   require(point.capacity >= least, "--demon-capacity is too small",
           "moves change energies by up to " + std::to_string(least) + " quanta of " +
-              to_text(quantum) + " together",
+              to_text(point.quantum) + " together",
           "use " + std::to_string(least) + " or more, or leave it out");
+}
+
+/// Ends of the bodies' energies. Oscillators have none of their own, but no more than the whole has at most.
+void set_tops(ContactSpec const& spec, ContactCase& point) {
+  std::uint64_t most = 0;
+  for (std::size_t b = 0; b < spec.bodies.size(); ++b)
+    most += spec.bodies[b].is_lattice()
+                ? static_cast<std::uint64_t>(spec.bodies[b].top) * point.step[b]
+                : point.energy[b];
+  for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
+    Body const& body = spec.bodies[b];
+    std::uint64_t const steps = point.step[b] > 0 ? most / point.step[b] : 0;
+    point.top.push_back((body.is_oscillators() ? steps : static_cast<std::uint64_t>(body.top)) *
+                        point.step[b]);
+    if (!body.is_oscillators()) continue;
+    point.digits[b] = oscillator_digits(body.n_units, steps);
+    require(point.digits[b] <= kMostDigits,
+            "there is too much energy for the oscillators " + in_quotes(body.text),
+            "one of them could have " + std::to_string(steps) +
+                " quanta, of which a demon passes on at most 2^22 at once",
+            "use more oscillators, or start with less energy");
+  }
+}
+
+/// What it takes to count the states of lattices, once for those that are alike.
+void add_counting(ContactSpec const& spec, ContactCase& point) {
+  point.is_exact = true;
+  for (Body const& body : spec.bodies) {
+    if (!body.is_lattice()) continue;
+    std::optional<ExactDensityCost> const cost = counting_cost(body);
+    point.is_exact = point.is_exact && cost;
+    if (!cost) continue;
+    point.counted += cost->steps;
+    point.memory_bytes = std::max(point.memory_bytes, cost->bytes);
+  }
 }
 
 std::uint64_t key_of(ContactSpec const& spec, ContactCase const& point) {
@@ -117,11 +183,13 @@ void plan_time(ContactSpec const& spec, ContactCase& point) {
           "there would be no row", "use a smaller one");
   point.gap = static_cast<std::uint64_t>(std::max(1.0, std::ceil(2 * mixing)));
   double sites = 0, bytes = 0;
-  for (Body const& body : spec.bodies) {
-    sites += static_cast<double>(body.n_units);
-    bytes += static_cast<double>(
-        make_layout(body.lattice, body.n_units, spec.n_replicas, Layout::replicas)
-            .state_bytes(body.model.planes()));
+  for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
+    Body const& body = spec.bodies[b];
+    double const parts = point.digits[b];
+    sites += parts * static_cast<double>(body.n_units);
+    bytes += parts * static_cast<double>(
+                         make_layout(body.lattice, body.n_units, spec.n_replicas, Layout::replicas)
+                             .state_bytes(body.model.planes()));
   }
   double const times =
       static_cast<double>(point.sweeps / point.every) + static_cast<double>(spec.n_measurements);
@@ -129,8 +197,8 @@ void plan_time(ContactSpec const& spec, ContactCase& point) {
           "the series would be too long", "more than 1e9 energies", "use a larger --every");
   point.updates = sites * spec.area * spec.n_replicas *
                   static_cast<double>(point.sweeps + spec.n_measurements * point.gap);
-  point.memory_bytes =
-      bytes + 24 * times * spec.n_replicas * static_cast<double>(spec.bodies.size());
+  point.memory_bytes = point.memory_bytes + bytes +
+                       24 * times * spec.n_replicas * static_cast<double>(spec.bodies.size());
 }
 
 }  // namespace
@@ -144,14 +212,20 @@ std::vector<ContactCase> plan_contact(ContactSpec const& spec) {
   require(in_pairs || spec.mechanism != ContactMechanism::pairs,
           "--mechanism pairs needs subsystems of equally spaced levels with one spacing",
           "other pairs of sites could not share every energy", "leave it out");
-  require(spec.fault == Fault::none || (in_pairs && spec.mechanism != ContactMechanism::demon),
-          "--fault acceptance needs pairs of subsystems",
-          "an exchange demon's moves have no probabilities to change",
-          "use subsystems of equally spaced levels");
+  require(
+      spec.fault == Fault::none ||
+          std::any_of(spec.bodies.begin(), spec.bodies.end(), has_proposals),
+      "--fault acceptance needs a body of subsystems",
+      "an exchange demon flips Ising spins and digits of oscillators by no probability that could "
+      "be changed",
+      "use subsystems such as two-level N=64 for one of the bodies");
   ContactCase common;
   common.mechanism =
       spec.mechanism.value_or(in_pairs ? ContactMechanism::pairs : ContactMechanism::demon);
   require_common_quantum(spec, common);
+  common.digits.assign(spec.bodies.size(), 1);
+  set_capacity(spec, common);
+  add_counting(spec, common);
   double n_cases = 1;
   for (Body const& body : spec.bodies) n_cases *= static_cast<double>(body.starts.size());
   require(n_cases <= 1e5, "there are too many contacts", "the limit is 100000 combinations",
@@ -175,6 +249,8 @@ std::vector<ContactCase> plan_contact(ContactSpec const& spec) {
                                  : static_cast<std::uint64_t>(start_energy(body, point.starts[b])) *
                                        point.step[b]);
     }
+    set_tops(spec, point);
+    set_capacity(spec, point);
     point.key = key_of(spec, point);
     plan_time(spec, point);
     cases.push_back(std::move(point));
@@ -195,15 +271,15 @@ Report describe_contact(ContactSpec const& spec, std::vector<ContactCase> const&
   report.verb = "contact";
   report.seed = spec.seed;
   report.rows.columns = {
-      "contact", "mechanism",    "quantum",  "demon_capacity",    "relaxation",  "sweeps",
-      "every",   "measurements", "replicas", "attempted_updates", "memory_bytes"};
+      "contact", "mechanism",    "quantum",  "demon_capacity",    "relaxation",   "sweeps",
+      "every",   "measurements", "replicas", "attempted_updates", "memory_bytes", "exact_columns"};
   for (std::size_t i = 0; i < cases.size(); ++i) {
     ContactCase const& point = cases[i];
-    report.rows.rows.push_back({std::uint64_t{i}, mechanism_name(point.mechanism),
-                                to_double(point.quantum), std::uint64_t{point.capacity},
-                                point.relaxation > 0 ? Cell(point.relaxation) : Cell(),
-                                point.sweeps, point.every, spec.n_measurements,
-                                std::uint64_t{spec.n_replicas}, point.updates, point.memory_bytes});
+    report.rows.rows.push_back(
+        {std::uint64_t{i}, mechanism_name(point.mechanism), to_double(point.quantum),
+         std::uint64_t{point.capacity}, point.relaxation > 0 ? Cell(point.relaxation) : Cell(),
+         point.sweeps, point.every, spec.n_measurements, std::uint64_t{spec.n_replicas},
+         point.updates, point.memory_bytes, point.is_exact});
   }
   return report;
 }

@@ -10,6 +10,7 @@
 #include "study/contact/contact_checks.hpp"
 #include "study/contact/contact_columns.hpp"
 #include "study/contact/contact_text.hpp"
+#include "study/contact/lattice_states.hpp"
 #include "table/named_row.hpp"
 
 namespace antikelvin {
@@ -22,12 +23,15 @@ constexpr std::size_t kMaxObjections = 16;
 
 }  // namespace
 
+ContactRows::ContactRows(ContactSpec const& spec, ContactShow show, Backend const& backend)
+    : spec_(spec), show_(show), backend_(backend), lattices_(counted_states(spec.bodies)) {}
+
 void ContactRows::object(std::string const& reason) {
   if (++n_objections_ <= kMaxObjections) objections_ += (objections_.empty() ? "" : "; ") + reason;
 }
 
 void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
-  ContactAnalysis contact(spec_, point, series, backend_);
+  ContactAnalysis contact(spec_, lattices_, point, series, backend_);
   std::uint64_t const number = n_cases_++;
   std::string const crossings =
       show_ == ContactShow::series ? add_series_rows(contact, number, series_) : std::string();
@@ -36,6 +40,7 @@ void ContactRows::add(ContactCase const& point, ContactSeries const& series) {
   std::string const name = "contact " + std::to_string(number);
   if (!objections.empty()) object(name + ": " + objections);
   note_unconverged(name, contact);
+  n_convolved_ += contact.all_known() && contact.law(0) == nullptr;
   if (spec_.bodies.size() == 2) {
     FlowVerdicts const& verdicts = contact.flow_verdicts();
     starts_.push_back({contact.result(0).start_beta, contact.result(1).start_beta, verdicts.flow});
@@ -139,6 +144,21 @@ void ContactRows::note_temperatures() {
                    zeroth("Gibbs'", n_unequal_gibbs_));
 }
 
+/// Lattices whose states could not be counted leave exact columns empty, and so do too many energies of the others.
+void ContactRows::note_uncounted() {
+  std::string names;
+  for (std::size_t b = 0; b < spec_.bodies.size(); ++b)
+    if (spec_.bodies[b].is_lattice() && lattices_[b] == nullptr)
+      names += (names.empty() ? "" : ", ") + body_letter(b);
+  if (!names.empty())
+    notes_.push_back("no exact columns: to count the states of " + names +
+                     " would take too many steps, or too much memory");
+  if (n_convolved_ > 0)
+    notes_.push_back("no exact energies of " + std::to_string(n_convolved_) + " of " +
+                     std::to_string(n_cases_) +
+                     " contacts: to convolve the states of all bodies would take too many terms");
+}
+
 void ContactRows::set_outcome(Report& report) const {
   if (!unconverged_.empty()) {
     report.outcome = Outcome::not_converged;
@@ -163,6 +183,7 @@ void ContactRows::finish(Report& report) {
   if (n_cases_ <= kMaxSentences)
     notes_.insert(notes_.begin(), sentences_.begin(), sentences_.end());
   note_temperatures();
+  note_uncounted();
   report.notes = notes_;
   if (show_ == ContactShow::series) {
     report.rows = std::move(series_);

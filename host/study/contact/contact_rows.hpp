@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,12 +11,12 @@
 namespace antikelvin {
 
 class ContactAnalysis;
+class LatticeStates;
 
 /// Turns series of contacts into the report.
 class ContactRows {
  public:
-  ContactRows(ContactSpec const& spec, ContactShow show, Backend const& backend)
-      : spec_(spec), show_(show), backend_(backend) {}
+  ContactRows(ContactSpec const& spec, ContactShow show, Backend const& backend);
   void add(ContactCase const& point, ContactSeries const& series);
   void finish(Report& report);
 
@@ -38,12 +39,14 @@ class ContactRows {
   /// Whether hotness by who gives energy to whom is the order of β.
   void compare_order(Report& report);
   void note_temperatures();
+  void note_uncounted();
   void set_outcome(Report& report) const;
 
   ContactSpec const& spec_;
   ContactShow show_;
   Backend const& backend_;
-  std::uint64_t n_cases_ = 0;
+  std::vector<std::shared_ptr<LatticeStates const>> lattices_;  ///< counted once, for all contacts
+  std::uint64_t n_cases_ = 0, n_convolved_ = 0;  ///< the latter: whose convolutions are too long
   Table series_, contacts_;
   std::vector<Start> starts_;
   Tally boltzmann_, gibbs_;

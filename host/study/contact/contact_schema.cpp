@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/contact/contact_schema.hpp"
 
+#include "study/contact/contact_text.hpp"
+#include "study/contact/contact_verb.hpp"
+
 namespace antikelvin {
 namespace {
 
@@ -13,16 +16,23 @@ PanelRecipe against_sweeps(std::vector<std::string> y, char const* label, PanelS
           .shown = shown};
 }
 
+/// Columns of all bodies that there can be.
+std::vector<std::string> of_each_body(std::string const& name) {
+  std::vector<std::string> columns;
+  for (std::size_t b = 0; b < kMostBodies; ++b) columns.push_back(name + "_" + body_letter(b));
+  return columns;
+}
+
 FigureRecipe figure_of_series() {
-  std::vector<std::string> const energies = {"energy_a", "energy_b", "energy_c", "energy_d"};
+  std::vector<std::string> const energies = of_each_body("energy");
   return {
       .marks = {"time", "energy_a"},
       .file = {.title = "Bodies in contact",
                .series = "contact",
                .names_lone_series = false,
                .panels = {against_sweeps(energies, "energy E", PanelShown::always),
-                          against_sweeps({"beta_a", "beta_b", "beta_c", "beta_d"},
-                                         "inverse temperature β", PanelShown::with_values),
+                          against_sweeps(of_each_body("beta"), "inverse temperature β",
+                                         PanelShown::with_values),
                           against_sweeps({"entropy_a"}, "entropy of a", PanelShown::with_values),
                           against_sweeps({"entropy_total"}, "entropy of the whole",
                                          PanelShown::with_values)}},
@@ -88,10 +98,13 @@ Schema contact_schema() {
                 "exact mean for the pairs that were drawn; pairs of two-level subsystems"},
                {"beta_x, beta_x_error",
                 {kBeta},
-                "mean of β at the replicas' energies, exact per energy; empty for lattices"},
-               {"entropy_x, entropy_total",
+                "mean of β at the replicas' energies, exact per energy; empty for lattices whose "
+                "states "
+                "were not counted"},
+               {"entropy_x, entropy_gibbs_x, entropy_total",
                 {kEntropy},
-                "means of ln Ω, with `_error`; empty with lattices"},
+                "means of ln Ω, of ln Σ_{E'≤E} Ω, of Σ ln Ω, with `_error`; empty for lattices "
+                "whose states were not counted"},
                {"demon_energy", {kEnergy}, "what demons hold, with `_error`"},
            }},
           {"--show contacts, one row per contact",
@@ -106,10 +119,12 @@ Schema contact_schema() {
                 "two bodies"},
                {"gain_x, gain_x_error, gain_x_exact",
                 {kEnergy},
-                "energy gained, three or four bodies"},
+                "energy gained, three bodies or more"},
                {"final_energy_x, final_variance_x",
                 {kEnergy, kEnergySquared},
-                "mean and variance in equilibrium, each with `_error`, `_exact`, `_z`"},
+                "mean and variance in equilibrium, each with `_error`, `_exact`, `_z`; with "
+                "counted "
+                "lattices at the energies of the whole that replicas have, and errors for these"},
                {"final_beta, final_beta_exact, final_beta_b …",
                 {kBeta},
                 "mean β of a in equilibrium and its exact value; of the others"},

@@ -15,8 +15,9 @@ struct ContactSeries {
   /// The same in equilibrium, every ContactCase::gap sweeps.
   std::vector<std::vector<std::uint64_t>> late_energy;
   std::vector<std::uint64_t> late_demon;
-  std::uint64_t total =
-      0;  ///< of bodies and demon: the same in every replica, unless a lattice starts
+  std::uint64_t total = 0;  ///< of bodies and demon, in the first replica
+  /// The same of all replicas, which differ only where a lattice starts.
+  std::vector<std::uint64_t> totals;
   /// Lattices that still drifted towards their β after kMostLatticeSweeps when contact began.
   std::vector<std::size_t> unsettled;
 };

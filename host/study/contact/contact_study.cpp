@@ -6,15 +6,18 @@
 #include "base/quote.hpp"
 #include "study/chain_options.hpp"
 #include "study/contact/contact_schema.hpp"
+#include "study/contact/contact_text.hpp"
 #include "study/contact/contact_verb.hpp"
 
 namespace antikelvin {
 namespace {
 
-constexpr std::size_t kMaxBodies = 4;
+/// Bodies that have options of their own.
+constexpr std::size_t kNamedBodies = 4;
 
 struct ContactOptions : StudyOptions {
-  std::string bodies[kMaxBodies];
+  std::string named[kNamedBodies];
+  std::string bodies;  ///< separated, since files and jobs have one text per option
   std::string mechanism = "auto", area = "1", sweeps = "auto", every = "auto", measurements = "16",
               replicas = "64", capacity = "auto", show = "auto", fault = "none";
   bool check = false;
@@ -32,13 +35,18 @@ Choices<std::optional<ContactShow>> const kContactShows = {{"auto", std::nullopt
 
 void ContactOptions::declare(OptionTable& table) {
   table.section(Section::system);
-  table.add("--a", bodies[0], kind::text("BODY"),
-            "a body: 'LEVELS N=1e4 beta=-1', or 'ising lattice=square L=64 J=1 beta=0.3'; instead "
-            "of beta also temperature, energy, fraction (of the range), n (excited "
-            "subsystems); lists make all combinations");
-  table.add("--b", bodies[1], kind::text("BODY"), "the body that it touches");
-  table.add("--c", bodies[2], kind::text("BODY"), "a third one, in contact with both");
-  table.add("--d", bodies[3], kind::text("BODY"), "a fourth one");
+  table.add(
+      "--a", named[0], kind::text("BODY"),
+      "a body: 'LEVELS N=1e4 beta=-1', 'ising lattice=square L=64 J=1 beta=0.3' (also potts:q, "
+      "blume-capel:D, edwards-anderson:K) or 'oscillator:W N=1e4 beta=1'; instead "
+      "of beta also temperature, energy, fraction (of the range), n (excited "
+      "subsystems, quanta); lists make all combinations");
+  table.add("--b", named[1], kind::text("BODY"), "the body that it touches");
+  table.add("--c", named[2], kind::text("BODY"), "a third one, in contact with both");
+  table.add("--d", named[3], kind::text("BODY"), "a fourth one");
+  table.add("--bodies", bodies, kind::text("BODIES"),
+            "more of them, all in contact with each other: 'BODY | BODY | ...', up to 23 in all, "
+            "which are a to w in results");
   table.section(Section::sampling);
   table
       .add("--mechanism", mechanism, kind::one_of(kContactMechanisms),
@@ -74,17 +82,24 @@ void ContactOptions::declare(OptionTable& table) {
 
 ContactSpec parse_contact(ContactOptions const& o, StudyContext const& context) {
   ContactSpec spec;
-  char const* const names[kMaxBodies] = {"--a", "--b", "--c", "--d"};
-  for (std::size_t b = 0; b < kMaxBodies; ++b) {
-    if (o.bodies[b].empty()) {
-      require(b >= 2, std::string(names[b]) + " is missing", "a contact is of two bodies or more",
+  std::vector<std::string> const others =
+      o.bodies.empty() ? std::vector<std::string>() : split(o.bodies, '|');
+  for (std::size_t b = 0; b < kNamedBodies; ++b) {
+    std::string const name = "--" + body_letter(b);
+    if (o.named[b].empty()) {
+      require(b >= 2 || spec.bodies.size() + others.size() >= 2, name + " is missing",
+              "a contact is of two bodies or more",
               "try --a 'two-level N=1e4 beta=-1' --b 'two-level N=1e5 beta=1'");
       continue;
     }
-    require(b == spec.bodies.size(), std::string(names[b]) + " comes without the ones before it",
+    require(b == spec.bodies.size(), name + " comes without the ones before it",
             "bodies are named in order", "use --a, --b, --c, --d");
-    spec.bodies.push_back(parse_body(o.bodies[b], names[b]));
+    spec.bodies.push_back(parse_body(o.named[b], name));
   }
+  for (std::string const& body : others) spec.bodies.push_back(parse_body(body, "--bodies"));
+  require(spec.bodies.size() <= kMostBodies,
+          "there are " + std::to_string(spec.bodies.size()) + " bodies", "the limit is 23, a to w",
+          "leave some out, or make one of several that are alike");
   spec.mechanism = choose(o.mechanism, "--mechanism", kContactMechanisms);
   spec.area = parse_real(o.area, "--area");
   require(spec.area >= 1e-9 && spec.area <= 1, "invalid --area " + in_quotes(o.area),
@@ -127,6 +142,9 @@ Json resolved(ContactSpec const& spec, std::vector<ContactCase> const& cases) {
   return json;
 }
 
+/// Updates that an exchange demon makes in the time of one step of counting states.
+constexpr double kUpdatesPerStep = 0.5;
+
 class ContactPlanned : public StudyPlan {
  public:
   explicit ContactPlanned(ContactSpec spec) : spec_(std::move(spec)), cases_(plan_contact(spec_)) {}
@@ -139,7 +157,8 @@ class ContactPlanned : public StudyPlan {
     Cost cost;
     for (ContactCase const& point : cases_)
       cost.add(point.mechanism == ContactMechanism::demon ? "exchange-demon" : "pairs",
-               point.updates, point.memory_bytes);
+               point.updates, point.memory_bytes,
+               &point == &cases_.front() ? kUpdatesPerStep * point.counted : 0);
     cost.rows = static_cast<double>(cases_.size());
     return cost;
   }
@@ -178,7 +197,11 @@ Study contact_study() {
            "beta=inf,-2:2:9,-inf' --show order",
            "antikelvin contact --a 'spin:1 N=1e4 fraction=0.8' --b 'two-level:0.5 N=1e4 beta=0.5'",
            "antikelvin contact --a 'ising L=64 beta=0.3' --b 'two-level:2 N=4096 beta=-0.5' "
-           "--check"},
+           "--check",
+           "antikelvin contact --a 'two-level:0.5 N=1e3 beta=-1' --b 'oscillator N=1e3 beta=1'",
+           "antikelvin contact --bodies 'potts:3 L=6 beta=0.3 | spin:1 N=50 beta=-1 | "
+           "two-level:0.5 "
+           "N=90 beta=0'"},
       .schema = contact_schema(),
       .options = options_of<ContactOptions>()};
 }

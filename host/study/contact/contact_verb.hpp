@@ -14,6 +14,9 @@
 
 namespace antikelvin {
 
+/// Bodies that are in contact at once, a to w: in names of columns x stands for any of them and z for a deviation.
+inline constexpr std::size_t kMostBodies = 23;
+
 /// The way in which energy passes between bodies.
 enum class ContactMechanism {
   pairs,  ///< units of one body are paired with units of the other and share their energy
@@ -28,7 +31,7 @@ enum class ContactShow {
 };
 
 struct ContactSpec {
-  std::vector<Body> bodies;  ///< 2 … kMaxBodies
+  std::vector<Body> bodies;  ///< 2 … kMostBodies
   std::optional<ContactMechanism> mechanism;
   double area = 1;  ///< share of the sites of the largest body that are in contact per sweep
   std::optional<std::uint64_t> sweeps;  ///< of contact before equilibrium is measured; none: auto
@@ -55,12 +58,18 @@ struct ContactCase {
   ContactMechanism mechanism;
   Rational quantum;                 ///< greatest energy that divides all energy differences
   std::vector<std::uint64_t> step;  ///< of each body, in quanta
-  std::uint64_t exchange = 1;       ///< least energy that can pass, in quanta
-  std::uint32_t capacity = 0;       ///< of the demon
+  std::vector<std::uint64_t>
+      top;  ///< of each body, in quanta; of oscillators all that the others can give
+  std::vector<std::uint32_t> digits;  ///< of oscillators' numbers of quanta; 1 of other bodies
+  std::uint64_t exchange = 1;         ///< least energy that can pass, in quanta
+  std::uint32_t capacity = 0;         ///< of the demon
   std::uint64_t sweeps, every, gap;
   double relaxation = 0;  ///< sweeps in which differences fall to 1/e; 0: not known beforehand
   std::uint64_t key;
-  double updates, memory_bytes;
+  double updates, memory_bytes = 0;
+  double counted = 0;  ///< steps of counting the states of lattices
+  bool is_exact =
+      false;  ///< there will be exact columns: the states of every lattice can be counted
 };
 
 /// All combinations of the bodies' starts. Throws SpecError for what cannot be in contact.
