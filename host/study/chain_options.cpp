@@ -5,6 +5,7 @@
 #include "base/parse.hpp"
 #include "base/quote.hpp"
 #include "study/option_table.hpp"
+#include "study/target_error.hpp"
 
 namespace antikelvin {
 
@@ -43,6 +44,7 @@ void add_chain_options(OptionTable& table, ChainOptions& o, std::string const& r
   table.add("--burn-in", o.burn_in, kind::whole(),
             "sweeps before the first measurement; auto" + burn_in_help);
   table.add("--max-updates", o.max_updates, kind::real(), max_updates_help).formerly("max-flips");
+  add_target_option(table, o.target_error);
   table.section(Section::testing);
   table.add("--fault", o.fault, kind::one_of(kChainFaults),
             "none, acceptance (1 % off) or correlated: break the sampler, to see a check fail");

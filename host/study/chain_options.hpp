@@ -31,7 +31,7 @@ std::vector<double> betas_of(std::string const& beta, std::string const& tempera
 /// from the system, measurements alone are counted.
 struct ChainOptions {
   std::string replicas = "auto", sweeps = "256", measurements = "", every = "1", burn_in = "auto",
-              max_updates = "1e11", fault = "none";
+              max_updates = "1e11", target_error = "", fault = "none";
   std::string thin = "1";  ///< on its way out: with it --sweeps counts measurements
 };
 

@@ -8,6 +8,7 @@
 #include "study/contact/contact_schema.hpp"
 #include "study/contact/contact_text.hpp"
 #include "study/contact/contact_verb.hpp"
+#include "study/target_error.hpp"
 
 namespace antikelvin {
 namespace {
@@ -19,7 +20,8 @@ struct ContactOptions : StudyOptions {
   std::string named[kNamedBodies];
   std::string bodies;  ///< separated, since files and jobs have one text per option
   std::string mechanism = "auto", area = "1", sweeps = "auto", every = "auto", measurements = "16",
-              replicas = "64", capacity = "auto", show = "auto", fault = "none";
+              replicas = "64", capacity = "auto", show = "auto", fault = "none", target_error,
+              max_updates = "1e11";
   bool check = false;
 
   void declare(OptionTable& table) override;
@@ -64,6 +66,9 @@ void ContactOptions::declare(OptionTable& table) {
            "measurements of equilibrium per replica, after --sweeps")
       .formerly("samples");
   table.add("--replicas", replicas, kind::whole(), "independent copies of the whole");
+  add_target_option(table, target_error);
+  table.add("--max-updates", max_updates, kind::real(),
+            "attempted updates beyond which no --target-error is tried for");
   table
       .add("--demon-capacity", capacity, kind::whole(),
            "most quanta that an exchange demon holds; or auto")
@@ -179,7 +184,14 @@ class ContactPlanned : public StudyPlan {
 };
 
 std::unique_ptr<StudyPlan> ContactOptions::plan(StudyContext const& context) const {
-  return std::make_unique<ContactPlanned>(parse_contact(*this, context));
+  ContactSpec const spec = parse_contact(*this, context);
+  return plan_to_targets(parse_targets(target_error, contact_schema()),
+                         {spec.n_measurements, parse_real(max_updates, "--max-updates")},
+                         [spec](std::uint64_t n) {
+                           ContactSpec longer = spec;
+                           longer.n_measurements = n;
+                           return std::make_unique<ContactPlanned>(std::move(longer));
+                         });
 }
 
 }  // namespace

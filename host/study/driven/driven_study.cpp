@@ -12,6 +12,7 @@
 #include "study/driven/driven_schema.hpp"
 #include "study/driven/driven_verb.hpp"
 #include "study/model_options.hpp"
+#include "study/target_error.hpp"
 
 namespace antikelvin {
 namespace {
@@ -194,7 +195,15 @@ class DrivenPlanned : public StudyPlan {
 };
 
 std::unique_ptr<StudyPlan> DrivenOptions::plan(StudyContext const& context) const {
-  return std::make_unique<DrivenPlanned>(completed(texts), context);
+  DrivenTexts const all = completed(texts);
+  std::uint64_t const first = parse_driven(all, context).n_measurements;
+  return plan_to_targets(parse_targets(all.chain.target_error, driven_schema()),
+                         {first, parse_real(all.chain.max_updates, "--max-updates")},
+                         [all, context](std::uint64_t n) {
+                           DrivenTexts longer = all;
+                           longer.chain.measurements = std::to_string(n);
+                           return std::make_unique<DrivenPlanned>(std::move(longer), context);
+                         });
 }
 
 }  // namespace

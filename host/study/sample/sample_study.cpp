@@ -14,6 +14,7 @@
 #include "study/sample/sample_schema.hpp"
 #include "study/sample/sample_verb.hpp"
 #include "study/scale_remark.hpp"
+#include "study/target_error.hpp"
 
 namespace antikelvin {
 namespace {
@@ -338,10 +339,16 @@ class SamplePlanned : public StudyPlan {
 };
 
 std::unique_ptr<StudyPlan> SampleOptions::plan(StudyContext const& context) const {
-  SampleSpec spec = parse_sample(*this, context);
+  SampleSpec const spec = parse_sample(*this, context);
   bool const has_levels = spins.model.empty() && energy.empty();
-  return std::make_unique<SamplePlanned>(
-      std::move(spec), has_levels ? betas_of(beta, temperature) : std::vector<double>());
+  std::vector<double> const betas =
+      has_levels ? betas_of(beta, temperature) : std::vector<double>();
+  return plan_to_targets(parse_targets(chain.target_error, sample_schema()),
+                         {spec.n_measurements, spec.max_updates}, [=](std::uint64_t n) {
+                           SampleSpec longer = spec;
+                           longer.n_measurements = n;
+                           return std::make_unique<SamplePlanned>(std::move(longer), betas);
+                         });
 }
 
 }  // namespace

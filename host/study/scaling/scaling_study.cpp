@@ -8,6 +8,7 @@
 #include "study/scale_remark.hpp"
 #include "study/scaling/scaling_schema.hpp"
 #include "study/scaling/scaling_verb.hpp"
+#include "study/target_error.hpp"
 
 namespace antikelvin {
 namespace {
@@ -206,7 +207,14 @@ class ScalingPlanned : public StudyPlan {
 };
 
 std::unique_ptr<StudyPlan> ScalingOptions::plan(StudyContext const& context) const {
-  return std::make_unique<ScalingPlanned>(parse_scaling(*this, context), check);
+  ScalingSpec const spec = parse_scaling(*this, context);
+  return plan_to_targets(parse_targets(chain.target_error, scaling_schema()),
+                         {spec.sample.n_measurements, spec.sample.max_updates},
+                         [spec, checks = check](std::uint64_t n) {
+                           ScalingSpec longer = spec;
+                           longer.sample.n_measurements = n;
+                           return std::make_unique<ScalingPlanned>(std::move(longer), checks);
+                         });
 }
 
 }  // namespace
