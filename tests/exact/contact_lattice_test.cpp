@@ -191,8 +191,7 @@ TEST(ContactLattice, SoundSamplersMeetExactColumnsAndBrokenOnesDoNot) {
       double most = 0;
       for (std::size_t b = 0; b < bodies.size(); ++b) {
         BodyResult const& r = run.analysis->result(b);
-        double const z = z_score(r.final_quanta.value, run.analysis->law(b)->mean,
-                                 r.final_quanta.error),
+        double const z = z_score(r.deviation.value, 0, r.deviation.error),
                      z_variance = z_score(r.final_variance.value, run.analysis->law(b)->variance,
                                           r.final_variance.error);
         most = std::max({most, std::fabs(z), std::fabs(z_variance)});

@@ -65,10 +65,8 @@ EnergyLaw const* ContactAnalysis::law(std::size_t b) const {
 
 Estimate ContactAnalysis::gain(std::size_t b) const {
   BodyResult const& r = results_[b];
-  // Means that are known are those of these replicas, from where they started.
-  double const start_error = are_means_known() ? 0 : r.start_quanta.error;
   return {r.final_quanta.value - r.start_quanta.value,
-          std::hypot(r.final_quanta.error, start_error)};
+          std::hypot(r.final_quanta.error, r.start_quanta.error)};
 }
 
 double ContactAnalysis::exact_gain(std::size_t b) const {
@@ -152,8 +150,16 @@ BodyResult ContactAnalysis::result_of(std::size_t b) {
   }
   std::uint64_t const reference = series_.late_energy[b][0];
   SeriesStatistics const late = analyze_series(late_deviations(b), n);
-  double const origin = are_means_known() ? law(b)->mean : static_cast<double>(reference);
-  result.final_quanta = {late.mean.value + origin, late.mean.error};
+  if (are_means_known()) {
+    result.deviation = late.mean;
+    std::vector<double> const plain = transformed(series_.late_energy[b], [&](std::uint64_t e) {
+      return static_cast<double>(static_cast<std::int64_t>(e - reference));
+    });
+    result.final_quanta = {late.mean.value + law(b)->mean, analyze_series(plain, n).mean.error};
+  } else {
+    result.final_quanta = {late.mean.value + static_cast<double>(reference), late.mean.error};
+    result.deviation = {law(b) ? result.final_quanta.value - law(b)->mean : kNone, late.mean.error};
+  }
   result.final_variance = late.variance;
   result.tau_int = late.autocorrelation.tau_int;
   find_final_beta(b, result);

@@ -24,13 +24,14 @@ struct ContactSpec;
 
 /// Result of one body in a contact.
 ///
-/// Where lattices start, replicas differ in the energy of the whole. If all states are counted, final energies and
-/// variances are those at the replicas' energies of the whole, and their errors too: the scatter of these is no
-/// error of the mean over such replicas, beside which the exact one stands.
+/// Where lattices start, replicas differ in the energy of the whole. If all states are counted, variances are those at the
+/// replicas' energies of the whole, and so is `deviation`: other starts, which errors of the mean know of, have other
+/// exact means.
 struct BodyResult {
   double start_beta;                      ///< in the user's units
   Estimate start_quanta;                  ///< exact but for lattices
   Estimate final_quanta, final_variance;  ///< in equilibrium, in common quanta
+  Estimate deviation;  ///< of the final mean from the exact one, with its own error; NaN: not known
   Estimate final_beta;
   double tau_int;  ///< of the energy in equilibrium, in measurements
   double log_gibbs_start = kNone, log_gibbs_final = kNone;  ///< ln T_G

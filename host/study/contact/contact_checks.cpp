@@ -38,8 +38,7 @@ std::string contact_objections(ContactAnalysis const& contact) {
     EnergyLaw const* const law = contact.law(b);
     if (law == nullptr) continue;
     BodyResult const& r = contact.result(b);
-    object(off(z_of(r.final_quanta, law->mean)),
-           "the energy of " + body_letter(b) + " is not the exact one");
+    object(off(z_of(r.deviation, 0)), "the energy of " + body_letter(b) + " is not the exact one");
     object(off(z_of(r.final_variance, law->variance)),
            "the variance of the energy of " + body_letter(b) + " is not the exact one");
   }

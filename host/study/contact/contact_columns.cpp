@@ -161,7 +161,7 @@ void add_final(NamedRow& row, ContactAnalysis const& contact, std::size_t b) {
   double const unit = contact.quantum() * contact.quantum();
   row.add(name, contact.in_units(b, r.final_quanta));
   row.add(name + "_exact", law ? Cell(contact.in_units(b, {law->mean, 0}).value) : Cell());
-  row.add(name + "_z", law ? z_cell(r.final_quanta, law->mean) : Cell());
+  row.add(name + "_z", law ? z_cell(r.deviation, 0) : Cell());
   row.add(spread, {r.final_variance.value * unit, r.final_variance.error * unit});
   row.add(spread + "_exact", law ? Cell(law->variance * unit) : Cell());
   row.add(spread + "_z", law ? z_cell(r.final_variance, law->variance) : Cell());

@@ -124,7 +124,8 @@ Schema contact_schema() {
                 {kEnergy, kEnergySquared},
                 "mean and variance in equilibrium, each with `_error`, `_exact`, `_z`; with "
                 "counted "
-                "lattices at the energies of the whole that replicas have, and errors for these"},
+                "lattices `_exact`, `_z` and variances are those at the energies of the whole that "
+                "replicas have"},
                {"final_beta, final_beta_exact, final_beta_b …",
                 {kBeta},
                 "mean β of a in equilibrium and its exact value; of the others"},
