@@ -52,6 +52,12 @@ std::optional<Report> transitions(TransitionOptions const& o, CommonOptions cons
   std::vector<std::string> notes;
   ResultColumns const rows = read_side(o.results, "transitions", notes).rows;
   FoundTransitions found = find_transitions(rows, spec);
+  if (!found.has_sizes) {
+    std::string why;
+    for (std::string const& note : found.notes) why += (why.empty() ? "" : "; ") + note;
+    throw SpecError("the results have too few sizes", why,
+                    "run more sizes, such as -L 8,16,32,64, or look at --range");
+  }
   report.rows = std::move(found.rows);
   report.notes = std::move(found.notes);
   report.notes.insert(report.notes.end(), notes.begin(), notes.end());
@@ -69,7 +75,7 @@ Verb transitions_verb() {
       "Each sign of beta has its own transitions. Curves of neighbouring sizes cross where they "
       "differ by 5 sigma with one sign at one beta, and with the other at another; polynomials "
       "through the nearest points give the place with its error. A collapse fits y = L^k "
-      "F((|beta| - |beta_c|) L^(1/nu)), k = 0 for Binder cumulants and xi_over_L; it is made of "
+      "F((|beta| - |beta_c|) L^(1/nu)), k = 0 for Binder cumulants and xi/L; it is made of "
       "all sizes, and again without the smallest ones. Its errors hold if chi2 is about its dof: "
       "else narrow --range, or look at larger sizes.",
       {"antikelvin sample --model ising -L 8,16,32 --beta 0.40:0.48:17 --order auto "
@@ -88,7 +94,7 @@ Verb transitions_verb() {
                   "crossings; the fitted collapse; or all points, scaled as it says");
         table.add("--range", o->range, kind::text("LO:HI"), "only |beta| from LO to HI");
         table.add("--points", o->points, kind::whole(),
-                  "points of each curve through which a polynomial goes where two cross");
+                  "points of each curve through which a polynomial goes where two cross, at least");
         table.add("--degree", o->degree, kind::whole(), "of that polynomial");
       },
       [o](CommonOptions const& common) { return transitions(*o, common); },

@@ -15,6 +15,7 @@ namespace antikelvin {
 namespace {
 
 constexpr std::size_t kMostParameters = 3;
+char const* const kNotConverged = "the fit does not converge";
 
 /// x_c in half widths of all x from the start, 1/ν, κ.
 using Parameters = std::array<double, kMostParameters>;
@@ -173,7 +174,7 @@ Estimate parameter(Minimum const& minimum, std::size_t k, std::size_t n) {
   Parameters unit{};
   unit[k] = 1;
   std::optional<Parameters> const column = solve(minimum.curvature, unit, n);
-  return {minimum.at[k], column ? std::sqrt((*column)[k]) : HUGE_VAL};
+  return {minimum.at[k], column ? std::sqrt((*column)[k]) : kNone};
 }
 
 Collapse collapse_at(CollapseProblem const& problem, Minimum const& minimum, int degree) {
@@ -188,7 +189,7 @@ Collapse collapse_at(CollapseProblem const& problem, Minimum const& minimum, int
   result.dof = problem.dof();
   result.p_value = chi2_tail(result.chi2, result.dof);
   if (!minimum.converged)
-    result.objection = "the fit does not converge";
+    result.objection = kNotConverged;
   else if (result.p_value < kMinP)
     result.objection = "the curves do not collapse";
   return result;
@@ -210,22 +211,27 @@ double Collapse::scaled_y(double side, double y) const {
 }
 
 Collapse collapse(std::vector<SizeCurve> const& curves, CollapseSpec const& spec) {
+  // What two degrees without meaning lower χ² by, on average twice over.
+  constexpr double kWorthTwoDegrees = 4;
   AK_EXPECT(curves.size() >= 3);
-  Collapse chosen;
-  chosen.objection = "fewer points than parameters";
-  double least = HUGE_VAL;
-  bool is_next = false;
+  std::vector<Collapse> fits;
   for (int degree = spec.least_degree; degree <= spec.most_degree; ++degree) {
     CollapseProblem const problem(curves, spec, degree);
-    if (problem.dof() < 1) break;
-    Minimum const minimum = best_minimum(problem);
-    double const score = minimum.chi2 + 2 * (degree + 1);
-    bool const is_best = score < least;
-    least = std::min(score, least);
-    if (is_best || is_next) chosen = collapse_at(problem, minimum, degree);
-    is_next = is_best;
+    int const n_parameters = degree + 1 + static_cast<int>(problem.n_parameters());
+    if (problem.dof() < n_parameters) break;
+    fits.push_back(collapse_at(problem, best_minimum(problem), degree));
+    std::size_t const n = fits.size();
+    if (n < 3 || fits[n - 3].chi2 - fits[n - 1].chi2 > kWorthTwoDegrees) continue;
+    fits.pop_back();
+    break;
   }
-  return chosen;
+  if (fits.empty()) {
+    Collapse none;
+    none.objection = "fewer than two points per parameter";
+    return none;
+  }
+  while (fits.size() > 1 && fits.back().objection == kNotConverged) fits.pop_back();
+  return fits.back();
 }
 
 }  // namespace antikelvin

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "antikelvin/base/reals.hpp"
 #include "statistics/curve.hpp"
 
 namespace antikelvin {
@@ -16,12 +17,12 @@ struct CollapseSpec {
 
 /// A collapse of the curves of several sizes onto one.
 struct Collapse {
-  Estimate x_c{}, inverse_nu{};
-  Estimate exponent{};  ///< κ; error 0 where it is held
+  Estimate x_c{kNone, kNone}, inverse_nu{kNone, kNone};
+  Estimate exponent{kNone, kNone};  ///< κ; error 0 where it is held
   int degree = 0;
-  double chi2 = 0;
+  double chi2 = kNone;
   int dof = 0;
-  double p_value = 1;
+  double p_value = kNone;
   std::string objection;  ///< why the parameters are no measurements; empty if they are
 
   Estimate nu() const;
@@ -29,15 +30,15 @@ struct Collapse {
   double scaled_y(double side, double y) const;
 };
 
-/// Least-squares collapse. F is a polynomial of one degree more than that with the least χ² + 2 (degree + 1)
-/// (Akaike), since errors of the degree that is chosen for its χ² are too small.
+/// Least-squares collapse. F is a polynomial of one degree more than the first that two further degrees improve by no more
+/// than 4 in χ²: errors of a degree that is chosen for its χ² are too small.
 ///
 /// x_c, 1/ν and κ are found by Levenberg and Marquardt's method from four starts of 1/ν, with the polynomial that is
 /// best at each step (variable projection); errors are those of χ² + 1. All weight is that of the errors: a χ² that is
 /// too large for its dof tells of corrections to scaling, or of points too far from x_c, and makes the errors worthless
 /// (objection below p = 5.7e-7).
 ///
-/// Domain     three curves or more, each with two points or more; more points than parameters
+/// Domain     three curves or more; two points or more for each parameter, those of F included (else an objection)
 /// Accuracy   errors cover as they should where F is as smooth as the polynomial (tests/statistical/collapse_test.cpp)
 /// Reference  Golub and Pereyra, Inverse Problems 19 (2003) R1
 Collapse collapse(std::vector<SizeCurve> const& curves, CollapseSpec const& spec);

@@ -35,12 +35,18 @@ std::vector<CommonPoint> common_points(SizeCurve const& a, SizeCurve const& b) {
   return common;
 }
 
-PolynomialFit nearest_fit(SizeCurve const& curve, double x, CrossingWindow const& window) {
+/// @param reach  all points this near take part, so that the polynomial is used where it has points
+PolynomialFit nearest_fit(SizeCurve const& curve, double x, double reach,
+                          CrossingWindow const& window) {
   std::vector<CurvePoint> points = curve.points;
   std::sort(points.begin(), points.end(), [x](CurvePoint const& p, CurvePoint const& q) {
     return std::fabs(p.x - x) < std::fabs(q.x - x);
   });
-  points.resize(std::min(points.size(), window.n_points));
+  auto const far = std::find_if(points.begin(), points.end(), [=](CurvePoint const& point) {
+    return std::fabs(point.x - x) > reach;
+  });
+  std::size_t const n_near = static_cast<std::size_t>(far - points.begin());
+  points.resize(std::min(points.size(), std::max(window.n_points, n_near)));
   std::vector<double> xs, ys, errors;
   for (CurvePoint const& point : points) {
     xs.push_back(point.x);
@@ -66,7 +72,9 @@ Crossing crossing_between(SizeCurve const& a, SizeCurve const& b, CommonPoint co
                           CommonPoint const& high, CrossingWindow const& window) {
   double const share = low.difference() / (low.difference() - high.difference());
   double const guess = low.x + share * (high.x - low.x);
-  PolynomialFit const fit_a = nearest_fit(a, guess, window), fit_b = nearest_fit(b, guess, window);
+  double const reach = std::max(guess - low.x, high.x - guess);
+  PolynomialFit const fit_a = nearest_fit(a, guess, reach, window),
+                      fit_b = nearest_fit(b, guess, reach, window);
   Crossing found{a.side, b.side, {kNone, kNone}, {kNone, kNone}, 0, 0, 1, ""};
   found.chi2 = fit_a.chi2() + fit_b.chi2();
   found.dof = fit_a.dof() + fit_b.dof();

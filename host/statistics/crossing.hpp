@@ -10,7 +10,8 @@ namespace antikelvin {
 
 /// Which points a crossing is read off.
 struct CrossingWindow {
-  std::size_t n_points = 8;  ///< those nearest to it, of each curve
+  /// Those nearest to it, of each curve; more where it lies between points that are farther apart.
+  std::size_t n_points = 8;
   int degree =
       4;  ///< of the polynomials through them: odd ones gain nothing in the middle of their points
 };
@@ -29,7 +30,7 @@ struct Crossing {
 ///
 /// A crossing lies between two x, measured of both sizes, at which the difference of the curves has different
 /// signs, each by more than 5 σ: curves that are equal within their errors, as cumulants deep in a phase are,
-/// do not cross by chance. Polynomials of both curves through the nearest points give
+/// do not cross by chance. Polynomials of both curves through the nearest points, and all between those two x, give
 ///
 ///     a(x) = b(x) = value,   σ_x = (σ_a² + σ_b²)^½/|a' − b'|,   σ_value = ((b' σ_a)² + (a' σ_b)²)^½/|a' − b'|
 ///

@@ -2,8 +2,11 @@
 #include "study/curve_family.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -11,6 +14,7 @@
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "statistics/fit.hpp"
+#include "statistics/verdict_limits.hpp"
 #include "table/figure_recipe.hpp"
 
 namespace antikelvin {
@@ -81,9 +85,28 @@ double side_of(double n_sites, std::string const& sides) {
   return std::pow(whole, static_cast<double>(n_axes)) == n_sites ? whole : side;
 }
 
-std::string system_of(std::vector<std::pair<std::string, CellsOf>> const& options,
-                      std::size_t row) {
+/// The proportions of sides such as 8x32, as `sides=1:4`; nothing where all are equal.
+std::string proportions_of(std::string const& sides) {
+  std::uint64_t common = 0;
+  std::vector<std::uint64_t> lengths;
+  for (std::string const& one : split(sides, 'x')) {
+    std::uint64_t length = 0;
+    auto const [end, problem] = std::from_chars(one.data(), one.data() + one.size(), length);
+    if (problem != std::errc() || end != one.data() + one.size() || length == 0) return "";
+    lengths.push_back(length);
+    common = std::gcd(common, length);
+  }
   std::string text;
+  for (std::uint64_t const length : lengths)
+    text += (text.empty() ? "sides=" : ":") + std::to_string(length / common);
+  bool const are_equal = std::count(lengths.begin(), lengths.end(), lengths[0]) ==
+                         static_cast<std::ptrdiff_t>(lengths.size());
+  return are_equal ? "" : text;
+}
+
+std::string system_of(std::vector<std::pair<std::string, CellsOf>> const& options,
+                      std::string const& sides, std::size_t row) {
+  std::string text = proportions_of(sides);
   for (auto const& [name, cells] : options)
     text += (text.empty() ? "" : " ") + name + '=' + cells.text(row);
   return text;
@@ -103,20 +126,59 @@ std::vector<std::pair<std::string, CellsOf>> system_options(ResultColumns const&
   return options;
 }
 
-using PlaceKey = std::tuple<std::string, std::string, int>;  ///< system, order, sign
-using Readings = std::map<double, std::map<double, std::vector<Estimate>>>;  ///< by L and |β|
+/// What a row says of a point, and how many measurements that stands on: weights that errors have no part in, since
+/// a value whose error came out small has no more of them.
+struct Reading {
+  Estimate estimate;
+  double weight;
+};
 
-SizeCurve averaged(double side, std::map<double, std::vector<Estimate>> const& readings) {
+using PlaceKey = std::tuple<std::string, std::string, int>;                 ///< system, order, sign
+using Readings = std::map<double, std::map<double, std::vector<Reading>>>;  ///< by L and |β|
+
+/// The mean of readings of one point.
+Estimate mean_of(std::vector<Reading> const& readings) {
+  double weights = 0, sum = 0, variance = 0;
+  for (Reading const& one : readings) {
+    weights += one.weight;
+    sum += one.weight * one.estimate.value;
+    variance += one.weight * one.weight * one.estimate.error * one.estimate.error;
+  }
+  return {sum / weights, std::sqrt(variance) / weights};
+}
+
+/// Whether readings of one point contradict each other.
+bool disagree(std::vector<Reading> const& readings) {
+  std::vector<double> values, errors;
+  for (Reading const& one : readings) {
+    values.push_back(one.estimate.value);
+    errors.push_back(one.estimate.error);
+  }
+  double const mean = weighted_mean(values, errors).value;
+  double chi2 = 0;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    chi2 += std::pow((values[i] - mean) / errors[i], 2);
+  return chi2_tail(chi2, static_cast<int>(values.size()) - 1) < kMinP;
+}
+
+SizeCurve averaged(double side, std::map<double, std::vector<Reading>> const& readings,
+                   std::size_t& n_contradictions) {
   SizeCurve curve{side, {}};
   for (auto const& [x, all] : readings) {
-    std::vector<double> values, errors;
-    for (Estimate const& one : all) {
-      values.push_back(one.value);
-      errors.push_back(one.error);
-    }
-    curve.points.push_back({x, all.size() == 1 ? all[0] : weighted_mean(values, errors)});
+    if (all.size() > 1 && disagree(all)) ++n_contradictions;
+    curve.points.push_back({x, mean_of(all)});
   }
   return curve;
+}
+
+/// Rows of single samples of bonds scatter by more than their errors.
+void require_one_sample(ResultColumns const& rows) {
+  auto const found = rows.columns.find("sample");
+  if (found == rows.columns.end()) return;
+  bool const is_one = std::adjacent_find(found->second.begin(), found->second.end(),
+                                         std::not_equal_to<>()) == found->second.end();
+  require(is_one, "the rows are of single samples of bonds",
+          "their errors are those of one sample, not of all", "average them with --show average");
 }
 
 }  // namespace
@@ -130,10 +192,12 @@ std::string CurveFamily::place() const {
 std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes const& wishes,
                                         std::vector<std::string>& notes) {
   CellsOf const n(rows, "N"), sides(rows, "sides"), beta(rows, "beta"), order(rows, "order"),
-      equilibrated(rows, "equilibrated");
+      equilibrated(rows, "equilibrated"), replicas(rows, "replicas"),
+      measurements(rows, "measurements");
   auto const options = system_options(rows);
   std::vector<CurveFamily> families;
-  std::size_t n_left_out = 0;
+  std::size_t n_left_out = 0, n_contradictions = 0;
+  require_one_sample(rows);
   for (std::size_t row = 0; row < rows.n_rows(); ++row)
     if (equilibrated.text(row) == "false") ++n_left_out;
   for (std::string const& quantity : quantities_of(rows, wishes)) {
@@ -147,15 +211,21 @@ std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes c
         continue;
       double const x = std::fabs(*at);
       if (x < wishes.low || x > wishes.high) continue;
-      PlaceKey const key{system_of(options, row), order.text(row), *at < 0 ? -1 : 1};
-      found[key][side_of(*sites, sides.text(row))][x].push_back({*y, *sigma});
+      PlaceKey const key{system_of(options, sides.text(row), row), order.text(row),
+                         *at < 0 ? -1 : 1};
+      double const weight = replicas.number(row).value_or(1) * measurements.number(row).value_or(1);
+      found[key][side_of(*sites, sides.text(row))][x].push_back({{*y, *sigma}, weight});
     }
     for (auto const& [key, readings] : found) {
       CurveFamily family{quantity, std::get<0>(key), std::get<1>(key), std::get<2>(key), {}};
-      for (auto const& [side, points] : readings) family.curves.push_back(averaged(side, points));
+      for (auto const& [side, points] : readings)
+        family.curves.push_back(averaged(side, points, n_contradictions));
       families.push_back(std::move(family));
     }
   }
+  if (n_contradictions > 0)
+    notes.push_back(
+        fmt::format("rows of {} points contradict each other and are averaged", n_contradictions));
   if (n_left_out > 0)
     notes.push_back(fmt::format("{} of {} rows are not equilibrated and are left out", n_left_out,
                                 rows.n_rows()));

@@ -12,8 +12,9 @@ namespace antikelvin {
 /// One quantity of one system at one sign of β, in all its sizes.
 struct CurveFamily {
   std::string quantity;  ///< column
-  std::string
-      system;  ///< options in which systems of these results differ: `coupling=-1`; may be empty
+  /// Options in which systems of these results differ, and proportions of unequal sides: `sides=1:4 coupling=-1`;
+  /// may be empty.
+  std::string system;
   std::string order;              ///< what orders, as the rows say; empty where they do not
   int sign = 1;                   ///< of β
   std::vector<SizeCurve> curves;  ///< against |β|; L ascending
@@ -30,10 +31,12 @@ struct CurveWishes {
 };
 
 /// Curves of rows that have N, beta and quantities with errors. L is the geometric mean of the `sides`, or N
-/// without any. Rows of the same point are averaged with their weights. Rows at β = 0, without a value or error,
-/// and those that are said not to be equilibrated are left out; notes count the last.
+/// without any. Rows of the same point are averaged, weighted by their measurements; a note counts points whose rows
+/// contradict each other. Rows at β = 0, without a value or error, and those that are said not to be equilibrated are
+/// left out; a note counts the last.
 ///
-/// @throws SpecError  rows without N, beta or quantities; names of no column, or of one without errors
+/// @throws SpecError  rows without N, beta or quantities; names of no column, or of one without errors; rows of several
+///                    samples of bonds, which are to be averaged first
 std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes const& wishes,
                                         std::vector<std::string>& notes);
 

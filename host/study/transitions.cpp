@@ -39,7 +39,7 @@ void add_fit(NamedRow& row, double chi2, int dof, double p_value, std::string co
 }
 
 bool is_dimensionless(std::string const& quantity) {
-  return quantity.ends_with("binder") || quantity == "xi_over_L";
+  return quantity.ends_with("binder") || quantity.ends_with("xi_over_L");
 }
 
 /// Tells the transitions of families of curves, one after the other.
@@ -55,7 +55,11 @@ class TransitionTeller {
         result_.notes.push_back(family.place() + ": no two neighbouring sizes cross by 5 sigma");
       return;
     }
-    if (family.curves.size() < kCollapsingSizes) return;
+    if (family.curves.size() < kCollapsingSizes) {
+      result_.notes.push_back(fmt::format("{}: {} sizes do not collapse, it takes three",
+                                          family.place(), family.curves.size()));
+      return;
+    }
     double const start = found.empty() || std::isnan(found.back().x.value) ? middle_of(family)
                                                                            : found.back().x.value;
     spec_.show == TransitionShow::collapse ? add_collapses(family, start)
@@ -82,9 +86,9 @@ class TransitionTeller {
     add_fit(row, crossing.chi2, crossing.dof, crossing.p_value, crossing.objection);
     append(result_.rows, std::move(row));
     std::string note =
-        fmt::format("{}: L={} and {} cross at ", family.place(), crossing.side_a, crossing.side_b);
+        fmt::format("{}: L={} and {} cross", family.place(), crossing.side_a, crossing.side_b);
     if (!std::isnan(crossing.x.value))
-      note += fmt::format("beta={}, value {}", compact(with_sign(crossing.x, family.sign)),
+      note += fmt::format(" at beta={}, value {}", compact(with_sign(crossing.x, family.sign)),
                           compact(crossing.value));
     if (!crossing.objection.empty()) note += " (" + crossing.objection + ")";
     result_.notes.push_back(std::move(note));
@@ -121,7 +125,9 @@ class TransitionTeller {
     std::string text = fmt::format("{}: L={} to {}: ", family.place(), family.curves[first].side,
                                    family.curves.back().side);
     if (!fit.objection.empty())
-      return text + fit.objection + "; narrow --range, or leave out small sizes";
+      return text + fit.objection +
+             (std::isnan(fit.x_c.value) ? "; give more points, or a wider --range"
+                                        : "; narrow --range, or leave out small sizes");
     text += fmt::format("beta_c={}, nu={}", compact(with_sign(fit.x_c, family.sign)),
                         compact(fit.nu()));
     if (fit.exponent.error > 0) text += fmt::format(", exponent={}", compact(fit.exponent));
@@ -161,12 +167,16 @@ FoundTransitions find_transitions(ResultColumns const& rows, TransitionSpec cons
   std::size_t most = 0;
   for (CurveFamily const& family : families) most = std::max(most, family.curves.size());
   std::size_t const needed = spec.show == TransitionShow::crossings ? 2 : kCollapsingSizes;
-  require(most >= needed, "the results have too few sizes",
-          fmt::format("{} of one system where {} are needed", most, needed),
-          "run more sizes, such as -L 8,16,32,64");
-  TransitionTeller teller(spec);
-  for (CurveFamily const& family : families) teller.tell(family);
-  FoundTransitions result = std::move(teller).result();
+  FoundTransitions result;
+  if (most >= needed) {
+    TransitionTeller teller(spec);
+    for (CurveFamily const& family : families) teller.tell(family);
+    result = std::move(teller).result();
+    result.has_sizes = true;
+  } else {
+    result.notes.push_back(
+        fmt::format("there are {} sizes of one system where {} are needed", most, needed));
+  }
   result.notes.insert(result.notes.end(), notes.begin(), notes.end());
   return result;
 }
@@ -192,7 +202,7 @@ std::vector<TableSchema> transition_tables() {
             {"beta_c, beta_c_error", {kBeta}, "of y = L^κ F((|β| − |β_c|) L^{1/ν})"},
             {"nu, nu_error, exponent, exponent_error",
              {kPureNumber},
-             "ν; κ, which is 0 and has no error for Binder cumulants and `xi_over_L`"},
+             "ν; κ, which is 0 and has no error for Binder cumulants and ξ/L"},
             {"degree", {kPureNumber}, "of the polynomial F"},
             fit}},
           {"--show points, one row per measurement",

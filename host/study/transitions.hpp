@@ -27,14 +27,15 @@ struct TransitionSpec {
 struct FoundTransitions {
   Table rows;
   std::vector<std::string> notes;
+  bool has_sizes = false;  ///< enough of some system: two, or three for a collapse
 };
 
 /// Crossings of the curves of neighbouring sizes, or the collapse y = L^κ F((|β| − |β_c|) L^{1/ν}) of all sizes, and
 /// again without the smallest ones while three remain, for every quantity, system, and sign of β. κ is 0 for Binder
-/// cumulants and for xi_over_L, and fitted for all others. Points are scaled with the first collapse that no objection
+/// cumulants and for ξ/L, and fitted for all others. Points are scaled with the first collapse that no objection
 /// is raised against.
 ///
-/// @throws SpecError  as curve_families(); fewer than two sizes (three for a collapse) in all families
+/// @throws SpecError  as curve_families()
 FoundTransitions find_transitions(ResultColumns const& rows, TransitionSpec const& spec);
 
 /// Columns and figures of these tables, which `transitions` and `scaling` make.

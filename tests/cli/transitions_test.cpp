@@ -148,6 +148,29 @@ TEST_F(Transitions, RowsThatAreNotEquilibratedAreLeftOut) {
             std::string::npos);
 }
 
+/// Rows of one point are one measurement, and lattices of other proportions are other systems.
+TEST_F(Transitions, RowsOfOnePointAreAveraged) {
+  KnownCurves const known;
+  std::string twice = known.header(), oblong = known.table();
+  for (int const side : {8, 16})
+    for (std::uint32_t const seed : {100u, 200u})
+      twice += known.rows(side, 1, seed + static_cast<std::uint32_t>(side));
+  folder_.write("twice.csv", twice);
+  Json const once = report("known.csv")["rows"], more = report("twice.csv")["rows"];
+  ASSERT_EQ(more.size(), 1u);
+  double const ratio = number(more[0], "beta_error") / number(once[3], "beta_error");
+  EXPECT_NEAR(ratio, std::sqrt(0.5), 0.1) << once[3] << more[0];
+  for (std::size_t at = 0; (at = oblong.find("8x8", at)) != std::string::npos;)
+    oblong.replace(at, 3, "4x16");
+  folder_.write("oblong.csv", oblong);
+  for (Json const& row : report("oblong.csv")["rows"]) EXPECT_GE(number(row, "L_a"), 16) << row;
+  EXPECT_EQ(report("twice.csv")["notes"].dump().find("contradict"), std::string::npos);
+  folder_.write("torn.csv",
+                known.table() + std::string("64,8x8,0.44,uniform,0.7,0.001,50,1,true\n"));
+  EXPECT_NE(report("torn.csv")["notes"].dump().find("rows of 1 points contradict each other"),
+            std::string::npos);
+}
+
 TEST_F(Transitions, ReadsScansAndTellsSystemsApart) {
   folder_.write("job.toml",
                 "verb = \"sample\"\n[options]\nmodel = \"ising\"\norder = \"auto\"\nsweeps = 400\n"
@@ -192,7 +215,13 @@ TEST_F(Transitions, RefusesWhatHoldsNone) {
                  {"none of order_binder, xi_over_L and binder", "--order auto"});
   expect_refusal(transitions("bare.csv --of energy_mean"), {"'energy_mean' has no errors"});
   expect_refusal(transitions("known.csv --of order_bindr"), {"did you mean order_binder?"});
-  expect_refusal(transitions("one_size.csv"), {"too few sizes", "-L 8,16,32,64"});
+  expect_refusal(transitions("one_size.csv"), {"too few sizes", "1 sizes", "-L 8,16,32,64"});
+  expect_refusal(transitions("known.csv --range 5:6"), {"too few sizes", "0 sizes", "--range"});
+  folder_.write("samples.csv",
+                "N,beta,sample,overlap_binder,overlap_binder_error\n64,1,1,0.5,0.1\n"
+                "64,1,2,0.4,0.1\n");
+  expect_refusal(transitions("samples.csv --of overlap_binder"),
+                 {"single samples of bonds", "--show average"});
   expect_refusal(transitions("known.csv --range 0.5"), {"invalid --range '0.5'"});
   expect_refusal(transitions("known.csv --range 0.5:0.4"), {"it holds no |beta|"});
   expect_refusal(transitions("known.csv --points 4"), {"--degree 4 is too high for --points 4"});

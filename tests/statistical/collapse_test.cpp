@@ -69,6 +69,25 @@ INSTANTIATE_TEST_SUITE_P(Known, CollapseOf,
                                          Truth{0.2217, 0.63, 0}, Truth{0.4407, 1, 1.75},
                                          Truth{-0.2747, 1, -0.125}));
 
+// Noise that hides all but a line of F makes no parameters that are too good to be true.
+TEST(Collapse, NoisyCurvesHaveErrorsThatCover) {
+  constexpr int kTrials = 100;
+  Truth const truth{0.4407, 1, 1.75};
+  double square[3] = {};
+  int n_fits = 0;
+  for (std::uint32_t trial = 0; trial < kTrials; ++trial) {
+    Collapse const fit =
+        collapse(curves_of(truth, 3e-2, 500 + trial), {.fits_exponent = true, .start = 0.442});
+    if (!fit.objection.empty()) continue;
+    ++n_fits;
+    square[0] += std::pow((fit.x_c.value - truth.x_c) / fit.x_c.error, 2);
+    square[1] += std::pow((fit.inverse_nu.value - 1) / fit.inverse_nu.error, 2);
+    square[2] += std::pow((fit.exponent.value - truth.exponent) / fit.exponent.error, 2);
+  }
+  EXPECT_GE(n_fits, kTrials * 9 / 10);
+  for (double const sum : square) EXPECT_NEAR(sum / n_fits, 1, 5 * std::sqrt(2.0 / n_fits));
+}
+
 TEST(Collapse, RefusesCurvesWithCorrections) {
   Truth truth{0.4407, 1, 0};
   truth.correction = 1;
@@ -77,11 +96,11 @@ TEST(Collapse, RefusesCurvesWithCorrections) {
   EXPECT_LT(fit.p_value, 1e-6);
 }
 
-TEST(Collapse, RefusesFewerPointsThanParameters) {
+TEST(Collapse, RefusesFewerThanTwoPointsPerParameter) {
   std::vector<SizeCurve> curves = curves_of({0.4407, 1, 0}, 1e-3, 1);
   for (SizeCurve& curve : curves) curve.points.resize(1);
   EXPECT_EQ(collapse(curves, {.fits_exponent = false, .start = 0.44}).objection,
-            "fewer points than parameters");
+            "fewer than two points per parameter");
 }
 
 TEST(Collapse, ScaledPointsLieOnOneCurve) {

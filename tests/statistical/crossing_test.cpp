@@ -59,6 +59,36 @@ TEST(Crossing, IsFoundWithErrorsThatCover) {
   }
 }
 
+// On a grid so fine that many points lie between the first two that differ, all of them take part.
+TEST(Crossing, OfFineGridsIsReadOffAllPointsBetween) {
+  constexpr int kTrials = 200, kPoints = 161;
+  double square = 0;
+  int n_found = 0;
+  for (std::uint32_t trial = 0; trial < kTrials; ++trial) {
+    std::vector<SizeCurve> curves;
+    for (double const side : {16.0, 32.0}) {
+      SizeCurve curve{side, {}};
+      std::vector<double> const noise =
+          normal_noise(kPoints, 2 * kSigma, 1000 + 2 * trial + (side > 16));
+      for (int i = 0; i < kPoints; ++i) {
+        double const x = 0.40 + 0.0005 * i;
+        curve.points.push_back(
+            {x, {cumulant(side, x) + noise[static_cast<std::size_t>(i)], 2 * kSigma}});
+      }
+      curves.push_back(std::move(curve));
+    }
+    for (Crossing const& one : crossings(curves[0], curves[1], {})) {
+      if (std::fabs(one.x.value - kPlace) > 0.02) continue;
+      ASSERT_EQ(one.objection, "");
+      square += std::pow((one.x.value - kPlace) / one.x.error, 2);
+      ++n_found;
+    }
+  }
+  EXPECT_GE(n_found, kTrials * 9 / 10);
+  // A fifth is granted to the choice of points by what was measured there.
+  EXPECT_NEAR(square / n_found, 1, 5 * std::sqrt(2.0 / n_found) + 0.2);
+}
+
 // Cubic polynomials, which bend less than the curves, fail the test above.
 TEST(Crossing, PolynomialsThatBendTooLittleAreSeen) {
   double sum = 0;

@@ -107,8 +107,11 @@ void set_spins(ScalingOptions const& o, ScalingSpec& spec) {
 }
 
 /// Asks for the waves of ScalingQuantity::order.
-void set_order(ScalingSpec& spec) {
+void set_order(ScalingSpec& spec, bool check) {
   bool const of_order = spec.quantity == ScalingQuantity::order;
+  require(!check || !spec.transitions,
+          "--check does not go with --show crossings, collapse or points",
+          "it is a test of 1/sqrt(N)", "leave one of them out");
   require(of_order || !spec.transitions, "transitions are those of an order", "none is measured",
           "add --quantity order");
   if (!of_order || spec.of_units()) return;
@@ -128,7 +131,7 @@ ScalingSpec parse_scaling(ScalingOptions const& o, StudyContext const& context) 
   spec.betas = scaling_betas(o, of_units);
   spec.quantity = choose(o.quantity, "--quantity", kScalingQuantities);
   spec.transitions = choose(o.show, "--show", kScalingShows);
-  set_order(spec);
+  set_order(spec, o.check);
   ChainSettings const chain = parse_chain(o.chain, of_units ? 16 : 512);
   spec.sample.n_replicas = chain.n_replicas;
   spec.sample.n_measurements = chain.n_measurements;

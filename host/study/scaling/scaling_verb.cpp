@@ -112,6 +112,11 @@ void show_transitions(ScalingSpec const& spec, Report& report) {
   TransitionSpec wanted;
   wanted.show = *spec.transitions;
   FoundTransitions found = find_transitions(columns_of(stream_of(report.rows)), wanted);
+  if (!found.has_sizes) {
+    report.outcome = Outcome::not_converged;
+    report.outcome_reason = found.notes.front();
+    report.outcome_hint = "use more --sweeps and --burn-in";
+  }
   report.rows = std::move(found.rows);
   report.notes = std::move(found.notes);
   report.summary = {};
