@@ -22,7 +22,7 @@ inline std::vector<Reduction> const& reductions() {
       {"scaling --model ising -L 8,16,32,64 --beta 0.3,0.4406867935", "-L 8,12,16,24 --sweeps 100"},
       {"scaling --model ising -L 8,16,32 --beta=-0.46:-0.42:9,0.42:0.46:9",
        "-L 4,6,8 --beta=-0.46:-0.42:3,0.42:0.46:3"},
-      {"scaling --model ising -J -1 -L 8,16,32 --beta=-0.47:-0.41:13,0.41:0.47:13", "-L 4,6,8"},
+      {"scaling --model ising -J -1 -L 8,16,32,64 --beta=-0.452:-0.428:13,0.428:0.452:13", "-L 4,6,8"},
       {"dos --model potts:10 -L 16 --method multicanonical", "-L 8"},
       {"driven --preset three-level-laser --pump-rate 0,0.1:10:9@log", "--subsystems 1000"},
       {"sample --model ising -L 128 --beta 0.42 --measurements 2000 --every 20", "-L 8 --every 1"},
