@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
+#include <filesystem>
 
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
@@ -34,13 +35,23 @@ std::optional<Report> merge_folders(MergeOptions const& o, CommonOptions const& 
   return merge_results(sources, {o.out, o.prefers_first, common.dry_run});
 }
 
-/// The file of averages, with the format that its suffix says.
-std::vector<Output> average_output(std::string const& path) {
+/// The file of averages, with the format that its suffix says. It must be new: whoever forgets to name it
+/// names a result in its place.
+std::vector<Output> average_output(std::string const& path, CommonOptions const& common) {
+  namespace fs = std::filesystem;
   CommonOptions as_asked;
   as_asked.output = {path};
   require(path != "-", "the averages need a file",
           "standard output has the list of what was averaged",
           "name a .json, .csv or .h5 file first");
+  std::error_code none;
+  require(!fs::exists(path, none), "cannot write averages to " + path_in_quotes(path), "it exists",
+          "name a new file first, then the results");
+  for (std::string const& other : common.output)
+    require(other == "-" || fs::weakly_canonical(fs::absolute(other, none), none) !=
+                                fs::weakly_canonical(fs::absolute(path, none), none),
+            "-o " + other + " is the file of averages",
+            "it would get the list of what was averaged", "give it another name, or leave -o out");
   return outputs(as_asked);
 }
 
@@ -57,7 +68,7 @@ std::optional<Report> average(MergeOptions const& o, CommonOptions const& common
   spec.keys = names_of(o.keys, "--keys");
   spec.z_limit = parse_real(o.z, "--z");
   require(spec.z_limit > 0, "invalid --z " + in_quotes(o.z), "it is not above 0", "try --z 5");
-  std::vector<Output> const targets = average_output(o.out);
+  std::vector<Output> const targets = average_output(o.out, common);
   Report report;
   report.verb = "merge";
   std::vector<ComparedSide> sides;

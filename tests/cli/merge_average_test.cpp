@@ -139,6 +139,22 @@ TEST_F(MergeAverage, SaysWhatIsLeftOut) {
   EXPECT_NE((result.out + result.err).find("r_hat"), std::string::npos);
 }
 
+TEST_F(MergeAverage, OverwritesNothing) {
+  for (int seed = 1; seed <= 3; ++seed) {
+    std::string const text = std::to_string(seed);
+    sample("--measurements 64 --seed " + text, "seed" + text + ".json");
+  }
+  std::string const first = folder_.read("seed1.json");
+  expect_refusal(run("merge --average seed1.json seed2.json seed3.json"),
+                 {"cannot write averages to 'seed1.json' (it exists)",
+                  "name a new file first, then the results"});
+  EXPECT_EQ(folder_.read("seed1.json"), first);
+  std::vector<std::string> const before = folder_.files();
+  expect_refusal(run("merge --average mean.csv seed1.json seed2.json -o ./mean.csv"),
+                 {"-o ./mean.csv is the file of averages"});
+  EXPECT_EQ(folder_.files(), before);
+}
+
 TEST_F(MergeAverage, RefusesWhatIsNoSetOfIndependentRuns) {
   sample("--measurements 64", "a.json");
   sample("--measurements 64 --seed 2", "b.json");
