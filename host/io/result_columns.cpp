@@ -44,6 +44,13 @@ std::optional<std::uint64_t> seed_in(Json const& report) {
   return seed->get<std::uint64_t>();
 }
 
+/// Whether a report is of means of results.
+bool is_average(Json const& report) {
+  if (!report.is_object()) return false;
+  auto const resolved = report.find("resolved");
+  return resolved != report.end() && resolved->is_object() && resolved->contains("averaged");
+}
+
 ResultColumns read_json(std::string const& path, std::string const& text) {
   Json const report = foreign_json(text);
   bool const usable = report.is_object() && report.contains("verb") && report["verb"].is_string() &&
@@ -54,6 +61,7 @@ ResultColumns read_json(std::string const& path, std::string const& text) {
   ResultColumns result;
   result.verb = report["verb"].get<std::string>();
   result.seed = seed_in(report);
+  result.is_average = is_average(report);
   for (Json const& column : report["columns"]) {
     require(column.is_string(), "cannot read " + path_in_quotes(path), "a column name is not text",
             kResultHint);
@@ -108,7 +116,9 @@ ResultColumns read_hdf5_columns(std::string const& path) {
   Hdf5Rows const stored = read_hdf5(path);
   ResultColumns result;
   result.verb = stored.verb;
-  result.seed = seed_in(foreign_json(stored.report));
+  Json const report = foreign_json(stored.report);
+  result.seed = seed_in(report);
+  result.is_average = is_average(report);
   for (std::size_t j = 0; j < stored.columns.size(); ++j) {
     auto& values = new_column(result, stored.columns[j].name, path);
     for (std::size_t i = 0; i < stored.rows.n_rows; ++i)

@@ -16,6 +16,7 @@ struct ResultColumns {
   std::map<std::string, std::vector<std::string>> columns;
   std::vector<std::string> names;     ///< of the columns, in the order of their file
   std::optional<std::uint64_t> seed;  ///< of the random numbers, where the file names it
+  bool is_average = false;            ///< of other results, as far as the file says so
 
   std::size_t n_rows() const { return columns.empty() ? 0 : columns.begin()->second.size(); }
 };

@@ -27,8 +27,40 @@ bool is_one_of(std::string const& name, Texts const& names) {
 struct MatchedRows {
   Texts keys;
   std::vector<std::vector<std::size_t>> rows;
-  std::size_t n_alone = 0;
+  std::size_t n_alone = 0;  ///< keys that not all have
 };
+
+/// Without the seeds of points, which differ where points have their own.
+std::vector<ComparedSide> without_seeds(std::vector<ComparedSide> sides) {
+  for (ComparedSide& side : sides) {
+    std::erase(side.rows.names, "seed");
+    side.rows.columns.erase("seed");
+  }
+  return sides;
+}
+
+std::string error_text(ComparedSide const& side, std::string const& error, std::size_t row) {
+  auto const found = side.rows.columns.find(error);
+  return found == side.rows.columns.end() ? "" : shortest_cell(found->second[row]);
+}
+
+/// Refuses one run twice: independent ones do not agree in all digits of all values and errors.
+void require_two_runs(ComparedSide const& a, ComparedSide const& b,
+                      ComparedResults const& compared) {
+  bool has_errors = false;
+  for (ComparedColumn const& column : compared.columns)
+    for (ComparedValue const& value : column.values) {
+      if (std::isnan(value.z)) continue;
+      has_errors = true;
+      auto const [row_a, row_b] = compared.pairs[value.pair];
+      if (value.deviation != 0 ||
+          error_text(a, column.error, row_a) != error_text(b, column.error, row_b))
+        return;
+    }
+  require(!has_errors,
+          path_in_quotes(a.name) + " and " + path_in_quotes(b.name) + " share their random numbers",
+          "all values with errors are the same in both", "average results of different seeds");
+}
 
 void require_agreement(ComparedSide const& a, ComparedSide const& b,
                        ComparedResults const& compared, double z_limit) {
@@ -44,32 +76,37 @@ void require_agreement(ComparedSide const& a, ComparedSide const& b,
   }
 }
 
+std::string key_text(ResultColumns const& rows, Texts const& keys, std::size_t row) {
+  std::string text;
+  for (std::string const& key : keys) text += shortest_cell(rows.columns.at(key)[row]) + '\n';
+  return text;
+}
+
+/// Compares every two results, so that their order does not matter.
 MatchedRows match_all(std::vector<ComparedSide> const& sides, AverageSpec const& spec) {
   CompareSpec comparison;
   comparison.keys = spec.keys;
   comparison.z_limit = spec.z_limit;
-  std::size_t const n = sides[0].rows.n_rows();
-  std::vector<std::map<std::size_t, std::size_t>> partners;
   MatchedRows matched;
-  for (std::size_t i = 1; i < sides.size(); ++i) {
-    check_interrupt();
-    ComparedResults const compared = compare_results(sides[0], sides[i], comparison);
-    require_agreement(sides[0], sides[i], compared, spec.z_limit);
-    // Of all pairs the same keys, so that rows of all are the same ones.
-    comparison.keys = matched.keys = compared.keys;
-    partners.emplace_back(compared.pairs.begin(), compared.pairs.end());
-    matched.n_alone += compared.only_b.size();
-  }
-  for (std::size_t row = 0; row < n; ++row) {
-    std::vector<std::size_t> rows = {row};
-    for (auto const& partner : partners)
-      if (auto const found = partner.find(row); found != partner.end())
-        rows.push_back(found->second);
-    if (rows.size() == sides.size())
-      matched.rows.push_back(std::move(rows));
-    else
-      ++matched.n_alone;
-  }
+  for (std::size_t i = 1; i < sides.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      check_interrupt();
+      ComparedResults const compared = compare_results(sides[j], sides[i], comparison);
+      require_two_runs(sides[j], sides[i], compared);
+      require_agreement(sides[j], sides[i], compared, spec.z_limit);
+      // Of all pairs the same keys, so that rows of all are the same ones.
+      comparison.keys = matched.keys = compared.keys;
+    }
+  // Keys tell rows of one result apart: a key has as many rows as results have it.
+  std::map<std::string, std::vector<std::size_t>> rows_of;
+  for (ComparedSide const& side : sides)
+    for (std::size_t row = 0; row < side.rows.n_rows(); ++row)
+      rows_of[key_text(side.rows, matched.keys, row)].push_back(row);
+  for (std::size_t row = 0; row < sides[0].rows.n_rows(); ++row)
+    if (auto const& rows = rows_of.at(key_text(sides[0].rows, matched.keys, row));
+        rows.size() == sides.size())
+      matched.rows.push_back(rows);
+  matched.n_alone = rows_of.size() - matched.rows.size();
   return matched;
 }
 
@@ -243,6 +280,9 @@ class Averager {
 void require_other_runs(std::vector<ComparedSide> const& sides) {
   require(sides.size() > 1, "there is nothing to average", "one result is its own mean",
           "give results of the same command with other seeds");
+  for (ComparedSide const& side : sides)
+    require(!side.rows.is_average, path_in_quotes(side.name) + " is a mean of results",
+            "which random numbers are in it does not show here", "give the results themselves");
   for (std::size_t i = 1; i < sides.size(); ++i) {
     ResultColumns const &first = sides[0].rows, &other = sides[i].rows;
     require(first.verb.empty() || other.verb.empty() || first.verb == other.verb,
@@ -262,7 +302,8 @@ void require_other_runs(std::vector<ComparedSide> const& sides) {
 
 AveragedResults average_results(std::vector<ComparedSide> const& sides, AverageSpec const& spec) {
   require_other_runs(sides);
-  MatchedRows matched = match_all(sides, spec);
+  MatchedRows matched =
+      match_all(is_one_of("seed", spec.keys) ? sides : without_seeds(sides), spec);
   require(!matched.rows.empty(), "no row is in all results", "they have no point in common",
           "average results of the same points");
   AveragedResults result;

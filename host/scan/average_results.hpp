@@ -9,14 +9,15 @@
 namespace antikelvin {
 
 struct AverageSpec {
-  std::vector<std::string> keys;  ///< columns by which rows are matched; empty: found
-  double z_limit = 5;             ///< beyond which results are not of the same quantity
+  /// Columns by which rows are matched; empty: found, as by compare_results, but for `seed`.
+  std::vector<std::string> keys;
+  double z_limit = 5;  ///< beyond which results are not of the same quantity
 };
 
 /// Results of the same points from different random numbers, as one.
 struct AveragedResults {
   Report report;                     ///< as their verb makes them, of the rows that all have
-  std::size_t n_lone_rows = 0;       ///< rows that not all have
+  std::size_t n_lone_rows = 0;       ///< rows that not all have, each counted once
   std::vector<std::string> dropped;  ///< columns that differ and have no error
 };
 
@@ -29,8 +30,9 @@ struct AveragedResults {
 /// are sums. Other columns are kept where all results have the same value. Functions of means, as heat capacities, keep
 /// the bias of order 1/n of one run.
 ///
-/// @throws SpecError  fewer than two results; two of one seed; of different verbs; rows that keys do not tell
-///                    apart; values that differ by more than z_limit errors of their difference
+/// @throws SpecError  fewer than two results; two of one seed, or the same in all values with errors; means as
+///                    results; of different verbs; rows that keys do not tell
+///                    apart; values of any two that differ by more than z_limit errors of their difference
 AveragedResults average_results(std::vector<ComparedSide> const& sides, AverageSpec const& spec);
 
 }  // namespace antikelvin
