@@ -87,12 +87,19 @@ std::optional<Report> average(MergeOptions const& o, CommonOptions const& common
   if (averaged.n_lone_rows > 0)
     report.notes.push_back(std::to_string(averaged.n_lone_rows) +
                            " rows are not in all results and are left out");
+  if (averaged.n_incomplete > 0)
+    report.notes.push_back(fmt::format(
+        "{} value{} empty: not all results have {} with an error", averaged.n_incomplete,
+        averaged.n_incomplete == 1 ? " is" : "s are", averaged.n_incomplete == 1 ? "it" : "them"));
   if (!averaged.dropped.empty())
     report.notes.push_back("columns that differ and have no error are left out: " +
                            list_text(averaged.dropped));
   averaged.report.schema = schema_with_plan(averaged.report.verb);
   averaged.report.resolved = {{"averaged", std::move(sources)}};
   averaged.report.notes = report.notes;
+  report.outcome = averaged.report.outcome;
+  report.outcome_reason = averaged.report.outcome_reason;
+  report.outcome_hint = averaged.report.outcome_hint;
   require_fits({n_rows, averaged.report.rows.columns.size()}, targets);
   if (!common.dry_run) write_report(averaged.report, targets, console_out());
   return report;

@@ -19,6 +19,9 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
+/// Flags by which a run says that its chains came to their end as they should.
+Texts const kVerdicts = {"equilibrated", "converged"};
+
 bool is_one_of(std::string const& name, Texts const& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -150,6 +153,8 @@ class Averager {
     for (std::string const& name : names_) {
       if (is_one_of(name, matched_.keys) || is_constant(name)) {
         add(name, cells_of(texts(name, 0)));
+      } else if (is_one_of(name, kVerdicts)) {
+        add(name, cells_of(verdicts(name)));
       } else if (error_of_.count(name) > 0) {
         add_mean(name);
       } else if (name == "measurements" || name == "n_eff") {
@@ -161,6 +166,8 @@ class Averager {
       }
     }
     result.n_lone_rows = matched_.n_alone;
+    result.n_incomplete = n_incomplete_;
+    conclude(result.report);
     result.report.rows = std::move(table_);
   }
 
@@ -196,6 +203,37 @@ class Averager {
     return true;
   }
 
+  /// Whether all results say `true` of a row; empty where one says nothing and none the contrary.
+  Texts verdicts(std::string const& name) const {
+    Texts all;
+    for (std::size_t row = 0; row < matched_.rows.size(); ++row) {
+      bool has_false = false, are_true = true;
+      for (std::size_t side = 0; side < sides_.size(); ++side) {
+        has_false = has_false || text(name, row, side) == "false";
+        are_true = are_true && text(name, row, side) == "true";
+      }
+      all.push_back(has_false ? "false" : are_true ? "true" : "");
+    }
+    return all;
+  }
+
+  /// Means of runs that were not in equilibrium are not, either, whether or not all results say it.
+  void conclude(Report& report) const {
+    std::size_t n_rows = 0;
+    for (std::size_t row = 0; row < matched_.rows.size(); ++row)
+      n_rows += std::any_of(kVerdicts.begin(), kVerdicts.end(), [&](std::string const& name) {
+        for (std::size_t side = 0; side < sides_.size(); ++side)
+          if (sides_[side].rows.columns.count(name) > 0 && text(name, row, side) == "false")
+            return true;
+        return false;
+      });
+    if (n_rows == 0) return;
+    report.outcome = Outcome::not_converged;
+    report.outcome_reason = fmt::format(
+        "in {} of {} rows a result is not equilibrated or converged", n_rows, matched_.rows.size());
+    report.outcome_hint = "the means are written; repeat the runs that say so, longer";
+  }
+
   /// Attempted measurements behind a row; 1 where it does not say.
   std::vector<double> weights(std::size_t row) const {
     std::vector<double> weights(sides_.size(), 1);
@@ -218,7 +256,8 @@ class Averager {
     bool has_errors = true, is_same = true;
     for (std::size_t side = 0; side < sides_.size(); ++side) {
       auto const value = number(name, row, side), error = number(error_of_.at(name), row, side);
-      is_same = is_same && text(name, row, side) == text(name, row, 0);
+      is_same =
+          is_same && shortest_cell(text(name, row, side)) == shortest_cell(text(name, row, 0));
       has_errors = has_errors && value && error && *error > 0;
       sum += w[side] * value.value_or(0);
       squares += std::pow(w[side] * error.value_or(0), 2);
@@ -232,6 +271,10 @@ class Averager {
     std::vector<Cell> values, errors;
     for (std::size_t row = 0; row < matched_.rows.size(); ++row) {
       std::optional<Estimate> const found = mean(name, row);
+      bool is_known = false;
+      for (std::size_t side = 0; side < sides_.size(); ++side)
+        is_known = is_known || !text(name, row, side).empty();
+      n_incomplete_ += is_known && !found ? 1 : 0;
       values.push_back(found ? Cell(found->value) : Cell());
       errors.push_back(found && found->error > 0 ? Cell(found->error) : Cell());
     }
@@ -275,6 +318,7 @@ class Averager {
   Texts names_;                                             ///< columns that all have
   std::map<std::string, std::string> error_of_, value_of_;  ///< columns of errors, and back
   Table table_;
+  std::size_t n_incomplete_ = 0;  ///< values that some result has and the mean has not
 };
 
 void require_other_runs(std::vector<ComparedSide> const& sides) {

@@ -16,8 +16,10 @@ struct AverageSpec {
 
 /// Results of the same points from different random numbers, as one.
 struct AveragedResults {
-  Report report;                     ///< as their verb makes them, of the rows that all have
+  /// As their verb makes them, of the rows that all have. Not converged where one result is not.
+  Report report;
   std::size_t n_lone_rows = 0;       ///< rows that not all have, each counted once
+  std::size_t n_incomplete = 0;      ///< values left empty: not all results have them with an error
   std::vector<std::string> dropped;  ///< columns that differ and have no error
 };
 
@@ -27,7 +29,7 @@ struct AveragedResults {
 ///
 /// of every column with errors: weights that do not depend on what was found, as inverse squares of estimated
 /// errors do, which favour values whose error came out small. X_z is that of the mean, measurements and n_eff
-/// are sums. Other columns are kept where all results have the same value. Functions of means, as heat capacities, keep
+/// are sums, a row is equilibrated or converged where all results say so. Other columns are kept where all results have the same value. Functions of means, as heat capacities, keep
 /// the bias of order 1/n of one run.
 ///
 /// @throws SpecError  fewer than two results; two of one seed, or the same in all values with errors; means as

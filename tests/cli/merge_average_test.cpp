@@ -155,6 +155,96 @@ TEST_F(MergeAverage, OverwritesNothing) {
   EXPECT_EQ(folder_.files(), before);
 }
 
+TEST_F(MergeAverage, RefusesTheSameRandomNumbersTwice) {
+  sample("--measurements 64 -o a.json", "a.csv");
+  sample("--measurements 64 --seed 2", "b.json");
+  folder_.write("copy.csv", folder_.read("a.csv"));
+  for (std::string const twice : {"a.csv copy.csv", "a.csv b.json a.json"})
+    expect_refusal(run("merge --average m.json " + twice),
+                   {"share their random numbers (all values with errors are the same in both)"});
+  average("mean.json a.json b.json");
+  expect_refusal(run("merge --average m.json mean.json a.json"),
+                 {"'mean.json' is a mean of results", "give the results themselves"});
+  if (has_hdf5()) {
+    average("mean.h5 a.json b.json");
+    expect_refusal(run("merge --average m.json a.json mean.h5"),
+                   {"'mean.h5' is a mean of results"});
+  }
+}
+
+TEST_F(MergeAverage, MeansAreEquilibratedWhereAllResultsAre) {
+  sample("--measurements 64", "a.json");
+  sample("--measurements 64 --seed 2", "b.json");
+  Json a = read("a.json"), b = read("b.json");
+  for (Json* const report : {&a, &b})
+    for (Json& row : (*report)["rows"]) row["equilibrated"] = true;
+  b["rows"][1]["equilibrated"] = false;
+  folder_.write("a.json", a.dump());
+  folder_.write("b.json", b.dump());
+  ToolResult const result = run("merge --average mean.json a.json b.json");
+  EXPECT_EQ(result.code, 5) << result.err;
+  EXPECT_NE(result.err.find("not converged (in 1 of 3 rows a result is not equilibrated"),
+            std::string::npos)
+      << result.err;
+  Json const mean = read("mean.json");
+  EXPECT_EQ(mean["outcome"], "not converged");
+  ASSERT_EQ(mean["rows"].size(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(mean["rows"][i]["equilibrated"], i != 1) << i;
+}
+
+TEST_F(MergeAverage, TheOrderOfResultsDoesNotMatter) {
+  sample("--measurements 64", "a.json");
+  Json a = read("a.json"), b = a, c = a;
+  b["rng"]["seed"] = 2;
+  c["rng"]["seed"] = 3;
+  // Two are 4/√2 errors from the first and 8/√2 from each other.
+  double const value = a["rows"][2]["energy_mean"], error = a["rows"][2]["energy_error"];
+  b["rows"][2]["energy_mean"] = value + 4 * error;
+  c["rows"][2]["energy_mean"] = value - 4 * error;
+  folder_.write("b.json", b.dump());
+  folder_.write("c.json", c.dump());
+  for (std::string const order : {"a.json b.json c.json", "b.json c.json a.json"})
+    expect_refusal(run("merge --average m.json " + order),
+                   {"'b.json' and 'c.json' are not of one quantity"});
+  // A row that the first lacks and both others have is one.
+  c["rows"][2]["energy_mean"] = value - error;
+  a["rows"].erase(0);
+  folder_.write("a.json", a.dump());
+  folder_.write("c.json", c.dump());
+  for (std::string const order : {"a.json b.json c.json", "b.json c.json a.json"}) {
+    ToolResult const result = run("merge --average m.json " + order + " --dry-run");
+    EXPECT_NE(result.err.find("1 rows are not in all results"), std::string::npos) << result.err;
+  }
+}
+
+TEST_F(MergeAverage, ValuesWithoutAnErrorInOneResultAreCounted) {
+  sample("--measurements 64", "a.json");
+  sample("--measurements 64 --seed 2", "b.json");
+  Json b = read("b.json");
+  b["rows"][0]["energy_error"] = nullptr;
+  folder_.write("b.json", b.dump());
+  ToolResult const result = run("merge --average mean.json a.json b.json");
+  EXPECT_NE(result.err.find("1 value is empty: not all results have it with an error"),
+            std::string::npos)
+      << result.err;
+  EXPECT_TRUE(read("mean.json")["rows"][0]["energy_mean"].is_null());
+  EXPECT_FALSE(read("mean.json")["rows"][1]["energy_mean"].is_null());
+}
+
+/// Points of such scans have seeds of their own, by which no two results have a point in common.
+TEST_F(MergeAverage, ScansWithIndependentSeedsAreAveraged) {
+  folder_.write("job.toml",
+                "verb = 'sample'\nseeds = 'independent'\n[options]\nsubsystems = 64\n"
+                "replicas = 64\nmeasurements = 64\n[grid]\nbeta = [-0.3, 0, 0.2]\n");
+  ASSERT_EQ(run("scan job.toml -o a --backend cpu --quiet").code % 5, 0);
+  ASSERT_EQ(run("scan job.toml -o b --set seed=2 --backend cpu --quiet").code % 5, 0);
+  ASSERT_EQ(run("scan job.toml -o again --backend cpu --quiet").code % 5, 0);
+  average("mean.json a b");
+  ASSERT_EQ(read("mean.json")["rows"].size(), 3u);
+  for (Json const& row : read("mean.json")["rows"]) EXPECT_EQ(row["measurements"], 128) << row;
+  expect_refusal(run("merge --average m.json a again"), {"'a' and 'again' share their random"});
+}
+
 TEST_F(MergeAverage, RefusesWhatIsNoSetOfIndependentRuns) {
   sample("--measurements 64", "a.json");
   sample("--measurements 64 --seed 2", "b.json");
