@@ -84,10 +84,12 @@ class PendingFolder {
   fs::path target_, path_;
 };
 
-/// Refuses a place for the merged folder that something else has.
+/// Refuses a place for the merged folder that something else has, or that has no name to rename to.
 void require_free(fs::path const& target) {
   std::error_code none;
   std::string const name = path_in_quotes(target.string());
+  require(target.filename() != "." && target.filename() != "..", "cannot merge into " + name,
+          "it names no new folder", "give the folder a name");
   fs::file_status const status = fs::symlink_status(target, none);
   bool const is_free =
       !fs::exists(status) || (fs::is_directory(status) && fs::is_empty(target, none));
@@ -102,12 +104,13 @@ void require_free(fs::path const& target) {
           path_in_quotes(around.string()) + " is not writable", "choose another place");
 }
 
-/// Refuses a place within one of the folders, which stay as they are.
+/// Refuses a place within one of the folders, which stay as they are, whatever links lead there.
 void require_apart(fs::path const& place, std::vector<MergeSource> const& sources) {
-  std::error_code none;
+  std::error_code none, failed;
+  fs::path real = fs::weakly_canonical(fs::absolute(place), failed);
+  if (failed) real = fs::absolute(place).lexically_normal();
   for (MergeSource const& source : sources)
-    for (fs::path around = fs::absolute(place).lexically_normal().parent_path();;
-         around = around.parent_path()) {
+    for (fs::path around = real.parent_path();; around = around.parent_path()) {
       require(!fs::equivalent(around, source.path, none),
               "cannot merge into " + path_in_quotes(place.string()),
               "it is within " + path_in_quotes(source.path) + ", which stays as it is",
@@ -231,22 +234,35 @@ void write_records(MergedRecords const& merged, std::vector<ScanPoint> const& po
   journal_log.sync();
 }
 
-/// Bytes of the merged folder, about: those of all folders.
-double bytes_of(std::vector<MergeSource> const& sources) {
+/// Bytes of a file; 0 where nobody can tell.
+double bytes_of_file(fs::path const& path) {
+  std::error_code failed;
+  std::uintmax_t const size = fs::file_size(path, failed);
+  return failed ? 0 : static_cast<double>(size);
+}
+
+/// Bytes of the merged folder, about: those of what it takes.
+double bytes_of(std::vector<MergeSource> const& sources, MergedRecords const& merged) {
+  constexpr double kJournalLine = 256;
   double bytes = 0;
+  for (MergedRecords::Point const& point : merged.points()) {
+    check_interrupt();
+    bytes += static_cast<double>(record_line(point.record).size()) + kJournalLine;
+    if (std::string const file = text_in(point.record, "file"); !file.empty())
+      bytes += bytes_of_file(fs::path(merged.folders()[point.from].path) / file);
+  }
+  std::set<fs::path> inputs;
   for (MergeSource const& source : sources) {
     std::error_code none;
-    for (auto const& entry : fs::recursive_directory_iterator(source.path, none)) {
-      std::uintmax_t const size = entry.is_regular_file(none) ? entry.file_size(none) : 0;
-      if (!none) bytes += static_cast<double>(size);
-    }
+    for (auto const& entry : fs::directory_iterator(fs::path(source.path) / "inputs", none))
+      if (inputs.insert(entry.path().filename()).second) bytes += bytes_of_file(entry.path());
   }
   return bytes;
 }
 
 void write_folder(std::vector<MergeSource> const& sources, MergedRecords const& merged,
                   std::vector<ScanPoint> const& points, bool is_complete, fs::path const& place) {
-  require_disk(folder_around(place).string(), bytes_of(sources));
+  require_disk(folder_around(place).string(), bytes_of(sources, merged));
   PendingFolder pending(place);
   fs::path const& target = pending.path();
   write_records(merged, points, target);
@@ -255,7 +271,9 @@ void write_folder(std::vector<MergeSource> const& sources, MergedRecords const& 
     write_atomically((target / name).string(), [&](std::ostream& out) { out << content; });
   };
   write("job.toml", content_of(fs::path(sources[0].path) / "job.toml").value_or(""));
-  write("manifest.json", merged_manifest(merged, points.size()).dump(2) + "\n");
+  write("manifest.json",
+        merged_manifest(merged, points.size()).dump(2, ' ', false, Json::error_handler_t::replace) +
+            "\n");
   if (is_complete) write("DONE", "");
   check_interrupt();
   pending.commit();

@@ -174,7 +174,8 @@ void write_manifest(Job const& job, std::string const& folder, std::uint64_t n_p
   if (present.is_object() && present.contains("merged_from"))
     manifest["merged_from"] = present["merged_from"];
   // Last: it is what makes a folder one of results.
-  write_if_different(folder + "/manifest.json", manifest.dump(2) + "\n");
+  write_if_different(folder + "/manifest.json",
+                     manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 void discard_results(std::string const& folder) {

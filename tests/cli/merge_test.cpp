@@ -325,6 +325,42 @@ TEST_F(Merge, RefusesWhatItCannotDo) {
   EXPECT_EQ(folder_.read("b/shards/2-of-2/results.jsonl"), records);
 }
 
+/// Names of folders are bytes; a manifest is UTF-8.
+TEST_F(Merge, NamesOfFoldersNeedNotBeText) {
+  scan("job.toml -o a");
+  std::string const name = "r\xe9s";
+  std::error_code failed;
+  fs::rename(folder_.path() / "a", folder_.path() / name, failed);
+  if (failed) GTEST_SKIP() << "no such names here";
+  EXPECT_EQ(run("merge all " + name).code, 0);
+  Json const manifest = Json::parse(folder_.read("all/manifest.json"));
+  EXPECT_EQ(manifest["merged_from"][0]["folder"], "r\xef\xbf\xbds");
+  EXPECT_EQ(results("all"), results(name));
+}
+
+TEST_F(Merge, LinksLeadIntoNoFolderThatIsMerged) {
+  scan("job.toml -o a");
+  fs::create_directory_symlink("a/points", folder_.path() / "link");
+  std::vector<std::string> const before = folder_.files();
+  expect_refusal(run("merge link/all a"), {"cannot merge into 'link/all'", "it is within 'a'"});
+  for (std::string const place : {".", "..", "./", "a/..", "../.."})
+    expect_refusal(run("merge " + place + " a"), {"cannot merge into '.", "names no new folder"});
+  EXPECT_EQ(folder_.files(), before);
+}
+
+/// Checkpoints are not taken, so that their size does not matter.
+TEST_F(Merge, NeedsSpaceOnlyForWhatItTakes) {
+  scan("job.toml -o a");
+  fs::create_directory(folder_.path() / "a/checkpoints");
+  folder_.write("a/checkpoints/sparse", "");
+  std::error_code failed;
+  fs::resize_file(folder_.path() / "a/checkpoints/sparse",
+                  fs::space(folder_.path()).available + (std::uintmax_t{1} << 30), failed);
+  if (failed) GTEST_SKIP() << "no file can be so long here";
+  EXPECT_EQ(run("merge all a").code, 0);
+  EXPECT_EQ(results("all"), results("a"));
+}
+
 TEST_F(Merge, DryRunsWriteNothing) {
   scan("job.toml -o a --shard 1/2");
   std::vector<std::string> const before = folder_.files();
