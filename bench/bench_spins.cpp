@@ -18,6 +18,7 @@
 #include "model/spin_model.hpp"
 #include "sampler/spin_tables.hpp"
 #include "statistics/series.hpp"
+#include "study/bench/bench_chains.hpp"
 #include "study/bench/peak_rates.hpp"
 #include "study/bench/spin_operations.hpp"
 #include "study/bench/timing.hpp"
@@ -141,21 +142,11 @@ double effective_lanes(Case c, Backend const& backend, bench::Effort const& effo
   std::uint32_t const n = effort.scale < 1 ? 50 : 800;
   SpinCounts const counts = chains->measure(n, 8);
   std::uint32_t const quantity = c.demon ? counts.n_quantities - 1 : 1;
-  double one = 0, all = 0, mean = 0;
+  std::vector<double> values;
   for (std::uint32_t t = 0; t < n; ++t)
     for (std::uint32_t i = 0; i < c.n_replicas; ++i)
-      mean += static_cast<double>(counts.at(t, quantity, i));
-  mean /= static_cast<double>(n) * c.n_replicas;
-  for (std::uint32_t t = 0; t < n; ++t) {
-    double sum = 0;
-    for (std::uint32_t i = 0; i < c.n_replicas; ++i) {
-      double const d = static_cast<double>(counts.at(t, quantity, i)) - mean;
-      one += d * d;
-      sum += d;
-    }
-    all += sum * sum;
-  }
-  return std::min(1.0, one / all);
+      values.push_back(static_cast<double>(counts.at(t, quantity, i)));
+  return std::min(1.0, independent_share(values, c.n_replicas));
 }
 
 /// So many sweeps as take `seconds`, at least one. What measures them waits for the end.

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // `bench` measures every case and says what is known of it. Speed itself is measured, not tested.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "antikelvin/base/error.hpp"
 #include "antikelvin/sampler/compare.hpp"
 #include "model/level_system.hpp"
 #include "sampler/transition.hpp"
 #include "study/bench/bench_verb.hpp"
 #include "study/bench/peak_rates.hpp"
+#include "study/bench/spin_operations.hpp"
 #include "support/refusal.hpp"
 #include "support/run_tool.hpp"
 
@@ -146,7 +151,14 @@ TEST(BenchVerb, UpdatesAreWorthWhatTheyAre) {
         << one.name;
 }
 
+/// Two copies of a replica are worth one.
+TEST(BenchVerb, ReplicasAreWorthTheirIndependence) {
+  EXPECT_DOUBLE_EQ(independent_share({1, 1, -1, -1, 2, 2, -2, -2}, 2), 0.5);
+  EXPECT_DOUBLE_EQ(independent_share({1, 1, 1, -1, -1, 1, -1, -1}, 2), 1);
+}
+
 TEST(BenchVerb, BoundsFollowFromLogicAndMemory) {
+  EXPECT_EQ(bench::kBitsDrawn, kFirstBits);
   BenchCase const small = case_of("ising square 64x64 heat-bath"),
                   large = case_of("ising square 8192x8192 heat-bath");
   BenchPeaks peaks{10, 256, false, 0, 0, 0};
@@ -176,6 +188,32 @@ TEST(BenchVerb, PeaksArePositiveWhereTheyAreKnown) {
   std::string const kernel = make_cpu_backend(1)->device().kernel;
   EXPECT_EQ(bench::logic_rate(kernel, 1) > 0, bench::lanes_of(kernel) > 0);
 }
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define AK_IS_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define AK_IS_SANITIZED
+#endif
+#endif
+
+#ifndef AK_IS_SANITIZED  // sanitizers need address space of their own
+/// Where the address space ends, stacks of threads do not fit into it.
+TEST(BenchVerb, ThreadsThatCannotStartAreAnError) {
+  if (bench::lanes_of("generic") == 0) GTEST_SKIP() << "no loop of this kernel here";
+  std::uint64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+  rlimit few = before;
+  few.rlim_cur = pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) + (64 << 20);
+  if (pages == 0 || few.rlim_cur > before.rlim_cur) GTEST_SKIP() << "no limit can be set here";
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &few), 0);
+  EXPECT_THROW(bench::logic_rate("generic", 256), BackendError);
+  EXPECT_EQ(setrlimit(RLIMIT_AS, &before), 0);
+  EXPECT_GT(bench::logic_rate("generic", 2), 0) << "none is left waiting";
+}
+#endif
 
 }  // namespace
 }  // namespace antikelvin::test

@@ -48,19 +48,7 @@ double efficiency_of(Backend const& backend, BenchCase const& one) {
   std::vector<double> energies = chains.energies(kTimes, moves_clusters ? 2 : 8);
   if (one.move == BenchMove::demon)
     energies = about_own_means(std::move(energies), small.n_replicas);
-  double mean = 0, alone = 0, together = 0;
-  for (double const energy : energies) mean += energy;
-  mean /= static_cast<double>(energies.size());
-  for (std::size_t t = 0; t < kTimes; ++t) {
-    double sum = 0;
-    for (std::size_t r = 0; r < small.n_replicas; ++r) {
-      double const d = energies[t * small.n_replicas + r] - mean;
-      alone += d * d;
-      sum += d;
-    }
-    together += sum * sum;
-  }
-  double const efficiency = alone / together;
+  double const efficiency = independent_share(energies, small.n_replicas);
   return std::fabs(1 / efficiency - 1) <= 3 * std::sqrt(2.0 / kTimes) ? 1
                                                                       : std::min(1.0, efficiency);
 }
@@ -116,6 +104,22 @@ std::vector<double> BenchChains::energies(std::uint32_t n_measurements, std::uin
       energies.push_back(sum);
     }
   return energies;
+}
+
+double independent_share(std::vector<double> const& values, std::size_t n_replicas) {
+  double mean = 0, alone = 0, together = 0;
+  for (double const value : values) mean += value;
+  mean /= static_cast<double>(values.size());
+  for (std::size_t first = 0; first < values.size(); first += n_replicas) {
+    double sum = 0;
+    for (std::size_t r = 0; r < n_replicas; ++r) {
+      double const d = values[first + r] - mean;
+      alone += d * d;
+      sum += d;
+    }
+    together += sum * sum;
+  }
+  return alone / together;
 }
 
 BenchWorth worth_of(Backend const& backend, BenchCase const& one) {

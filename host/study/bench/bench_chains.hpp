@@ -35,6 +35,10 @@ struct BenchWorth {
   double replica_efficiency = 1;
 };
 
+/// Independent replicas per replica: R Var(one)/Var(sum of R), as it is measured.
+/// @param values  [measurement][replica]
+double independent_share(std::vector<double> const& values, std::size_t n_replicas);
+
 /// Measures the integrated autocorrelation time of a case's energy at its β, in a short run of its dynamics:
 /// 512 sweeps, after as many, of 64 replicas of a lattice of the same shape with sides of 64, 16 in three
 /// dimensions, or of 4096 units (clusters: 8 replicas). And how far energies of replicas that move at

@@ -9,9 +9,11 @@
 #include <functional>
 #include <memory>
 #include <numeric>
+#include <system_error>
 #include <thread>
 #include <vector>
 
+#include "antikelvin/base/error.hpp"
 #include "study/bench/timing.hpp"
 
 namespace antikelvin::bench {
@@ -83,19 +85,29 @@ LogicLoop logic_loop(std::string const& kernel) {
 }
 
 /// Seconds of threads that do work(thread) at the same time, from when all are there.
+/// @throws BackendError  the system has not so many; then none has worked
 double seconds_together(int threads, std::function<void(int)> const& work) {
   std::atomic<int> waiting{threads};
-  std::atomic<bool> go{false};
+  enum class Word { wait, begin, leave };
+  std::atomic<Word> word{Word::wait};
   std::vector<std::thread> team;
-  for (int i = 0; i < threads; ++i)
-    team.emplace_back([&, i] {
-      --waiting;
-      while (!go) std::this_thread::yield();
-      work(i);
-    });
+  team.reserve(static_cast<std::size_t>(threads));
+  try {
+    for (int i = 0; i < threads; ++i)
+      team.emplace_back([&, i] {
+        --waiting;
+        while (word == Word::wait) std::this_thread::yield();
+        if (word == Word::begin) work(i);
+      });
+  } catch (std::system_error const& failed) {
+    word = Word::leave;
+    for (std::thread& one : team) one.join();
+    throw BackendError("cannot start " + std::to_string(threads) + " threads",
+                       failed.code().message(), "try fewer --threads");
+  }
   while (waiting > 0) std::this_thread::yield();
   return seconds_of([&] {
-    go = true;
+    word = Word::begin;
     for (std::thread& one : team) one.join();
   });
 }

@@ -14,6 +14,7 @@ std::uint32_t lanes_of(std::string const& kernel);
 /// nothing but the units of the processor limits them. The sum of each thread's fastest slice of some
 /// 0.1 ms of 200, so that other work on the machine lowers it little. 0 where lanes_of() is.
 /// @param kernel  one that this processor can run
+/// @throws BackendError  so many threads cannot be started; copy_rate() too
 double logic_rate(std::string const& kernel, int threads);
 
 /// Bytes per ns that threads read and write together while each copies its share of 128 MiB, the

@@ -2,12 +2,6 @@
 #include "study/bench/spin_operations.hpp"
 
 namespace antikelvin::bench {
-namespace {
-
-/// Random bits that a word's numbers begin with, kFirstBits of sampler/compare.hpp: a test compares them.
-constexpr double kBitsDrawn = 13;
-
-}  // namespace
 
 double operations_per_word(SpinPlan const& plan, bool by_demon, bool is_ternary) {
   if (by_demon) return is_ternary ? 40 : 60;
