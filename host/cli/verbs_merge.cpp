@@ -123,7 +123,8 @@ Verb merge_verb() {
       "those that are merged stay as they are. All must be of one job. A point that several have "
       "counts once: a result before a failure, and equal results are one. Different results of a "
       "point are refused, since one job and seed have one result, unless --prefer-first is given. "
-      "Damaged lines are passed over. With --average OUT is a file of means of results of the same "
+      "Damaged lines are passed over. With --average OUT is a new file of means of results of the "
+      "same "
       "points and other seeds, weighted with replicas x measurements, their errors those of means "
       "of "
       "independent runs. Results that contradict each other, beyond --z, are refused.",
