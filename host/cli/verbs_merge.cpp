@@ -85,8 +85,10 @@ std::optional<Report> average(MergeOptions const& o, CommonOptions const& common
   report.notes.push_back(fmt::format("{}: means of {} results in {} row{}", o.out, sides.size(),
                                      n_rows, n_rows == 1 ? "" : "s"));
   if (averaged.n_lone_rows > 0)
-    report.notes.push_back(std::to_string(averaged.n_lone_rows) +
-                           " rows are not in all results and are left out");
+    report.notes.push_back(averaged.n_lone_rows == 1
+                               ? "1 row is not in all results and is left out"
+                               : std::to_string(averaged.n_lone_rows) +
+                                     " rows are not in all results and are left out");
   if (averaged.n_incomplete > 0)
     report.notes.push_back(fmt::format(
         "{} value{} empty: not all results have {} with an error", averaged.n_incomplete,

@@ -213,7 +213,7 @@ TEST_F(MergeAverage, TheOrderOfResultsDoesNotMatter) {
   folder_.write("c.json", c.dump());
   for (std::string const order : {"a.json b.json c.json", "b.json c.json a.json"}) {
     ToolResult const result = run("merge --average m.json " + order + " --dry-run");
-    EXPECT_NE(result.err.find("1 rows are not in all results"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("1 row is not in all results"), std::string::npos) << result.err;
   }
 }
 
