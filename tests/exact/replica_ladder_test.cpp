@@ -85,6 +85,46 @@ TEST(ReplicaLadder, RungsAreCanonical) {
   }
 }
 
+/// Energies of a ring have steps of 4 J from one that the parity of its negative bonds sets: swaps compare levels
+/// of the sample that they are in, not of the first.
+TEST(ReplicaLadder, RungsOfRingsOfBothParitiesAreCanonicalInOneRun) {
+  auto const backend = make_cpu_backend(1);
+  Extremes extremes("rungs of rings of both parities");
+  Lattice const ring{Shape::chain, true, {8, 1, 1}};
+  int constexpr n_samples = 6;
+  for (std::vector<double> const& betas :
+       {std::vector<double>{0.3, 0.6, 0.9}, std::vector<double>{-0.9, -0.6, -0.3}})
+    for (std::uint32_t const first : {1u, 2u}) {  // of either parity
+      SampleSpec spec = ladder_spec({edwards_anderson(first), ring, betas});
+      std::vector<SamplePoint> const rungs = spec.points;
+      spec.points.clear();
+      for (std::uint32_t i = 0; i < n_samples; ++i)
+        for (SamplePoint rung : rungs) {
+          rung.sample = first + i;
+          spec.points.push_back(rung);
+        }
+      SampledRows const rows(spec, *backend);
+      ASSERT_EQ(rows.size(), n_samples * betas.size());
+      int n_odd = 0;
+      for (std::size_t row = 0; row < rows.size(); ++row) {
+        auto const sample = static_cast<std::uint32_t>(rows.number(row, "sample"));
+        int product = 1;
+        for (int const sign : test_support::plain_signs(edwards_anderson(sample), ring))
+          product *= sign;
+        n_odd += product < 0;
+        // E = −N (t + σ t^{N−1})/(1 + σ t^N) with t = tanh β, and σ the product of all signs.
+        double const t = std::tanh(rows.number(row, "beta")),
+                     exact = -8 * (t + product * std::pow(t, 7)) / (1 + product * std::pow(t, 8)),
+                     error = rows.number(row, "energy_error");
+        EXPECT_TRUE(within_5_sigma(rows.number(row, "energy_mean"), exact, error))
+            << sample << " beta " << rows.number(row, "beta");
+        extremes.note_z((rows.number(row, "energy_mean") - exact) / error);
+      }
+      EXPECT_GT(n_odd, 0);
+      EXPECT_LT(n_odd, static_cast<int>(rows.size()));
+    }
+}
+
 /// Rungs are independent at any time: ⟨min(1, e^{(β' − β)(E' − E)})⟩ over both laws. Of n tries those of a lane
 /// depend on each other; two of them count as one.
 TEST(ReplicaLadder, SwapsAreAcceptedAsOftenAsTheyShould) {

@@ -173,7 +173,7 @@ void require_tempering(SampleSpec const& spec, std::vector<SamplePlan> const& pl
   require(std::adjacent_find(betas.begin(), betas.end()) == betas.end(),
           "--tempering has a beta twice", "rungs of one beta exchange nothing that differs",
           "name each once");
-  energy_grid(spec.model, first.lattice);  // refuses what has too many levels
+  energy_grid(model_of(spec, first), first.lattice);  // refuses what has too many levels
 }
 
 void require_overlaps(SampleSpec const& spec) {

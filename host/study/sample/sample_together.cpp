@@ -150,7 +150,8 @@ std::vector<SampleSeries> sample_ladder(SampleSpec const& spec,
   std::vector<double> betas;
   for (std::size_t const i : order) betas.push_back(plans[i].point.beta);
   Rungs rungs = rungs_of(spec, plans, order);
-  EnergyGrid const grid = energy_grid(spec.model, first.point.lattice);
+  // Levels of this sample: those of samples with another parity of bonds lie half a quantum off.
+  EnergyGrid const grid = energy_grid(model_of(spec, first.point), first.point.lattice);
   SpinPlan spins = spin_plan(spec, first);
   spins.layout = ladder_layout(spins.lattice, spins.n_units, spec.n_replicas, betas.size());
   std::uint32_t const lanes = spins.layout.words * 32;
