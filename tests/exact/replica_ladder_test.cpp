@@ -3,11 +3,14 @@
 // should be.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
 #include <string>
+#include <thread>
 
 #include "model/energy_grid.hpp"
 #include "study/replica_ladder.hpp"
+#include "study/sample/sample_series.hpp"
 #include "support/overlap_oracle.hpp"
 #include "support/sample_rows.hpp"
 #include "support/spin_draws.hpp"
@@ -159,6 +162,40 @@ TEST(ReplicaLadder, SwapsAreAcceptedAsOftenAsTheyShould) {
     }
     EXPECT_EQ(n_last, 1u);
   }
+}
+
+/// Lanes that only fill a word swap as well. Two replicas are the first two of 32, and round trips of these alone count.
+TEST(ReplicaLadder, RoundTripsAreThoseOfTheReplicasAskedFor) {
+  auto const backend = make_cpu_backend(1);
+  SampleSpec spec = ladder_spec(ladder_cases()[0]);
+  spec.n_measurements = 256;
+  auto const round_trips = [&](std::uint32_t n_replicas) {
+    spec.n_replicas = n_replicas;
+    return SampledRows(spec, *backend)["round_trips"];
+  };
+  double const of_two = round_trips(2), of_four = round_trips(4), of_all = round_trips(32);
+  EXPECT_GT(of_two, 0);
+  EXPECT_GT(of_four, of_two);
+  EXPECT_GT(of_all, 4 * of_two);
+  // A round trip takes a round per rung at least, on either way.
+  double const rungs = static_cast<double>(spec.points.size());
+  EXPECT_LE(of_two, 2 * static_cast<double>(spec.n_measurements) / (2 * (rungs - 1)) + 2);
+}
+
+/// Progress ends where the plan does, and the sweeps of a hot start besides.
+TEST(ReplicaLadder, ProgressCountsTheReplicasAskedFor) {
+  SampleSpec spec = ladder_spec(ladder_cases()[0]);
+  spec.n_replicas = 2;
+  spec.start = Start::cold;
+  std::vector<SamplePlan> const plans = plan_sample(spec);
+  double work = 0, share = 0;
+  for (SamplePlan const& plan : plans) work += plan.updates;
+  ProgressListener const listener([&](double heard) { share = heard; });
+  Progress progress(ProgressMode::never, "", 8 * work, "");
+  sample_ladder(spec, plans, *make_cpu_backend(1), progress);
+  std::this_thread::sleep_for(std::chrono::milliseconds(150));  // it listens ten times a second
+  progress.advance(0, "");
+  EXPECT_DOUBLE_EQ(share, 1.0 / 8);
 }
 
 /// Energies of rungs whose swaps have thresholds of such a quantum.

@@ -93,11 +93,13 @@ class Ladder {
   std::array<std::uint64_t, 2> rounds_ = {};
 };
 
-/// Notes how many swaps of each rung with the next were accepted since `before`, and round trips.
+/// Notes how many swaps of each rung with the next were accepted since `before`, in all lanes, and round trips of
+/// the replicas that are asked for: lanes beyond these fill a word.
 void note_swaps(SwapCounts const& before, SwapCounts const& after, std::uint32_t lanes,
-                std::array<std::uint64_t, 2> const& rounds, std::vector<Recorder>& recorders) {
+                std::uint32_t n_replicas, std::array<std::uint64_t, 2> const& rounds,
+                std::vector<Recorder>& recorders) {
   double round_trips = 0;
-  for (std::size_t lane = 0; lane < after.round_trips.size(); ++lane)
+  for (std::size_t lane = 0; lane < n_replicas; ++lane)
     round_trips += static_cast<double>(after.round_trips[lane] - before.round_trips[lane]);
   for (std::size_t rung = 0; rung < recorders.size(); ++rung) {
     SampleSeries& series = recorders[rung].series;
@@ -159,7 +161,10 @@ std::vector<SampleSeries> sample_ladder(SampleSpec const& spec,
   spins.population = PopulationPlan{32, grid.code, grid.n_levels};
   rungs.recorders.front().ask(spins);
   for (Recorder& recorder : rungs.recorders) recorder.listen_to(spins);
-  SpinRun const run = run_of(spec, spins, "all beta");
+  SpinRun run = run_of(spec, spins, "all beta");
+  // Progress counts what the plan does, which has no lanes that only fill a word.
+  run.flips_per_sweep =
+      static_cast<double>(spins.n_units) * spec.n_replicas * static_cast<double>(betas.size());
   auto const chains = start_chains(spec, spins, rungs.tables, spec.start == Start::hot,
                                    site_dynamics(first.dynamics), run, backend, progress);
   Ladder ladder(spec, run, swaps_of(to_quad(grid.quantum), grid.n_levels, betas), *chains,
@@ -174,7 +179,7 @@ std::vector<SampleSeries> sample_ladder(SampleSpec const& spec,
     });
   for (std::size_t parity = 0; parity < 2; ++parity)
     rounds[parity] = ladder.rounds()[parity] - rounds[parity];
-  note_swaps(before, chains->swap_counts(), lanes, rounds, rungs.recorders);
+  note_swaps(before, chains->swap_counts(), lanes, spec.n_replicas, rounds, rungs.recorders);
   return series_of(rungs, order);
 }
 
