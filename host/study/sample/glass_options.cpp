@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/sample/glass_options.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "study/chain_options.hpp"
@@ -30,6 +33,21 @@ void add_samples(std::string const& text, SampleSpec& spec) {
   spec.points = std::move(points);
 }
 
+/// Averages of a β and system take every sample once: given twice, each would count as two.
+void require_points_once(std::vector<SamplePoint> points) {
+  auto const place = [](SamplePoint const& point) {
+    std::uint32_t const* const sides = point.lattice.sides;
+    return std::tuple(sides[0], sides[1], sides[2], point.beta);
+  };
+  std::sort(points.begin(), points.end(),
+            [&](SamplePoint const& a, SamplePoint const& b) { return place(a) < place(b); });
+  auto const twice = std::adjacent_find(
+      points.begin(), points.end(),
+      [&](SamplePoint const& a, SamplePoint const& b) { return place(a) == place(b); });
+  require(twice == points.end(), "--show average has a point twice",
+          "its samples would count twice", "name each beta and size once");
+}
+
 }  // namespace
 
 void add_ladder_options(OptionTable& table, GlassOptions& o) {
@@ -54,6 +72,7 @@ void set_glass(GlassOptions const& o, SampleSpec& spec) {
           "it averages over samples of bonds", "try --samples 64");
   require(!averages || !spec.points[0].energy, "--show average needs --beta",
           "energies of samples do not compare", "give --beta instead of --energy");
+  if (averages) require_points_once(spec.points);
   spec.overlaps = o.overlap || averages || spec.show == Show::overlaps;
   spec.tempering = o.tempering;
   if (!o.samples.empty()) add_samples(o.samples, spec);
