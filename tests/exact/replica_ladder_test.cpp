@@ -182,7 +182,7 @@ TEST(ReplicaLadder, RoundTripsAreThoseOfTheReplicasAskedFor) {
   EXPECT_LE(of_two, 2 * static_cast<double>(spec.n_measurements) / (2 * (rungs - 1)) + 2);
 }
 
-/// Progress ends where the plan does, and the sweeps of a hot start besides.
+/// Progress ends where the plan does.
 TEST(ReplicaLadder, ProgressCountsTheReplicasAskedFor) {
   SampleSpec spec = ladder_spec(ladder_cases()[0]);
   spec.n_replicas = 2;
@@ -239,6 +239,57 @@ TEST(ReplicaLadder, WrongSwapsAreRejected) {
   EXPECT_TRUE(is_canonical(c, betas, 1));
   EXPECT_FALSE(is_canonical(c, betas, Quad(1) / 2)) << "half the energy";
   EXPECT_FALSE(is_canonical(c, betas, Quad(1) / 1000000)) << "every swap";
+}
+
+/// Series of all rungs live at once, 8 bytes a value, and those of one are reduced, by 16 more and two copies. A plan
+/// may be above what is kept, but not by much.
+TEST(ReplicaLadder, PlansHaveTheMemoryOfAllThatRunsAtOnce) {
+  LadderCase glass{edwards_anderson(1), {Shape::square, true, {3, 3, 1}}, {}};
+  for (int i = 0; i < 32; ++i) glass.betas.push_back(0.1 + 0.03 * i);
+  SampleSpec spec = ladder_spec(glass);
+  spec.n_measurements = 4000;
+  for (bool const overlaps : {false, true}) {
+    spec.overlaps = overlaps;
+    spec.tempering = spec.together = false;
+    std::vector<SamplePlan> const alone = plan_sample(spec);
+    // Energies and magnetizations; of pairs q, bonds, and |q_k|² of k = 0 and of two axes.
+    double const values = overlaps ? 2 + 5.0 / 2 : 2, of_rung = 8 * values * 512 * 4000;
+    for (bool const tempering : {false, true}) {
+      (tempering ? spec.tempering : spec.together) = true;
+      std::vector<SamplePlan> const plans = plan_sample(spec);
+      spec.tempering = spec.together = false;
+      ASSERT_EQ(plans.size(), 32u);
+      for (SamplePlan const& plan : plans) {
+        EXPECT_EQ(plan.memory_bytes, plans[0].memory_bytes);
+        EXPECT_GE(plan.memory_bytes, alone[0].memory_bytes + 31 * of_rung);
+        EXPECT_LE(plan.memory_bytes, 1.01 * (alone[0].memory_bytes + 31 * of_rung));
+      }
+      EXPECT_EQ(cost_of(spec, plans).memory_bytes, plans[0].memory_bytes);
+      DeviceInfo device;
+      device.memory_bytes = static_cast<std::uint64_t>(2 * alone[0].memory_bytes);
+      EXPECT_NO_THROW(require_memory(alone, device));
+      EXPECT_THROW(require_memory(plans, device), SpecError);
+    }
+  }
+}
+
+/// Configurations of few measurements: words of all rungs, and swaps' own numbers, which are far fewer.
+TEST(ReplicaLadder, PlansHaveTheStatesOfAllRungs) {
+  SampleSpec spec = ladder_spec(
+      {test_support::ising(), {Shape::square, true, {64, 64, 1}}, {0.1, 0.2, 0.3, 0.4}});
+  spec.overlaps = spec.tempering = false;
+  spec.n_measurements = 1;
+  spec.n_replicas = 8;
+  spec.layout = Layout::replicas;
+  auto const bytes = [&] { return plan_sample(spec)[0].memory_bytes; };
+  double const alone = bytes(), states = 64 * 64 * 4;  // a word per site
+  spec.together = true;
+  EXPECT_GE(bytes(), alone);
+  EXPECT_LT(bytes(), alone + states) << "32 replicas of all points fill one word";
+  spec.together = false;
+  spec.tempering = true;
+  EXPECT_GE(bytes(), alone + 3 * states) << "each rung has words of its own";
+  EXPECT_LT(bytes(), alone + 3 * states + 3 * 4 * 8 * 64 * 64);
 }
 
 TEST(ReplicaLadder, NeedsRungsThatCanExchange) {

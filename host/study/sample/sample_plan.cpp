@@ -9,13 +9,12 @@
 #include "exact/complete_graph.hpp"
 #include "model/energy_grid.hpp"
 #include "model/system_key.hpp"
-#include "model/wave_squares.hpp"
 #include "sampler/cluster_tables.hpp"
 #include "sampler/exchange_tables.hpp"
 #include "sampler/unit_chain.hpp"
 #include "study/sample/overlap_rows.hpp"
-#include "study/sample/pair_recorder.hpp"
 #include "study/sample/sample_chains.hpp"
+#include "study/sample/sample_memory.hpp"
 #include "study/sample/start_states.hpp"
 
 namespace antikelvin {
@@ -184,14 +183,6 @@ void require_overlaps(SampleSpec const& spec) {
           "replicas 2k and 2k + 1 are a pair", "use one more of --replicas");
 }
 
-/// Signs of bonds: a byte each, and the words of sign_words().
-double sign_bytes(Lattice const& lattice, SpinLayout const& layout) {
-  double const z = coordination(lattice.shape),
-               words = layout.n_slabs > 0 ? static_cast<double>(layout.words) : 1;
-  return z / 2 * static_cast<double>(n_sites(lattice)) +
-         4 * z * words * static_cast<double>(n_sites(layout.lattice));
-}
-
 SpinLayout layout_of(SampleSpec const& spec, SamplePlan const& plan) {
   SamplePoint const& point = plan.point;
   bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
@@ -209,47 +200,6 @@ SpinLayout layout_of(SampleSpec const& spec, SamplePlan const& plan) {
     return make_layout(point.lattice, point.n_units, spec.n_replicas,
                        spec.layout.value_or(Layout::replicas));
   return best_layout(point.lattice, point.n_units, spec.n_replicas, spec.fault);
-}
-
-/// Bytes of all series while they are reduced.
-double series_bytes(SampleSpec const& spec, double measured) {
-  double const n_series =
-      3 + (spec.model.is_up_or_down() ? 1 : static_cast<double>(spec.model.n_states));
-  return 24 * measured * n_series;
-}
-
-/// What overlaps need: words where replicas differ, their series and numbers, and ways over the sites.
-void add_overlaps(SampleSpec const& spec, SamplePlan& plan) {
-  double const pairs = spec.n_replicas / 2, measurements = static_cast<double>(spec.n_measurements);
-  double numbers = 2;
-  std::vector<Sublattices> const divisions = divisions_of(plan.overlaps->waves);
-  for (Sublattices const& parts : divisions) numbers += parts.count;
-  plan.memory_bytes +=
-      static_cast<double>(plan.layout.state_bytes(spec.model.planes())) +
-      24 * (2 + static_cast<double>(plan.overlaps->waves.size())) * pairs * measurements +
-      2 * 8 * numbers * spec.n_replicas;
-  if (spec.model.kind == SpinKind::edwards_anderson)
-    plan.memory_bytes += sign_bytes(plan.point.lattice, plan.layout);
-  plan.sites_measured += (2 + static_cast<double>(divisions.size())) *
-                         static_cast<double>(plan.point.n_units) * spec.n_replicas * measurements;
-}
-
-/// What waves and pairs need: their series, the numbers of a measurement on device and host, and one more way
-/// over the sites each.
-void add_waves_and_pairs(SampleSpec const& spec, SamplePlan& plan) {
-  std::vector<Sublattices> const divisions = divisions_of(plan.waves.waves);
-  double const replicas = spec.n_replicas, measurements = static_cast<double>(spec.n_measurements);
-  double numbers = static_cast<double>(plan.pairs.size());
-  for (Sublattices const& parts : divisions)
-    numbers += static_cast<double>(parts.count) * (spec.model.n_states - 1);
-  plan.memory_bytes += 24 * static_cast<double>(plan.waves.waves.size()) * replicas * measurements +
-                       2 * 8 * numbers * replicas +
-                       pair_bytes(plan.pairs.size(), spec.n_replicas, spec.n_measurements);
-  plan.sites_measured = static_cast<double>(divisions.size() + plan.pairs.size()) *
-                        static_cast<double>(plan.point.n_units) * replicas * measurements;
-  if (plan.overlaps) add_overlaps(spec, plan);
-  if (spec.tempering)  // the energies before every round of swaps
-    plan.sites_measured += plan.updates / spec.every;
 }
 
 /// Whether neighbours are more often different than alike: β J < 0. Where the energy is given, β has
@@ -302,7 +252,7 @@ SamplePlan plan_one(SampleSpec const& spec, SamplePoint const& point) {
   if (spec.show == Show::correlations)
     plan.pairs = pair_distances(point.lattice, spec.longest_distance);
   if (spec.overlaps) plan.overlaps = overlap_waves(point.lattice);
-  plan.memory_bytes = series_bytes(spec, measured);
+  add_series(spec, plan);
   if (plan.dynamics == SampleDynamics::totals) {
     require(spec.model.kind == SpinKind::units,
             "--method binomial draws totals of independent subsystems",
@@ -381,6 +331,7 @@ std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
     share_waves(waves);
   }
   for (SamplePlan& plan : plans) add_waves_and_pairs(spec, plan);
+  if (spec.together || spec.tempering) sum_memory(spec, plans);
   return plans;
 }
 

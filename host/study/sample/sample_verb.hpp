@@ -91,7 +91,8 @@ struct SamplePlan {
   std::uint64_t key;
   double updates;             ///< attempted updates, or draws
   double sites_measured = 0;  ///< once more each, for waves and pairs
-  double memory_bytes;        ///< configurations and series
+  double memory_bytes;        ///< configurations and series, of all points that run at once
+  double kept_bytes = 0;  ///< of these, what each of such points adds besides its configurations
 };
 
 /// Throws SpecError for what cannot be sampled.
