@@ -13,6 +13,12 @@
 #include "study/contact/replicas.hpp"
 
 namespace antikelvin {
+namespace {
+
+/// Largest weight of energies without β that hardly any series meets.
+constexpr double kMostWithoutBeta = 1e-9;
+
+}  // namespace
 
 ContactAnalysis::ContactAnalysis(ContactSpec const& spec,
                                  std::vector<std::shared_ptr<LatticeStates const>> const& lattices,
@@ -88,20 +94,24 @@ void ContactAnalysis::find_laws() {
   exact_ = equilibrium_laws(bodies, series_.totals, point_.capacity);
 }
 
-/// The mean that `final_beta` estimates: for small bodies not β at the most probable energy. Ends of
-/// the spectrum that have no β are left out, as series that reach them have no mean either.
+/// The mean that `final_beta` estimates: for small bodies not β at the most probable energy. Where ends of the
+/// spectrum that have no β count, there is none, as series that reach them have no mean either.
 double ContactAnalysis::find_exact_beta() {
   if (exact_.laws.empty()) return kNone;
   EnergyLaw const& law = exact_.laws[0];
-  double sum = 0, weight = 0;
+  double sum = 0, weight = 0, without = 0;
   for (std::size_t i = 0; i < law.probability.size(); ++i) {
     if (law.probability[i] == 0) continue;
     double const beta = beta_at(0, law.energy(i));
-    if (!std::isfinite(beta)) continue;
+    if (!std::isfinite(beta)) {
+      without += law.probability[i];
+      continue;
+    }
     sum += law.probability[i] * beta;
     weight += law.probability[i];
   }
-  return weight > 0 ? sum / weight : beta_at(0, law.mode);
+  if (law.variance == 0) return beta_at(0, law.mode);
+  return without > kMostWithoutBeta ? kNone : sum / weight;
 }
 
 std::vector<double> ContactAnalysis::late_deviations(std::size_t b) const {

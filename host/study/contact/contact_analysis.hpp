@@ -78,7 +78,7 @@ class ContactAnalysis {
   /// Energy gained until equilibrium, in common quanta; measured, and by the exact law.
   Estimate gain(std::size_t b) const;
   double exact_gain(std::size_t b) const;
-  /// The mean that `final_beta` of the first body estimates.
+  /// The mean that `final_beta` of the first body estimates; NaN where ends of the spectrum, which have no β, count.
   double exact_beta() const { return exact_beta_; }
   /// β that the demon reads in equilibrium.
   Estimate demon_beta() const;

@@ -29,13 +29,14 @@ std::string contact_sentence(ContactAnalysis const& contact, std::string const& 
                       ", " +
                       with_error(std::fabs(contact.gain(1).value) * contact.quantum(),
                                  contact.gain(1).error * contact.quantum());
-  if (std::isfinite(contact.result(0).final_beta.value))
+  if (std::isfinite(contact.result(0).final_beta.value)) {
     text += "; in equilibrium beta is " +
             with_error(contact.result(0).final_beta.value, contact.result(0).final_beta.error);
-  if (std::isfinite(contact.exact_beta())) {
-    char number[40];
-    std::snprintf(number, sizeof number, " (exact %.5g)", contact.exact_beta());
-    text += number;
+    if (std::isfinite(contact.exact_beta())) {
+      char number[40];
+      std::snprintf(number, sizeof number, " (exact %.5g)", contact.exact_beta());
+      text += number;
+    }
   }
   if (!crossings.empty()) text += "; " + crossings;
   return text;
