@@ -250,15 +250,20 @@ double ContactAnalysis::exact_entropy_change() {
 
 void ContactAnalysis::find_equilibration() {
   // Lattices bring the energies that they have found at their β: those of the whole differ.
-  bool const energies_differ = std::any_of(spec_.bodies.begin(), spec_.bodies.end(),
-                                           [](Body const& body) { return body.is_lattice(); });
-  std::vector<double> late = late_deviations(0);
-  if (energies_differ && !are_means_known())
-    late = about_own_means(std::move(late), spec_.n_replicas);
-  equilibration_ = antikelvin::equilibration(late, spec_.n_replicas);
-  if (law(0) != nullptr)
-    fit_ = fit_histogram(series_.late_energy[0], law(0)->first, law(0)->step, law(0)->probability,
-                         std::max(1.0, 2 * results_[0].tau_int));
+  bool const has_lattice = std::any_of(spec_.bodies.begin(), spec_.bodies.end(),
+                                       [](Body const& body) { return body.is_lattice(); });
+  std::vector<double> deviations = late_deviations(0);
+  if (has_lattice && !are_means_known())
+    deviations = about_own_means(std::move(deviations), spec_.n_replicas);
+  equilibration_ = antikelvin::equilibration(deviations, spec_.n_replicas);
+  if (law(0) == nullptr) return;
+  // Beside lattices single energies stay likely or unlikely for longer than the energy remembers itself, for how long
+  // is not known: only replicas are independent.
+  std::vector<std::uint64_t> const& late = series_.late_energy[0];
+  fit_ = fit_histogram(
+      has_lattice ? replicas_at(late, spec_.n_measurements - 1, spec_.n_replicas) : late,
+      law(0)->first, law(0)->step, law(0)->probability,
+      has_lattice ? 1.0 : std::max(1.0, 2 * results_[0].tau_int));
 }
 
 BodyTemperature ContactAnalysis::start_temperature(std::size_t b) {
