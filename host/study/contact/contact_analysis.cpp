@@ -100,8 +100,10 @@ double ContactAnalysis::find_exact_beta() {
   if (exact_.laws.empty()) return kNone;
   EnergyLaw const& law = exact_.laws[0];
   double sum = 0, weight = 0, without = 0;
+  std::size_t n_energies = 0;
   for (std::size_t i = 0; i < law.probability.size(); ++i) {
     if (law.probability[i] == 0) continue;
+    ++n_energies;
     double const beta = beta_at(0, law.energy(i));
     if (!std::isfinite(beta)) {
       without += law.probability[i];
@@ -110,7 +112,7 @@ double ContactAnalysis::find_exact_beta() {
     sum += law.probability[i] * beta;
     weight += law.probability[i];
   }
-  if (law.variance == 0) return beta_at(0, law.mode);
+  if (n_energies == 1) return beta_at(0, law.mode);
   return without > kMostWithoutBeta ? kNone : sum / weight;
 }
 
