@@ -484,6 +484,14 @@ TEST_F(Contact, DryRunPlansOnly) {
   };
   EXPECT_EQ(exact_columns("L=64"), true);
   EXPECT_EQ(exact_columns("lattice=triangular;L=64"), false);
+  // A glass has a sign for each of its 3N bonds, and a word for each of the six neighbours of a site.
+  auto const bytes = [&](std::string const& model) {
+    return report("--a " + model +
+                  ";lattice=cubic;L=32;beta=0.1 --b two-level:2;N=9;beta=1 "
+                  "--dry-run")["rows"][0]["memory_bytes"]
+        .get<double>();
+  };
+  EXPECT_EQ(bytes("edwards-anderson:1") - bytes("ising"), (3 + 4 * 6) * 32.0 * 32 * 32);
 }
 
 // ---- Refusals ----

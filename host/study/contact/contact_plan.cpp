@@ -164,6 +164,13 @@ std::uint64_t key_of(ContactSpec const& spec, ContactCase const& point) {
   return key;
 }
 
+/// Signs of a glass's bonds: a byte each, and a word for each neighbour of each site.
+double bond_sign_bytes(Body const& body) {
+  if (body.model.kind != SpinKind::edwards_anderson) return 0;
+  double const z = coordination(body.lattice.shape);
+  return (z / 2 + 4 * z) * static_cast<double>(body.n_units);
+}
+
 void plan_time(ContactSpec const& spec, ContactCase& point) {
   double mixing = 12 / spec.area;  // an exchange demon follows no law: it is given time, and tested
   if (point.mechanism == ContactMechanism::pairs) {
@@ -189,7 +196,8 @@ void plan_time(ContactSpec const& spec, ContactCase& point) {
     sites += parts * static_cast<double>(body.n_units);
     bytes += parts * static_cast<double>(
                          make_layout(body.lattice, body.n_units, spec.n_replicas, Layout::replicas)
-                             .state_bytes(body.model.planes()));
+                             .state_bytes(body.model.planes())) +
+             bond_sign_bytes(body);
   }
   double const times =
       static_cast<double>(point.sweeps / point.every) + static_cast<double>(spec.n_measurements);
