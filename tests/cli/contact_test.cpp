@@ -571,6 +571,8 @@ constexpr Refusal kRefusals[] = {
     {"CapacityTooLarge", "--a B --b B --demon-capacity 8388608", "invalid --demon-capacity"},
     {"FaultOfFlips", "--a ising;L=4;beta=0.1 --b oscillator:4;N=9;n=2 --fault acceptance",
      "--fault acceptance needs a body of subsystems"},
+    {"FaultOfPotts", "--a potts:3;L=4;beta=0.1 --b oscillator;N=9;n=2 --fault acceptance",
+     "--fault acceptance needs a body of subsystems"},
     {"Fault", "--a B --b B --fault correlated", "invalid --fault"},
     {"Show", "--a B --b B --show all", "invalid --show"},
     {"OneBody", "--a B", "--b is missing"},

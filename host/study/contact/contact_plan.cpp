@@ -34,9 +34,10 @@ bool is_ladder(Body const& body) {
   return body.top == Quanta{body.n_units} * (levels.size() - 1);
 }
 
-/// Whether moves of a body's sites are proposed with probabilities, which can be wrong.
+/// Whether moves of a body's sites are proposed with probabilities that change its energies where they are wrong.
+/// All states of a Potts spin are alike: one that is proposed too often changes them next to nothing.
 bool has_proposals(Body const& body) {
-  return body.is_lattice() ? !body.model.is_up_or_down() : !body.is_oscillators();
+  return body.is_lattice() ? body.model.kind == SpinKind::blume_capel : !body.is_oscillators();
 }
 
 bool can_pair(std::vector<Body> const& bodies) {
