@@ -512,6 +512,26 @@ constexpr Refusal kRefusals[] = {
     {"OscillatorTooHot", "--a oscillator;N=1e9;beta=1e-9 --b B", "too high"},
     {"OscillatorTooFull", "--a oscillator:2;N=1;n=1e9 --b B",
      "too much energy for the oscillators"},
+    {"OscillatorWide", "--a oscillator:3;N=1;n=5e6 --b B", "too much energy for the oscillators"},
+    {"OscillatorsWrap",
+     "--a two-level:1;N=1e7;n=0 --bodies "
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776|"
+     "oscillator:1048576;N=1;n=1099511627776",
+     "the bodies have too much energy"},
     {"OscillatorPairs", "--a oscillator;N=9;n=1 --b B --mechanism pairs",
      "--mechanism pairs needs"},
     {"OscillatorNoCommonQuantum", "--a oscillator:1.0000000001;N=10;beta=1 --b B",

@@ -20,6 +20,8 @@ using boost::multiprecision::cpp_int;
 constexpr std::uint64_t kMaxCapacity = (1u << 23) - 1;
 /// Digits of oscillators' quanta, the highest of which a demon must be able to hold.
 constexpr std::uint32_t kMostDigits = 23;
+/// Energies of the whole, in common quanta, are below.
+constexpr Quanta kMostEnergy = Quanta{1} << 62;
 
 Rational common_quantum(std::vector<Body> const& bodies) {
   Rational quantum = bodies[0].quantum;
@@ -91,20 +93,38 @@ void require_common_quantum(ContactSpec const& spec, ContactCase& point) {
       exchange < (cpp_int(1) << 62) ? exchange.convert_to<std::uint64_t>() : std::uint64_t{0};
 }
 
+/// @param quanta  that one oscillator could have
+/// @param step    of them, in common quanta
+[[noreturn]] void refuse_oscillators(Body const& body, std::uint64_t quanta, std::uint64_t step) {
+  // The demon holds the highest digit and the next one.
+  std::uint32_t digit = 0;
+  while ((std::uint64_t{3} << digit) * step <= kMaxCapacity) ++digit;
+  throw SpecError("there is too much energy for the oscillators " + in_quotes(body.text),
+                  "one of them could have " + std::to_string(quanta) +
+                      " quanta, of which a demon passes on at most 2^" + std::to_string(digit) +
+                      " at once",
+                  "use more oscillators, or start with less energy");
+}
+
 /// What the demon must hold: to make up any multiple of the quantum, both bodies' largest moves.
 void set_capacity(ContactSpec const& spec, ContactCase& point) {
   double largest = 0, second = 0;
+  std::size_t widest = 0;
   for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
     Body const& body = spec.bodies[b];
     double const move =
         to_double(largest_move(body, point.digits[b]) * (body.quantum / point.quantum));
     second = std::max(second, std::min(largest, move));
+    if (move > largest) widest = b;
     largest = std::max(largest, move);
     // Further digits are bodies of their own.
     if (body.is_oscillators()) second = std::max(second, move / 2);
   }
-  require(largest + second <= static_cast<double>(kMaxCapacity) && point.exchange > 0,
-          "the bodies have no common quantum of energy",
+  bool const is_affordable = largest + second <= static_cast<double>(kMaxCapacity);
+  if (!is_affordable && point.digits[widest] > 1)
+    refuse_oscillators(spec.bodies[widest], point.top[widest] / point.step[widest],
+                       point.step[widest]);
+  require(is_affordable && point.exchange > 0, "the bodies have no common quantum of energy",
           steps_text(spec.bodies) + ", multiples of " + to_text(point.quantum) +
               ", of which a demon holds at most " + std::to_string(kMaxCapacity),
           "round the levels, so that their differences have a common divisor");
@@ -119,25 +139,32 @@ void set_capacity(ContactSpec const& spec, ContactCase& point) {
           "use " + std::to_string(least) + " or more, or leave it out");
 }
 
+/// An energy of a body in common quanta.
+std::uint64_t in_common_quanta(Body const& body, Quanta quanta, std::uint64_t step) {
+  require(quanta * step < kMostEnergy, in_quotes(body.text) + " has too much energy",
+          "it is more than 2^62 common quanta", "use a smaller body, or start with less energy");
+  return static_cast<std::uint64_t>(quanta * step);
+}
+
 /// Ends of the bodies' energies. Oscillators have none of their own, but no more than the whole has at most.
 void set_tops(ContactSpec const& spec, ContactCase& point) {
-  std::uint64_t most = 0;
+  Quanta sum = 0;
   for (std::size_t b = 0; b < spec.bodies.size(); ++b)
-    most += spec.bodies[b].is_lattice()
-                ? static_cast<std::uint64_t>(spec.bodies[b].top) * point.step[b]
-                : point.energy[b];
+    sum += spec.bodies[b].is_lattice()
+               ? in_common_quanta(spec.bodies[b], spec.bodies[b].top, point.step[b])
+               : point.energy[b];
+  require(sum < kMostEnergy, "the bodies have too much energy",
+          "it could be more than 2^62 quanta of " + to_text(point.quantum) + " together",
+          "use smaller or fewer bodies, or start with less energy");
+  auto const most = static_cast<std::uint64_t>(sum);
   for (std::size_t b = 0; b < spec.bodies.size(); ++b) {
     Body const& body = spec.bodies[b];
     std::uint64_t const steps = point.step[b] > 0 ? most / point.step[b] : 0;
-    point.top.push_back((body.is_oscillators() ? steps : static_cast<std::uint64_t>(body.top)) *
-                        point.step[b]);
+    point.top.push_back(
+        in_common_quanta(body, body.is_oscillators() ? Quanta{steps} : body.top, point.step[b]));
     if (!body.is_oscillators()) continue;
     point.digits[b] = oscillator_digits(body.n_units, steps);
-    require(point.digits[b] <= kMostDigits,
-            "there is too much energy for the oscillators " + in_quotes(body.text),
-            "one of them could have " + std::to_string(steps) +
-                " quanta, of which a demon passes on at most 2^22 at once",
-            "use more oscillators, or start with less energy");
+    if (point.digits[b] > kMostDigits) refuse_oscillators(body, steps, point.step[b]);
   }
 }
 
@@ -253,10 +280,10 @@ std::vector<ContactCase> plan_contact(ContactSpec const& spec) {
       require(!body.is_lattice() || std::isfinite(point.starts[b].beta),
               in_quotes(body.text) + " cannot start at T = 0",
               "a lattice starts from samples at its beta", "use a finite beta");
-      point.energy.push_back(body.is_lattice()
-                                 ? 0
-                                 : static_cast<std::uint64_t>(start_energy(body, point.starts[b])) *
-                                       point.step[b]);
+      point.energy.push_back(
+          body.is_lattice()
+              ? 0
+              : in_common_quanta(body, start_energy(body, point.starts[b]), point.step[b]));
     }
     set_tops(spec, point);
     set_capacity(spec, point);
