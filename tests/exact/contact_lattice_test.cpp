@@ -35,7 +35,7 @@ std::vector<std::string> const kLattices = {
 
 TEST(ContactLattice, StatesAreThoseOfEnumeration) {
   double worst = 0;
-  std::size_t n_compared = 0;
+  std::size_t n_compared = 0, n_gaps = 0;
   for (std::string const& text : kLattices) {
     SCOPED_TRACE(text);
     Body const body = parse_body(text, "--body");
@@ -60,9 +60,17 @@ TEST(ContactLattice, StatesAreThoseOfEnumeration) {
       note(state.log_omega, std::log(omega[e]));
       note(state.log_omega_gibbs, std::log(below));
       note(state.log_temperature_gibbs, std::log(below / omega[e]));
-      if (e + 1 < omega.size() && omega[e + 1] > 0)
-        note(state.beta_forward, std::log(omega[e + 1] / omega[e]));
-      if (e > 0 && omega[e - 1] > 0) note(state.beta_backward, std::log(omega[e] / omega[e - 1]));
+      // Slopes reach over gaps, and there are none beyond the ends only.
+      std::uint64_t above = e + 1, down = e;
+      while (above < omega.size() && omega[above] == 0) ++above;
+      while (down > 0 && omega[down - 1] == 0) --down;
+      bool const is_highest = above >= omega.size(), is_lowest = down == 0;
+      n_gaps += (!is_highest && above > e + 1) + (!is_lowest && down < e);
+      EXPECT_EQ(std::isnan(state.beta_forward), is_highest) << e;
+      EXPECT_EQ(std::isnan(state.beta_backward), is_lowest) << e;
+      if (!is_highest) note(state.beta_forward, std::log(omega[above] / omega[e]) / (above - e));
+      if (!is_lowest)
+        note(state.beta_backward, std::log(omega[e] / omega[down - 1]) / (e - (down - 1)));
       EXPECT_EQ(states->at_most(e), e);
       EXPECT_EQ(states->at_least(e), e);
     }
@@ -81,6 +89,7 @@ TEST(ContactLattice, StatesAreThoseOfEnumeration) {
   }
   EXPECT_LT(worst, 1e-11);
   EXPECT_GT(n_compared, 100u);
+  EXPECT_GT(n_gaps, 5u);
   std::printf("worst state of a counted lattice: %.1e of %zu\n", worst, n_compared);
 }
 

@@ -65,15 +65,22 @@ class BodyTable {
     if (lattice_ != nullptr)
       result.beta = lattice_->canonical_beta(static_cast<double>(energy / step_)) * ratio;
     if (exchange_ == step_) return result;
-    double const log_omega = here.log_omega, none = std::nan("");
+    double const none = std::nan("");
     result.beta_forward =
-        energy + exchange_ <= top() ? at(energy + exchange_).log_omega - log_omega : none;
-    result.beta_backward =
-        energy >= exchange_ ? log_omega - at(energy - exchange_).log_omega : none;
+        energy + exchange_ <= top() ? rise(energy, at_least(energy + exchange_)) : none;
+    result.beta_backward = energy >= exchange_ ? rise(at_most(energy - exchange_), energy) : none;
     return result;
   }
 
  private:
+  /// Rise of ln Ω between two energies, per exchange quantum.
+  double rise(std::uint64_t low, std::uint64_t high) {
+    double const log_omega = at(high).log_omega - at(low).log_omega;
+    return high - low == exchange_
+               ? log_omega
+               : log_omega * (static_cast<double>(exchange_) / static_cast<double>(high - low));
+  }
+
   std::vector<LevelMicrostate> states_at(std::vector<Quanta> const& energies) const {
     if (lattice_ == nullptr) return body_states(body_, energies, backend_);
     std::vector<LevelMicrostate> states;

@@ -73,10 +73,12 @@ LevelMicrostate LatticeStates::at(std::uint64_t energy) const {
   auto const i = static_cast<std::size_t>(found - levels_.begin());
   state.log_omega = log_omega_[i];
   state.beta = slope_[i];
-  if (i + 1 < levels_.size() && levels_[i + 1] == energy + 1)
-    state.beta_forward = log_omega_[i + 1] - log_omega_[i];
-  if (i > 0 && levels_[i - 1] + 1 == energy)
-    state.beta_backward = log_omega_[i] - log_omega_[i - 1];
+  auto const slope_up = [&](std::size_t low) {
+    return (log_omega_[low + 1] - log_omega_[low]) /
+           static_cast<double>(levels_[low + 1] - levels_[low]);
+  };
+  if (i + 1 < levels_.size()) state.beta_forward = slope_up(i);
+  if (i > 0) state.beta_backward = slope_up(i - 1);
   if (i == 0) state.beta_saddle = kInfinity;
   if (i + 1 == levels_.size()) state.beta_saddle = -kInfinity;
   state.log_omega_gibbs = log_below_[i];

@@ -27,8 +27,8 @@ class LatticeStates {
   std::uint64_t at_most(std::uint64_t energy) const;
   std::uint64_t at_least(std::uint64_t energy) const;
 
-  /// ln Ω, its slopes to the next energies that are one quantum away, ln Σ_{E' ≤ E} Ω and ln T_G. `beta` is the slope
-  /// of the parabola through three neighbouring energies that occur; NaN at both ends.
+  /// ln Ω, its slopes per quantum to the next energies that occur, ln Σ_{E' ≤ E} Ω and ln T_G. `beta` is the slope
+  /// of the parabola through three neighbouring energies that occur; NaN at both ends, as are slopes beyond them.
   /// ln Ω is −∞ and all else NaN where no state has this energy.
   LevelMicrostate at(std::uint64_t energy) const;
 
