@@ -112,7 +112,8 @@ double ContactAnalysis::find_exact_beta() {
     sum += law.probability[i] * beta;
     weight += law.probability[i];
   }
-  if (n_energies == 1) return beta_at(0, law.mode);
+  // Of a law that costs too much only the mode is known.
+  if (n_energies <= 1) return beta_at(0, law.mode);
   return without > kMostWithoutBeta ? kNone : sum / weight;
 }
 
