@@ -514,7 +514,7 @@ constexpr Refusal kRefusals[] = {
      "too much energy for the oscillators"},
     {"OscillatorWide", "--a oscillator:3;N=1;n=5e6 --b B", "too much energy for the oscillators"},
     {"OscillatorsWrap",
-     "--a two-level:1;N=1e7;n=0 --bodies "
+     "--a two-level:1/2;N=1e7;n=0 --bodies "
      "oscillator:1048576;N=1;n=1099511627776|"
      "oscillator:1048576;N=1;n=1099511627776|"
      "oscillator:1048576;N=1;n=1099511627776|"
