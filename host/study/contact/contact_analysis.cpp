@@ -15,8 +15,8 @@
 namespace antikelvin {
 namespace {
 
-/// Largest weight of energies without β that hardly any series meets.
-constexpr double kMostWithoutBeta = 1e-9;
+/// Largest weight of energies without β: series that meet none of them have the mean over the others.
+constexpr double kMostWithoutBeta = 1e-3;
 
 }  // namespace
 
