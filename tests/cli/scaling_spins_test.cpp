@@ -73,7 +73,10 @@ TEST(ScalingSpins, DynamicsAreChosenByTheSignOfBetaJ) {
   std::tuple<char const*, char const*> const cases[] = {
       {"--model ising -L 4,6,8 --beta 0.1", "swendsen-wang"},
       {"--model ising -L 4,6,8 --beta -0.1 -J -1", "swendsen-wang"},
-      {"--model ising -L 4,6,8 --beta -0.1", "heat-bath"},
+      {"--model ising -L 4,6,8 --beta -0.1", "swendsen-wang"},
+      {"--model ising -L 3,5,7 --beta -0.1", "heat-bath"},
+      {"--model ising --lattice triangular -L 4,6,8 --beta -0.1", "heat-bath"},
+      {"--model potts:3 -L 4,6,8 --beta -0.1", "heat-bath"},
       {"--model ising -L 4,6,8 --beta 0", "heat-bath"},
       {"--model ising -L 4,6,8 --beta 0.1 --field 1", "heat-bath"},
       {"--model potts:3 --lattice triangular -L 4,6,8 --beta 0.1", "swendsen-wang"},
