@@ -27,8 +27,9 @@ Schema const& schema_of_rows(ResultColumns const& rows) {
   if (Schema const& named = schema_of(rows.verb); !named.verb.empty()) return named;
   Schema const* best = &no_schema();
   std::size_t most = 0;
-  std::vector<Schema const*> all = {&schema_of("transitions")};
+  std::vector<Schema const*> all;
   for (Study const& study : studies()) all.push_back(&study.schema);
+  all.push_back(&schema_of("transitions"));
   for (Schema const* schema : all) {
     FigureRecipe const* const recipe = recipe_for(*schema, rows);
     if (recipe == nullptr || recipe->marks.size() <= most) continue;

@@ -83,7 +83,7 @@ TEST(FigureRecipe, RowsWithoutFigureAreRefusedWithWhatHasOne) {
     figure_of(rows, schema_of_rows(rows));
     FAIL() << "single measurements are drawn";
   } catch (SpecError const& error) {
-    EXPECT_NE(std::string(error.what()).find("energy_mean or probability"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("energy_mean or q or probability"), std::string::npos)
         << error.what();
   }
 }

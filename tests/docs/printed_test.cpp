@@ -51,6 +51,7 @@ TEST(Printed, HasTheColumnsOfEveryStudy) {
   std::vector<std::string> wanted;
   for (Study const& study : studies())
     wanted.push_back("antikelvin columns " + study.name + " --format markdown");
+  wanted.push_back("antikelvin columns transitions --format markdown");
   EXPECT_EQ(commands, wanted);
 }
 
