@@ -211,8 +211,8 @@ Study contact_study() {
            "antikelvin contact --a 'ising L=64 beta=0.3' --b 'two-level:2 N=4096 beta=-0.5' "
            "--check",
            "antikelvin contact --a 'two-level:0.5 N=1e3 beta=-1' --b 'oscillator N=1e3 beta=1'",
-           "antikelvin contact --bodies 'potts:3 L=6 beta=1 | spin:1 N=9 beta=-1 | two-level:0.5 "
-           "N=9 beta=0'"},
+           "antikelvin contact --bodies 'potts:3 L=6 beta=1 | spin:1 N=9 beta=-1 | spin:1/2 N=9 "
+           "beta=0'"},
       .schema = contact_schema(),
       .options = options_of<ContactOptions>()};
 }
