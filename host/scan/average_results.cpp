@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <optional>
 
 #include "antikelvin/base/error.hpp"
 #include "base/quote.hpp"
 #include "process/interrupt.hpp"
 #include "scan/compared_columns.hpp"
-#include "statistics/series.hpp"
+#include "statistics/fit.hpp"
 
 namespace antikelvin {
 namespace {
@@ -251,18 +250,16 @@ class Averager {
   /// the same.
   std::optional<Estimate> mean(std::string const& name, std::size_t row) const {
     std::vector<double> const w = weights(row);
-    double const all = std::accumulate(w.begin(), w.end(), 0.0);
-    double sum = 0, squares = 0;
+    std::vector<Estimate> estimates;
     bool has_errors = true, is_same = true;
     for (std::size_t side = 0; side < sides_.size(); ++side) {
       auto const value = number(name, row, side), error = number(error_of_.at(name), row, side);
       is_same =
           is_same && shortest_cell(text(name, row, side)) == shortest_cell(text(name, row, 0));
       has_errors = has_errors && value && error && *error > 0;
-      sum += w[side] * value.value_or(0);
-      squares += std::pow(w[side] * error.value_or(0), 2);
+      estimates.push_back({value.value_or(0), error.value_or(0)});
     }
-    if (has_errors) return Estimate{sum / all, std::sqrt(squares) / all};
+    if (has_errors) return mean_of_estimates(estimates, w);
     auto const first = number(name, row, 0);
     return is_same && first ? std::optional(Estimate{*first, 0}) : std::nullopt;
   }

@@ -22,6 +22,19 @@ Estimate weighted_mean(std::vector<double> const& y, std::vector<double> const& 
   return {sum / weights, 1 / std::sqrt(weights)};
 }
 
+Estimate mean_of_estimates(std::vector<Estimate> const& estimates,
+                           std::vector<double> const& weights) {
+  AK_EXPECT(!estimates.empty() && estimates.size() == weights.size());
+  if (estimates.size() == 1) return estimates[0];
+  double all = 0, sum = 0, squares = 0;
+  for (std::size_t i = 0; i < estimates.size(); ++i) {
+    all += weights[i];
+    sum += weights[i] * estimates[i].value;
+    squares += std::pow(weights[i] * estimates[i].error, 2);
+  }
+  return {sum / all, std::sqrt(squares) / all};
+}
+
 LineFit fit_line(std::vector<double> const& x, std::vector<double> const& y,
                  std::vector<double> const& error) {
   AK_EXPECT(x.size() >= 2 && x.size() == y.size() && x.size() == error.size());

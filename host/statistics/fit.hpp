@@ -23,6 +23,11 @@ LineFit fit_line(std::vector<double> const& x, std::vector<double> const& y,
 /// Weighted mean of y, with the same conventions.
 Estimate weighted_mean(std::vector<double> const& y, std::vector<double> const& error);
 
+/// Mean of independent estimates with weights that errors have no part in, such as numbers of measurements: a value whose error
+/// came out small gets no more weight for it. One estimate is its own mean.
+Estimate mean_of_estimates(std::vector<Estimate> const& estimates,
+                           std::vector<double> const& weights);
+
 /// P(χ² ≥ chi2) with `dof` degrees of freedom; 1 when dof = 0.
 double chi2_tail(double chi2, int dof);
 

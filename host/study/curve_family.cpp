@@ -14,6 +14,7 @@
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "statistics/fit.hpp"
+#include "statistics/polynomial_fit.hpp"
 #include "statistics/verdict_limits.hpp"
 #include "table/figure_recipe.hpp"
 
@@ -75,38 +76,42 @@ class CellsOf {
   std::vector<std::string> const* cells_ = nullptr;
 };
 
-/// L of N sites with sides such as 64x64.
-double side_of(double n_sites, std::string const& sides) {
-  if (sides.empty() || sides.find_first_of("0123456789") == std::string::npos) return n_sites;
-  auto const n_axes = 1 + std::count(sides.begin(), sides.end(), 'x');
+/// The numbers of sides such as 8x32; none of other texts.
+std::vector<std::uint64_t> lengths_of(std::string const& sides) {
+  std::vector<std::uint64_t> lengths;
+  for (std::string const& one : split(sides, 'x')) {
+    std::uint64_t length = 0;
+    auto const [end, problem] = std::from_chars(one.data(), one.data() + one.size(), length);
+    if (problem != std::errc() || end != one.data() + one.size() || length == 0) return {};
+    lengths.push_back(length);
+  }
+  return lengths;
+}
+
+/// L of N sites on that many axes.
+double side_of(double n_sites, std::size_t n_axes) {
+  if (n_axes == 0) return n_sites;
   double const side = std::pow(n_sites, 1.0 / static_cast<double>(n_axes));
   // The root of a power of a whole number is that number.
   double const whole = std::round(side);
   return std::pow(whole, static_cast<double>(n_axes)) == n_sites ? whole : side;
 }
 
-/// The proportions of sides such as 8x32, as `sides=1:4`; nothing where all are equal.
-std::string proportions_of(std::string const& sides) {
+/// The proportions of sides, as `sides=1:4`; nothing where all are equal.
+std::string proportions_of(std::vector<std::uint64_t> const& lengths) {
+  if (std::adjacent_find(lengths.begin(), lengths.end(), std::not_equal_to<>()) == lengths.end())
+    return "";
   std::uint64_t common = 0;
-  std::vector<std::uint64_t> lengths;
-  for (std::string const& one : split(sides, 'x')) {
-    std::uint64_t length = 0;
-    auto const [end, problem] = std::from_chars(one.data(), one.data() + one.size(), length);
-    if (problem != std::errc() || end != one.data() + one.size() || length == 0) return "";
-    lengths.push_back(length);
-    common = std::gcd(common, length);
-  }
+  for (std::uint64_t const length : lengths) common = std::gcd(common, length);
   std::string text;
   for (std::uint64_t const length : lengths)
     text += (text.empty() ? "sides=" : ":") + std::to_string(length / common);
-  bool const are_equal = std::count(lengths.begin(), lengths.end(), lengths[0]) ==
-                         static_cast<std::ptrdiff_t>(lengths.size());
-  return are_equal ? "" : text;
+  return text;
 }
 
 std::string system_of(std::vector<std::pair<std::string, CellsOf>> const& options,
-                      std::string const& sides, std::size_t row) {
-  std::string text = proportions_of(sides);
+                      std::vector<std::uint64_t> const& lengths, std::size_t row) {
+  std::string text = proportions_of(lengths);
   for (auto const& [name, cells] : options)
     text += (text.empty() ? "" : " ") + name + '=' + cells.text(row);
   return text;
@@ -126,47 +131,32 @@ std::vector<std::pair<std::string, CellsOf>> system_options(ResultColumns const&
   return options;
 }
 
-/// What a row says of a point, and how many measurements that stands on: weights that errors have no part in, since
-/// a value whose error came out small has no more of them.
-struct Reading {
-  Estimate estimate;
-  double weight;
+/// What rows say of one point, and how many measurements each stands on.
+struct Readings {
+  std::vector<Estimate> estimates;
+  std::vector<double> weights;
+
+  /// Whether the rows contradict each other.
+  bool disagree() const {
+    std::vector<double> values, errors;
+    for (Estimate const& one : estimates) {
+      values.push_back(one.value);
+      errors.push_back(one.error);
+    }
+    PolynomialFit const constant(std::vector<double>(values.size(), 0), values, errors, 0);
+    return chi2_tail(constant.chi2(), constant.dof()) < kMinP;
+  }
 };
 
-using PlaceKey = std::tuple<std::string, std::string, int>;                 ///< system, order, sign
-using Readings = std::map<double, std::map<double, std::vector<Reading>>>;  ///< by L and |β|
+using PlaceKey = std::tuple<std::string, std::string, int>;       ///< system, order, sign
+using ReadingsOf = std::map<double, std::map<double, Readings>>;  ///< by L and |β|
 
-/// The mean of readings of one point.
-Estimate mean_of(std::vector<Reading> const& readings) {
-  double weights = 0, sum = 0, variance = 0;
-  for (Reading const& one : readings) {
-    weights += one.weight;
-    sum += one.weight * one.estimate.value;
-    variance += one.weight * one.weight * one.estimate.error * one.estimate.error;
-  }
-  return {sum / weights, std::sqrt(variance) / weights};
-}
-
-/// Whether readings of one point contradict each other.
-bool disagree(std::vector<Reading> const& readings) {
-  std::vector<double> values, errors;
-  for (Reading const& one : readings) {
-    values.push_back(one.estimate.value);
-    errors.push_back(one.estimate.error);
-  }
-  double const mean = weighted_mean(values, errors).value;
-  double chi2 = 0;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    chi2 += std::pow((values[i] - mean) / errors[i], 2);
-  return chi2_tail(chi2, static_cast<int>(values.size()) - 1) < kMinP;
-}
-
-SizeCurve averaged(double side, std::map<double, std::vector<Reading>> const& readings,
+SizeCurve averaged(double side, std::map<double, Readings> const& readings,
                    std::size_t& n_contradictions) {
   SizeCurve curve{side, {}};
   for (auto const& [x, all] : readings) {
-    if (all.size() > 1 && disagree(all)) ++n_contradictions;
-    curve.points.push_back({x, mean_of(all)});
+    if (all.disagree()) ++n_contradictions;
+    curve.points.push_back({x, mean_of_estimates(all.estimates, all.weights)});
   }
   return curve;
 }
@@ -202,7 +192,7 @@ std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes c
     if (equilibrated.text(row) == "false") ++n_left_out;
   for (std::string const& quantity : quantities_of(rows, wishes)) {
     CellsOf const value(rows, quantity), error(rows, column_beside(quantity, "_error"));
-    std::map<PlaceKey, Readings> found;
+    std::map<PlaceKey, ReadingsOf> found;
     for (std::size_t row = 0; row < rows.n_rows(); ++row) {
       auto const sites = n.number(row), at = beta.number(row), y = value.number(row),
                  sigma = error.number(row);
@@ -211,10 +201,12 @@ std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes c
         continue;
       double const x = std::fabs(*at);
       if (x < wishes.low || x > wishes.high) continue;
-      PlaceKey const key{system_of(options, sides.text(row), row), order.text(row),
-                         *at < 0 ? -1 : 1};
+      std::vector<std::uint64_t> const lengths = lengths_of(sides.text(row));
+      PlaceKey const key{system_of(options, lengths, row), order.text(row), *at < 0 ? -1 : 1};
       double const weight = replicas.number(row).value_or(1) * measurements.number(row).value_or(1);
-      found[key][side_of(*sites, sides.text(row))][x].push_back({{*y, *sigma}, weight});
+      Readings& readings = found[key][side_of(*sites, lengths.size())][x];
+      readings.estimates.push_back({*y, *sigma});
+      readings.weights.push_back(weight);
     }
     for (auto const& [key, readings] : found) {
       CurveFamily family{quantity, std::get<0>(key), std::get<1>(key), std::get<2>(key), {}};
