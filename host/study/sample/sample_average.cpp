@@ -10,6 +10,7 @@
 #include "model/parse_lattice.hpp"
 #include "statistics/jackknife.hpp"
 #include "study/sample/point_jackknife.hpp"
+#include "study/sample/wave_rows.hpp"
 #include "table/named_row.hpp"
 
 namespace antikelvin {
@@ -80,10 +81,9 @@ void SampleAverages::add(SamplePlan const& plan, SampleSeries const& series, boo
     place = places_.end() - 1;
   }
   std::vector<double> const &q = series.overlap, q2 = each(q, square);
-  std::vector<double> beside(q.size(), 0);
-  for (std::size_t const wave : plan.overlaps->next)
-    for (std::size_t i = 0; i < beside.size(); ++i)
-      beside[i] += series.overlap_waves[wave][i] / static_cast<double>(plan.overlaps->next.size());
+  std::vector<double> const beside = plan.overlaps->next.empty()
+                                         ? std::vector<double>(q.size(), 0)
+                                         : mean_of_waves(plan.overlaps->next, series.overlap_waves);
   std::vector<std::vector<double>>& sample = place->samples.emplace_back();
   for (std::vector<double> const& observable : {energies_of_pairs(series), q, each(q, absolute), q2,
                                                 each(q2, square), series.link_overlap, beside})
@@ -140,15 +140,15 @@ void SampleAverages::append_row(Table& table, Place const& place) {
       [](Means const& m) { return 1 - m[kOfFourth] / (3 * m[kOfSquare] * m[kOfSquare]); });
   add("chi_SG", "chi_SG", [=](Means const& m) { return n * m[kOfSquare]; });
   add_mean("link_overlap", kOfLink);
-  auto const length_square = [&waves](Means const& m) {
-    return (m[kOfSquare] / m[kOfBeside] - 1) / waves.next_square;
+  auto const square_of_length = [&waves](Means const& m) {
+    return length_square(waves, m[kOfSquare] / m[kOfBeside]);
   };
-  bool const has_length = !waves.next.empty() && length_square(block_means(blocks.samples)) > 0;
+  bool const has_length = !waves.next.empty() && square_of_length(block_means(blocks.samples)) > 0;
   for (double const unit : {1.0, waves.longest_side}) {
     std::string const name = unit == 1 ? "overlap_xi" : "overlap_xi_over_L";
     if (has_length)
       add(name, name,
-          [=](Means const& m) { return std::sqrt(std::max(0.0, length_square(m))) / unit; });
+          [=](Means const& m) { return std::sqrt(std::max(0.0, square_of_length(m))) / unit; });
     else
       for (char const* const suffix : {"", "_error", "_thermal_error"})
         row.add(name + suffix, Cell());

@@ -13,15 +13,6 @@ void add_nothing(NamedRow& row, std::string const& name) {
   row.add(name + "_error", Cell());
 }
 
-std::vector<double> mean_of(std::vector<std::size_t> const& waves,
-                            std::vector<std::vector<double>> const& squares) {
-  std::vector<double> result(squares.front().size(), 0);
-  for (std::size_t const wave : waves)
-    for (std::size_t i = 0; i < result.size(); ++i)
-      result[i] += squares[wave][i] / static_cast<double>(waves.size());
-  return result;
-}
-
 void add_order(NamedRow& row, PointJackknife const& jack, WavePlan const& plan,
                SampleSeries const& series, double n, double beta, bool canonical_run) {
   row.add("order", plan.order_name);
@@ -56,19 +47,27 @@ std::string name_of(std::array<std::int64_t, 3> const& n, Shape shape) {
   return name;
 }
 
-/// With the wave p² from the ideal one and that beside it p'², S ∝ 1/(ξ^−2 + p²) gives ξ² from S/S' = ratio.
+}  // namespace
+
+std::vector<double> mean_of_waves(std::vector<std::size_t> const& waves,
+                                  std::vector<std::vector<double>> const& squares) {
+  std::vector<double> result(squares.front().size(), 0);
+  for (std::size_t const wave : waves)
+    for (std::size_t i = 0; i < result.size(); ++i)
+      result[i] += squares[wave][i] / static_cast<double>(waves.size());
+  return result;
+}
+
 double length_square(WavePlan const& plan, double ratio) {
   return (ratio - 1) / (plan.next_square - ratio * plan.order_square);
 }
-
-}  // namespace
 
 void add_correlation_length(NamedRow& row, std::string const& prefix, PointJackknife const& jack,
                             WavePlan const& plan, std::vector<std::vector<double>> const& squares) {
   std::vector<double> means;
   Blocks blocks;
   if (!plan.next.empty()) {
-    blocks = jack.blocks({mean_of(plan.order, squares), mean_of(plan.next, squares)});
+    blocks = jack.blocks({mean_of_waves(plan.order, squares), mean_of_waves(plan.next, squares)});
     means = block_means(blocks);
   }
   if (means.empty() || !(length_square(plan, means[0] / means[1]) > 0)) {

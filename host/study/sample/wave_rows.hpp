@@ -19,6 +19,14 @@ std::vector<double> order_strength(WavePlan const& plan, SampleSeries const& ser
 void add_correlation_length(NamedRow& row, std::string const& prefix, PointJackknife const& jack,
                             WavePlan const& plan, std::vector<std::vector<double>> const& squares);
 
+/// The mean of |ψ_k|² over waves, which are indices of `squares`, of each measurement.
+std::vector<double> mean_of_waves(std::vector<std::size_t> const& waves,
+                                  std::vector<std::vector<double>> const& squares);
+
+/// ξ² from ratio = S/S', S at the order's waves and S' at those beside them, whose squares of the distance from the ideal wave
+/// are p² and p'²: S ∝ 1/(ξ^−2 + p²).
+double length_square(WavePlan const& plan, double ratio);
+
 /// Adds what the waves of a point tell: its order with moments, cumulant and susceptibility, the
 /// correlation length and structure factors.
 ///
