@@ -160,10 +160,8 @@ Json resolved(DrivenTexts const& o, DrivenSpec const& spec, std::vector<DrivenPl
 
 class DrivenPlanned : public StudyPlan {
  public:
-  DrivenPlanned(DrivenTexts texts, StudyContext const& context)
-      : texts_(std::move(texts)),
-        spec_(parse_driven(texts_, context)),
-        plans_(plan_driven(spec_)) {}
+  DrivenPlanned(DrivenTexts texts, DrivenSpec spec)
+      : texts_(std::move(texts)), spec_(std::move(spec)), plans_(plan_driven(spec_)) {}
 
   bool uses_backend() const override { return spec_.has_samples(); }
 
@@ -196,13 +194,12 @@ class DrivenPlanned : public StudyPlan {
 
 std::unique_ptr<StudyPlan> DrivenOptions::plan(StudyContext const& context) const {
   DrivenTexts const all = completed(texts);
-  std::uint64_t const first = parse_driven(all, context).n_measurements;
+  DrivenSpec const spec = parse_driven(all, context);
   return plan_to_targets(parse_targets(all.chain.target_error, driven_schema()),
-                         {first, parse_real(all.chain.max_updates, "--max-updates")},
-                         [all, context](std::uint64_t n) {
-                           DrivenTexts longer = all;
-                           longer.chain.measurements = std::to_string(n);
-                           return std::make_unique<DrivenPlanned>(std::move(longer), context);
+                         {spec.n_measurements, spec.max_updates}, [all, spec](std::uint64_t n) {
+                           DrivenSpec longer = spec;
+                           longer.n_measurements = n;
+                           return std::make_unique<DrivenPlanned>(all, std::move(longer));
                          });
 }
 
