@@ -13,6 +13,9 @@
 #include "cli/launch.hpp"
 #include "cli/verbs.hpp"
 #include "device/split.hpp"
+#include "figure/draw.hpp"
+#include "figure/figure_writer.hpp"
+#include "figure/gnuplot_program.hpp"
 #include "io/hdf5_file.hpp"
 #include "io/output_file.hpp"
 #include "process/console.hpp"
@@ -58,12 +61,16 @@ bool gpu_is_there() {
          std::filesystem::exists("/dev/dxg", none);
 }
 
+/// Suffixes of figures; .txt is a table here.
+bool is_picture(std::string const& suffix) { return suffix != ".txt" && is_figure_suffix(suffix); }
+
 std::optional<Format> format_of_suffix(std::string const& path) {
   std::string const suffix = std::filesystem::path(path).extension().string();
   if (suffix == ".csv") return Format::csv;
   if (suffix == ".json") return Format::json;
   if (suffix == ".txt") return Format::text;
   if (suffix == ".h5" || suffix == ".hdf5") return Format::hdf5;
+  if (is_picture(suffix)) return Format::other;
   return std::nullopt;
 }
 
@@ -89,9 +96,10 @@ void add_common_options(OptionTable& table, CommonOptions& o, unsigned uses) {
   aside(kColumns, table.flag("--compact", o.compact,
                              "errors in brackets behind values, in their last digits: 1.2345(67); "
                              "tables only"));
-  aside(kFiles, table.add("-o,--output", o.output, kind::path(),
-                          "write to this file (.csv, .json, .h5, .txt) instead of standard "
-                          "output; may be repeated, - is standard output"));
+  aside(kFiles,
+        table.add("-o,--output", o.output, kind::path(),
+                  "write to this file (.csv, .json, .h5, .txt; figures: .svg, .pdf, .png, "
+                  ".gp) instead of standard output; may be repeated, - is standard output"));
   table.section(Section::running);
   aside(kKernels, table.add("--backend", o.backend, kind::like("NAME", {"auto", "cpu", "cuda"}),
                             "where kernels run: auto, cpu, cuda, cuda:K, or replicas split over "
@@ -247,7 +255,8 @@ std::vector<Output> outputs(CommonOptions const& options) {
     }
     std::optional<Format> const by_suffix = format_of_suffix(path);
     require(asked || by_suffix, "cannot tell the format of " + path_in_quotes(path),
-            "the suffix is none of .csv, .json, .h5, .txt", "rename it or add --format");
+            "the suffix is none of .csv, .json, .h5, .txt, .svg, .pdf, .png, .gp",
+            "rename it or add --format");
     require(!asked || !by_suffix || *asked == *by_suffix || to_standard_output,
             "--format " + options.format + " contradicts -o " + path, "the suffix says otherwise",
             "drop one of them");
@@ -260,6 +269,10 @@ std::vector<Output> outputs(CommonOptions const& options) {
               "name a file");
     }
     result.push_back({path, format, style});
+    if (format != Format::other) continue;
+    require_gnuplot(path);
+    result.back().make = figure_writer;
+    result.back().most_rows = kMaxFigureRows;
   }
   bool const has_table = std::any_of(result.begin(), result.end(), [](Output const& output) {
     return output.format == Format::text;

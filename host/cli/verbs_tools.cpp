@@ -6,7 +6,6 @@
 #include "cli/study_verb.hpp"
 #include "cli/verbs.hpp"
 #include "io/output_file.hpp"
-#include "io/plot.hpp"
 #include "process/console.hpp"
 #include "process/module.hpp"
 #include "study/schemas.hpp"
@@ -14,25 +13,6 @@
 
 namespace antikelvin::cli {
 namespace {
-
-struct PlotOptions {
-  std::string input;
-};
-
-std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
-  require(!o.input.empty(), "the result file is missing", "plot draws a file made by another verb",
-          "try antikelvin plot scaling.json -o scaling.svg");
-  require(common.output.size() == 1 && common.output[0] != "-", "plot needs one -o",
-          "a figure is a file", "try -o scaling.svg");
-  require(common.format.empty(), "plot takes no --format",
-          "the suffix of -o selects .svg, .pdf or .png", "drop it");
-  ResultColumns const result = read_result(o.input);
-  Figure const figure = figure_of(result, schema_of_rows(result));
-  gnuplot_program(figure, common.output[0]);  // refuses other suffixes
-  require_writable(common.output[0]);
-  if (!common.dry_run) draw(figure, common.output[0]);
-  return std::nullopt;
-}
 
 std::optional<Report> info(CommonOptions const& common) {
   require(common.format.empty() || common.format == "table" || common.format == "json",
@@ -71,22 +51,6 @@ std::optional<Report> info(CommonOptions const& common) {
 }
 
 }  // namespace
-
-Verb plot_verb() {
-  auto const o = std::make_shared<PlotOptions>();
-  return {"plot",
-          "draw a result file as SVG, PDF or PNG",
-          "",
-          {"antikelvin plot scaling.json -o scaling.svg", "antikelvin plot curve.csv -o curve.pdf"},
-          [o](OptionTable& table) {
-            table.argument("file", o->input, kind::path(),
-                           "JSON or HDF5 report or CSV table of another verb");
-          },
-          [o](CommonOptions const& common) { return plot(*o, common); },
-          VerbKind::other,
-          kFiles | kPlan,
-          "draw into this file, .svg, .pdf or .png"};
-}
 
 Verb info_verb() {
   return {"info",

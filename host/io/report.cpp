@@ -184,7 +184,7 @@ void require_taken(Place const& place) {
 
 RowWriter report_writer(Report const& report, Format format, std::ostream& out,
                         TableStyle const& style) {
-  AK_EXPECT(format != Format::hdf5);
+  AK_EXPECT(format != Format::hdf5 && format != Format::other);
   return format == Format::json  ? json_report_writer(report, out)
          : format == Format::csv ? csv_report_writer(report, out, style)
                                  : text_report_writer(report, out, style);
@@ -206,6 +206,11 @@ void require_fits(Extent const& table, std::vector<Output> const& outputs) {
             std::to_string(table.n_rows) + " rows of " + std::to_string(table.n_columns) +
                 " columns; the limits are 100000 rows and 10000000 cells",
             "use -o FILE.csv or -o FILE.h5");
+    require(
+        table.n_rows <= output.most_rows,
+        "the table is too long for " + path_in_quotes(output.path),
+        std::to_string(table.n_rows) + " rows; the limit is " + std::to_string(output.most_rows),
+        "use -o FILE.csv or -o FILE.h5");
     require(output.format != Format::hdf5 || table.n_columns <= kMaxHdf5Columns,
             "the table is too wide for " + path_in_quotes(output.path),
             std::to_string(table.n_columns) + " columns; the limit is " +
@@ -230,6 +235,8 @@ void write_report(Report const& report, std::vector<Output> const& wanted,
     std::string const& path = files.emplace_back(output.path).path();
     if (output.format == Format::hdf5) {
       places.push_back({output.path, hdf5_writer(report, path, output.path), nullptr});
+    } else if (output.format == Format::other) {
+      places.push_back({output.path, output.make(report, path, output.path), nullptr});
     } else {
       std::ostream& stream = streams.emplace_back(path);
       places.push_back({output.path, {}, &stream});

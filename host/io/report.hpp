@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -54,13 +55,18 @@ struct Report {
   std::string outcome_hint;    ///< of the error line, where the usual one does not fit
 };
 
-enum class Format { text, csv, json, hdf5 };
+enum class Format { text, csv, json, hdf5, other };
 
 /// One place results go to; path "-" is standard output.
 struct Output {
   std::string path;
   Format format;
   TableStyle style = {};  ///< of text and CSV
+  /// Of Format::other: the writer into a file, which is put in its place once all outputs are complete; errors
+  /// call it by the last argument.
+  std::function<RowWriter(Report const&, std::string const& file, std::string const& shown_path)>
+      make = {};
+  std::uint64_t most_rows = UINT64_MAX;  ///< that it takes
 };
 
 /// Version of the report's layout; bumped on any change of meaning (docs/formats.md).

@@ -162,6 +162,30 @@ ResultColumns parse_result(std::string const& text, std::string const& path) {
   return with_present_names(text[first] == '{' ? read_json(path, text) : read_csv(path, text));
 }
 
+ResultColumns joined(std::vector<ResultColumns> const& results,
+                     std::vector<std::string> const& names) {
+  ResultColumns all;
+  all.names = {"file"};
+  all.columns["file"];
+  for (ResultColumns const& one : results)
+    for (std::string const& name : one.names)
+      if (all.columns.try_emplace(name).second) all.names.push_back(name);
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    if (all.verb.empty()) all.verb = results[k].verb;
+    for (std::string const& name : all.names) {
+      auto& values = all.columns[name];
+      auto const found = results[k].columns.find(name);
+      if (name == "file")
+        values.insert(values.end(), results[k].n_rows(), names[k]);
+      else if (found == results[k].columns.end())
+        values.insert(values.end(), results[k].n_rows(), "");
+      else
+        values.insert(values.end(), found->second.begin(), found->second.end());
+    }
+  }
+  return all;
+}
+
 ResultColumns columns_of(RowStream const& rows) {
   ResultColumns result;
   std::vector<std::vector<std::string>*> values;

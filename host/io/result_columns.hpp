@@ -28,6 +28,12 @@ ResultColumns read_result(std::string const& path);
 /// The same from the text of a report or table, which errors call `path`.
 ResultColumns parse_result(std::string const& text, std::string const& path);
 
+/// Rows of several results, one after the other, with the columns of all: a cell is empty where a result lacks its column.
+/// Which result a row is of stands in a column `file`, before the others.
+/// @param names  of the results
+ResultColumns joined(std::vector<ResultColumns> const& results,
+                     std::vector<std::string> const& names);
+
 /// All rows of a stream.
 ResultColumns columns_of(RowStream const& rows);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/schemas.hpp"
 
-#include "io/plot.hpp"
+#include "figure/figure_of.hpp"
 #include "study/studies.hpp"
 #include "study/transitions.hpp"
 

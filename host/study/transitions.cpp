@@ -214,14 +214,40 @@ std::vector<TableSchema> transition_tables() {
 }
 
 std::vector<FigureRecipe> transition_figures() {
+  std::vector<std::string> const keys = {"quantity", "system", "order"};
   return {{.marks = {"scaled_beta", "scaled_value"},
-           .file = {.title = "Collapse of sizes",
-                    .series = "L",
-                    .kind = "order",
-                    .panels = {{.x = "scaled_beta",
-                                .x_label = "(|β| - |β_c|) L^{1/ν}",
-                                .y = {"scaled_value"},
-                                .y_label = "scaled quantity"}}}}};
+           .title = "Collapse of sizes",
+           .keys = {"L", "quantity", "system", "order"},
+           .panels = {{.caption = "Scaled measurements of several sizes, which fall on one curve.",
+                       .x = {"scaled_beta"},
+                       .x_label = "(|β| − |β_c|) L^{1/ν}",
+                       .y = {"scaled_value"},
+                       .quantity = {"scaled quantity"},
+                       .extras = {.is_scatter = true}}}},
+          {.marks = {"L_a", "L_b", "beta"},
+           .title = "Crossings of neighbouring sizes",
+           .keys = keys,
+           .panels = {{.caption = "Where curves of neighbouring sizes cross.",
+                       .x = {"L_a"},
+                       .x_label = "smaller size L",
+                       .y = {"beta"},
+                       .quantity = {"inverse temperature", "β"},
+                       .extras = {.is_scatter = true}}}},
+          {.marks = {"L_min", "beta_c"},
+           .title = "Collapse from the smallest size on",
+           .keys = keys,
+           .panels = {{.caption = "Critical inverse temperature.",
+                       .x = {"L_min"},
+                       .x_label = "smallest size L of the fit",
+                       .y = {"beta_c"},
+                       .quantity = {"critical inverse temperature", "β_c"},
+                       .extras = {.is_scatter = true}},
+                      {.caption = "Exponent ν.",
+                       .x = {"L_min"},
+                       .x_label = "smallest size L of the fit",
+                       .y = {"nu"},
+                       .quantity = {"exponent", "ν"},
+                       .extras = {.is_scatter = true}}}}};
 }
 
 Schema transition_schema() {

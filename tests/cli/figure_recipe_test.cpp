@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "antikelvin/base/error.hpp"
-#include "io/plot.hpp"
+#include "figure/figure_of.hpp"
 #include "study/schemas.hpp"
 
 namespace antikelvin::test {
@@ -10,19 +10,16 @@ namespace {
 
 constexpr char const* kVerbs[] = {"canonical", "entropy", "limits", "sample",
                                   "scaling",   "contact", "driven", "dos"};
+constexpr char const* kOtherVerbs[] = {"transitions", "bench", "selftest"};
 
 /// Columns that a recipe names, with a member in place of a family.
 std::vector<std::string> columns_of(FigureRecipe const& recipe) {
   std::vector<std::string> names;
   for (std::string const& mark : recipe.marks) names.push_back(mark.substr(0, mark.find('=')));
-  for (PanelRecipe const& panel : recipe.file.panels) {
-    names.push_back(panel.x);
-    names.insert(names.end(), panel.y.begin(), panel.y.end());
-  }
-  if (!recipe.file.panels.empty()) names.push_back(recipe.file.series);
-  for (PageFigureRecipe const& figure : recipe.page)
-    for (auto const* list : {&figure.x, &figure.y, &figure.keys})
+  for (PanelRecipe const& panel : recipe.panels)
+    for (auto const* list : {&panel.x, &panel.y})
       names.insert(names.end(), list->begin(), list->end());
+  names.insert(names.end(), recipe.keys.begin(), recipe.keys.end());
   for (std::string& name : names)
     if (name.back() == '#') name.replace(name.size() - 1, 1, name == "beta_#" ? "0_1" : "0");
   return names;
@@ -76,12 +73,24 @@ TEST(FigureRecipe, FamiliesStandForTheirMembers) {
   EXPECT_EQ(columns_named(rows, "energy"), std::vector<std::string>{"energy"});
 }
 
+TEST(FigureRecipe, OfEveryOtherVerbWithRowsThereIsOne) {
+  for (std::string const verb : kOtherVerbs) {
+    Schema const& schema = schema_of(verb);
+    EXPECT_FALSE(schema.figures.empty()) << verb;
+    for (FigureRecipe const& recipe : schema.figures) {
+      EXPECT_FALSE(recipe.panels.empty()) << verb;
+      for (std::string const& name : columns_of(recipe))
+        EXPECT_NO_THROW(require_column(schema, "", name)) << verb << " " << name;
+    }
+  }
+}
+
 TEST(FigureRecipe, RowsWithoutFigureAreRefusedWithWhatHasOne) {
-  ResultColumns rows = with_columns({"N", "measurement", "energy"});
+  ResultColumns rows = with_columns({"N", "measurement"});
   rows.verb = "sample";
   try {
     figure_of(rows, schema_of_rows(rows));
-    FAIL() << "single measurements are drawn";
+    FAIL() << "single measurements without energies are drawn";
   } catch (SpecError const& error) {
     EXPECT_NE(std::string(error.what()).find("energy_mean or q or probability"), std::string::npos)
         << error.what();

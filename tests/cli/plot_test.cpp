@@ -40,5 +40,136 @@ TEST(Plot, AFullDiskIsExitOneAndNoFile) {
   EXPECT_EQ(folder.files(), std::vector<std::string>{"r.csv"});
 }
 
+bool lacks_gnuplot() { return std::system("command -v gnuplot >/dev/null 2>&1") != 0; }
+
+TEST(Plot, EveryFormatIsWrittenWhole) {
+  if (lacks_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
+  TemporaryFolder const folder;
+  ASSERT_EQ(run_tool(folder, words("canonical --levels two-level --beta=-1:1:21 -o r.csv")).code,
+            0);
+  std::string const pdf = "%PDF", png = "\x89PNG", svg = "<?xml";
+  for (auto const& [name, begin] : {std::pair<std::string, std::string>{"a.svg", svg},
+                                    {"a.pdf", pdf},
+                                    {"a.png", png},
+                                    {"a.gp", "# Drawn by: gnuplot a.gp"}})
+    for (std::string const options : {"", " --x T --theme dark --language zh --width 400"}) {
+      auto const run = run_tool(folder, words("plot r.csv -o " + name + options));
+      ASSERT_EQ(run.code, 0) << run.err;
+      EXPECT_EQ(folder.read(name).substr(0, begin.size()), begin) << name;
+    }
+  EXPECT_NE(folder.read("a.pdf").find("FontFile"), std::string::npos) << "fonts are not embedded";
+}
+
+TEST(Plot, APngHasThreeHundredDotsToTheInch) {
+  if (lacks_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
+  TemporaryFolder const folder;
+  ASSERT_EQ(run_tool(folder, words("canonical --levels two-level --beta=-1:1:9 -o r.csv")).code, 0);
+  ASSERT_EQ(run_tool(folder, words("plot r.csv --width 480 --height 320 -o a.png")).code, 0);
+  std::string const png = folder.read("a.png");
+  auto const at = [&](std::size_t i) { return static_cast<unsigned char>(png.at(i)); };
+  EXPECT_EQ(at(18) * 256 + at(19), 1500);  // 5 inches
+  EXPECT_EQ(at(22) * 256 + at(23), 1000);
+}
+
+TEST(Plot, ItsProgramDrawsTheSameAgain) {
+  if (lacks_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
+  TemporaryFolder const folder;
+  ASSERT_EQ(run_tool(folder, words("canonical --levels two-level --beta=-1:1:9 -o r.csv")).code, 0);
+  ASSERT_EQ(run_tool(folder, words("plot r.csv -o a.gp")).code, 0);
+  ASSERT_EQ(run_tool(folder, words("plot r.csv -o b.svg")).code, 0);
+  std::string const command = "cd " + folder.path().string() + " && gnuplot a.gp";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  // The tool leaves out groups with nothing inside.
+  auto const n_paths = [&](char const* file) {
+    std::string const svg = folder.read(file);
+    std::size_t n = 0;
+    for (std::size_t at = 0; (at = svg.find("<path", at)) != std::string::npos; ++at) ++n;
+    return n;
+  };
+  EXPECT_GT(n_paths("a.svg"), 20u);
+  EXPECT_EQ(n_paths("a.svg"), n_paths("b.svg"));
+  EXPECT_LT(folder.read("b.svg").size(), folder.read("a.svg").size());
+}
+
+TEST(Plot, AnyVerbDrawsItsResultItself) {
+  if (lacks_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
+  TemporaryFolder const folder;
+  ASSERT_EQ(
+      run_tool(folder, words("canonical --levels two-level --beta=-1:1:9 -o a.svg -o r.csv")).code,
+      0);
+  ASSERT_EQ(run_tool(folder, words("plot r.csv -o b.svg")).code, 0);
+  EXPECT_EQ(folder.read("a.svg"), folder.read("b.svg"));
+}
+
+/// A run must not end without a result since nobody can draw it.
+TEST(Plot, WithoutGnuplotAVerbIsRefusedBeforeItsRun) {
+  TemporaryFolder const folder;
+  auto const run =
+      run_tool(folder, words("canonical --levels two-level --beta 1 -o r.csv -o a.svg"),
+               {{"PATH", "/nonexistent"}});
+  EXPECT_EQ(run.code, 3) << run.err;
+  EXPECT_TRUE(folder.files().empty());
+  EXPECT_EQ(run_tool(folder, words("canonical --levels two-level --beta 1 -o a.gp"),
+                     {{"PATH", "/nonexistent"}})
+                .code,
+            0);
+}
+
+TEST(Plot, RowsThatNoFigureShowsMakeAnEmptyOneThatSaysWhy) {
+  if (lacks_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
+  TemporaryFolder const folder;
+  auto const run = run_tool(
+      folder, words("dos --model ising -L 4 --show transition --quiet -o a.svg --backend cpu"));
+  EXPECT_NE(run.err.find("'a.svg' is empty: cannot plot this file"), std::string::npos)
+      << run.code << run.err;
+  EXPECT_NE(folder.read("a.svg").find("cannot plot this file"), std::string::npos);
+}
+
+TEST(Plot, SeveralFilesAreToldApartByTheirNames) {
+  if (lacks_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
+  TemporaryFolder const folder;
+  ASSERT_EQ(run_tool(folder, words("canonical --levels two-level --beta=-1:1:9 -o cold.csv")).code,
+            0);
+  ASSERT_EQ(run_tool(folder, words("canonical --levels 0,1,3 --beta=-1:1:9 -o other.json")).code,
+            0);
+  ASSERT_EQ(run_tool(folder, words("entropy -N 10 --n 0:10:11 -o e.csv")).code, 0);
+  auto const run = run_tool(folder, words("plot cold.csv other.json --y energy -o a.svg"));
+  ASSERT_EQ(run.code, 0) << run.err;
+  std::string const svg = folder.read("a.svg");
+  EXPECT_NE(svg.find(">cold<"), std::string::npos);
+  EXPECT_NE(svg.find(">other<"), std::string::npos);
+  expect_refusal(run_tool(folder, words("plot cold.csv e.csv -o b.svg")),
+                 {"cannot plot 'e.csv' with the others"});
+}
+
+TEST(Plot, ReadsStandardInput) {
+  if (lacks_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
+  TemporaryFolder const folder;
+  std::string const command = "cd " + folder.path().string() + " && '" + tool_path() +
+                              "' canonical --levels two-level --beta=-1:1:9 | '" + tool_path() +
+                              "' plot - -o a.svg";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  EXPECT_NE(folder.read("a.svg").find("</svg>"), std::string::npos);
+}
+
+TEST(Plot, BadOptionsAreRefusedInALine) {
+  TemporaryFolder const folder;
+  ASSERT_EQ(run_tool(folder, words("canonical --levels two-level --beta=-1:1:9 -o r.csv")).code, 0);
+  for (auto const& [options, problem] : std::vector<std::pair<std::string, std::string>>{
+           {"--x volume", "cannot draw along 'volume'"},
+           {"--y energie", "energie"},
+           {"--x-range 1", "invalid --x-range '1'"},
+           {"--y-range 2:1", "it ends before it begins"},
+           {"--x T --x-range 0:1", "--x-range does not go with --x T"},
+           {"--log z", "--log"},
+           {"--width 10", "--width"},
+           {"--font a'b", "invalid --font"},
+           {"--font-size 0", "invalid --font-size"},
+           {"--theme pink", "pink"},
+           {"--language fr", "fr"}})
+    expect_refusal(run_tool(folder, words("plot r.csv -o a.svg " + options)), {problem});
+  EXPECT_EQ(folder.files(), std::vector<std::string>{"r.csv"});
+}
+
 }  // namespace
 }  // namespace antikelvin::test

@@ -2,8 +2,9 @@
 #include <sstream>
 
 #include "antikelvin/base/error.hpp"
+#include "figure/figure_of.hpp"
+#include "figure/gnuplot_program.hpp"
 #include "fuzz/targets.hpp"
-#include "io/plot.hpp"
 #include "study/schemas.hpp"
 
 namespace antikelvin::fuzz {
@@ -33,7 +34,9 @@ void fuzz_plot(std::string_view bytes) {
     ResultColumns const result = parse_result(std::string(bytes), "result.csv");
     for (auto const& [name, values] : result.columns)
       promise(values.size() == result.columns.begin()->second.size(), "columns are equally long");
-    check_program(gnuplot_program(figure_of(result, schema_of_rows(result)), "figure.svg"));
+    for (std::string const x : {"", "T", "-1/T"})
+      check_program(
+          gnuplot_program(figure_of(result, schema_of_rows(result), {.x = x}), {}, "figure.svg"));
   } catch (SpecError const&) {
   }
 }

@@ -2,7 +2,7 @@
 # The include graph of ROOT: a file may include its own room and those before it. All of include/, host/ and cuda/ is read,
 # lists and device code too.
 cmake_minimum_required(VERSION 3.25)
-set(rooms base math random model sampler exact density statistics process device table io study api scan cli)
+set(rooms base math random model sampler exact density statistics process device table io figure study api scan cli)
 # A study that stands on another one: what samples sizes, or bodies in contact, samples points.
 set(studies_on_others scaling:sample contact:sample selftest:sample)
 set(list_of_studies host/study/studies.cpp)

@@ -5,9 +5,9 @@
 #include <map>
 
 #include "antikelvin/base/error.hpp"
-#include "io/figure.hpp"
+#include "figure/draw.hpp"
+#include "figure/figure_of.hpp"
 #include "scan/page/page_template.hpp"
-#include "scan/scan_figures.hpp"
 
 namespace antikelvin {
 namespace {
@@ -106,11 +106,12 @@ PageRows page_rows(ResultTable const& table, Schema const& schema) {
 }
 
 Json figures_data(Job const& job, Schema const& schema, ResultColumns const& drawn) {
-  std::vector<ScanFigure> const figures = scan_figures(schema, drawn, axis_columns(job, drawn));
+  std::vector<CaptionedFigure> const figures =
+      figures_of_panels(drawn, schema, axis_columns(job, drawn));
   Json drawings = Json::array();
   bool lacks_gnuplot = false;
   try {
-    for (ScanFigure const& one : figures) {
+    for (CaptionedFigure const& one : figures) {
       std::string const number = std::to_string(drawings.size() + 1), name = "f" + number;
       drawings.push_back({{"name", name},
                           {"number", number},

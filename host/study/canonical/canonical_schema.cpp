@@ -4,30 +4,28 @@
 namespace antikelvin {
 namespace {
 
-PanelRecipe against_beta(char const* y, char const* label) {
-  return {.x = "beta", .x_label = "inverse temperature β", .y = {y}, .y_label = label};
-}
-
-PageFigureRecipe canonical_on_page(char const* caption, char const* y, char const* label) {
+PanelRecipe against_beta(char const* caption, char const* y, AxisQuantity const& quantity) {
   return {.caption = caption,
           .x = {"beta", "N"},
           .y = {y},
-          .y_label = label,
-          .per_unit = true,
-          .keys = {"N"}};
+          .quantity = quantity,
+          .extras = {.signs_of_temperature = true}};
 }
 
 std::vector<FigureRecipe> canonical_figures() {
-  return {
-      {.marks = {"log_z"},
-       .file = {.title = "Canonical ensemble across infinite temperature",
-                .series = "N",
-                .panels = {against_beta("energy", "energy U"), against_beta("entropy", "entropy S"),
-                           against_beta("heat_capacity", "heat capacity C")}},
-       .page = {canonical_on_page("Energy per subsystem.", "energy", "energy per subsystem U/N"),
-                canonical_on_page("Entropy per subsystem.", "entropy", "entropy per subsystem S/N"),
-                canonical_on_page("Heat capacity per subsystem.", "heat_capacity",
-                                  "heat capacity per subsystem C/N")}}};
+  return {{.marks = {"log_z"},
+           .title = "Canonical ensemble across infinite temperature",
+           .keys = {"N"},
+           .panels = {against_beta("Energy per subsystem.", "energy", {"energy", "U", true}),
+                      against_beta("Entropy per subsystem.", "entropy", {"entropy", "S", true}),
+                      against_beta("Heat capacity per subsystem.", "heat_capacity",
+                                   {"heat capacity", "C", true}),
+                      {.caption = "Populations of the levels, in ascending energy.",
+                       .x = {"beta"},
+                       .y = {"p_#"},
+                       .quantity = {"population"},
+                       .by_column = true,
+                       .shown = PanelShown::with_values}}}};
 }
 
 }  // namespace

@@ -7,15 +7,6 @@
 namespace antikelvin {
 namespace {
 
-PanelRecipe against_sweeps(std::vector<std::string> y, char const* label, PanelShown shown) {
-  return {.x = "time",
-          .x_label = "sweeps",
-          .y = std::move(y),
-          .y_label = label,
-          .by_column = true,
-          .shown = shown};
-}
-
 /// Columns of all bodies that there can be.
 std::vector<std::string> of_each_body(std::string const& name) {
   std::vector<std::string> columns;
@@ -23,56 +14,51 @@ std::vector<std::string> of_each_body(std::string const& name) {
   return columns;
 }
 
+PanelRecipe against_sweeps(char const* caption, std::vector<std::string> y,
+                           AxisQuantity const& quantity, PanelShown shown) {
+  return {.caption = caption,
+          .x = {"time"},
+          .y = std::move(y),
+          .quantity = quantity,
+          .by_column = true,
+          .shown = shown};
+}
+
 FigureRecipe figure_of_series() {
-  std::vector<std::string> const energies = of_each_body("energy");
-  return {
-      .marks = {"time", "energy_a"},
-      .file = {.title = "Bodies in contact",
-               .series = "contact",
-               .names_lone_series = false,
-               .panels = {against_sweeps(energies, "energy E", PanelShown::always),
-                          against_sweeps(of_each_body("beta"), "inverse temperature β",
-                                         PanelShown::with_values),
-                          against_sweeps({"entropy_a"}, "entropy of a", PanelShown::with_values),
-                          against_sweeps({"entropy_total"}, "entropy of the whole",
-                                         PanelShown::with_values)}},
-      .page = {{.caption = "Energies of bodies in contact.",
-                .x = {"time"},
-                .y = energies,
-                .y_label = "energy E",
-                .keys = {"contact"}}}};
+  PanelRecipe temperatures =
+      against_sweeps("Inverse temperatures of bodies in contact.", of_each_body("beta"),
+                     {"inverse temperature", "β"}, PanelShown::with_values);
+  temperatures.extras.marks_zeros = true;
+  return {.marks = {"time", "energy_a"},
+          .title = "Bodies in contact",
+          .keys = {"contact"},
+          .panels = {against_sweeps("Energies of bodies in contact.", of_each_body("energy"),
+                                    {"energy", "E"}, PanelShown::always),
+                     std::move(temperatures),
+                     against_sweeps("Entropy of the first body.", {"entropy_a"}, {"entropy of a"},
+                                    PanelShown::with_values),
+                     against_sweeps("Entropy of all bodies.", {"entropy_total"},
+                                    {"entropy of the whole"}, PanelShown::with_values)}};
 }
 
 FigureRecipe figure_of_contacts() {
   return {.marks = {"start_beta_a"},
-          .file = {.title = "Energy that a gives to b",
-                   .series = "start_beta_b",
-                   .series_symbol = "β_b",
-                   .panels = {{.x = "start_beta_a",
-                               .x_label = "inverse temperature β of a at the start",
-                               .y = {"flow_energy"},
-                               .y_label = "energy from a to b"}}},
-          .page = {{.caption = "Energy that a gives to b.",
-                    .x = {"start_beta_a"},
-                    .y = {"flow_energy"},
-                    .y_label = "energy from a to b",
-                    .keys = {"start_beta_b", "N_a", "N_b"}}}};
+          .title = "Energy that a gives to b",
+          .keys = {"start_beta_b", "N_a", "N_b"},
+          .panels = {{.caption = "Energy that a gives to b.",
+                      .x = {"start_beta_a"},
+                      .y = {"flow_energy"},
+                      .quantity = {"energy from a to b"}}}};
 }
 
 FigureRecipe figure_of_order() {
   return {.marks = {"rank", "gave"},
-          .file = {.title = "Hotness, measured: who gives energy to whom",
-                   .series = "contacts",
-                   .names_lone_series = false,
-                   .panels = {{.x = "beta",
-                               .x_label = "inverse temperature β at the start",
-                               .y = {"gave", "took"},
-                               .y_label = "contacts in which energy was given, taken",
-                               .by_column = true}}},
-          .page = {{.caption = "Hotness, measured: contacts in which energy was given and taken.",
-                    .x = {"beta"},
-                    .y = {"gave", "took"},
-                    .y_label = "contacts"}}};
+          .title = "Hotness, measured: who gives energy to whom",
+          .panels = {{.caption = "Hotness, measured: contacts in which energy was given and taken.",
+                      .x = {"beta"},
+                      .y = {"gave", "took"},
+                      .quantity = {"contacts in which energy was given, taken"},
+                      .by_column = true}}};
 }
 
 }  // namespace

@@ -5,50 +5,88 @@ namespace antikelvin {
 namespace {
 
 FigureRecipe figure_of_density() {
-  return {
-      .marks = {"log_g"},
-      .file = {.title = "Density of states",
-               .series = "N",
-               .panels = {{.x = "energy", .x_label = "energy E", .y = {"log_g"}, .y_label = "ln g"},
-                          {.x = "energy",
-                           .x_label = "energy E",
-                           .y = {"beta"},
-                           .y_label = "β = d ln g/dE"}}},
-      .page = {
-          {.caption = "Density of states.", .x = {"energy"}, .y = {"log_g"}, .y_label = "ln g"},
-          {.caption = "Microcanonical inverse temperature.",
-           .x = {"energy"},
-           .y = {"beta"},
-           .y_label = "β = d ln g/dE"}}};
+  std::vector<std::string> const x = {"energy"};
+  return {.marks = {"log_g"},
+          .title = "Density of states",
+          .keys = {"N"},
+          .subsystem = "site",
+          .panels = {{.caption = "Density of states.",
+                      .x = x,
+                      .y = {"log_g"},
+                      .quantity = {"entropy", "ln g", true},
+                      .x_is_extensive = true,
+                      .extras = {.signs_of_temperature = true}},
+                     {.caption = "Microcanonical inverse temperature.",
+                      .x = x,
+                      .y = {"beta"},
+                      .quantity = {"inverse temperature", "β = d ln g/dE"},
+                      .x_is_extensive = true,
+                      .extras = {.signs_of_temperature = true, .marks_zeros = true}}}};
 }
 
-PanelRecipe average_against_beta(char const* y, char const* label) {
-  return {.x = "beta", .x_label = "inverse temperature β", .y = {y}, .y_label = label};
+PanelRecipe average_against_beta(char const* caption, char const* y, AxisQuantity const& quantity) {
+  return {.caption = caption, .x = {"beta"}, .y = {y}, .quantity = quantity};
 }
 
 FigureRecipe figure_of_averages() {
-  std::vector<std::string> const x = {"beta"}, keys = {"N"};
   return {.marks = {"log_z", "log_z_error"},
-          .file = {.title = "Canonical averages from the density of states",
-                   .series = "N",
-                   .panels = {average_against_beta("energy", "energy U"),
-                              average_against_beta("heat_capacity", "heat capacity C"),
-                              average_against_beta("entropy", "entropy S")}},
-          .page = {{.caption = "Mean energy, from the density of states.",
-                    .x = x,
-                    .y = {"energy"},
-                    .y_label = "energy U",
-                    .keys = keys},
-                   {.caption = "Heat capacity, from the density of states.",
-                    .x = x,
-                    .y = {"heat_capacity"},
-                    .y_label = "heat capacity C",
-                    .keys = keys},
-                   {.caption = "Entropy, from the density of states.",
-                    .x = x,
-                    .y = {"entropy"},
-                    .y_label = "entropy S",
-                    .keys = keys}}};
+          .title = "Canonical averages from the density of states",
+          .keys = {"N"},
+          .subsystem = "site",
+          .panels = {average_against_beta("Mean energy, from the density of states.", "energy",
+                                          {"energy", "U", true}),
+                     average_against_beta("Heat capacity, from the density of states.",
+                                          "heat_capacity", {"heat capacity", "C", true}),
+                     average_against_beta("Entropy, from the density of states.", "entropy",
+                                          {"entropy", "S", true})}};
+}
+
+FigureRecipe figure_of_zeros() {
+  return {.marks = {"beta_real", "beta_imaginary"},
+          .title = "Zeros of the partition sum",
+          .keys = {"N"},
+          .subsystem = "site",
+          .panels = {{.caption = "Zeros of the partition sum in the plane of complex β; those near "
+                                 "to the real axis are transitions.",
+                      .x = {"beta_real"},
+                      .x_label = "Re β",
+                      .y = {"beta_imaginary"},
+                      .quantity = {"Im β"},
+                      .extras = {.is_scatter = true}}}};
+}
+
+FigureRecipe figure_of_transition() {
+  return {.marks = {"beta_equal_height", "beta_equal_weight"},
+          .title = "First-order transition",
+          .subsystem = "site",
+          .panels = {{.caption = "Inverse temperature of the transition against size.",
+                      .x = {"N"},
+                      .y = {"beta_equal_height", "beta_equal_weight"},
+                      .quantity = {"inverse temperature", "β"},
+                      .by_column = true},
+                     {.caption = "Barrier between both phases against size.",
+                      .x = {"N"},
+                      .y = {"barrier"},
+                      .quantity = {"barrier", "ln(P_{max}/P_{min})"}}}};
+}
+
+FigureRecipe figure_of_methods() {
+  return {.marks = {"method", "mean_error"},
+          .title = "Methods of one density of states",
+          .subsystem = "site",
+          .panels = {{.caption = "Root mean square of the errors of ln g, by method.",
+                      .x = {"method"},
+                      .x_label = "method",
+                      .y = {"mean_error"},
+                      .quantity = {"error of ln g"},
+                      .extras = {.is_scatter = true}},
+                     {.caption = "Largest deviation from exact values, as a normal deviate.",
+                      .x = {"method"},
+                      .x_label = "method",
+                      .y = {"exact_z"},
+                      .quantity = {"largest deviation / σ"},
+                      .shown = PanelShown::with_values,
+                      .extras = {.is_scatter = true}}}};
 }
 
 }  // namespace
@@ -181,7 +219,8 @@ Schema dos_schema() {
       {"N", "energy", "log_g", "log_g_error", "beta", "log_g_exact", "log_g_z", "method",
        "mean_error", "exact_z", "methods_z", "log_z", "heat_capacity", "zero", "beta_real",
        "beta_imaginary", "latent_heat_per_site"},
-      {figure_of_density(), figure_of_averages()}};
+      {figure_of_density(), figure_of_averages(), figure_of_zeros(), figure_of_transition(),
+       figure_of_methods()}};
 }
 
 }  // namespace antikelvin

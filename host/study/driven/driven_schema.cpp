@@ -4,40 +4,30 @@
 namespace antikelvin {
 namespace {
 
-PanelRecipe against_pump_rate(char const* y, char const* label, PanelShown shown) {
-  return {.x = "pump_rate",
-          .x_label = "pump rate",
+PanelRecipe against_pump_rate(char const* caption, char const* y, AxisQuantity const& quantity,
+                              PanelShown shown) {
+  return {.caption = caption,
+          .x = {"pump_rate", "beta"},
           .y = {y},
-          .y_label = label,
+          .quantity = quantity,
           .by_column = true,
           .scale = PanelScale::log_x_over_decades,
           .shown = shown};
 }
 
-PageFigureRecipe driven_on_page(char const* caption, char const* y, char const* label) {
-  return {.caption = caption,
-          .x = {"pump_rate", "beta"},
-          .y = {y},
-          .y_label = label,
-          .keys = {"beta", "pump_rate"}};
-}
-
 std::vector<FigureRecipe> driven_figures() {
-  return {
-      {.marks = {"pump_rate"},
-       .file = {.title = "Driven subsystem",
-                .series = "beta",
-                .series_symbol = "β",
-                .panels = {against_pump_rate("p_#", "population", PanelShown::always),
-                           against_pump_rate("beta_#", "effective β of a pair", PanelShown::always),
-                           against_pump_rate("entropy_production", "entropy production",
-                                             PanelShown::with_values)}},
-       .page = {
-           driven_on_page("Stationary populations.", "p_#", "population"),
-           driven_on_page(
-               "Effective β of pairs of levels; where they differ, there is no temperature.",
-               "beta_#", "effective β"),
-           driven_on_page("Entropy production.", "entropy_production", "entropy production")}}};
+  PanelRecipe temperatures = against_pump_rate(
+      "Effective β of pairs of levels; where they differ, there is no temperature.", "beta_#",
+      {"effective β of a pair"}, PanelShown::always);
+  temperatures.extras.marks_zeros = true;
+  return {{.marks = {"pump_rate"},
+           .title = "Driven subsystem",
+           .keys = {"beta", "pump_rate"},
+           .panels = {against_pump_rate("Stationary populations.", "p_#", {"population"},
+                                        PanelShown::always),
+                      std::move(temperatures),
+                      against_pump_rate("Entropy production.", "entropy_production",
+                                        {"entropy production"}, PanelShown::with_values)}}};
 }
 
 }  // namespace

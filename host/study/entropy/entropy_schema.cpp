@@ -5,32 +5,31 @@ namespace antikelvin {
 namespace {
 
 std::vector<FigureRecipe> entropy_figures() {
-  return {
-      {.marks = {"log_omega"},
-       .file = {.title = "Microcanonical entropy and temperature",
-                .series = "N",
-                .panels = {{.x = "energy",
-                            .x_label = "energy E",
-                            .y = {"log_omega"},
-                            .y_label = "entropy ln Ω"},
-                           {.x = "energy",
-                            .x_label = "energy E",
-                            .y = {"beta"},
-                            .y_label = "β = dS/dE"}}},
-       .page = {{.caption = "Entropy per subsystem against energy per subsystem.",
-                 .x = {"energy"},
-                 .y = {"log_omega"},
-                 .y_label = "ln Ω / N",
-                 .per_unit = true,
-                 .x_per_unit = true,
-                 .keys = {"N"}},
-                {.caption = "Inverse temperature, the slope of the entropy: it is zero where the "
-                            "entropy is greatest, and negative beyond.",
-                 .x = {"energy"},
-                 .y = {"beta"},
-                 .y_label = "β = dS/dE",
-                 .x_per_unit = true,
-                 .keys = {"N"}}}}};
+  std::vector<std::string> const x = {"energy", "n"};
+  return {{.marks = {"log_omega"},
+           .title = "Microcanonical entropy and temperature",
+           .keys = {"N"},
+           .panels = {{.caption = "Entropy per subsystem against energy per subsystem.",
+                       .x = x,
+                       .y = {"log_omega"},
+                       .quantity = {"entropy", "ln Ω", true},
+                       .x_is_extensive = true,
+                       .extras = {.signs_of_temperature = true}},
+                      {.caption = "Inverse temperature, the slope of the entropy: it is zero where "
+                                  "the entropy is greatest, and negative beyond.",
+                       .x = x,
+                       .y = {"beta"},
+                       .quantity = {"inverse temperature", "β = dS/dE"},
+                       .x_is_extensive = true,
+                       .extras = {.signs_of_temperature = true, .marks_zeros = true}},
+                      {.caption = "Boltzmann's entropy, of the states at an energy, and Gibbs', of "
+                                  "all states up to it: only the first one falls.",
+                       .x = x,
+                       .y = {"log_omega", "log_omega_gibbs"},
+                       .quantity = {"entropy", "ln Ω, ln Ω_G", true},
+                       .x_is_extensive = true,
+                       .by_column = true,
+                       .shown = PanelShown::with_values}}}};
 }
 
 }  // namespace

@@ -6,13 +6,14 @@ namespace {
 
 std::vector<FigureRecipe> limits_figures() {
   return {{.marks = {"limit", "deviation"},
-           .page = {{.caption = "Distance from the limit of many subsystems.",
-                     .x = {"N"},
-                     .y = {"deviation"},
-                     .y_label = "|deviation|",
-                     .log_axes = true,
-                     .absolute = true,
-                     .keys = {"quantity"}}}}};
+           .title = "Distance from the limit of many subsystems",
+           .keys = {"quantity"},
+           .panels = {{.caption = "Distance from the limit of many subsystems.",
+                       .x = {"N"},
+                       .y = {"deviation"},
+                       .quantity = {"deviation", "|Δ|"},
+                       .absolute = true,
+                       .scale = PanelScale::log_both}}}};
 }
 
 }  // namespace

@@ -4,90 +4,104 @@
 namespace antikelvin {
 namespace {
 
-PanelRecipe sampled_against_beta(char const* y, char const* label, PanelShown shown) {
-  return {
-      .x = "beta", .x_label = "inverse temperature β", .y = {y}, .y_label = label, .shown = shown};
-}
-
-PageFigureRecipe sampled_on_page(char const* caption, char const* y, char const* label,
-                                 bool is_per_unit) {
-  return {.caption = caption,
-          .x = {"beta", "N"},
-          .y = {y},
-          .y_label = label,
-          .per_unit = is_per_unit,
-          .keys = {"N"}};
+PanelRecipe sampled_against_beta(char const* caption, char const* y, AxisQuantity const& quantity,
+                                 PanelShown shown = PanelShown::without_exact) {
+  return {.caption = caption, .x = {"beta", "N"}, .y = {y}, .quantity = quantity, .shown = shown};
 }
 
 /// Where the mean energy has an exact value beside it, the comparison is the figure.
 FigureRecipe figure_of_means() {
-  return {
-      .marks = {"energy_mean"},
-      .file = {.title = "Sampled energy",
-               .series = "N",
-               .panels = {sampled_against_beta("energy_mean", "energy U", PanelShown::always),
-                          sampled_against_beta("heat_capacity", "heat capacity C",
-                                               PanelShown::without_exact),
-                          sampled_against_beta("magnetization_abs", "magnetization |m|",
-                                               PanelShown::without_exact),
-                          sampled_against_beta("order_abs", "order m", PanelShown::without_exact)}},
-      .page = {sampled_on_page("Mean energy per site.", "energy_mean", "energy per site U/N", true),
-               sampled_on_page("Heat capacity per site.", "heat_capacity",
-                               "heat capacity per site C/N", true),
-               sampled_on_page("Mean absolute magnetization per site.", "magnetization_abs", "|m|",
-                               false),
-               sampled_on_page("Mean strength of the order.", "order_abs", "order m", false),
-               sampled_on_page("Inverse temperature that the demon reads.", "demon_beta",
-                               "β of the demon", false)}};
+  PanelShown const optional = PanelShown::without_exact;
+  return {.marks = {"energy_mean"},
+          .title = "Sampled energy",
+          .keys = {"N", "sides", "sample"},
+          .panels = {
+              sampled_against_beta("Mean energy.", "energy_mean", {"energy", "U", true},
+                                   PanelShown::always),
+              sampled_against_beta("Heat capacity.", "heat_capacity", {"heat capacity", "C", true}),
+              sampled_against_beta("Mean absolute magnetization per site.", "magnetization_abs",
+                                   {"magnetization", "|m|"}),
+              sampled_against_beta("Mean strength of the order.", "order_abs", {"order", "m"}),
+              sampled_against_beta("Mean square of the overlap of two replicas.", "overlap_2",
+                                   {"square of the overlap", "⟨q²⟩"}, optional),
+              sampled_against_beta("Inverse temperature that the demon reads.", "demon_beta",
+                                   {"inverse temperature of the demon"}, optional)}};
+}
+
+FigureRecipe figure_of_lattice_means() {
+  FigureRecipe recipe = figure_of_means();
+  recipe.marks = {"energy_mean", "sides"};
+  recipe.subsystem = "site";
+  return recipe;
+}
+
+FigureRecipe figure_of_averages() {
+  std::vector<std::string> const x = {"beta", "N"};
+  return {.marks = {"energy_mean", "energy_thermal_error"},
+          .title = "Averages over samples",
+          .keys = {"N", "sides"},
+          .subsystem = "site",
+          .panels = {{.caption = "Energy, averaged over samples.",
+                      .x = x,
+                      .y = {"energy_mean"},
+                      .quantity = {"energy", "U", true}},
+                     {.caption = "Mean square of the overlap, averaged over samples.",
+                      .x = x,
+                      .y = {"overlap_2"},
+                      .quantity = {"square of the overlap", "⟨q²⟩"},
+                      .shown = PanelShown::with_values},
+                     {.caption = "Correlation length of the overlap over L.",
+                      .x = x,
+                      .y = {"overlap_xi_over_L"},
+                      .quantity = {"correlation length over size", "ξ/L"},
+                      .shown = PanelShown::with_values}}};
 }
 
 FigureRecipe figure_of_histogram() {
   return {.marks = {"probability"},
-          .file = {.title = "Distribution of the energy",
-                   .series = "beta",
-                   .series_symbol = "β",
-                   .panels = {{.x = "energy",
-                               .x_label = "energy E",
-                               .y = {"probability"},
-                               .y_label = "probability"}}},
-          .page = {{.caption = "Distribution of the energy.",
-                    .x = {"energy"},
-                    .y = {"probability"},
-                    .y_label = "probability",
-                    .keys = {"N", "beta"}}}};
+          .title = "Distribution of the energy",
+          .keys = {"N", "beta"},
+          .panels = {{.caption = "Distribution of the energy.",
+                      .x = {"energy"},
+                      .y = {"probability"},
+                      .quantity = {"probability"},
+                      .x_is_extensive = true}}};
 }
 
 FigureRecipe figure_of_overlaps() {
   return {.marks = {"q"},
-          .file = {.title = "Distribution of the overlap",
-                   .series = "beta",
-                   .series_symbol = "β",
-                   .panels = {{.x = "q",
-                               .x_label = "overlap q",
-                               .y = {"probability"},
-                               .y_label = "probability P(q)"}}},
-          .page = {{.caption = "Distribution of the overlap of two replicas.",
-                    .x = {"q"},
-                    .y = {"probability"},
-                    .y_label = "P(q)",
-                    .keys = {"N", "beta"}}}};
+          .title = "Distribution of the overlap",
+          .keys = {"N", "beta", "sample"},
+          .panels = {{.caption = "Distribution of the overlap of two replicas.",
+                      .x = {"q"},
+                      .y = {"probability"},
+                      .quantity = {"probability", "P(q)"}}}};
 }
 
 FigureRecipe figure_of_correlations() {
   return {.marks = {"correlation"},
-          .file = {.title = "Correlations of spins",
-                   .series = "beta",
-                   .series_symbol = "β",
-                   .kind = "direction",
-                   .panels = {{.x = "r",
-                               .x_label = "distance r",
-                               .y = {"correlation"},
-                               .y_label = "correlation G(r)"}}},
-          .page = {{.caption = "Correlations of spins r steps apart.",
-                    .x = {"r"},
-                    .y = {"correlation"},
-                    .y_label = "G(r)",
-                    .keys = {"N", "beta", "direction"}}}};
+          .title = "Correlations of spins",
+          .keys = {"N", "beta", "direction"},
+          .panels = {{.caption = "Correlations of spins r steps apart.",
+                      .x = {"r"},
+                      .y = {"correlation"},
+                      .quantity = {"correlation", "G(r)"}}}};
+}
+
+FigureRecipe figure_of_measurements() {
+  std::vector<std::string> const x = {"measurement"};
+  return {.marks = {"measurement", "replica", "energy"},
+          .title = "Single measurements",
+          .keys = {"N", "beta", "replica"},
+          .panels = {{.caption = "Energy of each replica in the order of measurements.",
+                      .x = x,
+                      .y = {"energy"},
+                      .quantity = {"energy", "E", true}},
+                     {.caption = "Magnetization of each replica.",
+                      .x = x,
+                      .y = {"magnetization"},
+                      .quantity = {"magnetization", "m"},
+                      .shown = PanelShown::with_values}}};
 }
 
 }  // namespace
@@ -305,7 +319,8 @@ Schema sample_schema() {
       {"N", "sides", "beta", "energy_mean", "energy_exact", "heat_capacity", "magnetization_abs",
        "binder", "order", "order_abs", "order_binder", "xi", "overlap_2", "overlap_xi_over_L",
        "link_overlap", "demon_beta", "tau_int", "r_hat", "equilibrated"},
-      {figure_of_means(), figure_of_overlaps(), figure_of_histogram(), figure_of_correlations()}};
+      {figure_of_means(), figure_of_lattice_means(), figure_of_averages(), figure_of_overlaps(),
+       figure_of_histogram(), figure_of_correlations(), figure_of_measurements()}};
 }
 
 }  // namespace antikelvin

@@ -7,60 +7,40 @@ namespace antikelvin {
 namespace {
 
 /// How a relative fluctuation goes with size.
-struct ScalingFigure {
-  std::vector<std::string> marks;
-  char const *title, *x_label, *y_label;  ///< of a file's figure
-  char const *caption, *page_y_label;
-};
-
-FigureRecipe against_size(ScalingFigure const& figure) {
-  return {.marks = figure.marks,
-          .file = {.title = figure.title,
-                   .series = "beta",
-                   .series_symbol = "β",
-                   .panels = {{.x = "N",
-                               .x_label = figure.x_label,
-                               .y = {"relative_fluctuation"},
-                               .y_label = figure.y_label,
-                               .scale = PanelScale::log_both}}},
-          .page = {{.caption = figure.caption,
-                    .x = {"N"},
-                    .y = {"relative_fluctuation"},
-                    .y_label = figure.page_y_label,
-                    .log_axes = true,
-                    .keys = {"beta", "quantity"}}}};
+/// Fluctuations against size, with their exponent.
+PanelRecipe against_size(char const* caption, AxisQuantity const& quantity) {
+  return {.caption = caption,
+          .x = {"N"},
+          .y = {"relative_fluctuation"},
+          .quantity = quantity,
+          .scale = PanelScale::log_both,
+          .extras = {.fits_power_of_n = true}};
 }
 
 std::vector<FigureRecipe> scaling_figures() {
   char const* const energy_title = "Relative energy fluctuation against system size";
-  char const* const energy_label = "σ_E / (E_{max} - E_{min})";
-  char const* const spins_caption =
-      "Relative fluctuation against size; 1/√N is a line of slope -1/2.";
-  return {against_size(
-              {{"relative_fluctuation"},
-               energy_title,
-               "number of subsystems N",
-               energy_label,
-               "Relative fluctuation of the energy against size; the law is a line of slope -1/2.",
-               energy_label}),
-          against_size({{"relative_fluctuation", "quantity"},
-                        energy_title,
-                        "number of sites N",
-                        energy_label,
-                        spins_caption,
-                        "relative fluctuation"}),
-          against_size({{"relative_fluctuation", "quantity", "quantity=magnetization"},
-                        "Order parameter against system size",
-                        "number of sites N",
-                        "√⟨M²⟩ / N",
-                        spins_caption,
-                        "relative fluctuation"}),
-          against_size({{"relative_fluctuation", "quantity", "quantity=order"},
-                        "Order parameter against system size",
-                        "number of sites N",
-                        "√⟨m²⟩",
-                        spins_caption,
-                        "relative fluctuation"})};
+  char const* const order_title = "Order parameter against system size";
+  AxisQuantity const energy = {"relative fluctuation", "σ_E / (E_{max} − E_{min})"};
+  char const* const caption =
+      "Relative fluctuation against size; the law of large numbers is a line of slope −1/2.";
+  std::vector<std::string> const keys = {"beta", "quantity"};
+  auto const of_lattice = [&](std::vector<std::string> marks, char const* title,
+                              AxisQuantity const& quantity) {
+    return FigureRecipe{.marks = std::move(marks),
+                        .title = title,
+                        .keys = keys,
+                        .subsystem = "site",
+                        .panels = {against_size(caption, quantity)}};
+  };
+  return {{.marks = {"relative_fluctuation"},
+           .title = energy_title,
+           .keys = keys,
+           .panels = {against_size(caption, energy)}},
+          of_lattice({"relative_fluctuation", "quantity"}, energy_title, energy),
+          of_lattice({"relative_fluctuation", "quantity", "quantity=magnetization"}, order_title,
+                     {"relative fluctuation", "√⟨M²⟩ / N"}),
+          of_lattice({"relative_fluctuation", "quantity", "quantity=order"}, order_title,
+                     {"relative fluctuation", "√⟨m²⟩"})};
 }
 
 }  // namespace

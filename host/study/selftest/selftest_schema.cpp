@@ -25,7 +25,14 @@ Schema selftest_schema() {
   return {.verb = "selftest",
           .headlines = {"case", "beta", "quantity", "z", "holds", "value", "exact"},
           .tables = {{"--show summary, one row per case: its worst comparison", summary},
-                     {"--show comparisons, one row per comparison", compared}}};
+                     {"--show comparisons, one row per comparison", compared}},
+          .figures = {{.marks = {"case", "z", "holds"},
+                       .title = "Samplers against exact values",
+                       .panels = {{.caption = "Deviations from exact values, as normal deviates.",
+                                   .x = {"beta"},
+                                   .y = {"z"},
+                                   .quantity = {"deviation / σ"},
+                                   .extras = {.is_scatter = true}}}}}};
 }
 
 }  // namespace antikelvin

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+
+#include "antikelvin/base/error.hpp"
+#include "base/parse.hpp"
+#include "base/quote.hpp"
+#include "cli/verbs.hpp"
+#include "figure/draw.hpp"
+#include "figure/figure_of.hpp"
+#include "figure/gnuplot_program.hpp"
+#include "io/output_file.hpp"
+#include "study/schemas.hpp"
+
+namespace antikelvin::cli {
+namespace {
+
+Choices<Theme> const kThemes = {{"light", Theme::light}, {"dark", Theme::dark}};
+Choices<Language> const kLanguages = {{"en", Language::english}, {"zh", Language::chinese}};
+
+struct PlotOptions {
+  std::vector<std::string> inputs;
+  std::string x, y, title, x_label, y_label, x_range, y_range, log;
+  std::string width = "900", height, font, font_size, theme = "light", language = "en";
+  bool is_whole = false;
+};
+
+/// A file, or standard input for `-`.
+ResultColumns result_in(std::string const& path) {
+  if (path != "-") return read_result(path);
+  std::string const text{std::istreambuf_iterator<char>(std::cin), {}};
+  return parse_result(text, "standard input");
+}
+
+/// The result that files hold; of several, all rows, told apart by the names of their files.
+ResultColumns results_in(std::vector<std::string> const& paths) {
+  if (paths.size() == 1) return result_in(paths[0]);
+  std::vector<ResultColumns> results;
+  std::vector<std::string> names;
+  std::string verb;
+  for (std::string const& path : paths) {
+    results.push_back(result_in(path));
+    names.push_back(std::filesystem::path(path).stem().string());
+    std::string const& own = schema_of_rows(results.back()).verb;
+    if (verb.empty()) verb = own;
+    require(own == verb, "cannot plot " + path_in_quotes(path) + " with the others",
+            "it is of " + (own.empty() ? "no verb" : own) + ", the first one of " + verb,
+            "draw results of one verb together");
+  }
+  ResultColumns all = joined(results, names);
+  all.verb = verb;
+  return all;
+}
+
+std::optional<AxisRange> range_of(std::string const& text, std::string const& option) {
+  if (text.empty()) return std::nullopt;
+  std::vector<std::string> const ends = split(text, ':');
+  require(ends.size() == 2, "invalid " + option + " " + in_quotes(text), "an axis has two ends",
+          "try " + option + "=-1:1");
+  AxisRange const range{parse_real(ends[0], option), parse_real(ends[1], option)};
+  require(range.from < range.to, "invalid " + option + " " + in_quotes(text),
+          "it ends before it begins", "put the smaller end first");
+  return range;
+}
+
+FigureChoices choices_of(PlotOptions const& o, CommonOptions const& common) {
+  FigureChoices choices;
+  choices.x = o.x;
+  if (!o.y.empty())
+    for (std::string const& panel : split(o.y, ',')) choices.panels.push_back(split(panel, '+'));
+  choices.draws_whole_systems = o.is_whole;
+  bool const has_title =
+      std::find(common.given.begin(), common.given.end(), "title") != common.given.end();
+  if (has_title || !o.title.empty()) choices.title = o.title;
+  choices.x_label = plain_text(o.x_label);
+  choices.y_label = plain_text(o.y_label);
+  choices.x_range = range_of(o.x_range, "--x-range");
+  choices.y_range = range_of(o.y_range, "--y-range");
+  require(!choices.x_range || (o.x != "T" && o.x != "temperature"),
+          "--x-range does not go with --x T", "that axis shows all temperatures, infinity too",
+          "use --x -1/T, or drop it");
+  if (!o.log.empty()) require_choice(o.log, "--log", {"x", "y", "xy", "none"});
+  choices.log = o.log;
+  choices.language = choose(o.language, "--language", kLanguages);
+  return choices;
+}
+
+FigureLook look_of(PlotOptions const& o) {
+  FigureLook look;
+  look.width = static_cast<int>(parse_count(o.width, "--width", 200, 10000));
+  if (!o.height.empty())
+    look.height = static_cast<int>(parse_count(o.height, "--height", 150, 20000));
+  require(o.font.find_first_of("',\"\n") == std::string::npos,
+          "invalid --font " + in_quotes(o.font), "a font's name has no quotes and commas",
+          "try --font 'DejaVu Sans'");
+  if (!o.font.empty()) look.font = o.font;
+  if (!o.font_size.empty()) {
+    look.font_size = parse_real(o.font_size, "--font-size");
+    require(look.font_size >= 4 && look.font_size <= 100,
+            "invalid --font-size " + in_quotes(o.font_size), "it is in points, 4 to 100",
+            "try --font-size 14");
+  }
+  look.theme = choose(o.theme, "--theme", kThemes);
+  return look;
+}
+
+std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
+  require(!o.inputs.empty(), "the result file is missing", "plot draws files made by other verbs",
+          "try antikelvin plot scaling.json -o scaling.svg");
+  require(common.output.size() == 1 && common.output[0] != "-", "plot needs one -o",
+          "a figure is a file", "try -o scaling.svg");
+  require(common.format.empty(), "plot takes no --format",
+          "the suffix of -o selects .svg, .pdf, .png or .gp", "drop it");
+  std::string const& output = common.output[0];
+  FigureLook const look = look_of(o);
+  FigureChoices const choices = choices_of(o, common);
+  require_figure_suffix(output);
+  ResultColumns const result = results_in(o.inputs);
+  Figure const figure = figure_of(result, schema_of_rows(result), choices);
+  require_writable(output);
+  if (!common.dry_run) draw(figure, look, output);
+  return std::nullopt;
+}
+
+void declare(OptionTable& table, PlotOptions& o) {
+  table.arguments("file", o.inputs, kind::path(),
+                  "JSON or HDF5 reports, CSV tables or exports of another verb, - for standard "
+                  "input; curves of several files are told apart by their names");
+  table.section(Section::output);
+  table.add("--x", o.x, kind::like("NAME", {"beta", "T", "-1/T"}),
+            "what to draw along: beta, T (from 0+ through infinity to 0-), -1/T (hotter to the "
+            "right), or a column, such as energy or N");
+  table.add("--y", o.y, kind::text("NAMES"),
+            "columns to draw, a panel each: a,b,c, or several in one: a+b,c; without it those that "
+            "show the result best");
+  table.flag("--whole", o.is_whole, "extensive quantities of whole systems, not over N");
+  table.add("--title", o.title, kind::text("TEXT"), "above the figure; an empty one leaves it out");
+  table.add("--x-label", o.x_label, kind::text("TEXT"), "of the horizontal axis");
+  table.add("--y-label", o.y_label, kind::text("TEXT"), "of the vertical axes");
+  table.add("--x-range", o.x_range, kind::text("A:B"), "ends of the horizontal axis");
+  table.add("--y-range", o.y_range, kind::text("A:B"), "ends of the vertical axes");
+  table.add("--log", o.log, kind::one_of({"x", "y", "xy", "none"}),
+            "logarithmic axes; without it as the result needs");
+  table.add("--width", o.width, kind::whole(), "in pixels, 96 to the inch");
+  table.add("--height", o.height, kind::whole(), "in pixels; without it as the panels need");
+  table.add("--font", o.font, kind::text("NAME"), "of all texts; without it Helvetica");
+  table.add("--font-size", o.font_size, kind::real(), "in points; without it as the format needs");
+  table.add("--theme", o.theme, kind::one_of(kThemes), "light or dark");
+  table.add("--language", o.language, kind::one_of(kLanguages), "of labels: en or zh");
+}
+
+}  // namespace
+
+Verb plot_verb() {
+  auto const o = std::make_shared<PlotOptions>();
+  return {
+      "plot",
+      "draw result files as SVG, PDF or PNG",
+      "Curves are split by all that varies. Extensive quantities are drawn per subsystem; points "
+      "have their error bars, exact values are lines, with deviations in errors beneath. Any "
+      "verb draws its own result: -o FILE.svg.",
+      {"antikelvin plot scaling.json -o scaling.svg",
+       "antikelvin plot curve.csv --x T -o curve.pdf",
+       "antikelvin plot a.json b.json --y energy_mean -o both.png",
+       "antikelvin canonical -N 100 --beta -5:5:101 --format csv | antikelvin plot - --x -1/T "
+       "-o c.svg"},
+      [o](OptionTable& table) { declare(table, *o); },
+      [o](CommonOptions const& common) { return plot(*o, common); },
+      VerbKind::other,
+      kFiles | kPlan,
+      "draw into this file: .svg, .pdf, .png (300 dots per inch), or .gp, gnuplot's program with "
+      "the data"};
+}
+
+}  // namespace antikelvin::cli

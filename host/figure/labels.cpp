@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "figure/labels.hpp"
+
+#include <cctype>
+#include <map>
+
+#include "figure/gnuplot_program.hpp"
+
+namespace antikelvin {
+namespace {
+
+using Words = std::map<std::string, std::string>;
+
+/// Columns whose names say less than their labels.
+std::map<std::string, AxisQuantity> const kColumns = {
+    {"beta", {"inverse temperature", "β"}},
+    {"start_beta_a", {"inverse temperature of a at the start", "β_a"}},
+    {"energy", {"energy", "E", true}},
+    {"pump_rate", {"pump rate"}},
+    {"time", {"time in sweeps"}},
+    {"r", {"distance", "r"}},
+    {"q", {"overlap", "q"}},
+    {"T", {"temperature", "T"}},
+    {"-1/T", {"negative inverse temperature", "−1/T"}}};
+
+Words const kChinese = {
+    {"Canonical ensemble across infinite temperature", "穿越无穷温度的正则系综"},
+    {"Microcanonical entropy and temperature", "微正则熵与温度"},
+    {"Distance from the limit of many subsystems", "与热力学极限的偏差"},
+    {"Sampled energy", "抽样能量"},
+    {"Distribution of the energy", "能量分布"},
+    {"Distribution of the overlap", "重叠分布"},
+    {"Correlations of spins", "自旋关联"},
+    {"Single measurements", "逐次测量"},
+    {"Averages over samples", "对样本的平均"},
+    {"Relative energy fluctuation against system size", "相对能量涨落与系统大小"},
+    {"Order parameter against system size", "序参量与系统大小"},
+    {"Bodies in contact", "相互接触的物体"},
+    {"Energy that a gives to b", "a 传给 b 的能量"},
+    {"Hotness, measured: who gives energy to whom", "热度的测量：谁把能量给谁"},
+    {"Driven subsystem", "受驱动的子系统"},
+    {"Density of states", "态密度"},
+    {"Canonical averages from the density of states", "由态密度得到的正则平均"},
+    {"Zeros of the partition sum", "配分函数的零点"},
+    {"Collapse of sizes", "不同尺寸的数据塌缩"},
+    {"energy", "能量"},
+    {"energy from a to b", "由 a 到 b 的能量"},
+    {"entropy", "熵"},
+    {"entropy of a", "a 的熵"},
+    {"entropy of the whole", "总熵"},
+    {"entropy production", "熵产生"},
+    {"heat capacity", "热容"},
+    {"inverse temperature", "逆温度"},
+    {"inverse temperature of a at the start", "a 的初始逆温度"},
+    {"negative inverse temperature", "负逆温度"},
+    {"temperature", "温度"},
+    {"temperature T  (0^− ← … ±∞ … → 0^+)", "温度 T  (0^− ← … ±∞ … → 0^+)"},
+    {"temperature T  (0^+ ← … ±∞ … → 0^−)", "温度 T  (0^+ ← … ±∞ … → 0^−)"},
+    {"  (hot ← → cold)", "  (热 ← → 冷)"},
+    {"  (cold ← → hot)", "  (冷 ← → 热)"},
+    {"  (cold ← → hot; between the breaks linear in 1/T)", "  (冷 ← → 热；断口之间按 1/T 线性)"},
+    {"population", "布居数"},
+    {"effective β of a pair", "能级对的有效 β"},
+    {"pump rate", "泵浦速率"},
+    {"time in sweeps", "时间（扫）"},
+    {"distance", "距离"},
+    {"overlap", "重叠"},
+    {"correlation", "关联"},
+    {"probability", "概率"},
+    {"magnetization", "磁化强度"},
+    {"order", "序参量"},
+    {"relative fluctuation", "相对涨落"},
+    {"deviation", "偏差"},
+    {"exact", "精确"},
+    {"deviation / σ", "偏差 / σ"},
+    {"T > 0", "T > 0"},
+    {"Dashed: T < 0.", "虚线：T < 0。"},
+    {"subsystem", "子系统"},
+    {"site", "格点"}};
+
+}  // namespace
+
+std::string Labels::text(std::string const& english) const {
+  if (language_ == Language::english) return english;
+  auto const found = kChinese.find(english);
+  return found == kChinese.end() ? english : found->second;
+}
+
+std::string Labels::of(AxisQuantity const& quantity, bool is_per_subsystem,
+                       std::string const& subsystem) const {
+  std::string label = text(quantity.name), symbol = quantity.symbol;
+  if (is_per_subsystem) {
+    label = language_ == Language::chinese ? "每" + text(subsystem) + label
+                                           : label + " per " + subsystem;
+    if (!symbol.empty())
+      symbol = (symbol.find(' ') == std::string::npos ? symbol : "(" + symbol + ")") + "/N";
+  }
+  return label + (symbol.empty() ? "" : " " + symbol);
+}
+
+std::string Labels::of_column(std::string const& column, bool is_per_subsystem,
+                              std::string const& subsystem) const {
+  if (column == "N")
+    return language_ == Language::chinese ? text(subsystem) + "数 N"
+                                          : "number of " + subsystem + "s N";
+  auto const found = kColumns.find(column);
+  if (found != kColumns.end()) return of(found->second, is_per_subsystem, subsystem);
+  return of({plain_text(column)}, is_per_subsystem, subsystem);
+}
+
+std::string with_minus_signs(std::string const& text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool const before_number =
+        i + 1 < text.size() && (std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0 ||
+                                text[i + 1] == '.' || text.compare(i + 1, 3, "inf") == 0);
+    bool const after_word =
+        i > 0 && std::isalnum(static_cast<unsigned char>(text[i - 1])) != 0 && text[i - 1] != 'e';
+    result += text[i] == '-' && before_number && !after_word ? "−" : std::string(1, text[i]);
+  }
+  return result;
+}
+
+}  // namespace antikelvin

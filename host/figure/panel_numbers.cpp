@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "antikelvin/base/error.hpp"
+#include "base/quote.hpp"
+#include "figure/gnuplot_program.hpp"
+#include "figure/panel_of.hpp"
+
+namespace antikelvin {
+namespace {
+
+bool is_inverse_temperature(std::string const& column) {
+  return column == "beta" || column == "start_beta_a";
+}
+
+/// Columns of a curve; of a column that has sampled values beside it, those are the points and it is
+/// the line.
+struct CurveColumns {
+  std::string y, error, exact, deviation;
+};
+
+CurveColumns columns_of_curve(ResultRows const& rows, std::string const& y) {
+  auto const beside = [&](std::string const& suffix) {
+    std::string const name = column_beside(y, suffix);
+    return rows.has_numbers(name) ? name : std::string();
+  };
+  if (rows.has_numbers(y + "_sampled")) return {y + "_sampled", beside("_error"), y, beside("_z")};
+  return {y, beside("_error"), beside("_exact"), beside("_z")};
+}
+
+struct XChoice {
+  std::string column;
+  Along along;
+};
+
+XChoice x_of(ResultRows const& rows, PanelRecipe const& panel, FigureChoices const& choices,
+             std::vector<std::size_t> const& drawn) {
+  std::string const& wanted = choices.x;
+  if (wanted.empty()) {
+    std::string const x = rows.varying(panel.x, drawn);
+    require(!x.empty(), "cannot plot this file",
+            "column " + in_quotes(panel.x.empty() ? "x" : panel.x[0]) + " is missing",
+            "make one with -o result.json");
+    return {x, is_inverse_temperature(x) ? Along::beta : Along::number};
+  }
+  bool const is_t = wanted == "T" || wanted == "temperature", is_minus = wanted == "-1/T";
+  std::string column = wanted;
+  if (is_t || is_minus || wanted == "beta") {
+    auto const found = std::find_if(panel.x.begin(), panel.x.end(), is_inverse_temperature);
+    column = found == panel.x.end() ? "beta" : *found;
+  }
+  require(rows.has_numbers(column), "cannot draw along " + in_quotes(wanted),
+          "these rows have no numbers in a column " + in_quotes(column),
+          "antikelvin columns VERB lists what there is");
+  Along const along = is_t                             ? Along::temperature
+                      : is_minus                       ? Along::minus_beta
+                      : is_inverse_temperature(column) ? Along::beta
+                                                       : Along::number;
+  return {column, along};
+}
+
+/// Whether numbers are positive, but for 0, and span two decades or more.
+bool spans_two_decades(std::vector<double> const& values) {
+  double least = HUGE_VAL, most = 0;
+  for (double const value : values) {
+    if (value < 0) return false;
+    if (!(value > 0) || std::isinf(value)) continue;
+    least = std::min(least, value);
+    most = std::max(most, value);
+  }
+  return most >= 100 * least;
+}
+
+class Collector {
+ public:
+  Collector(ResultRows const& rows, PanelRecipe const& panel, PanelNumbers& numbers)
+      : rows_(rows), panel_(panel), numbers_(numbers) {}
+
+  double x_number(std::size_t row) const {
+    if (!numbers_.words.empty())
+      return static_cast<double>(
+          std::find(numbers_.words.begin(), numbers_.words.end(), rows_.cell(numbers_.x, row)) -
+          numbers_.words.begin());
+    return rows_.number(numbers_.x, row) / (numbers_.x_is_per_subsystem ? size_of(row) : 1);
+  }
+
+  Sequence sequence(RowGroup const& group, std::string const& column) {
+    std::vector<std::size_t> order;
+    for (std::size_t const row : group.rows)
+      if (!std::isnan(numbers_.axis.place(x_number(row)))) order.push_back(row);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return numbers_.axis.place(x_number(a)) < numbers_.axis.place(x_number(b));
+    });
+    CurveColumns const from = columns_of_curve(rows_, column);
+    Sequence result;
+    for (std::size_t const row : order) add(result, from, row);
+    for (std::size_t i = 1; i < result.x.size(); ++i)
+      result.has_repeated_x = result.has_repeated_x || result.x[i] == result.x[i - 1];
+    return result;
+  }
+
+ private:
+  double size_of(std::size_t row) const { return rows_.number("N", row); }
+
+  void add(Sequence& to, CurveColumns const& from, std::size_t row) {
+    double const by = numbers_.is_per_subsystem ? size_of(row) : 1;
+    auto const scaled = [&](std::string const& column) {
+      double const value = rows_.number(column, row) / by;
+      return panel_.absolute ? std::fabs(value) : value;
+    };
+    double y = scaled(from.y);
+    double const exact = from.exact.empty() ? kGap : scaled(from.exact);
+    if (std::isnan(y) && std::isnan(exact)) return;
+    if (std::isinf(y)) ++numbers_.n_infinite, y = kGap;
+    if (numbers_.log_y && y <= 0) ++numbers_.n_off_log, y = kGap;
+    double const number = x_number(row);
+    to.number.push_back(number);
+    to.x.push_back(numbers_.axis.place(number));
+    to.y.push_back(y);
+    to.beta.push_back(rows_.number("beta", row));
+    to.n.push_back(size_of(row));
+    double const error = from.error.empty() ? kGap : rows_.number(from.error, row) / by;
+    if (!from.error.empty()) to.error.push_back(error);
+    if (from.exact.empty()) return;
+    to.exact.push_back(exact);
+    double const z =
+        from.deviation.empty() ? (y - exact) / error : rows_.number(from.deviation, row);
+    to.deviation.push_back(std::isfinite(z) ? z : kGap);
+  }
+
+  ResultRows const& rows_;
+  PanelRecipe const& panel_;
+  PanelNumbers& numbers_;
+};
+
+/// Rows with a number in one of the columns, or in an exact one beside it.
+std::vector<std::size_t> rows_with(ResultRows const& rows,
+                                   std::vector<std::string> const& columns) {
+  std::vector<std::size_t> result;
+  for (std::size_t const row : rows.all())
+    if (std::any_of(columns.begin(), columns.end(), [&](std::string const& column) {
+          CurveColumns const from = columns_of_curve(rows, column);
+          return !std::isnan(rows.number(from.y, row)) || !std::isnan(rows.number(from.exact, row));
+        }))
+      result.push_back(row);
+  return result;
+}
+
+}  // namespace
+
+bool PanelNumbers::has_exact() const {
+  return std::any_of(sequences.begin(), sequences.end(), [](Sequence const& one) {
+    return std::any_of(one.exact.begin(), one.exact.end(),
+                       [](double value) { return !std::isnan(value); });
+  });
+}
+
+bool PanelNumbers::varies() const {
+  std::set<double> places;
+  for (Sequence const& one : sequences) places.insert(one.x.begin(), one.x.end());
+  return places.size() > 1;
+}
+
+std::vector<std::string> drawn_columns(ResultColumns const& result, PanelRecipe const& panel) {
+  std::vector<std::string> all, filled;
+  for (std::string const& pattern : panel.y)
+    for (std::string const& name : columns_named(result, pattern)) all.push_back(name);
+  std::copy_if(all.begin(), all.end(), std::back_inserter(filled), [&](std::string const& name) {
+    return has_values(result, name) || has_values(result, name + "_sampled");
+  });
+  if (!filled.empty() || panel.shown != PanelShown::always) return filled;
+  return all.empty() ? panel.y : all;
+}
+
+PanelNumbers numbers_of(ResultRows const& rows, FigureRecipe const& recipe,
+                        PanelRecipe const& panel, FigureChoices const& choices) {
+  std::vector<std::string> const columns = drawn_columns(rows.data(), panel);
+  for (std::string const& column : columns)
+    require(rows.has_numbers(column) || rows.has_numbers(column + "_sampled"),
+            "cannot plot this file",
+            rows.has(column) ? "column " + in_quotes(column) + " has no numbers"
+                             : "column " + in_quotes(column) + " is missing",
+            "make one with -o result.json");
+  std::vector<std::size_t> const drawn = rows_with(rows, columns);
+  XChoice const x = x_of(rows, panel, choices, drawn);
+  PanelNumbers numbers{.x = x.column, .along = x.along, .axis = {x.along, {}, false}};
+  if (!rows.has_numbers(x.column)) numbers.words = rows.words(x.column);
+  bool const has_sizes = !choices.draws_whole_systems && rows.has_numbers("N");
+  bool const own_x = std::find(panel.x.begin(), panel.x.end(), x.column) != panel.x.end();
+  numbers.is_per_subsystem = has_sizes && panel.quantity.is_extensive;
+  numbers.x_is_per_subsystem =
+      has_sizes && ((own_x && panel.x_is_extensive) || (!own_x && x.column == "energy"));
+  Collector collector(rows, panel, numbers);
+  std::vector<double> values;
+  for (std::size_t const row : drawn) values.push_back(collector.x_number(row));
+  bool const by_recipe =
+      panel.scale == PanelScale::log_both ||
+      (panel.scale == PanelScale::log_x_over_decades && spans_two_decades(values)) ||
+      (x.column == "N" && spans_two_decades(values));
+  bool const is_chosen = !choices.log.empty();
+  numbers.log_x = x.along == Along::number &&
+                  (is_chosen ? choices.log.find('x') != std::string::npos : own_x && by_recipe);
+  numbers.log_y = is_chosen ? choices.log.find('y') != std::string::npos
+                            : own_x && panel.scale == PanelScale::log_both;
+  numbers.axis = HorizontalAxis(x.along, values, numbers.log_x);
+  std::vector<RowGroup> const groups = rows.groups(drawn, x.column, recipe.keys);
+  bool const is_lone = groups.size() == 1;
+  for (RowGroup const& group : groups)
+    for (std::string const& column : columns) {
+      if (++numbers.n_curves > kMaxCurves) continue;
+      Sequence one = collector.sequence(group, column);
+      one.color = static_cast<int>(numbers.sequences.size());
+      std::string const name = plain_text(column);
+      one.title = columns.size() == 1 ? group.title : is_lone ? name : name + ", " + group.title;
+      numbers.sequences.push_back(std::move(one));
+    }
+  return numbers;
+}
+
+}  // namespace antikelvin

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "figure/panel_of.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "figure/gnuplot_program.hpp"
+#include "statistics/fit.hpp"
+#include "table/value_with_error.hpp"
+
+namespace antikelvin {
+namespace {
+
+bool changes_color(PanelNumbers const& numbers, PanelRecipe const& panel) {
+  return panel.extras.signs_of_temperature && numbers.along == Along::number && numbers.x != "beta";
+}
+
+/// Lines of several sequences are interrupted where the axis is; points of a line that have no neighbour are
+/// drawn as points.
+class CurveMaker {
+ public:
+  CurveMaker(PanelNumbers const& numbers, PanelRecipe const& panel)
+      : numbers_(numbers),
+        splits_signs_(changes_color(numbers, panel)),
+        is_scatter_(panel.extras.is_scatter) {}
+
+  std::vector<Curve> take() { return std::move(curves_); }
+
+  void add(Sequence const& from, std::string const& title, bool has_exact) {
+    if (has_exact) {
+      line(from, from.exact, from.color, "");
+      points(from, CurveLook::points, title);
+    } else if (!from.error.empty()) {
+      points(from, is_loose(from) ? CurveLook::points : CurveLook::joined_points, title);
+    } else if (is_loose(from)) {
+      points(from, CurveLook::points, title);
+    } else if (splits_signs_) {
+      line_by_sign(from, title);
+    } else {
+      line(from, from.y, from.color, title);
+    }
+  }
+
+ private:
+  bool is_loose(Sequence const& from) const {
+    return is_scatter_ || from.has_repeated_x || from.x.size() == 1;
+  }
+
+  bool is_joined(Sequence const& from, std::vector<double> const& y, std::size_t i) const {
+    return i + 1 < y.size() && !std::isnan(y[i]) && !std::isnan(y[i + 1]) &&
+           numbers_.axis.joins(from.number[i], from.number[i + 1]);
+  }
+
+  void line(Sequence const& from, std::vector<double> const& y, int color,
+            std::string const& title) {
+    Curve curve{.title = title, .color = color};
+    Curve lone{.look = CurveLook::points, .color = color};
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      bool const before = i > 0 && is_joined(from, y, i - 1), after = is_joined(from, y, i);
+      if (!before && i > 0) push(curve, from.x[i], kGap);
+      push(before || after ? curve : lone, from.x[i], y[i]);
+    }
+    curves_.push_back(std::move(curve));
+    if (!lone.x.empty()) curves_.push_back(std::move(lone));
+  }
+
+  /// Colours of a lone line are those of cold and hot; several keep their colours, and are dashed where T < 0.
+  void line_by_sign(Sequence const& from, std::string const& title) {
+    bool const is_lone = numbers_.sequences.size() == 1;
+    for (bool const is_hot : {false, true}) {
+      Curve curve{.title = is_lone  ? (is_hot ? "T < 0" : "T > 0")
+                           : is_hot ? ""
+                                    : title,
+                  .color = !is_lone ? from.color
+                           : is_hot ? kHot
+                                    : kCold,
+                  .is_dashed = is_hot && !is_lone};
+      auto const is_hot_step = [&](std::size_t i) {
+        return from.beta[i] < 0 || from.beta[i + 1] < 0;
+      };
+      for (std::size_t i = 0; i + 1 < from.x.size(); ++i) {
+        if (!is_joined(from, from.y, i) || is_hot_step(i) != is_hot) continue;
+        push(curve, from.x[i], kGap);
+        push(curve, from.x[i], from.y[i]);
+        push(curve, from.x[i + 1], from.y[i + 1]);
+      }
+      if (curve.x.empty() && (is_lone || is_hot)) continue;
+      curves_.push_back(std::move(curve));
+    }
+  }
+
+  void points(Sequence const& from, CurveLook look, std::string const& title) {
+    Curve curve{.title = title, .look = look, .color = from.color};
+    for (std::size_t i = 0; i < from.x.size(); ++i) {
+      if (i > 0 && look == CurveLook::joined_points && !is_joined(from, from.y, i - 1)) {
+        push(curve, from.x[i], kGap);
+        if (!from.error.empty()) curve.error.push_back(kGap);
+      }
+      push(curve, from.x[i], from.y[i]);
+      if (!from.error.empty()) curve.error.push_back(from.error[i]);
+    }
+    curves_.push_back(std::move(curve));
+  }
+
+  static void push(Curve& curve, double x, double y) {
+    curve.x.push_back(x);
+    curve.y.push_back(y);
+  }
+
+  PanelNumbers const& numbers_;
+  bool splits_signs_, is_scatter_;
+  std::vector<Curve> curves_;
+};
+
+/// Where y, an inverse temperature, goes through 0: marked while the marks can be told apart.
+void mark_zeros(Panel& panel, PanelNumbers const& numbers) {
+  std::vector<double> zeros;
+  for (Sequence const& one : numbers.sequences)
+    for (std::size_t i = 0; i + 1 < one.y.size(); ++i) {
+      double const a = one.y[i], b = one.y[i + 1];
+      if (a == 0) zeros.push_back(one.x[i]);
+      if (a * b < 0) zeros.push_back(one.x[i] + (one.x[i + 1] - one.x[i]) * a / (a - b));
+    }
+  constexpr std::size_t kMost = 4;
+  if (zeros.size() > kMost) return;
+  for (double const zero : zeros)
+    panel.marks.push_back({zero, panel.marks.empty() ? "T = ±∞" : ""});
+}
+
+/// y = e^(intercept + slope ln N), and how well the line is known.
+struct PowerLaw {
+  LineFit fit;
+  double amplitude;  ///< of y √N
+  double middle, variance, spread;
+
+  double at(double n) const {
+    return std::exp(fit.intercept.value + fit.slope.value * std::log(n));
+  }
+  double relative_error(double n) const {
+    double const from_middle = std::log(n) - middle;
+    return std::sqrt(variance + from_middle * from_middle * spread);
+  }
+};
+
+std::optional<PowerLaw> power_law(Sequence const& one) {
+  std::vector<double> x, y, error, compensated, compensated_error;
+  for (std::size_t i = 0; i < one.x.size() && !one.error.empty(); ++i) {
+    if (!(one.y[i] > 0) || !(one.error[i] > 0) || !(one.n[i] > 0)) continue;
+    x.push_back(std::log(one.n[i]));
+    y.push_back(std::log(one.y[i]));
+    error.push_back(one.error[i] / one.y[i]);
+    compensated.push_back(one.y[i] * std::sqrt(one.n[i]));
+    compensated_error.push_back(one.error[i] * std::sqrt(one.n[i]));
+  }
+  if (x.size() < 3 ||
+      *std::max_element(x.begin(), x.end()) <= *std::min_element(x.begin(), x.end()))
+    return std::nullopt;
+  double weight = 0, first = 0, second = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    double const w = 1 / (error[i] * error[i]);
+    weight += w;
+    first += w * x[i];
+  }
+  double const middle = first / weight;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    second += (x[i] - middle) * (x[i] - middle) / (error[i] * error[i]);
+  return PowerLaw{fit_line(x, y, error), weighted_mean(compensated, compensated_error).value,
+                  middle, 1 / weight, 1 / second};
+}
+
+/// y √N over its mean, with the band of the fit.
+Panel compensated_panel(PanelNumbers const& numbers, Panel const& above) {
+  Panel panel{.x = above.x, .is_small = true};
+  panel.y.label = "y √N / mean";
+  for (Sequence const& one : numbers.sequences) {
+    auto const law = power_law(one);
+    if (!law) continue;
+    Curve band{.look = CurveLook::band, .color = one.color};
+    Curve exact{.color = one.color};
+    Curve points{.look = CurveLook::points, .color = one.color};
+    for (std::size_t i = 0; i < one.x.size(); ++i) {
+      double const by = std::sqrt(one.n[i]) / law->amplitude;
+      double const fitted = law->at(one.n[i]) * by, error = fitted * law->relative_error(one.n[i]);
+      band.x.push_back(one.x[i]);
+      band.y.push_back(fitted - error);
+      band.error.push_back(fitted + error);
+      points.x.push_back(one.x[i]);
+      points.y.push_back(one.y[i] * by);
+      points.error.push_back(one.error[i] * by);
+      if (one.exact.empty()) continue;
+      exact.x.push_back(one.x[i]);
+      exact.y.push_back(one.exact[i] * by);
+    }
+    panel.curves.push_back(std::move(band));
+    if (!exact.x.empty()) panel.curves.push_back(std::move(exact));
+    panel.curves.push_back(std::move(points));
+  }
+  return panel;
+}
+
+Panel deviations(PanelNumbers const& numbers, Panel const& above, Labels const& labels) {
+  Panel panel{.x = above.x, .shaded = above.shaded, .breaks = {}, .y_band = 1, .is_small = true};
+  panel.y.label = labels.text("deviation / σ");
+  double most = 3;
+  for (Sequence const& one : numbers.sequences) {
+    if (one.deviation.empty()) continue;
+    Curve curve{.look = CurveLook::points, .color = one.color, .x = one.x, .y = one.deviation};
+    for (double const z : one.deviation)
+      if (std::fabs(z) > most) most = std::fabs(z);
+    panel.curves.push_back(std::move(curve));
+  }
+  panel.y.least = -1.1 * most;
+  panel.y.most = 1.1 * most;
+  return panel;
+}
+
+/// Heights that are not negative are measured from 0, unless they differ by little.
+void begin_at_zero(Panel& panel) {
+  double least = HUGE_VAL, most = -HUGE_VAL;
+  for (Curve const& curve : panel.curves)
+    for (double const y : curve.y) {
+      if (!std::isfinite(y)) continue;
+      least = std::min(least, y);
+      most = std::max(most, y);
+    }
+  if (!panel.y.is_log && least >= 0 && least <= 0.3 * most) panel.y.least = 0;
+}
+
+/// Words along an axis in place of numbers.
+void write_words(Axis& axis, std::vector<std::string> const& words) {
+  axis.has_only_these_ticks = true;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    axis.ticks.push_back({static_cast<double>(i), plain_text(short_cell(words[i]))});
+  axis.least = -0.5;
+  axis.most = static_cast<double>(words.size()) - 0.5;
+}
+
+}  // namespace
+
+Panel panel_of(PanelNumbers const& numbers, FigureRecipe const& recipe, PanelRecipe const& from,
+               FigureChoices const& choices) {
+  Labels const labels(choices.language);
+  Panel panel;
+  bool const own_x = !from.x_label.empty() && choices.x.empty();
+  std::string const x_name = numbers.along == Along::temperature  ? "T"
+                             : numbers.along == Along::minus_beta ? "-1/T"
+                                                                  : numbers.x;
+  numbers.axis.describe(
+      panel,
+      own_x ? labels.text(from.x_label)
+            : labels.of_column(x_name, numbers.x_is_per_subsystem, recipe.subsystem),
+      labels);
+  if (!choices.x_label.empty()) panel.x.label = choices.x_label;
+  if (!numbers.words.empty()) write_words(panel.x, numbers.words);
+  panel.y.label = choices.y_label.empty()
+                      ? labels.of(from.quantity, numbers.is_per_subsystem, recipe.subsystem)
+                      : choices.y_label;
+  panel.y.is_log = numbers.log_y;
+  bool const has_exact = numbers.has_exact(), is_lone = numbers.sequences.size() == 1;
+  CurveMaker maker(numbers, from);
+  for (Sequence const& one : numbers.sequences) {
+    std::string title =
+        is_lone && one.title.empty() && has_exact ? labels.text("sampled") : one.title;
+    if (auto const law =
+            from.extras.fits_power_of_n && numbers.log_y ? power_law(one) : std::nullopt)
+      title += (title.empty() ? "N^{" : ":  N^{") +
+               with_minus_signs(value_with_error(law->fit.slope.value, law->fit.slope.error)) + "}";
+    maker.add(one, title, has_exact && !one.exact.empty());
+  }
+  panel.curves = maker.take();
+  if (has_exact) panel.curves.push_back({.title = labels.text("exact"), .color = kForeground});
+  if (from.extras.marks_zeros) mark_zeros(panel, numbers);
+  begin_at_zero(panel);
+  auto const limit = [](Axis& axis, std::optional<AxisRange> const& range) {
+    if (range) axis.least = range->from, axis.most = range->to;
+  };
+  if (numbers.along != Along::temperature) limit(panel.x, choices.x_range);
+  limit(panel.y, choices.y_range);
+  return panel;
+}
+
+std::vector<Panel> panels_beneath(PanelNumbers const& numbers, Panel const& above,
+                                  PanelRecipe const& from, Labels const& labels) {
+  std::vector<Panel> panels;
+  if (from.extras.fits_power_of_n && numbers.log_x)
+    if (Panel panel = compensated_panel(numbers, above); !panel.curves.empty())
+      panels.push_back(std::move(panel));
+  if (numbers.has_exact())
+    if (Panel panel = deviations(numbers, above, labels); !panel.curves.empty())
+      panels.push_back(std::move(panel));
+  return panels;
+}
+
+void add_notes(std::vector<std::string>& notes, PanelNumbers const& numbers,
+               PanelRecipe const& panel, Labels const& labels) {
+  auto const add = [&](std::string const& note) {
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+  };
+  if (numbers.n_curves > kMaxCurves)
+    add(fmt::format("The first {} of {} curves are drawn.", kMaxCurves, numbers.n_curves));
+  auto const count = [](std::size_t n) {
+    return n == 1 ? std::string("1 point is") : fmt::format("{} points are", n);
+  };
+  std::string const where = labels.of(panel.quantity, false, "");
+  if (numbers.n_infinite > 0)
+    add(count(numbers.n_infinite) + " infinite and not drawn (" + where + ").");
+  if (numbers.n_off_log > 0)
+    add(count(numbers.n_off_log) + " not positive, without a place on the logarithmic axis (" +
+        where + ").");
+  if (changes_color(numbers, panel) && numbers.sequences.size() > 1)
+    add(labels.text("Dashed: T < 0."));
+}
+
+}  // namespace antikelvin
