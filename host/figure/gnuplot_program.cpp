@@ -183,7 +183,7 @@ class Writer {
     std::size_t longest = 5;
     for (Panel const& panel : figure_.panels)
       for (Curve const& curve : panel.curves) longest = std::max(longest, letters_in(curve.title));
-    double const share = (70.0 + 8.2 * static_cast<double>(longest)) / look_.width;
+    double const share = (75.0 + 9.5 * static_cast<double>(longest)) / look_.width;
     return 1 - std::min(share, 0.45);
   }
 
@@ -273,7 +273,7 @@ class Writer {
   }
 
   double weight(std::size_t p) const { return figure_.panels[p].is_small ? 0.4 : 1; }
-  double above(std::size_t p) const { return pixels(has_top(p) ? 54 : has_strip(p) ? 20 : 8); }
+  double above(std::size_t p) const { return pixels(has_top(p) ? 62 : has_strip(p) ? 20 : 8); }
   double below(std::size_t p) const {
     return shows_x(p) ? pixels(has_words(figure_.panels[p].x) ? 130 : 48) : pixels(8);
   }

@@ -27,7 +27,7 @@ Words const kChinese = {
     {"Canonical ensemble across infinite temperature", "穿越无穷温度的正则系综"},
     {"Microcanonical entropy and temperature", "微正则熵与温度"},
     {"Distance from the limit of many subsystems", "与热力学极限的偏差"},
-    {"Sampled energy", "抽样能量"},
+    {"Sampled means", "抽样平均值"},
     {"Distribution of the energy", "能量分布"},
     {"Distribution of the overlap", "重叠分布"},
     {"Correlations of spins", "自旋关联"},

@@ -18,16 +18,12 @@ constexpr double kEndGap = 0.07;
 /// Nearest that two ticks stand, in the span of an axis.
 constexpr double kTickGap = 0.075;
 
-/// The largest of 1, 2, 5 times a power of ten that is no larger, or the least that is no smaller.
-double round_number(double value, bool up) {
+/// The least of 1, 2, 5 times a power of ten that is no smaller.
+double rounded_up(double value) {
   double const power = std::pow(10, std::floor(std::log10(value)));
-  double best = up ? 10 * power : power;
-  for (double const digit : {1.0, 2.0, 5.0}) {
-    double const one = digit * power;
-    if (up && one >= value * (1 - 1e-12)) best = std::min(best, one);
-    if (!up && one <= value * (1 + 1e-12)) best = std::max(best, one);
-  }
-  return best;
+  for (double const digit : {1.0, 2.0, 5.0})
+    if (digit * power >= value * (1 - 1e-12)) return digit * power;
+  return 10 * power;
 }
 
 std::string short_number(double value) { return with_minus_signs(fmt::format("{:g}", value)); }
@@ -54,7 +50,7 @@ void HorizontalAxis::find_linear_part(std::vector<double> const& values) {
   auto const middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
   std::nth_element(sizes.begin(), middle, sizes.end());
   double const median = *middle, most = *std::max_element(sizes.begin(), sizes.end());
-  linear_ = most <= 5 * median ? round_number(most, true) : round_number(5 * median, false);
+  linear_ = rounded_up(std::min(most, 5 * median));
 }
 
 void HorizontalAxis::find_ends(std::vector<double> const& values) {
@@ -145,7 +141,7 @@ void HorizontalAxis::describe_temperatures(Panel& panel, Labels const& labels) c
   if (from == 0) ticks.push_back({0, "0^+"});
   if (to == 2 * infinity) ticks.push_back({to, "0^−"});
   if (is_beyond || both) ticks.push_back({infinity, "±∞"});
-  double const step = round_number(linear_ / 5, true);
+  double const step = rounded_up(linear_ / 5);
   for (double t = step; t <= linear_ * (1 + 1e-9); t += step)
     for (double const side : {1.0, -1.0}) {
       double const at = of_temperature(1 / (side * t));

@@ -13,7 +13,7 @@ PanelRecipe sampled_against_beta(char const* caption, char const* y, AxisQuantit
 FigureRecipe figure_of_means() {
   PanelShown const optional = PanelShown::without_exact;
   return {.marks = {"energy_mean"},
-          .title = "Sampled energy",
+          .title = "Sampled means",
           .keys = {"N", "sides", "sample"},
           .panels = {
               sampled_against_beta("Mean energy.", "energy_mean", {"energy", "U", true},
