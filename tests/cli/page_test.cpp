@@ -150,6 +150,19 @@ TEST_F(Page, OfEveryVerbIsSoundAndHasItsFigures) {
   }
 }
 
+/// Without an exact value anywhere nobody needs its column.
+TEST_F(Page, LeavesOutColumnsThatAreEmptyThroughout) {
+  std::string const head = ">energy_exact</th>";
+  std::string const with = page_of(
+      "verb='sample'\n[options]\nsubsystems=100\nreplicas=32\nmeasurements=8\n[grid]\nbeta=[0,0.2]"
+      "\n");
+  std::filesystem::remove_all(folder_.path() / "r");
+  std::string const without = page_of(kPageJob);
+  EXPECT_EQ(without.find(head), std::string::npos);
+  EXPECT_NE(without.find(">energy_mean</th>"), std::string::npos);
+  EXPECT_NE(with.find(head), std::string::npos);
+}
+
 TEST_F(Page, LongTablesAreShortened) {
   std::string const page =
       page_of("verb='canonical'\n[options]\nlevels='two-level'\n[grid]\nbeta='-3:3:601'\n");

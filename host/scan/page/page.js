@@ -22,6 +22,24 @@ for (const table of document.querySelectorAll("table.sortable")) {
       body.append(...(down ? rows.reverse() : rows));
     });
   });
+  const asCsv = () => {
+    const quoted = text => /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    const line = cells => [...cells].map(cell => quoted(cell.dataset.v ?? cell.textContent.trim())).join(",");
+    const shown = [...body.rows].filter(row => !row.hidden);
+    return [line(heads), ...shown.map(row => line(row.cells))].join("\n") + "\n";
+  };
+  const download = document.createElement("button");
+  download.type = "button";
+  download.className = "download";
+  download.textContent = "download these rows as CSV";
+  download.addEventListener("click", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([asCsv()], {type: "text/csv"}));
+    link.download = `${document.title.replace(/[^A-Za-z0-9]+/g, "_")}.csv`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  table.parentElement.after(download);
   if (body.rows.length < 8) continue;
   const filter = document.createElement("input");
   filter.type = "search";

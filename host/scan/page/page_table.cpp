@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scan/page/page_table.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "scan/page/page_numbers.hpp"
@@ -73,7 +74,21 @@ Json PageTable::cell(Block const& block, std::size_t row, ShownColumn const& one
   return {{"is_text", false}, {"value", sortable(value)}, {"text", std::move(text)}};
 }
 
+/// Where some rows are not kept, nobody knows whether a column is empty.
+void PageTable::leave_out_empty_columns() {
+  if (n_rows_ > kRows) return;
+  for (std::size_t k = shown_.size(); k-- > 1;) {
+    bool const is_empty = std::all_of(rows_.begin(), rows_.end(), [&](Json const& row) {
+      return row.at("cells").at(k - 1).at("text") == "";
+    });
+    if (!is_empty) continue;
+    shown_.erase(shown_.begin() + static_cast<std::ptrdiff_t>(k));
+    for (Json& row : rows_) row["cells"].erase(k - 1);
+  }
+}
+
 Json PageTable::take_data(std::string const& caption) {
+  leave_out_empty_columns();
   Json heads = Json::array();
   for (ShownColumn const& one : shown_)
     heads.push_back({{"title", one.title}, {"is_text", !is_number(columns_[one.column].type)}});

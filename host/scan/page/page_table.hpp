@@ -37,10 +37,11 @@ class PageTable {
   /// All that were added, kept or not.
   std::uint64_t n_rows() const { return n_rows_; }
 
-  /// Leaves the table without rows.
+  /// Without columns that are empty throughout. Leaves the table without rows.
   Json take_data(std::string const& caption);
 
  private:
+  void leave_out_empty_columns();
   Json cell(Block const& block, std::size_t row, ShownColumn const& one) const;
 
   std::vector<Column> columns_;
