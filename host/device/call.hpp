@@ -165,6 +165,16 @@ struct TakeTallies {
   static constexpr Join kJoin = Join::lists;
 };
 
+/// Exchanges clusters of replicas 2k and 2k + 1 (sampler/exchange_clusters.hpp), which have one β; spins of two states
+/// and Layout::replicas only.
+struct ExchangeClusters {
+  static constexpr std::uint64_t kNumber = 26;
+  static constexpr Effect kEffect = Effect::change;
+  std::uint64_t round;  ///< names the random numbers; another in every call
+  bool both_kinds;      ///< no field: clusters of sites where replicas agree are as good
+  Trace trace() const { return {round, both_kinds ? 1u : 0u}; }
+};
+
 // Contact
 
 /// Moves one body by itself.
@@ -240,12 +250,12 @@ struct GetWalkers {
 
 }  // namespace call
 
-using Call =
-    std::variant<call::SetTables, call::SetClusterTables, call::SetStates, call::Use, call::Advance,
-                 call::Measure, call::GetStates, call::CountLevels, call::Resample,
-                 call::CountFamilies, call::Swap, call::CountSwaps, call::Tally, call::TakeTallies,
-                 call::AdvanceBody, call::SetGraphTables, call::SetUp, call::SetWalkerTable,
-                 call::SetEnds, call::Record, call::GetLevels, call::GetWalkers>;
+using Call = std::variant<call::SetTables, call::SetClusterTables, call::SetStates, call::Use,
+                          call::Advance, call::Measure, call::GetStates, call::CountLevels,
+                          call::Resample, call::CountFamilies, call::Swap, call::CountSwaps,
+                          call::Tally, call::TakeTallies, call::ExchangeClusters, call::AdvanceBody,
+                          call::SetGraphTables, call::SetUp, call::SetWalkerTable, call::SetEnds,
+                          call::Record, call::GetLevels, call::GetWalkers>;
 
 /// Everything that defines a set of chains.
 using ChainsPlan = std::variant<SpinPlan, ContactPlan, CompleteGraphPlan, WalkerPlan>;

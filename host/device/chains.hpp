@@ -59,6 +59,9 @@ class SpinChains : public Chains {
   std::vector<std::uint64_t> families() { return ask<std::uint64_t>(call::CountFamilies{}); }
   void swap(Swaps const& swaps) { tell(call::Swap{swaps}); }
   SwapCounts swap_counts();
+  void exchange_clusters(std::uint64_t round, bool both_kinds) {
+    tell(call::ExchangeClusters{round, both_kinds});
+  }
   void tally() { tell(call::Tally{}); }
   std::vector<std::uint64_t> take_tallies() { return ask<std::uint64_t>(call::TakeTallies{}); }
 

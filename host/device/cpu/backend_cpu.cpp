@@ -16,12 +16,14 @@
 #include "device/cpu/simd_support.hpp"
 #include "device/cpu/spin_kernels.hpp"
 #include "device/cpu/walker_kernels.hpp"
+#include "device/cpu/word_plain.hpp"
 
 #define AK_BACKEND_NS cpu
 namespace antikelvin::cpu {
 
 /// Runs the spin kernels that suit the processor and the number of words.
 struct SpinStepper {
+  using ClusterWord = Word4;
   SpinKernels kernels;
   MicrocanonicalKernels microcanonical;
   int threads;

@@ -31,6 +31,7 @@
 #include "antikelvin/sampler/count_pairs.hpp"
 #include "antikelvin/sampler/count_sublattice.hpp"
 #include "antikelvin/sampler/demon_view.hpp"
+#include "antikelvin/sampler/exchange_clusters.hpp"
 #include "antikelvin/sampler/resample.hpp"
 #include "antikelvin/sampler/spin_counts.hpp"
 #include "antikelvin/sampler/spin_view.hpp"
@@ -103,6 +104,7 @@ std::vector<T> to_host(DeviceVector<T> const& values) {
 //
 #include "device/thrust/cluster_ops.inl"
 #include "device/thrust/complete_graph_ops.inl"
+#include "device/thrust/pair_cluster_ops.inl"
 #include "device/thrust/population_ops.inl"
 //
 #include "device/thrust/spin_ops.inl"

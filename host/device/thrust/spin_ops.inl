@@ -5,7 +5,7 @@
 //   void measure(SpinView const&, uint32_t used_words, SpinCountsView const&)
 //   void count_sublattices(SpinView const&, uint32_t used_words, SublatticeView const&, …)    likewise
 //   void count_pairs(SpinView const&, uint32_t used_words, SiteOffset const&, uint32_t quantity, …)    likewise
-//   int threads    on a CPU only
+//   int threads, type ClusterWord of exchange_clusters    on a CPU only
 
 /// Bits of every lane's own table, as sampler/spin_view.hpp lays them out.
 inline std::vector<std::uint32_t> lane_masks_of(std::vector<SpinTables> const& tables,
@@ -200,6 +200,17 @@ class SpinEngine final : public Engine {
     populations().swap(view(), call.swaps);
   }
 
+  void on(call::ExchangeClusters const& call) {
+    AK_EXPECT(plan_.layout.n_slabs == 0 && plan_.n_states == 2 && plan_.n_replicas % 2 == 0);
+    AK_EXPECT(plan_.lattice.shape != Shape::none && plan_.n_units <= 0xFFFFFFFFu);
+    levels_known_ = false;
+    overlaps_.resize(spins_.size());
+    pair_clusters_.resize(spins_.size());
+    exchange_clusters(stepper_, {view(), thrust::raw_pointer_cast(overlaps_.data()),
+                                 thrust::raw_pointer_cast(pair_clusters_.data()), call.round,
+                                 used_words(), call.both_kinds ? 1u : 0u});
+  }
+
   std::vector<std::uint64_t> on(call::CountSwaps const&) { return populations().swap_counts(); }
 
   void on(call::Tally const&) {
@@ -392,6 +403,7 @@ class SpinEngine final : public Engine {
   std::uint32_t demon_planes_ = 0;
   DeviceVector<std::uint32_t> spins_, lane_masks_, demons_, bond_signs_;
   DeviceVector<std::uint32_t> overlaps_, no_signs_;  // of count_overlaps
+  DeviceVector<std::uint32_t> pair_clusters_;        // of exchange_clusters, with overlaps_
   DeviceVector<std::uint64_t> counts_;               // what populations know of
   DeviceVector<std::uint64_t> measured_;  // by the last call, and the demons at each measurement
   DeviceVector<std::uint32_t> history_;

@@ -27,6 +27,7 @@ enum class Stream : std::uint32_t {
   resample = 15,        ///< which replicas of a population are copied
   swap = 16,            ///< which replicas trade temperatures
   disorder = 17,        ///< signs of the bonds of a spin glass
+  pair_cluster = 18,    ///< sites whose clusters the replicas of a pair exchange
 };
 
 /// Version of the key and counter layout below; it stands in every report. A change of layout
