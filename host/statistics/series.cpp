@@ -63,11 +63,30 @@ std::vector<double> about_own_means(std::vector<double> values, std::size_t n_re
   return values;
 }
 
-SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n_replicas) {
+std::vector<double> means_of_groups(std::vector<double> values, std::size_t group) {
+  AK_EXPECT(group >= 1 && values.size() % group == 0);
+  if (group == 1) return values;
+  std::size_t const n = values.size() / group;
+  for (std::size_t i = 0; i < n; ++i) {
+    double sum = 0;
+    for (std::size_t j = 0; j < group; ++j) sum += values[i * group + j];
+    values[i] = sum / static_cast<double>(group);
+  }
+  values.resize(n);
+  return values;
+}
+
+SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n_replicas,
+                                std::size_t group) {
+  AK_EXPECT(group >= 1 && n_replicas % group == 0);
   double const size = static_cast<double>(values.size());
   SeriesStatistics result{};
   result.mean.value = plain_mean(values);
-  result.autocorrelation = autocorrelation(values, n_replicas);
+  auto const of_groups = [&](std::vector<double> const& all) {
+    return group == 1 ? autocorrelation(all, n_replicas)
+                      : autocorrelation(means_of_groups(all, group), n_replicas / group);
+  };
+  result.autocorrelation = of_groups(values);
   // An estimate below ½ is mostly noise; n values never count as more than n.
   double const tau = std::max(result.autocorrelation.tau_int, 0.5);
   result.n_eff = size / (2 * tau);
@@ -82,7 +101,7 @@ SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n
   result.variance.value = mean_square / std::max(1 - 2 * tau / size, 1 / size);
   double spread = 0;
   for (double const square : squares) spread += (square - mean_square) * (square - mean_square);
-  double const tau_squares = std::max(autocorrelation(squares, n_replicas).tau_int, 0.5);
+  double const tau_squares = std::max(of_groups(squares).tau_int, 0.5);
   result.mean.error = std::sqrt(2 * tau * result.variance.value / size);
   // The second term is what is left of Var(s²) when (x−x̄)² hardly varies, as for a fair coin.
   double const from_mean = result.variance.value * 2 * tau / size;

@@ -54,6 +54,13 @@ std::vector<double> about_own_means(std::vector<double> values, std::size_t n_re
 ///
 /// with τ of x and τ₂ of (x−x̄)², each at least ½: series that alternate get bars that are too wide,
 /// not too narrow.
-SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n_replicas);
+///
+/// @param group  replicas beside each other that are independent at any one time, but not of each other's past:
+///               τ and τ₂ are those of their means, which contain what replicas have from each other
+SeriesStatistics analyze_series(std::vector<double> const& values, std::size_t n_replicas,
+                                std::size_t group = 1);
+
+/// Means over groups of replicas beside each other, of n_replicas/group columns.
+std::vector<double> means_of_groups(std::vector<double> values, std::size_t group);
 
 }  // namespace antikelvin
