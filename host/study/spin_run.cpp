@@ -66,8 +66,36 @@ void in_batches(std::uint64_t sweeps, std::uint64_t batch,
   }
 }
 
+namespace {
+
+/// Sweeps and measurements in rounds, at the end of each of which pairs exchange clusters.
+void run_rounds(SpinRun const& run, SpinChains& chains, Progress& progress,
+                std::function<void(SpinCounts const&)> const& use) {
+  std::uint64_t round = 0;
+  auto const advance = [&](std::uint64_t sweeps) {
+    in_batches(sweeps, batch_sweeps(1e9, run.lanes), [&](std::uint64_t now) {
+      chains.advance(now);
+      progress.advance(run.flips_per_sweep * static_cast<double>(now), run.label);
+    });
+  };
+  for (std::uint64_t done = 0; done < run.burn_in; done += run.every) {
+    advance(std::min<std::uint64_t>(run.every, run.burn_in - done));
+    chains.exchange_clusters(round++, run.clusters->both_kinds);
+  }
+  for (std::uint64_t m = 0; m < run.n_measurements; ++m) {
+    advance(run.every - 1);
+    check_interrupt();
+    use(chains.measure(1, 1));
+    progress.advance(run.flips_per_sweep, run.label);
+    chains.exchange_clusters(round++, run.clusters->both_kinds);
+  }
+}
+
+}  // namespace
+
 void run_spins(SpinRun const& run, SpinChains& chains, Progress& progress,
                std::function<void(SpinCounts const&)> const& use) {
+  if (run.clusters) return run_rounds(run, chains, progress, use);
   std::uint64_t const longest = batch_sweeps(1e9, run.lanes);
   auto const advance = [&](std::uint64_t sweeps) {
     in_batches(sweeps, longest, [&](std::uint64_t now) {

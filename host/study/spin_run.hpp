@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "device/backend.hpp"
@@ -18,6 +19,11 @@ void require_memory(std::uint64_t n_units, double bytes, DeviceInfo const& devic
 SpinPlan plan_spins(SpinModel const& model, Lattice const& lattice, std::uint64_t n_units,
                     std::uint32_t n_replicas, SpinLayout const& layout, std::uint64_t key);
 
+/// Cluster moves of pairs of replicas.
+struct ClusterExchange {
+  bool both_kinds;  ///< of clusters: there is no field
+};
+
 /// Sweeps and measurements of one set of replicas.
 struct SpinRun {
   double flips_per_sweep = 0;  ///< of all replicas together, for progress
@@ -26,7 +32,9 @@ struct SpinRun {
   std::uint64_t burn_in = 0;
   std::uint64_t n_measurements = 0;
   std::uint32_t every = 1;  ///< sweeps between measurements
-  std::string label;        ///< of the progress display
+  /// Replicas 2k and 2k + 1 exchange clusters after so many sweeps, and after each measurement.
+  std::optional<ClusterExchange> clusters = {};
+  std::string label;  ///< of the progress display
 };
 
 /// Cost of sweeps of such replicas; none is to be done yet.

@@ -280,6 +280,18 @@ inline std::vector<SamplerCase> sampler_cases() {
                   }),
       sample_case("tempering", sample_of("edwards-anderson:9", square, {0.7, -0.2, 0.4}),
                   [](SampleSpec& spec) { spec.tempering = spec.overlaps = true; }),
+      sample_case("houdayer", sample_of("edwards-anderson:9", square, {0.7, -0.2}),
+                  [](SampleSpec& spec) {
+                    spec.houdayer = spec.overlaps = true;
+                    spec.burn_in = 9;
+                  }),
+      sample_case(
+          "houdayer and tempering", sample_of("edwards-anderson:9", square, {0.7, -0.2, 0.4}),
+          [](SampleSpec& spec) {
+            spec.houdayer = spec.tempering = spec.overlaps = true;
+            spec.burn_in = 9;
+            spec.show = Show::overlaps;
+          }),
       sample_case("swendsen-wang", sample_of("ising", square, {0.3, 0.6}), with(D::swendsen_wang)),
       sample_case("demon", sample_of("ising", square, {0.3, -0.2}), with(D::demon)),
       sample_case("demon without bound", sample_of("ising", square, {0.3}),

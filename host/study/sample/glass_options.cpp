@@ -53,6 +53,10 @@ void require_points_once(std::vector<SamplePoint> points) {
 void add_ladder_options(OptionTable& table, GlassOptions& o) {
   table.flag("--tempering", o.tempering,
              "all betas are rungs of a ladder, and exchange replicas after every --every sweeps");
+  table.flag("--houdayer", o.houdayer,
+             "edwards-anderson: replicas 2k and 2k + 1 exchange clusters of sites where they "
+             "differ after every --every sweeps: with --tempering fast in two dimensions, of "
+             "little use where such clusters percolate, as in three at high temperature");
   table.add("--samples", o.samples, kind::whole(),
             "how many samples of random bonds, from edwards-anderson:K on: K, K + 1, ...");
 }
@@ -75,6 +79,7 @@ void set_glass(GlassOptions const& o, SampleSpec& spec) {
   if (averages) require_points_once(spec.points);
   spec.overlaps = o.overlap || averages || spec.show == Show::overlaps;
   spec.tempering = o.tempering;
+  spec.houdayer = o.houdayer;
   if (!o.samples.empty()) add_samples(o.samples, spec);
 }
 

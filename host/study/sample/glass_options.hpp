@@ -10,7 +10,7 @@ namespace antikelvin {
 /// Options for glasses; texts as typed.
 struct GlassOptions {
   std::string samples;
-  bool overlap = false, tempering = false;
+  bool overlap = false, tempering = false, houdayer = false;
 };
 
 /// Those of sampling.

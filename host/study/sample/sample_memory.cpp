@@ -11,6 +11,9 @@
 namespace antikelvin {
 namespace {
 
+/// Passes over the sites in which clusters are known, on average.
+constexpr double kPassesOfFlood = 20;
+
 /// A value is kept in 8 bytes, and has 16 more while its series is reduced.
 void add_values(SamplePlan& plan, double values) {
   plan.memory_bytes += 24 * values;
@@ -36,6 +39,18 @@ void add_overlaps(SampleSpec const& spec, SamplePlan& plan) {
     plan.memory_bytes += sign_bytes(plan.point.lattice, plan.layout);
   plan.sites_measured += (2 + static_cast<double>(divisions.size())) *
                          static_cast<double>(plan.point.n_units) * spec.n_replicas * measurements;
+}
+
+/// What cluster moves need: words where replicas differ, which overlaps have too, and of their clusters.
+void add_pair_clusters(SampleSpec const& spec, SamplePlan& plan) {
+  plan.memory_bytes +=
+      (spec.overlaps ? 1 : 2) * static_cast<double>(plan.layout.state_bytes(spec.model.planes()));
+  plan.sites_measured += kPassesOfFlood * plan.updates / spec.every;
+}
+
+/// Copies of all words: states, where they differ, and clusters.
+double copies_of_states(SampleSpec const& spec) {
+  return 1 + (spec.overlaps || spec.houdayer ? 1 : 0) + (spec.houdayer ? 1 : 0);
 }
 
 /// States of all replicas of points that run at once.
@@ -92,6 +107,7 @@ void add_waves_and_pairs(SampleSpec const& spec, SamplePlan& plan) {
   plan.sites_measured = static_cast<double>(divisions.size() + plan.pairs.size()) *
                         static_cast<double>(plan.point.n_units) * replicas * measurements;
   if (plan.overlaps) add_overlaps(spec, plan);
+  if (spec.houdayer) add_pair_clusters(spec, plan);
   if (spec.tempering)  // the energies before every round of swaps
     plan.sites_measured += plan.updates / spec.every;
 }
@@ -102,7 +118,7 @@ void sum_memory(SampleSpec const& spec, std::vector<SamplePlan>& plans) {
     SamplePlan const& first = sample.front();
     double const alone = common_states(spec, first, 1),
                  states = common_states(spec, first, sample.size()) - alone;
-    double all = first.memory_bytes + (spec.overlaps ? 2 : 1) * states +
+    double all = first.memory_bytes + copies_of_states(spec) * states +
                  static_cast<double>(sample.size() - 1) * first.kept_bytes;
     if (spec.tempering) all += swap_bytes(spec, first, sample.size());
     for (std::size_t i = 0; i < sample.size(); ++i) plans[begin + i].memory_bytes = all;

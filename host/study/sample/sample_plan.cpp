@@ -183,14 +183,31 @@ void require_overlaps(SampleSpec const& spec) {
           "replicas 2k and 2k + 1 are a pair", "use one more of --replicas");
 }
 
+/// Cluster moves of pairs.
+void require_houdayer(SampleSpec const& spec) {
+  require(spec.model.kind == SpinKind::edwards_anderson,
+          "--houdayer needs --model edwards-anderson:K",
+          "it moves replicas of a sample of bonds of both signs", "leave it out");
+  SampleDynamics const dynamics = spec.dynamics.value_or(SampleDynamics::heat_bath);
+  require(dynamics == SampleDynamics::heat_bath || dynamics == SampleDynamics::metropolis,
+          "--houdayer does not go with --dynamics " + dynamics_name(dynamics),
+          "clusters move between sweeps of single sites", "use heat-bath or metropolis");
+  require(spec.n_replicas % 2 == 0, "--houdayer needs an even number of replicas",
+          "replicas 2k and 2k + 1 exchange clusters", "use one more of --replicas");
+  for (SamplePoint const& point : spec.points)
+    require(point.n_units <= 0xFFFFFFFFu, "the lattice has too many sites for --houdayer",
+            "random sites have 32 bits", "use fewer sites, or leave it out");
+}
+
 SpinLayout layout_of(SampleSpec const& spec, SamplePlan const& plan) {
   SamplePoint const& point = plan.point;
-  bool const needs_replicas = plan.dynamics == SampleDynamics::demon ||
-                              plan.dynamics == SampleDynamics::exchange || spec.together ||
-                              spec.tempering || !plan.pairs.empty() || spec.overlaps;
+  bool const needs_replicas =
+      plan.dynamics == SampleDynamics::demon || plan.dynamics == SampleDynamics::exchange ||
+      spec.together || spec.tempering || !plan.pairs.empty() || spec.overlaps || spec.houdayer;
   require(!needs_replicas || spec.layout.value_or(Layout::replicas) == Layout::replicas,
           "--layout slabs cannot run " + (!plan.pairs.empty() ? "--show correlations"
                                           : spec.overlaps     ? "--overlap"
+                                          : spec.houdayer     ? "--houdayer"
                                           : spec.tempering    ? "--tempering"
                                           : spec.together
                                               ? "--together"
@@ -319,6 +336,7 @@ std::vector<SamplePlan> plan_sample(SampleSpec const& spec) {
           "there are too many sweeps", "the limit is 2^47",
           "use fewer --measurements, or a smaller --every");
   if (spec.overlaps) require_overlaps(spec);
+  if (spec.houdayer) require_houdayer(spec);
   std::vector<SamplePlan> plans;
   for (SamplePoint const& point : spec.points) plans.push_back(plan_one(spec, point));
   if (spec.together || spec.tempering) {

@@ -33,6 +33,10 @@ std::string place_of(SampleSpec const& spec, SamplePlan const& plan) {
          (plan.point.sample ? " of sample " + std::to_string(*plan.point.sample) : "");
 }
 
+/// Replicas beside each other that depend on each other: clusters that a pair exchanges have energies, which one of
+/// them loses to the other.
+std::size_t group_of(SampleSpec const& spec) { return spec.houdayer ? 2 : 1; }
+
 /// Split R-hat of the magnetization from where on replicas are said to keep their sign.
 constexpr double kRHatOfSigns = 1.1;
 
@@ -181,7 +185,7 @@ PointJackknife SampleRows::jackknife_of(Verdict const& verdict) const {
       verdict.energies_differ
           ? std::nan("")
           : std::max({verdict.probed.autocorrelation.tau_int, verdict.order_tau, 0.5});
-  return {spec_.n_replicas, tau, verdict.keeps_signs};
+  return {spec_.n_replicas, tau, verdict.keeps_signs, group_of(spec_)};
 }
 
 PointJackknife SampleRows::jackknife_of_pairs(Verdict const& verdict) const {
@@ -204,27 +208,29 @@ void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
 
 SampleRows::Verdict SampleRows::verdict_of(SamplePlan const& plan, SampleSeries const& series) {
   SamplePoint const& point = plan.point;
-  std::size_t const r = spec_.n_replicas;
+  std::size_t const group = group_of(spec_), all = spec_.n_replicas, r = all / group;
   bool const units = spec_.model.kind == SpinKind::units, has_demon = !series.demon.empty();
   Verdict verdict{};
   verdict.energies_differ = has_demon && !point.energy;
   // The series that tells how fast the replicas forget: the energy, unless it is conserved.
   std::vector<double> const own =
-      verdict.energies_differ ? about_own_means(series.demon, r) : std::vector<double>();
+      verdict.energies_differ ? about_own_means(series.demon, all) : std::vector<double>();
   std::vector<double> const& probe = verdict.energies_differ ? own
                                      : has_demon             ? series.demon
                                      : point.energy          ? series.populations.back()
                                                              : series.energy;
-  verdict.energy = analyze_series(series.energy, r);
-  verdict.probed = &probe == &series.energy ? verdict.energy : analyze_series(probe, r);
-  verdict.balance = equilibration(probe, r);
+  verdict.energy = analyze_series(series.energy, all, group);
+  verdict.probed = &probe == &series.energy ? verdict.energy : analyze_series(probe, all, group);
+  verdict.balance =
+      group == 1 ? equilibration(probe, r) : equilibration(means_of_groups(probe, group), r);
   // Phases and domains that stay are seen in the strength of what orders, whichever sign each replica
   // has chosen.
   if (!units) {
-    std::vector<double> const order = plan.waves.has_hidden_order()
-                                          ? order_strength(plan.waves, series)
-                                          : each(series.magnetization, absolute);
-    verdict.keeps_signs = split_r_hat(series.magnetization, r) > kRHatOfSigns;
+    std::vector<double> const order =
+        means_of_groups(plan.waves.has_hidden_order() ? order_strength(plan.waves, series)
+                                                      : each(series.magnetization, absolute),
+                        group);
+    verdict.keeps_signs = split_r_hat(series.magnetization, all) > kRHatOfSigns;
     if (!point.energy && !has_demon) verdict.order = equilibration(order, r, kScatterOfOrder);
     verdict.order_tau =
         verdict.order ? verdict.order->whole.tau_int : autocorrelation(order, r).tau_int;
@@ -232,7 +238,7 @@ SampleRows::Verdict SampleRows::verdict_of(SamplePlan const& plan, SampleSeries 
   verdict.order_objects = verdict.order && objects(*verdict.order, r);
   // Those of glasses forget last of all.
   if (plan.overlaps) {
-    std::size_t const pairs = r / 2;
+    std::size_t const pairs = all / 2;
     verdict.overlap = equilibration(each(series.overlap, absolute), pairs, kScatterOfOrder);
     verdict.overlaps_keep_signs = split_r_hat(series.overlap, pairs) > kRHatOfSigns;
     verdict.overlap_objects =
@@ -356,7 +362,8 @@ void SampleRows::remark(SamplePlan const& plan, Verdict const& verdict, double r
 void SampleRows::add_histogram(SamplePlan const& plan, SampleSeries const& series) {
   std::map<double, std::uint64_t> counts;
   for (double const energy : series.energy) ++counts[energy];
-  SeriesStatistics const statistics = analyze_series(series.energy, spec_.n_replicas);
+  SeriesStatistics const statistics =
+      analyze_series(series.energy, spec_.n_replicas, group_of(spec_));
   double const size = static_cast<double>(series.energy.size());
   table_.columns = {"N", "beta", "energy", "count", "probability", "probability_error"};
   for (auto const& [deviation, count] : counts) {

@@ -148,6 +148,7 @@ SampleSeries sample_complete_graph(SampleSpec const& spec, SamplePlan const& pla
 void warm_up(SpinRun run, std::uint64_t sweeps, SpinChains& chains, Progress& progress) {
   run.burn_in = sweeps;
   run.n_measurements = 0;
+  run.clusters.reset();
   run_spins(run, chains, progress, {});
 }
 
@@ -219,6 +220,7 @@ SpinRun run_of(SampleSpec const& spec, SpinPlan const& spins, std::string const&
   SpinRun run = run_of(spins, label);
   run.n_measurements = spec.n_measurements;
   run.every = spec.every;
+  if (spec.houdayer) run.clusters = ClusterExchange{spec.model.field == 0};
   return run;
 }
 

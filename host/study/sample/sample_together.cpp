@@ -72,6 +72,8 @@ class Ladder {
       use(chains_.measure(1, 1));
       advance_progress(1);
     }
+    if (run_.clusters)  // before swaps, which then count the energies that it leaves
+      chains_.exchange_clusters(rounds_[0] + rounds_[1], run_.clusters->both_kinds);
     chains_.swap(swaps_);
     ++rounds_[swaps_.odd ? 1 : 0];
     swaps_.odd = !swaps_.odd;

@@ -74,6 +74,7 @@ struct SampleSpec {
   std::vector<std::pair<std::string, std::string>> covariances;
   std::uint32_t longest_distance = 64;  ///< of Show::correlations
   bool overlaps = false;                ///< of replicas 2k and 2k + 1, too
+  bool houdayer = false;  ///< replicas 2k and 2k + 1 exchange clusters, after every `every` sweeps
   Show show = Show::summary;
   std::string snapshot;  ///< file for the configurations at the end of the last point, or empty
   bool writes_snapshot = true;  ///< false where another process in step does
