@@ -23,7 +23,7 @@ namespace antikelvin::cpu {
 
 /// Runs the spin kernels that suit the processor and the number of words.
 struct SpinStepper {
-  using ClusterWord = Word4;
+  using ClusterWord = PlainWord4;
   SpinKernels kernels;
   MicrocanonicalKernels microcanonical;
   int threads;

@@ -8,14 +8,14 @@ namespace antikelvin {
 
 /// 128 lanes: every processor has vectors of so many bits, and the compiler knows how to use them. GCC and clang give
 /// it the built-in operators.
-using Word4 = std::uint32_t __attribute__((vector_size(16)));
+using PlainWord4 = std::uint32_t __attribute__((vector_size(16)));
 
 inline namespace AK_ISA {
 
 /// What logic without random numbers needs.
 template <>
-struct WordOps<Word4> : PlainLogic<Word4> {
-  using Word = Word4;
+struct WordOps<PlainWord4> : PlainLogic<PlainWord4> {
+  using Word = PlainWord4;
   static constexpr std::uint32_t kWords = 4;
   static Word load(std::uint32_t const* p) {
     Word x;
