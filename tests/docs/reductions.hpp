@@ -25,6 +25,7 @@ inline std::vector<Reduction> const& reductions() {
       {"scaling --model ising -J -1 -L 8,16,32,64 --beta=-0.452:-0.428:13,0.428:0.452:13",
        "-L 6,8,12"},
       {"dos --model potts:10 -L 16 --method multicanonical", "-L 8"},
+      {"sample --model edwards-anderson:1 -L 32", "--sweeps 60"},
       {"driven --preset three-level-laser --pump-rate 0,0.1:10:9@log", "--subsystems 1000"},
       {"sample --model ising -L 128 --beta 0.42 --measurements 2000 --every 20", "-L 8 --every 1"},
       {"scaling --config examples/scaling_ising.toml", "-L 8,12,16,24 --beta 0.3"},
