@@ -279,6 +279,26 @@ TEST_F(SampleSpins, MagnetizationIsPerSiteInEveryView) {
               sum / static_cast<double>(series.size()), 1e-14);
 }
 
+// Σ s² is what states −1 and 1 hold, at either sign of β and however betas are run.
+TEST_F(SampleSpins, QuadrupoleIsTheShareOfSpinsThatAreNotZero) {
+  std::string const run =
+      "--model blume-capel:1.5 -L 8 --beta=-0.4,0.4 --sweeps 64 --covariance quadrupole:quadrupole";
+  for (std::string const how : {"", " --together", " --layout replicas"}) {
+    Json const all = rows(run + how);
+    ASSERT_EQ(all.size(), 2u);
+    for (Json const& row : all) {
+      EXPECT_NEAR(row["quadrupole"], row["p_0"].get<double>() + row["p_2"].get<double>(), 1e-12);
+      EXPECT_NEAR(row["quadrupole_susceptibility"],
+                  row["cov_quadrupole_quadrupole"].get<double>() / 64, 1e-12);
+      EXPECT_GT(row["quadrupole_error"], 0);
+      EXPECT_GT(row["quadrupole_susceptibility_error"], 0);
+    }
+    EXPECT_LT(all[1]["quadrupole"].get<double>() + 0.1, all[0]["quadrupole"].get<double>());
+  }
+  EXPECT_LE(rows(run + " --target-error quadrupole=0.001")[0]["quadrupole_error"].get<double>(),
+            0.001);
+}
+
 TEST_F(SampleSpins, SnapshotsAreWritten) {
   rows("--model potts:3 -L 20x10 --beta 0.5 --replicas 4 --sweeps 8 --snapshot a.png", 5);
   EXPECT_GT(std::filesystem::file_size(folder_.path() / "a.png"), 100u);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "study/sample/sample_verb.hpp"
 
@@ -13,6 +14,7 @@ class SampledRows {
  public:
   SampledRows(SampleSpec const& spec, Backend const& backend)
       : table_(run_sample(spec, plan_sample(spec), backend, ProgressMode::never).rows) {}
+  explicit SampledRows(Table table) : table_(std::move(table)) {}
 
   std::size_t size() const { return table_.rows.size(); }
   Cell const& cell(std::size_t row, std::string const& name) const {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "study/sample/quadrupole_rows.hpp"
 #include "study/sample/wave_rows.hpp"
 
 namespace antikelvin {
@@ -15,6 +16,7 @@ std::vector<double> values_of(std::string const& name, SamplePlan const& plan,
   if (name == "magnetization") return series.magnetization;
   if (name == "magnetization_abs") return each(series.magnetization, absolute);
   if (name == "magnetization_2") return each(series.magnetization, square);
+  if (name == "quadrupole") return total_quadrupole(series);
   double const n = static_cast<double>(plan.point.n_units);
   std::vector<double> const total =
       each(order_strength(plan.waves, series), [=](double m) { return n * m; });
@@ -31,8 +33,8 @@ std::vector<double> about_mean(std::vector<double> values) {
 }  // namespace
 
 std::vector<std::string> covariance_observables() {
-  return {"energy",          "magnetization", "magnetization_abs",
-          "magnetization_2", "order_abs",     "order_2"};
+  return {"energy",    "magnetization", "magnetization_abs", "magnetization_2",
+          "order_abs", "order_2",       "quadrupole"};
 }
 
 void add_covariances(NamedRow& row, PointJackknife const& jack,

@@ -14,6 +14,7 @@ namespace antikelvin {
 ///     energy                                            E
 ///     magnetization, magnetization_abs, magnetization_2  M = Σ s (Potts: (q max n_s − N)/(q − 1)), |M|, M²
 ///     order_abs, order_2                                N m and its square, m the strength of the order
+///     quadrupole                                        Σ s² of Blume-Capel spins
 std::vector<std::string> covariance_observables();
 
 /// Adds cov_A_B = ⟨AB⟩ − ⟨A⟩⟨B⟩ of each pair, with jackknife errors.

@@ -15,6 +15,7 @@
 #include "study/sample/overlap_rows.hpp"
 #include "study/sample/pair_rows.hpp"
 #include "study/sample/point_jackknife.hpp"
+#include "study/sample/quadrupole_rows.hpp"
 #include "study/sample/sample_exact.hpp"
 #include "study/sample/wave_rows.hpp"
 #include "table/named_row.hpp"
@@ -313,6 +314,7 @@ void SampleRows::add_summary(SamplePlan const& plan, SampleSeries const& series,
   row.add("energy_error", error_cell(mean));
   if (canonical_run) add_fluctuations(row, jack, series.energy, energy, exact, beta);
   if (!units) add_magnetization(row, jack, series.magnetization, n, beta, canonical_run);
+  if (spec_.model.kind == SpinKind::blume_capel) add_quadrupole(row, jack, series, n);
   add_waves(row, jack, plan, spec_.waves.wave_numbers, series, canonical_run);
   if (plan.overlaps) add_overlaps(row, jackknife_of_pairs(verdict), plan, series);
   add_covariances(row, jack, spec_.covariances, plan, series);

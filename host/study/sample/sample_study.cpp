@@ -237,6 +237,9 @@ void set_covariances(SampleOptions const& o, SampleSpec& spec) {
               "--covariance of " + name + " needs an order", "none is measured",
               spec.complete_graph ? "use magnetization_abs or magnetization_2"
                                   : "use --order uniform, or another");
+      require(name != "quadrupole" || spec.model.kind == SpinKind::blume_capel,
+              "--covariance of quadrupole needs Blume-Capel spins", "other spins are never 0",
+              "use --model blume-capel:D");
     }
     std::pair<std::string, std::string> const pair{names[0], names[1]};
     require(std::count(spec.covariances.begin(), spec.covariances.end(), pair) == 0,
