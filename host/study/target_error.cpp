@@ -13,8 +13,8 @@
 namespace antikelvin {
 namespace {
 
-/// As many as ChainOptions allow.
-constexpr double kMostMeasurements = 1u << 30;
+/// As many measurements as ChainOptions allow.
+constexpr double kLongest = 1u << 30;
 
 char const* const kTargetHint = "try --target-error energy_mean=0.1 or energy_mean=1%";
 
@@ -49,26 +49,39 @@ struct Distance {
   std::string where;  ///< of it: `energy_error=0.3 at N=64 beta=0.1`
 };
 
+/// `at N=64 beta=0.1`, of the columns of places that a table has.
+std::string place_in(Table const& table, std::vector<Cell> const& row,
+                     std::vector<std::string> const& places) {
+  std::string text;
+  for (std::string const& name : places) {
+    std::size_t const at = index_of(table, name);
+    if (at >= row.size()) continue;
+    if (auto const* const count = std::get_if<std::uint64_t>(&row[at]))
+      text += fmt::format(" {}={}", name, *count);
+    else if (std::optional<double> const value = number_of(row[at]))
+      text += fmt::format(" {}={:g}", name, *value);
+  }
+  return text.empty() ? text : " at" + text;
+}
+
 /// Adds what one target finds in the rows.
-void measure(TargetError const& target, Table const& rows, Distance& distance) {
+void measure(TargetError const& target, TargetLimits const& limits, Table const& rows,
+             Distance& distance) {
   std::string const error_name = column_beside(target.name, "_error");
   std::size_t const value_at = index_of(rows, target.name), error_at = index_of(rows, error_name);
   require(value_at < rows.columns.size() && error_at < rows.columns.size(),
           "--target-error " + target.name + " cannot be reached",
           "these rows have no column " + in_quotes(error_name), "name a column that has errors");
-  std::size_t const n_at = index_of(rows, "N"), beta_at = index_of(rows, "beta");
   for (std::vector<Cell> const& row : rows.rows) {
     std::optional<double> const value = number_of(row[value_at]), error = number_of(row[error_at]);
-    if (!value || !error) continue;
+    if (!value || (!error && !limits.needs_all_errors)) continue;
     double const wanted = target.is_relative ? target.error * std::fabs(*value) : target.error;
-    double const ratio = *error / wanted;
-    if (!(ratio * ratio > distance.factor)) continue;
-    distance.factor = ratio * ratio;
-    distance.where = fmt::format("{}={:.3g}", error_name, *error);
-    if (n_at < row.size() && std::holds_alternative<std::uint64_t>(row[n_at]))
-      distance.where += fmt::format(" at N={}", std::get<std::uint64_t>(row[n_at]));
-    if (beta_at < row.size() && number_of(row[beta_at]))
-      distance.where += fmt::format(" beta={:g}", *number_of(row[beta_at]));
+    double const factor = error ? *error / wanted * (*error / wanted) : 2;
+    if (!(factor > distance.factor)) continue;
+    distance.factor = factor;
+    distance.where =
+        (error ? fmt::format("{}={:.3g}", error_name, *error) : error_name + " is not known") +
+        place_in(rows, row, limits.places);
   }
 }
 
@@ -78,7 +91,7 @@ class PlanToTargets : public StudyPlan {
       : targets_(std::move(targets)),
         limits_(limits),
         plan_of_(std::move(plan_of)),
-        plan_(plan_of_(limits.n_measurements)) {}
+        plan_(plan_of_(limits.length)) {}
 
   bool uses_backend() const override { return plan_->uses_backend(); }
   void require_memory(DeviceInfo const& device) const override { plan_->require_memory(device); }
@@ -92,23 +105,24 @@ class PlanToTargets : public StudyPlan {
   }
 
   Report run(std::shared_ptr<Backend const> const& backend, ProgressMode progress) override {
-    for (double n = static_cast<double>(limits_.n_measurements);;) {
+    for (double n = static_cast<double>(limits_.length);;) {
       Report report = plan_->run(backend, progress);
       Distance distance;
-      for (TargetError const& target : targets_) measure(target, report.rows, distance);
+      for (TargetError const& target : targets_) measure(target, limits_, report.rows, distance);
       if (distance.factor <= 1) {
         report.notes.push_back(
-            fmt::format("all target errors are reached with {:.0f} measurements per replica", n));
+            fmt::format("all target errors are reached with {:.0f} {}", n, limits_.unit));
         return report;
       }
       double const needed = std::ceil(n * distance.factor * 1.1);
       double const next = std::clamp(needed, n + std::ceil(n / 8), 64 * n);
       std::string const problem = next_plan(next, report);
       if (!problem.empty()) {
+        if (report.outcome == Outcome::check_failed) return report;
         report.outcome = Outcome::not_converged;
         report.outcome_reason = "target error not reached: " + distance.where;
         report.outcome_hint =
-            fmt::format("it takes about {:.2g} measurements per replica, and {}", needed, problem);
+            fmt::format("it takes about {:.2g} {}, and {}", needed, limits_.unit, problem);
         return report;
       }
       n = next;
@@ -119,7 +133,7 @@ class PlanToTargets : public StudyPlan {
   /// Plans a longer run in place of the last one.
   /// @return why it cannot be made; empty if it can
   std::string next_plan(double n, Report const& last) {
-    if (n > kMostMeasurements) return "the limit is 2^30; use a larger --every, or more --replicas";
+    if (n > kLongest) return "the limit is 2^30; use a larger --every, or more --replicas";
     try {
       std::unique_ptr<StudyPlan> longer = plan_of_(static_cast<std::uint64_t>(n));
       double const updates = longer->cost().updates();
@@ -157,7 +171,7 @@ std::vector<TargetError> parse_targets(std::string const& text, Schema const& sc
 
 std::unique_ptr<StudyPlan> plan_to_targets(std::vector<TargetError> targets,
                                            TargetLimits const& limits, PlanOfLength plan_of) {
-  if (targets.empty()) return plan_of(limits.n_measurements);
+  if (targets.empty()) return plan_of(limits.length);
   return std::make_unique<PlanToTargets>(std::move(targets), limits, std::move(plan_of));
 }
 

@@ -3,6 +3,7 @@
 // say when errors cannot become so short.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "support/refusal.hpp"
@@ -76,6 +77,71 @@ TEST_F(TargetErrors, OutOfReachAreSaidToBe) {
                            "measurements per replica", "above --max-updates 1e+08"})
     EXPECT_NE(result.err.find(part), std::string::npos) << result.err;
   EXPECT_EQ(Json::parse(folder_.read("result.json"))["rows"].size(), 1u);
+}
+
+/// The percentage in the note of a density of states.
+std::uint64_t percent_of(Json const& told) {
+  std::string const notes = told["notes"].dump(), before = "all target errors are reached with ";
+  std::size_t const at = notes.find(before);
+  EXPECT_NE(at, std::string::npos) << notes;
+  EXPECT_NE(notes.find("% of the populations, walker sweeps and rounds"), std::string::npos);
+  return at == std::string::npos ? 0 : std::stoull(notes.substr(at + before.size()));
+}
+
+/// Errors of averages, and of ln g at every level, by each method and by all; what they are errors of is still
+/// within 5 of them of what is exact.
+TEST_F(TargetErrors, OfDensitiesOfStates) {
+  std::string const run =
+      "dos --model ising -L 4 --walker-sweeps 500 --populations 8 --replicas 64 "
+      "--rounds 100 --ladders 64 --method ";
+  for (std::string const method : {"annealing", "multicanonical", "exchange", "both"}) {
+    Json const averages =
+        report(run + method + " --show canonical --beta=-0.4,0.3 --target-error energy=0.02");
+    ASSERT_EQ(averages["rows"].size(), 2u);
+    for (Json const& row : averages["rows"]) {
+      EXPECT_LE(row["energy_error"].get<double>(), 0.02) << method;
+      EXPECT_LE(std::fabs(row["energy_z"].get<double>()), 5) << method;
+    }
+    EXPECT_GT(percent_of(averages), 100u) << method;
+    Json const levels = report(run + method + " --target-error log_g=0.05");
+    for (Json const& row : levels["rows"])
+      EXPECT_LE(row["log_g_error"].get<double>(), 0.05) << method;
+    EXPECT_GE(percent_of(levels), 100u) << method;
+  }
+}
+
+/// The result is that of the options that the percentage stands for.
+TEST_F(TargetErrors, OfADensityOfStatesChangeNothingElse) {
+  std::string const run =
+      "dos --model ising -L 4 --method both --populations 8 --replicas 256 --walker-sweeps ";
+  Json const told = report(run + "500 --target-error log_g=0.02");
+  std::uint64_t const percent = percent_of(told);
+  EXPECT_GT(percent, 100u);
+  Json const same = report(run + std::to_string(5 * percent) + " --populations " +
+                           std::to_string((8 * percent + 99) / 100));
+  EXPECT_EQ(same["rows"], told["rows"]);
+}
+
+TEST_F(TargetErrors, OfADensityOfStatesOutOfReachAreSaidToBe) {
+  std::string const run = "dos --model ising -L 4 -o result.json --walker-sweeps 500 ";
+  ToolResult const few = run_tool(
+      folder_, words(run + "--method multicanonical --target-error log_g=1e-6 --max-updates 1e8"));
+  EXPECT_EQ(few.code, 5);
+  for (char const* part :
+       {"target error not reached: log_g_error=", " at N=16 energy=", "it takes about ",
+        "% of the populations, walker sweeps and rounds", "above --max-updates 1e+08"})
+    EXPECT_NE(few.err.find(part), std::string::npos) << few.err;
+  EXPECT_EQ(Json::parse(folder_.read("result.json"))["rows"].size(), 15u);
+  ToolResult const populations =
+      run_tool(folder_, words(run + "--method annealing --replicas 32 --target-error log_g=1e-6"));
+  EXPECT_EQ(populations.code, 5);
+  for (char const* part : {"--populations are too many (the limit is 1024)", "use more --replicas"})
+    EXPECT_NE(populations.err.find(part), std::string::npos) << populations.err;
+  // A broken sampler is that first of all.
+  EXPECT_EQ(run_tool(folder_, words(run + "--check --fault acceptance --walker-sweeps 20000 "
+                                          "--target-error log_g=1e-6 --max-updates 1e8"))
+                .code,
+            4);
 }
 
 TEST_F(TargetErrors, ResumeWhereTheyWere) {

@@ -255,7 +255,7 @@ std::uint64_t walker_sweeps(DosSpec const& spec, DosSystem const& system) {
   double const states = system.model.kind == SpinKind::potts ? system.model.n_states / 2.0 : 1.0;
   double const updates = std::clamp(states * 3.2e7 * std::pow(n / 64, 2.43), 5e8, 3e10);
   return static_cast<std::uint64_t>(
-      std::max(1000.0, updates / (n * spec.multicanonical.n_walkers)));
+      spec.walker_length * std::max(1000.0, updates / (n * spec.multicanonical.n_walkers)));
 }
 
 DosEstimate estimate_dos(DosSpec const& spec, DosSystem const& system, Backend const& backend,

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/dos/dos_study.hpp"
 
+#include <cmath>
+
+#include <fmt/format.h>
+
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "base/quote.hpp"
@@ -8,6 +12,7 @@
 #include "study/dos/dos_schema.hpp"
 #include "study/dos/dos_verb.hpp"
 #include "study/model_options.hpp"
+#include "study/target_error.hpp"
 
 namespace antikelvin {
 namespace {
@@ -17,7 +22,7 @@ struct DosOptions : StudyOptions {
   std::string method = "both", show = "levels", beta, replicas = "2048", populations = "32",
               sweeps = "5", overlap = "0.92", max_beta = "auto", walkers = "64",
               walker_sweeps = "auto", ladders = "512", rounds = "4000", window = "1",
-              exact = "auto", fault = "none";
+              exact = "auto", target_error, max_updates = "1e12", fault = "none";
   bool check = false;
 
   void declare(OptionTable& table) override;
@@ -61,6 +66,9 @@ void DosOptions::declare(OptionTable& table) {
             "exchange: independent ladders of beta, 32 to 512");
   table.add("--rounds", rounds, kind::whole(),
             "exchange: measured rounds, a sweep and a swap each");
+  add_target_option(table, target_error);
+  table.add("--max-updates", max_updates, kind::real(),
+            "attempted updates beyond which no --target-error is tried for");
   table.section(Section::output);
   table.add("--show", show, kind::one_of(kDosShows),
             "rows: levels (ln g and beta of every energy), canonical (averages at --beta), "
@@ -163,8 +171,45 @@ class DosPlanned : public StudyPlan {
   std::vector<DosSystem> systems_;
 };
 
+/// The first run, in the unit of lengths.
+constexpr std::uint64_t kFirstLength = 100;
+
+/// All methods so much longer that each of their errors shrinks as 1/√percent: more populations, more sweeps of
+/// walkers, more rounds.
+DosSpec of_length(DosSpec spec, std::uint64_t percent) {
+  auto const share = static_cast<double>(percent);
+  auto const longer = [&](std::uint64_t n, double most, char const* name, char const* hint) {
+    double const wanted = std::ceil(share * static_cast<double>(n) / kFirstLength);
+    require(wanted <= most, fmt::format("{:.3g} {} are too many", wanted, name),
+            fmt::format("the limit is {:.0f}", most), hint);
+    return static_cast<std::uint64_t>(wanted);
+  };
+  if (spec.methods.annealing)
+    spec.annealing.n_populations = static_cast<std::uint32_t>(
+        longer(spec.annealing.n_populations, 1024, "--populations", "use more --replicas of each"));
+  if (spec.multicanonical.n_sweeps > 0)
+    spec.multicanonical.n_sweeps = longer(spec.multicanonical.n_sweeps, std::ldexp(1, 40),
+                                          "--walker-sweeps", "use more --walkers");
+  else
+    spec.walker_length = share / kFirstLength;
+  if (spec.methods.exchange) {
+    spec.exchange.rounds =
+        longer(spec.exchange.rounds, std::ldexp(1, 32), "--rounds", "use more --ladders");
+    spec.exchange.burn_in = spec.exchange.rounds / 4;
+  }
+  return spec;
+}
+
 std::unique_ptr<StudyPlan> DosOptions::plan(StudyContext const& context) const {
-  return std::make_unique<DosPlanned>(parse_dos(*this, context));
+  DosSpec const spec = parse_dos(*this, context);
+  TargetLimits limits{kFirstLength, parse_real(max_updates, "--max-updates")};
+  limits.unit = "% of the populations, walker sweeps and rounds that were asked for";
+  limits.places = {"N", spec.show == DosShow::levels ? "energy" : "beta"};
+  limits.needs_all_errors = true;
+  return plan_to_targets(parse_targets(target_error, dos_schema()), limits,
+                         [spec](std::uint64_t percent) {
+                           return std::make_unique<DosPlanned>(of_length(spec, percent));
+                         });
 }
 
 }  // namespace
@@ -179,6 +224,7 @@ Study dos_study() {
                    "antikelvin dos --model ising --lattice triangular -L 6 --show methods --check",
                    "antikelvin dos --model potts:10 -L 16 --show transition",
                    "antikelvin dos --model edwards-anderson:1 --lattice cubic -L 4 --method all",
+                   "antikelvin dos --model ising -L 6 --target-error log_g=0.001",
                    "antikelvin dos --model ising -L 4 --show zeros"},
       .schema = dos_schema(),
       .options = options_of<DosOptions>()};

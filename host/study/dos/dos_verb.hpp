@@ -40,7 +40,9 @@ struct DosSpec {
   AnnealingSettings annealing;
   MulticanonicalSettings multicanonical;
   ExchangeSettings exchange;  ///< its β come from a small annealing run
-  std::uint32_t window = 1;   ///< half window of levels that β(E) is fitted to
+  /// How much longer walkers sweep than they would by themselves.
+  double walker_length = 1;
+  std::uint32_t window = 1;  ///< half window of levels that β(E) is fitted to
   int zero_iterations =
       2000;  ///< of DosShow::zeros, after which zeros that still move are given up
   bool compares_exact = true;
