@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "support/run_tool.hpp"
@@ -151,9 +152,19 @@ TEST_F(SampleSpins, OverlapsOfOpenChainsAreThoseOfAnySample) {
     expect_exact(row);
   }
   double sum = 0;
-  for (Json const& row : rows(glass + "--show overlaps"))
-    if (row["beta"] == 0.3 && row["sample"] == 6) sum += row["probability"].get<double>();
+  std::map<std::pair<double, double>, double> averaged;  // by β and q
+  for (Json const& row : rows(glass + "--show overlaps")) {
+    double const p = row["probability"];
+    if (row["beta"] == 0.3 && row["sample"] == 6) sum += p;
+    averaged[{row["beta"], row["q"]}] += p / 3;
+  }
   EXPECT_NEAR(sum, 1, 1e-12);
+  Json const distribution = rows(glass + "--show average-overlaps");
+  EXPECT_EQ(distribution.size(), averaged.size());
+  for (Json const& row : distribution) {
+    EXPECT_EQ(row["samples"], 3);
+    EXPECT_NEAR(row["probability"].get<double>(), (averaged[{row["beta"], row["q"]}]), 1e-14);
+  }
 }
 
 // A bounded demon reads β of either sign. The bath has 20000 units, so that what is left of the

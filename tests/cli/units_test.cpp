@@ -124,6 +124,8 @@ TEST(Units, EveryColumnHasAMeaningAndOfNumbersAUnit) {
            "overlaps",
            "sample --model edwards-anderson:1 -L 4 --beta 0.2 --sweeps 8 --samples 2 --show "
            "average",
+           "sample --model edwards-anderson:1 -L 4 --beta 0.2 --sweeps 8 --samples 2 --show "
+           "average-overlaps",
            "sample --model edwards-anderson:1 -L 4 --beta 0.2 --samples 2 --dry-run",
            "sample -N 20 --dynamics demon --beta 1 --sweeps 8 --show series",
            "scaling -N 100,1000,10000 --beta 1 --sweeps 8",

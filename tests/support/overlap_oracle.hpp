@@ -28,9 +28,13 @@ class OverlapLaw {
  public:
   /// @param model  of spins −1 and 1, up to some 16 sites
   OverlapLaw(SpinModel const& model, Lattice const& lattice, double beta)
+      : OverlapLaw(model, lattice, beta, plain_signs(model, lattice)) {}
+
+  /// @param signs  of bonds_of(lattice), whatever the sample; none: all are 1
+  OverlapLaw(SpinModel const& model, Lattice const& lattice, double beta,
+             std::vector<int> const& signs)
       : lattice_(lattice), bonds_(bonds_of(lattice)) {
     n_ = lattice.sides[0] * lattice.sides[1] * lattice.sides[2];
-    std::vector<int> const signs = plain_signs(model, lattice);
     double const j = to_double(model.coupling), h = to_double(model.field);
     p_.resize(std::size_t{1} << n_);
     double z = 0;

@@ -237,6 +237,19 @@ inline SamplerCase exchange_case() {
 }
 
 /// Every sampler there is.
+/// Three samples of all points, averaged.
+inline void average_samples(SampleSpec& spec, Show show) {
+  spec.overlaps = true;
+  spec.show = show;
+  std::vector<SamplePoint> const points = std::move(spec.points);
+  spec.points.clear();
+  for (std::uint32_t sample = 9; sample < 12; ++sample)
+    for (SamplePoint point : points) {
+      point.sample = sample;
+      spec.points.push_back(point);
+    }
+}
+
 inline std::vector<SamplerCase> sampler_cases() {
   using D = SampleDynamics;
   Lattice const square = make_lattice(Shape::square, true, 4, 6);
@@ -267,17 +280,10 @@ inline std::vector<SamplerCase> sampler_cases() {
                     spec.show = Show::overlaps;
                   }),
       sample_case("average over samples", sample_of("edwards-anderson:9", square, {0.7, -0.2}),
-                  [](SampleSpec& spec) {
-                    spec.overlaps = true;
-                    spec.show = Show::average;
-                    std::size_t const n = spec.points.size();
-                    for (std::size_t i = 0; i < 3 * n; ++i) {
-                      spec.points.push_back(spec.points[i % n]);
-                      spec.points.back().sample = static_cast<std::uint32_t>(9 + i / n);
-                    }
-                    spec.points.erase(spec.points.begin(),
-                                      spec.points.begin() + static_cast<std::ptrdiff_t>(n));
-                  }),
+                  [](SampleSpec& spec) { average_samples(spec, Show::average); }),
+      sample_case("overlaps averaged over samples",
+                  sample_of("edwards-anderson:9", square, {0.7, -0.2}),
+                  [](SampleSpec& spec) { average_samples(spec, Show::average_overlaps); }),
       sample_case("tempering", sample_of("edwards-anderson:9", square, {0.7, -0.2, 0.4}),
                   [](SampleSpec& spec) { spec.tempering = spec.overlaps = true; }),
       sample_case("houdayer", sample_of("edwards-anderson:9", square, {0.7, -0.2}),

@@ -21,8 +21,8 @@ void add_samples(std::string const& text, SampleSpec& spec) {
           "K is at most 2^32 - 1", "use fewer, or a smaller K");
   require(spec.points.size() * count <= kMostPoints, "the grid has too many points",
           "the limit is 100000 points", "use fewer --samples, or shorter lists");
-  require(spec.show == Show::summary || spec.show == Show::average || spec.show == Show::overlaps,
-          "--samples has rows of --show summary, average and overlaps only",
+  require(spec.show == Show::summary || spec.show == Show::overlaps || is_of_all_samples(spec.show),
+          "--samples has rows of --show summary, overlaps, average and average-overlaps only",
           "others do not name the sample", "leave out --samples or --show");
   std::vector<SamplePoint> points;
   for (std::uint64_t i = 0; i < count; ++i)
@@ -34,7 +34,7 @@ void add_samples(std::string const& text, SampleSpec& spec) {
 }
 
 /// Averages of a β and system take every sample once: given twice, each would count as two.
-void require_points_once(std::vector<SamplePoint> points) {
+void require_points_once(std::vector<SamplePoint> points, std::string const& option) {
   auto const place = [](SamplePoint const& point) {
     std::uint32_t const* const sides = point.lattice.sides;
     return std::tuple(sides[0], sides[1], sides[2], point.beta);
@@ -44,8 +44,8 @@ void require_points_once(std::vector<SamplePoint> points) {
   auto const twice = std::adjacent_find(
       points.begin(), points.end(),
       [&](SamplePoint const& a, SamplePoint const& b) { return place(a) == place(b); });
-  require(twice == points.end(), "--show average has a point twice",
-          "its samples would count twice", "name each beta and size once");
+  require(twice == points.end(), option + " has a point twice", "its samples would count twice",
+          "name each beta and size once");
 }
 
 }  // namespace
@@ -67,16 +67,18 @@ void add_overlap_options(OptionTable& table, GlassOptions& o) {
 }
 
 void set_glass(GlassOptions const& o, SampleSpec& spec) {
-  bool const averages = spec.show == Show::average;
+  bool const averages = is_of_all_samples(spec.show);
+  std::string const option =
+      spec.show == Show::average_overlaps ? "--show average-overlaps" : "--show average";
   require(!o.overlap || spec.show == Show::summary, "--overlap belongs to --show summary",
           averages || spec.show == Show::overlaps ? "these rows have overlaps anyway"
                                                   : "other rows do not have them",
           "leave it out, or --show");
-  require(!averages || !o.samples.empty(), "--show average needs --samples",
+  require(!averages || !o.samples.empty(), option + " needs --samples",
           "it averages over samples of bonds", "try --samples 64");
-  require(!averages || !spec.points[0].energy, "--show average needs --beta",
+  require(!averages || !spec.points[0].energy, option + " needs --beta",
           "energies of samples do not compare", "give --beta instead of --energy");
-  if (averages) require_points_once(spec.points);
+  if (averages) require_points_once(spec.points, option);
   spec.overlaps = o.overlap || averages || spec.show == Show::overlaps;
   spec.tempering = o.tempering;
   spec.houdayer = o.houdayer;

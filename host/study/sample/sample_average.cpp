@@ -71,10 +71,21 @@ TwoBlocks blocks_of(std::vector<std::vector<std::vector<double>>> const& samples
 
 }  // namespace
 
+bool is_same_place(SamplePoint const& a, SamplePoint const& b) {
+  return a.lattice == b.lattice && a.beta == b.beta;
+}
+
+std::string unequilibrated_note(SamplePoint const& point, std::size_t n_unequilibrated,
+                                std::size_t n_samples) {
+  return fmt::format(
+      "not equilibrated at N={} at beta={:.6g}: {} of {} samples; "
+      "use more --burn-in and --sweeps",
+      point.n_units, point.beta, n_unequilibrated, n_samples);
+}
+
 void SampleAverages::add(SamplePlan const& plan, SampleSeries const& series, bool is_equilibrated) {
   auto place = std::find_if(places_.begin(), places_.end(), [&](Place const& known) {
-    return known.plan.point.lattice == plan.point.lattice &&
-           known.plan.point.beta == plan.point.beta;
+    return is_same_place(known.plan.point, plan.point);
   });
   if (place == places_.end()) {
     places_.push_back({plan, {}});
@@ -99,14 +110,10 @@ Table SampleAverages::rows() const {
 
 std::vector<std::string> SampleAverages::notes() const {
   std::vector<std::string> all;
-  for (Place const& place : places_) {
-    if (place.n_unequilibrated == 0) continue;
-    SamplePoint const& point = place.plan.point;
-    all.push_back(
-        fmt::format("not equilibrated at N={} at beta={:.6g}: {} of {} samples; "
-                    "use more --burn-in and --sweeps",
-                    point.n_units, point.beta, place.n_unequilibrated, place.samples.size()));
-  }
+  for (Place const& place : places_)
+    if (place.n_unequilibrated > 0)
+      all.push_back(
+          unequilibrated_note(place.plan.point, place.n_unequilibrated, place.samples.size()));
   return all;
 }
 

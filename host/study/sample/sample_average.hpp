@@ -9,6 +9,13 @@
 
 namespace antikelvin {
 
+/// Whether two points differ in nothing but their sample.
+bool is_same_place(SamplePoint const& a, SamplePoint const& b);
+
+/// Says that so many samples of a point are not in equilibrium, and what helps.
+std::string unequilibrated_note(SamplePoint const& point, std::size_t n_unequilibrated,
+                                std::size_t n_samples);
+
 /// Averages over samples of bonds of what each has in equilibrium, and of functions of these averages: [⟨q⁴⟩] over
 /// [⟨q²⟩]², not the average of their quotients. Errors are those of the scatter over samples, in
 /// which the thermal ones of each are contained; these stand beside, as they would be of the average if there were

@@ -199,6 +199,7 @@ void SampleRows::add(SamplePlan const& plan, SampleSeries series) {
   Verdict const verdict = verdict_of(plan, series);
   if (spec_.show == Show::summary) add_summary(plan, series, verdict);
   if (spec_.show == Show::average) averages_.add(plan, series, verdict.equilibrated);
+  if (spec_.show == Show::average_overlaps) overlaps_.add(plan, series, verdict.equilibrated);
   if (spec_.show == Show::histogram) add_histogram(plan, series);
   if (spec_.show == Show::correlations)
     add_pairs(table_, spec_, plan, series, jackknife_of(verdict));
@@ -256,7 +257,7 @@ void SampleRows::object(SamplePlan const& plan, SampleSeries const& series,
   std::string const where = place_of(spec_, plan);
   auto const complain = [&](std::string const& objection, std::string const& why,
                             std::string const& remedy) {
-    if (spec_.show != Show::average) note(objection + "; use " + remedy);
+    if (!is_of_all_samples(spec_.show)) note(objection + "; use " + remedy);
     unconverged_ = why + " at " + where;
     remedy_ = remedy;
   };
@@ -378,8 +379,9 @@ void SampleRows::add_histogram(SamplePlan const& plan, SampleSeries const& serie
 }
 
 void SampleRows::finish(Report& report) {
-  if (spec_.show == Show::average)
-    for (std::string const& text : averages_.notes()) note(text);
+  // Each is empty unless it is shown.
+  for (std::string const& text : averages_.notes()) note(text);
+  for (std::string const& text : overlaps_.notes()) note(text);
   report.notes = notes_;
   if (!unconverged_.empty()) {
     report.outcome = Outcome::not_converged;
@@ -387,6 +389,7 @@ void SampleRows::finish(Report& report) {
     report.outcome_hint = "the result is written, repeat with " + remedy_;
   }
   if (spec_.show == Show::average) table_ = averages_.rows();
+  if (spec_.show == Show::average_overlaps) table_ = overlaps_.rows();
   if (spec_.show != Show::series) {
     report.rows = std::move(table_);
     return;

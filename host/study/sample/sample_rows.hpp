@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "study/sample/overlap_average.hpp"
 #include "study/sample/point_jackknife.hpp"
 #include "study/sample/sample_average.hpp"
 #include "study/sample/sample_series.hpp"
@@ -13,7 +14,7 @@ namespace antikelvin {
 class SampleRows {
  public:
   SampleRows(SampleSpec const& spec, Backend const& backend)
-      : spec_(spec), backend_(backend), averages_(spec.n_replicas) {}
+      : spec_(spec), backend_(backend), averages_(spec.n_replicas), overlaps_(spec.n_replicas) {}
 
   void add(SamplePlan const& plan, SampleSeries series);
   void finish(Report& report);
@@ -35,6 +36,7 @@ class SampleRows {
   Backend const& backend_;
   Table table_;
   SampleAverages averages_;                                ///< for Show::average
+  OverlapAverages overlaps_;                               ///< for Show::average_overlaps
   std::vector<std::pair<SamplePlan, SampleSeries>> kept_;  ///< for Show::series
   std::vector<std::string> notes_;
   std::string unconverged_;  ///< why the run is not converged; empty if it is

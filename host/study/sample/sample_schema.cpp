@@ -308,6 +308,21 @@ Schema sample_schema() {
                 "thermal errors of the averages, as if there were no others"},
                {"equilibrated", {kNoUnit}, "whether all samples are"},
            }},
+          {"--show average-overlaps, one row per overlap that occurred",
+           {
+               {"N, sides, beta, samples",
+                {kPureNumber, kNoUnit, kBeta, kPureNumber},
+                "sites; the lattice; the point; over how many samples"},
+               {"q",
+                {kPureNumber},
+                "overlap Σ s s'/N of replicas 2k and 2k + 1, of either sign (not symmetrized)"},
+               {"count", {kPureNumber}, "pairs and measurements at it, of all samples"},
+               {"probability, probability_error, probability_thermal_error",
+                {kPureNumber},
+                "average [P(q)] of their shares, each sample with the same weight; its error from "
+                "their scatter over samples, which has the thermal errors in it; what these would "
+                "leave alone"},
+           }},
           {"--show series, one row per measurement",
            {
                {"N, beta, measurement, replica",

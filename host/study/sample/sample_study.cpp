@@ -40,10 +40,13 @@ Choices<std::optional<D>> const kSampleDynamics = {
     {"metropolis", D::metropolis}, {"swendsen-wang", D::swendsen_wang},
     {"demon", D::demon},           {"exchange", D::exchange}};
 Choices<Start> const kSampleStarts = {{"hot", Start::hot}, {"cold", Start::cold}};
-Choices<Show> const kSampleShows = {
-    {"summary", Show::summary},   {"histogram", Show::histogram},
-    {"series", Show::series},     {"correlations", Show::correlations},
-    {"overlaps", Show::overlaps}, {"average", Show::average}};
+Choices<Show> const kSampleShows = {{"summary", Show::summary},
+                                    {"histogram", Show::histogram},
+                                    {"series", Show::series},
+                                    {"correlations", Show::correlations},
+                                    {"overlaps", Show::overlaps},
+                                    {"average", Show::average},
+                                    {"average-overlaps", Show::average_overlaps}};
 Choices<std::optional<OrderKind>> const kOrders = {
     {"auto", OrderKind::expected},
     {"none", std::nullopt},
@@ -98,7 +101,8 @@ void SampleOptions::declare(OptionTable& table) {
   table.add(
       "--show", show, kind::one_of(kSampleShows),
       "rows: summary, histogram (of the energy), series (every measurement), correlations (of "
-      "pairs of sites), overlaps (of pairs of replicas: P(q)) or average (over --samples)");
+      "pairs of sites), overlaps (of pairs of replicas: P(q)), average (over --samples) or "
+      "average-overlaps (P(q) over --samples)");
   table.add("--max-distance", max_distance, kind::whole(),
             "longest distance of --show correlations; auto: 64, or half of a ring");
   table.add("--snapshot", snapshot, kind::path(),

@@ -62,11 +62,16 @@ Cost cost_of(SampleSpec const& spec, std::vector<SamplePlan> const& plans) {
   } else if (spec.show == Show::correlations) {
     cost.rows = 0;
     for (SamplePlan const& plan : plans) cost.rows += static_cast<double>(plan.pairs.size());
-  } else if (spec.show == Show::overlaps) {  // a row per number of sites that may differ, at most
-    double const pairs = static_cast<double>(spec.n_measurements) * (spec.n_replicas / 2);
+  } else if (spec.show == Show::overlaps || spec.show == Show::average_overlaps) {
+    // A row per number of sites that may differ, at most.
+    double const pairs = static_cast<double>(spec.n_measurements) * (spec.n_replicas / 2),
+                 samples = static_cast<double>(by_sample(plans).size());
+    bool const averages = spec.show == Show::average_overlaps;
     cost.rows = 0;
     for (SamplePlan const& plan : plans)
-      cost.rows += std::min(static_cast<double>(plan.point.n_units) + 1, pairs);
+      cost.rows +=
+          std::min(static_cast<double>(plan.point.n_units) + 1, averages ? pairs * samples : pairs);
+    if (averages) cost.rows /= samples;
   } else if (spec.show != Show::summary)  // a histogram has at most a row per measurement
     cost.rows *= static_cast<double>(spec.n_measurements) * spec.n_replicas;
   return cost;

@@ -32,7 +32,12 @@ enum class Start {
 };
 
 /// Kind of rows of the report.
-enum class Show { summary, histogram, series, correlations, overlaps, average };
+enum class Show { summary, histogram, series, correlations, overlaps, average, average_overlaps };
+
+/// Whether rows are averages over samples of bonds.
+inline bool is_of_all_samples(Show show) {
+  return show == Show::average || show == Show::average_overlaps;
+}
 
 /// One point of the grid.
 struct SamplePoint {
