@@ -11,7 +11,8 @@ namespace antikelvin::cli {
 namespace {
 
 struct TransitionOptions {
-  std::string results, of, range, points = "8", degree = "4", show = "crossings";
+  std::string results, of, range, sides, points = "8", degree = "4", show = "crossings";
+  bool all_rows = false;
 };
 
 /// LO:HI of |β|.
@@ -33,6 +34,12 @@ TransitionSpec parse_transitions(TransitionOptions const& o) {
                                    : TransitionShow::crossings;
   spec.wishes.quantities = names_of(o.of, "--of");
   set_range(o.range, spec.wishes);
+  for (std::string const& side : names_of(o.sides, "--sides")) {
+    spec.wishes.sides.push_back(parse_real(side, "--sides"));
+    require(spec.wishes.sides.back() > 0, "invalid --sides " + in_quotes(o.sides),
+            "a size is larger than 0", "give some of those of the rows, as 8,16,32");
+  }
+  spec.wishes.all_rows = o.all_rows;
   spec.window.n_points = parse_count(o.points, "--points", 2, 1000);
   spec.window.degree = static_cast<int>(parse_count(o.degree, "--degree", 1, 10));
   require(static_cast<std::size_t>(spec.window.degree) < spec.window.n_points,
@@ -77,22 +84,30 @@ Verb transitions_verb() {
       "through the nearest points give the place with its error. A collapse fits y = L^k "
       "F((|beta| - |beta_c|) L^(1/nu)), k = 0 for Binder cumulants and xi/L; it is made of "
       "all sizes, and again without the smallest ones. Its errors hold if chi2 is about its dof: "
-      "else narrow --range, or look at larger sizes.",
+      "else narrow --range, or look at larger sizes. Points of averages over samples of bonds "
+      "(sample --show average) share the errors of their samples, and are taken so.",
       {"antikelvin sample --model ising -L 8,16,32 --beta 0.40:0.48:17 --order auto "
        "--correlation-length -o squares.json && antikelvin transitions squares.json",
        "antikelvin transitions results --show collapse --range 0.42:0.46",
        "antikelvin transitions results --show points --of order_binder -o points.json && "
-       "antikelvin plot points.json -o collapse.svg"},
+       "antikelvin plot points.json -o collapse.svg",
+       "antikelvin scan examples/scan_glass.toml -o glass && antikelvin transitions glass"},
       [o](OptionTable& table) {
         table.argument("results", o->results, kind::path("RESULT"),
                        "JSON or HDF5 report, CSV table, or results folder of a scan");
         table.section(Section::output);
         table.add("--of", o->of, kind::text("NAMES"),
                   "columns with errors; without it those of order_binder, xi_over_L and binder "
-                  "that are there");
+                  "that are there, of glasses overlap_xi_over_L and overlap_binder");
         table.add("--show", o->show, kind::one_of({"crossings", "collapse", "points"}),
                   "crossings; the fitted collapse; or all points, scaled as it says");
         table.add("--range", o->range, kind::text("LO:HI"), "only |beta| from LO to HI");
+        table.add("--sides", o->sides, kind::text("LIST"),
+                  "only these sizes L, the geometric means of sides");
+        table.flag(
+            "--all-rows", o->all_rows,
+            "rows that are not equilibrated take part, too: right if twice the sweeps change "
+            "them by less than their errors");
         table.add("--points", o->points, kind::whole(),
                   "points of each curve through which a polynomial goes where two cross, at least");
         table.add("--degree", o->degree, kind::whole(), "of that polynomial");

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMostParameters = 3;
 char const* const kNotConverged = "the fit does not converge";
+char const* const kNoCollapse = "the curves do not collapse";
 
 /// x_c in half widths of all x from the start, 1/ν, κ.
 using Parameters = std::array<double, kMostParameters>;
@@ -177,6 +178,67 @@ Estimate parameter(Minimum const& minimum, std::size_t k, std::size_t n) {
   return {minimum.at[k], column ? std::sqrt((*column)[k]) : kNone};
 }
 
+struct ChiSquare {
+  double value = 0;
+  int dof = 0;
+};
+
+/// χ² of curves of which some share their errors, and how many numbers it stands on. Such a curve is one number,
+/// the mean square of its deviations: χ² of all its points would count one deviation as many times. No
+/// parameters are taken off, so that the probability is on the safe side.
+ChiSquare chi_square(std::vector<SizeCurve> const& curves, std::vector<double> const& deviations) {
+  ChiSquare fit;
+  std::size_t first = 0;
+  for (SizeCurve const& curve : curves) {
+    std::size_t const n = curve.points.size();
+    double square = 0;
+    for (std::size_t i = first; i < first + n; ++i) square += deviations[i] * deviations[i];
+    fit.value += curve.shares_error ? square / static_cast<double>(n) : square;
+    fit.dof += curve.shares_error ? 1 : static_cast<int>(n);
+    first += n;
+  }
+  return fit;
+}
+
+/// What other samples would have made of the parameters: the shifts by one error of each curve that shares its own, one after
+/// the other, in the squares of which errors are.
+Parameters errors_of_shared(std::vector<SizeCurve> const& curves, CollapseSpec const& spec,
+                            Minimum const& minimum, int degree) {
+  Parameters square{};
+  std::vector<SizeCurve> shifted = curves;
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    if (!curves[i].shares_error) continue;
+    for (CurvePoint& point : shifted[i].points) point.y.value += point.y.error;
+    Parameters const at = minimize(CollapseProblem(shifted, spec, degree), minimum.at).at;
+    for (std::size_t k = 0; k < at.size(); ++k)
+      square[k] += (at[k] - minimum.at[k]) * (at[k] - minimum.at[k]);
+    shifted[i] = curves[i];
+  }
+  for (double& x : square) x = std::sqrt(x);
+  return square;
+}
+
+bool share_errors(std::vector<SizeCurve> const& curves) {
+  return std::any_of(curves.begin(), curves.end(),
+                     [](SizeCurve const& curve) { return curve.shares_error; });
+}
+
+/// Says how well curves that share errors collapse, and how far their parameters may be off.
+void judge_shared(Collapse& fit, std::vector<SizeCurve> const& curves, CollapseSpec const& spec,
+                  Minimum const& minimum) {
+  CollapseProblem const problem(curves, spec, fit.degree);
+  ChiSquare const all = chi_square(curves, problem.residuals(minimum.at));
+  fit.chi2 = all.value;
+  fit.dof = all.dof;
+  fit.p_value = chi2_tail(all.value, all.dof);
+  if (fit.objection != kNotConverged) fit.objection = fit.p_value < kMinP ? kNoCollapse : "";
+  // The larger of both errors: noise that points do not share may matter more to a slope.
+  Parameters const shared = errors_of_shared(curves, spec, minimum, fit.degree);
+  fit.x_c.error = std::max(fit.x_c.error, shared[0] * problem.unit());
+  fit.inverse_nu.error = std::max(fit.inverse_nu.error, shared[1]);
+  if (spec.fits_exponent) fit.exponent.error = std::max(fit.exponent.error, shared[2]);
+}
+
 Collapse collapse_at(CollapseProblem const& problem, Minimum const& minimum, int degree) {
   std::size_t const n = problem.n_parameters();
   Collapse result;
@@ -191,7 +253,7 @@ Collapse collapse_at(CollapseProblem const& problem, Minimum const& minimum, int
   if (!minimum.converged)
     result.objection = kNotConverged;
   else if (result.p_value < kMinP)
-    result.objection = "the curves do not collapse";
+    result.objection = kNoCollapse;
   return result;
 }
 
@@ -215,11 +277,13 @@ Collapse collapse(std::vector<SizeCurve> const& curves, CollapseSpec const& spec
   constexpr double kWorthTwoDegrees = 4;
   AK_EXPECT(curves.size() >= 3);
   std::vector<Collapse> fits;
+  std::vector<Minimum> minima;
   for (int degree = spec.least_degree; degree <= spec.most_degree; ++degree) {
     CollapseProblem const problem(curves, spec, degree);
     int const n_parameters = degree + 1 + static_cast<int>(problem.n_parameters());
     if (problem.dof() < n_parameters) break;
-    fits.push_back(collapse_at(problem, best_minimum(problem), degree));
+    minima.push_back(best_minimum(problem));
+    fits.push_back(collapse_at(problem, minima.back(), degree));
     std::size_t const n = fits.size();
     if (n < 3 || fits[n - 3].chi2 - fits[n - 1].chi2 > kWorthTwoDegrees) continue;
     fits.pop_back();
@@ -231,6 +295,7 @@ Collapse collapse(std::vector<SizeCurve> const& curves, CollapseSpec const& spec
     return none;
   }
   while (fits.size() > 1 && fits.back().objection == kNotConverged) fits.pop_back();
+  if (share_errors(curves)) judge_shared(fits.back(), curves, spec, minima[fits.size() - 1]);
   return fits.back();
 }
 

@@ -38,6 +38,9 @@ struct Collapse {
 /// too large for its dof tells of corrections to scaling, or of points too far from x_c, and makes the errors worthless
 /// (objection below p = 5.7e-7).
 ///
+/// Curves that share their errors (SizeCurve) count as one number each in χ² and its dof, from which no parameters are taken
+/// off, and errors are no smaller than what shifts of these curves by their errors make of the parameters.
+///
 /// Domain     three curves or more; two points or more for each parameter, those of F included (else an objection)
 /// Accuracy   errors cover as they should where F is as smooth as the polynomial (tests/statistical/collapse_test.cpp)
 /// Reference  Golub and Pereyra, Inverse Problems 19 (2003) R1

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "antikelvin/base/reals.hpp"
@@ -35,9 +36,19 @@ std::vector<CommonPoint> common_points(SizeCurve const& a, SizeCurve const& b) {
   return common;
 }
 
+/// A polynomial through points of a curve.
+struct CurveFit {
+  PolynomialFit values;
+  std::optional<PolynomialFit> errors;  ///< through the errors of these points, where they are one
+
+  Estimate at(double x) const {
+    Estimate const independent = values.at(x);
+    return errors ? Estimate{independent.value, std::fabs(errors->at(x).value)} : independent;
+  }
+};
+
 /// @param reach  all points this near take part, so that the polynomial is used where it has points
-PolynomialFit nearest_fit(SizeCurve const& curve, double x, double reach,
-                          CrossingWindow const& window) {
+CurveFit nearest_fit(SizeCurve const& curve, double x, double reach, CrossingWindow const& window) {
   std::vector<CurvePoint> points = curve.points;
   std::sort(points.begin(), points.end(), [x](CurvePoint const& p, CurvePoint const& q) {
     return std::fabs(p.x - x) < std::fabs(q.x - x);
@@ -53,7 +64,10 @@ PolynomialFit nearest_fit(SizeCurve const& curve, double x, double reach,
     ys.push_back(point.y.value);
     errors.push_back(point.y.error);
   }
-  return {xs, ys, errors, std::min(window.degree, static_cast<int>(points.size()) - 1)};
+  int const degree = std::min(window.degree, static_cast<int>(points.size()) - 1);
+  CurveFit fit{{xs, ys, errors, degree}, std::nullopt};
+  if (curve.shares_error) fit.errors.emplace(xs, errors, errors, degree);
+  return fit;
 }
 
 /// x between two others where a function changes its sign.
@@ -73,11 +87,11 @@ Crossing crossing_between(SizeCurve const& a, SizeCurve const& b, CommonPoint co
   double const share = low.difference() / (low.difference() - high.difference());
   double const guess = low.x + share * (high.x - low.x);
   double const reach = std::max(guess - low.x, high.x - guess);
-  PolynomialFit const fit_a = nearest_fit(a, guess, reach, window),
-                      fit_b = nearest_fit(b, guess, reach, window);
+  CurveFit const fit_a = nearest_fit(a, guess, reach, window),
+                 fit_b = nearest_fit(b, guess, reach, window);
   Crossing found{a.side, b.side, {kNone, kNone}, {kNone, kNone}, 0, 0, 1, ""};
-  found.chi2 = fit_a.chi2() + fit_b.chi2();
-  found.dof = fit_a.dof() + fit_b.dof();
+  found.chi2 = fit_a.values.chi2() + fit_b.values.chi2();
+  found.dof = fit_a.values.dof() + fit_b.values.dof();
   found.p_value = chi2_tail(found.chi2, found.dof);
   auto const difference = [&](double x) { return fit_b.at(x).value - fit_a.at(x).value; };
   if (std::signbit(difference(low.x)) == std::signbit(difference(high.x))) {
@@ -86,7 +100,7 @@ Crossing crossing_between(SizeCurve const& a, SizeCurve const& b, CommonPoint co
   }
   double const x = root_between(low.x, high.x, difference);
   Estimate const at_a = fit_a.at(x), at_b = fit_b.at(x);
-  double const slope_a = fit_a.slope(x), slope_b = fit_b.slope(x);
+  double const slope_a = fit_a.values.slope(x), slope_b = fit_b.values.slope(x);
   double const angle = std::fabs(slope_b - slope_a);
   found.x = {x, std::hypot(at_a.error, at_b.error) / angle};
   found.value = {at_a.value, std::hypot(slope_b * at_a.error, slope_a * at_b.error) / angle};

@@ -34,6 +34,9 @@ struct Crossing {
 ///
 ///     a(x) = b(x) = value,   σ_x = (σ_a² + σ_b²)^½/|a' − b'|,   σ_value = ((b' σ_a)² + (a' σ_b)²)^½/|a' − b'|
 ///
+/// σ_a is that of the polynomial through independent points; of a curve that shares its error, the polynomial through the
+/// errors of its points, which no number of points makes smaller.
+///
 /// Objections: fewer points than the window asks for; polynomials that do not fit (p < 5.7e-7) or do not cross
 /// there.
 ///

@@ -49,11 +49,16 @@ std::vector<std::string> quantities_of(ResultColumns const& rows, CurveWishes co
   for (std::string const& name : wishes.quantities) require_quantity(rows, name);
   if (!wishes.quantities.empty()) return wishes.quantities;
   std::vector<std::string> found;
-  for (char const* const name : {"order_binder", "xi_over_L", "binder"})
-    if (has_values(rows, name) && has_values(rows, std::string(name) + "_error"))
-      found.push_back(name);
-  if (found.size() > 1 && found.front() == "order_binder" && found.back() == "binder")
-    found.pop_back();
+  auto const has = [&](std::string const& name) {
+    return has_values(rows, name) && has_values(rows, name + "_error");
+  };
+  bool const has_order = has("order_binder") || has("xi_over_L");
+  // What orders a glass is an overlap; its magnetization never does.
+  bool const is_glass = !has_order && (has("overlap_xi_over_L") || has("overlap_binder"));
+  for (std::string const name : {"order_binder", "xi_over_L", "binder"})
+    if (has(name) && !is_glass && !(name == "binder" && has("order_binder"))) found.push_back(name);
+  for (std::string const name : {"overlap_xi_over_L", "overlap_binder"})
+    if (has(name) && is_glass) found.push_back(name);
   require(!found.empty(), "the results have none of order_binder, xi_over_L and binder",
           "these cross where a transition is",
           "run sample with --order auto --correlation-length, or name columns with --of");
@@ -135,6 +140,7 @@ std::vector<std::pair<std::string, CellsOf>> system_options(ResultColumns const&
 struct Readings {
   std::vector<Estimate> estimates;
   std::vector<double> weights;
+  bool of_samples = false;  ///< averages over samples of bonds
 
   /// Whether the rows contradict each other.
   bool disagree() const {
@@ -151,11 +157,19 @@ struct Readings {
 using PlaceKey = std::tuple<std::string, std::string, int>;       ///< system, order, sign
 using ReadingsOf = std::map<double, std::map<double, Readings>>;  ///< by L and |β|
 
+/// Whether rows of a size take part.
+bool takes_side(CurveWishes const& wishes, double side) {
+  return wishes.sides.empty() ||
+         std::find(wishes.sides.begin(), wishes.sides.end(), side) != wishes.sides.end();
+}
+
 SizeCurve averaged(double side, std::map<double, Readings> const& readings,
                    std::size_t& n_contradictions) {
-  SizeCurve curve{side, {}};
+  SizeCurve curve;
+  curve.side = side;
   for (auto const& [x, all] : readings) {
     if (all.disagree()) ++n_contradictions;
+    if (all.of_samples) curve.shares_error = true;
     curve.points.push_back({x, mean_of_estimates(all.estimates, all.weights)});
   }
   return curve;
@@ -183,7 +197,7 @@ std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes c
                                         std::vector<std::string>& notes) {
   CellsOf const n(rows, "N"), sides(rows, "sides"), beta(rows, "beta"), order(rows, "order"),
       equilibrated(rows, "equilibrated"), replicas(rows, "replicas"),
-      measurements(rows, "measurements");
+      measurements(rows, "measurements"), samples(rows, "samples");
   auto const options = system_options(rows);
   std::vector<CurveFamily> families;
   std::size_t n_left_out = 0, n_contradictions = 0;
@@ -197,14 +211,18 @@ std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes c
       auto const sites = n.number(row), at = beta.number(row), y = value.number(row),
                  sigma = error.number(row);
       if (!sites || !at || !y || !sigma || !(*sigma > 0) || *at == 0 ||
-          equilibrated.text(row) == "false")
+          (equilibrated.text(row) == "false" && !wishes.all_rows))
         continue;
       double const x = std::fabs(*at);
       if (x < wishes.low || x > wishes.high) continue;
       std::vector<std::uint64_t> const lengths = lengths_of(sides.text(row));
       PlaceKey const key{system_of(options, lengths, row), order.text(row), *at < 0 ? -1 : 1};
-      double const weight = replicas.number(row).value_or(1) * measurements.number(row).value_or(1);
-      Readings& readings = found[key][side_of(*sites, lengths.size())][x];
+      double const weight = replicas.number(row).value_or(1) *
+                            measurements.number(row).value_or(1) * samples.number(row).value_or(1),
+                   side = side_of(*sites, lengths.size());
+      if (!takes_side(wishes, side)) continue;
+      Readings& readings = found[key][side][x];
+      if (samples.number(row)) readings.of_samples = true;
       readings.estimates.push_back({*y, *sigma});
       readings.weights.push_back(weight);
     }
@@ -219,8 +237,8 @@ std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes c
     notes.push_back(
         fmt::format("rows of {} points contradict each other and are averaged", n_contradictions));
   if (n_left_out > 0)
-    notes.push_back(fmt::format("{} of {} rows are not equilibrated and are left out", n_left_out,
-                                rows.n_rows()));
+    notes.push_back(fmt::format("{} of {} rows are not equilibrated and {}", n_left_out,
+                                rows.n_rows(), wishes.all_rows ? "take part" : "are left out"));
   return families;
 }
 

@@ -25,14 +25,17 @@ struct CurveFamily {
 /// Which curves are wanted.
 struct CurveWishes {
   /// Columns with errors; none: those of order_binder, xi_over_L and binder that are there, `binder` only
-  /// without `order_binder`.
+  /// without `order_binder`; of glasses overlap_xi_over_L and overlap_binder, where no order is.
   std::vector<std::string> quantities;
   double low = 0, high = HUGE_VAL;  ///< of |β|
+  std::vector<double> sides;        ///< only these L; none: all
+  bool all_rows = false;            ///< those that are not equilibrated, too
 };
 
 /// Curves of rows that have N, beta and quantities with errors. L is the geometric mean of the `sides`, or N
 /// without any. Rows of the same point are averaged, weighted by their measurements; a note counts points whose rows
-/// contradict each other. Rows at β = 0, without a value or error, and those that are said not to be equilibrated are
+/// contradict each other. Curves of averages over samples of bonds share their errors, since all β have the same samples.
+/// Rows at β = 0, without a value or error, and those that are said not to be equilibrated are
 /// left out; a note counts the last.
 ///
 /// @throws SpecError  rows without N, beta or quantities; names of no column, or of one without errors; rows of several

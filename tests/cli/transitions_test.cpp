@@ -171,6 +171,61 @@ TEST_F(Transitions, RowsOfOnePointAreAveraged) {
             std::string::npos);
 }
 
+/// Rows of a glass: overlaps that cross at β_c, and a magnetization whose cumulant means nothing.
+std::string glass_rows(KnownCurves const& known, bool averages) {
+  std::string text = std::string("N,sides,beta,") + (averages ? "samples," : "") +
+                     "binder,binder_error,overlap_binder,overlap_binder_error,overlap_xi_over_L,"
+                     "overlap_xi_over_L_error,equilibrated\n";
+  for (double const sign : {1.0, -1.0})
+    for (int const side : {4, 6, 8})
+      for (int i = 0; i < 13; ++i) {
+        double const beta = known.beta_c + 0.02 * (i - 6),
+                     u = std::sqrt(side) * (beta - known.beta_c), xi = 0.6 + 0.5 * u;
+        char row[256];
+        std::snprintf(row, sizeof row, "%d,%dx%dx%d,%.6g%s,0.1,0.01,%.9g,%g,%.9g,%g,%s\n",
+                      side * side * side, side, side, side, sign * beta, averages ? ",100" : "",
+                      0.4 + 0.2 * u, known.sigma, xi, known.sigma, i == 2 ? "false" : "true");
+        text += row;
+      }
+  return text;
+}
+
+/// Averages over samples: overlaps by themselves, errors that many β do not make smaller, and sizes that are named.
+TEST_F(Transitions, OfGlassesAreThoseOfOverlaps) {
+  KnownCurves known;
+  known.beta_c = 0.9;
+  known.sigma = 1e-3;
+  folder_.write("glass.csv", glass_rows(known, true));
+  folder_.write("independent.csv", glass_rows(known, false));
+  Json const told = report("glass.csv"), single = report("independent.csv");
+  ASSERT_EQ(told["rows"].size(), 8u) << told["notes"];
+  ASSERT_EQ(single["rows"].size(), 8u);
+  for (std::size_t i = 0; i < 8; ++i) {
+    Json const& row = told["rows"][i];
+    EXPECT_EQ(row["quantity"], i < 4 ? "overlap_xi_over_L" : "overlap_binder");
+    expect_near(row, "beta", number(row, "beta") < 0 ? -0.9 : 0.9);
+    // σ (1/a' + …) of slopes 0.5 √L: errors of single points.
+    double const slope = i < 4 ? 0.5 : 0.2,
+                 apart = slope * (std::sqrt(number(row, "L_b")) - std::sqrt(number(row, "L_a")));
+    EXPECT_NEAR(number(row, "beta_error") / (std::sqrt(2.0) * known.sigma / apart), 1, 1e-6) << row;
+    EXPECT_LT(number(single["rows"][i], "beta_error"), 0.8 * number(row, "beta_error"));
+  }
+  std::string const left_out = "6 of 78 rows are not equilibrated and are left out";
+  EXPECT_NE(told["notes"].dump().find(left_out), std::string::npos);
+  Json const all = report("glass.csv --all-rows --sides 4,8 --of overlap_binder");
+  ASSERT_EQ(all["rows"].size(), 2u);
+  for (Json const& row : all["rows"]) {
+    EXPECT_EQ(row["L_a"], 4);
+    EXPECT_EQ(row["L_b"], 8);
+  }
+  EXPECT_NE(all["notes"].dump().find("6 of 78 rows are not equilibrated and take part"),
+            std::string::npos);
+  for (Json const& row : report("glass.csv --show collapse")["rows"]) {
+    expect_near(row, "beta_c", number(row, "beta_c") < 0 ? -0.9 : 0.9);
+    expect_near(row, "nu", 2);
+  }
+}
+
 TEST_F(Transitions, ReadsScansAndTellsSystemsApart) {
   folder_.write("job.toml",
                 "verb = \"sample\"\n[options]\nmodel = \"ising\"\norder = \"auto\"\nsweeps = 400\n"
@@ -222,6 +277,9 @@ TEST_F(Transitions, RefusesWhatHoldsNone) {
                 "64,1,2,0.4,0.1\n");
   expect_refusal(transitions("samples.csv --of overlap_binder"),
                  {"single samples of bonds", "--show average"});
+  expect_refusal(transitions("known.csv --sides 5,7"), {"too few sizes", "0 sizes"});
+  expect_refusal(transitions("known.csv --sides 8,x"), {"--sides"});
+  expect_refusal(transitions("known.csv --sides 8,-4"), {"invalid --sides '8,-4'"});
   expect_refusal(transitions("known.csv --range 0.5"), {"invalid --range '0.5'"});
   expect_refusal(transitions("known.csv --range 0.5:0.4"), {"it holds no |beta|"});
   expect_refusal(transitions("known.csv --points 4"), {"--degree 4 is too high for --points 4"});

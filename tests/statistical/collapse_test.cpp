@@ -69,6 +69,49 @@ INSTANTIATE_TEST_SUITE_P(Known, CollapseOf,
                                          Truth{0.2217, 0.63, 0}, Truth{0.4407, 1, 1.75},
                                          Truth{-0.2747, 1, -0.125}));
 
+/// Curves of averages over samples: a set of samples shifts each by its error, which grows with x.
+std::vector<SizeCurve> curves_of_samples(Truth const& truth, std::uint32_t seed, bool shares) {
+  std::vector<SizeCurve> curves = curves_of(truth, 1e-3, seed);
+  std::vector<double> const shifts = normal_noise(curves.size(), 1, 7000 + seed);
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    curves[i].shares_error = shares;
+    for (CurvePoint& point : curves[i].points) {
+      double const sigma = 5e-3 * point.y.value;
+      point.y.value += sigma * shifts[i];
+      point.y.error = std::hypot(sigma, point.y.error);
+    }
+  }
+  return curves;
+}
+
+// What all points of a curve share makes no χ² too large and no error too small.
+TEST(Collapse, CurvesThatShareTheirErrorsHaveErrorsThatCover) {
+  constexpr int kTrials = 100;
+  Truth const truth{0.4407, 1, 0};
+  double square[2][2] = {};
+  for (std::uint32_t trial = 0; trial < kTrials; ++trial)
+    for (bool const shares : {false, true}) {
+      Collapse const fit = collapse(curves_of_samples(truth, trial, shares), {.start = 0.442});
+      if (shares) {
+        EXPECT_EQ(fit.objection, "") << trial;
+      }
+      square[shares][0] += std::pow((fit.x_c.value - truth.x_c) / fit.x_c.error, 2) / kTrials;
+      square[shares][1] += std::pow((fit.nu().value - truth.nu) / fit.nu().error, 2) / kTrials;
+    }
+  double const limit = 1 + 5 * std::sqrt(2.0 / kTrials);
+  for (double const one : square[true]) EXPECT_LT(one, limit);
+  EXPECT_GT(square[true][0], 0.2);
+  EXPECT_GT(square[false][0], limit) << "errors taken as independent";
+}
+
+TEST(Collapse, CurvesThatShareTheirErrorsAndDoNotCollapseAreRefused) {
+  std::vector<SizeCurve> curves = curves_of_samples({0.4407, 1, 0}, 1, true);
+  for (std::size_t i = 0; i < 2; ++i)
+    for (CurvePoint& point : curves[2 * i].points)
+      point.y.value += (i == 0 ? 1 : -1) * 20 * point.y.error;
+  EXPECT_EQ(collapse(curves, {.start = 0.442}).objection, "the curves do not collapse");
+}
+
 // Noise that hides all but a line of F makes no parameters that are too good to be true.
 TEST(Collapse, NoisyCurvesHaveErrorsThatCover) {
   constexpr int kTrials = 100;

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
 #include "support/noise.hpp"
@@ -114,6 +115,50 @@ TEST(Crossing, UnderstatedErrorsAreSeen) {
     square += std::pow((found[0].x.value - kPlace) / found[0].x.error, 2);
   }
   EXPECT_GT(square / kTrials, 1 + 5 * std::sqrt(2.0 / kTrials));
+}
+
+/// The average over as many samples as make an error σ: another set of samples moves the whole curve, and turns it a
+/// little; a quarter as much is independent noise of each point.
+SizeCurve curve_of_samples(double side, std::uint32_t seed, bool shares_error) {
+  constexpr double kOfAll = 4e-3, kTurn = 2e-3, kThermal = 1e-3;
+  SizeCurve curve{side, {}, shares_error};
+  std::vector<double> const noise = normal_noise(19, 1, 5000 + seed);
+  for (std::size_t i = 0; i < 17; ++i) {
+    double const x = 0.40 + 0.005 * static_cast<double>(i), t = (x - kPlace) / 0.04;
+    curve.points.push_back(
+        {x,
+         {cumulant(side, x) + kOfAll * noise[17] + kTurn * t * noise[18] + kThermal * noise[i],
+          std::hypot(kOfAll, kTurn * t, kThermal)}});
+  }
+  return curve;
+}
+
+/// Mean squares of the deviations of place and value in their errors.
+std::array<double, 2> deviations_over_samples(bool shares_error, int n_trials) {
+  std::array<double, 2> square = {};
+  for (std::uint32_t trial = 0; trial < static_cast<std::uint32_t>(n_trials); ++trial) {
+    auto const found = crossings(curve_of_samples(16, 2 * trial + 1, shares_error),
+                                 curve_of_samples(32, 2 * trial + 2, shares_error), {});
+    EXPECT_EQ(found.size(), 1u);
+    if (found.size() != 1) continue;
+    EXPECT_EQ(found[0].objection, "");
+    square[0] += std::pow((found[0].x.value - kPlace) / found[0].x.error, 2) / n_trials;
+    square[1] += std::pow((found[0].value.value - kHeight) / found[0].value.error, 2) / n_trials;
+  }
+  return square;
+}
+
+// All β of a glass have the same samples: a polynomial through eight points is no better known than one of them.
+TEST(Crossing, OfCurvesThatShareTheirErrorsHasErrorsThatCover) {
+  constexpr int kTrials = 400;
+  for (double const square : deviations_over_samples(true, kTrials))
+    EXPECT_NEAR(square, 1, 5 * std::sqrt(2.0 / kTrials));
+}
+
+TEST(Crossing, SharedErrorsThatAreTakenAsIndependentAreSeen) {
+  constexpr int kTrials = 400;
+  for (double const square : deviations_over_samples(false, kTrials))
+    EXPECT_GT(square, 1 + 5 * std::sqrt(2.0 / kTrials));
 }
 
 TEST(Crossing, CurvesThatAreEqualDoNotCross) {
