@@ -207,8 +207,8 @@ TEST_F(Transitions, OfGlassesAreThoseOfOverlaps) {
     // σ (1/a' + …) of slopes 0.5 √L: errors of single points.
     double const slope = i < 4 ? 0.5 : 0.2,
                  apart = slope * (std::sqrt(number(row, "L_b")) - std::sqrt(number(row, "L_a")));
-    EXPECT_NEAR(number(row, "beta_error") / (std::sqrt(2.0) * known.sigma / apart), 1, 1e-6) << row;
-    EXPECT_LT(number(single["rows"][i], "beta_error"), 0.8 * number(row, "beta_error"));
+    EXPECT_NEAR(number(row, "beta_error") / (std::sqrt(2.0) * known.sigma / apart), 1, 1e-5) << row;
+    EXPECT_LT(number(single["rows"][i], "beta_error"), 0.9 * number(row, "beta_error"));
   }
   std::string const left_out = "6 of 78 rows are not equilibrated and are left out";
   EXPECT_NE(told["notes"].dump().find(left_out), std::string::npos);

@@ -88,6 +88,66 @@ TEST(ReplicaLadder, RungsAreCanonical) {
   }
 }
 
+/// Cubes of the three-dimensional glass where it freezes (β_c near 0.9), against all 2^64 configurations.
+TEST(ReplicaLadder, OfOpenCubesIsExact) {
+  auto const backend = make_cpu_backend(1);
+  Extremes extremes("ladders of open cubes");
+  Lattice const cube{Shape::cubic, false, {4, 4, 4}};
+  for (std::vector<double> const& betas : {std::vector<double>{0.3, 0.5, 0.7, 0.9, 1.1},
+                                           std::vector<double>{-1.1, -0.9, -0.6, -0.3}}) {
+    LadderCase const c{edwards_anderson(21), cube, betas};
+    SampledRows const rows(ladder_spec(c), *backend);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      if (std::fabs(betas[row]) != 0.9) continue;
+      test_support::OpenCubeLaw const law(c.model, cube, betas[row]);
+      struct {
+        char const *name, *error;
+        double exact;
+      } const columns[] = {{"energy_mean", "energy_error", -law.bond_sum()},
+                           {"overlap_2", "overlap_2_error", law.overlap_2()},
+                           {"link_overlap", "link_overlap_error", law.link_overlap()}};
+      for (auto const& [name, error, exact] : columns) {
+        EXPECT_TRUE(within_5_sigma(rows.number(row, name), exact, rows.number(row, error)))
+            << betas[row] << ' ' << name;
+        extremes.note_z((rows.number(row, name) - exact) / rows.number(row, error));
+      }
+    }
+  }
+}
+
+/// A ladder and single runs of many sweeps are two ways to the same: periodic cubes at β_c, which have too many
+/// configurations to count. Runs of few sweeps are not there yet, and are seen.
+TEST(ReplicaLadder, OfPeriodicCubesAgreesWithLongRuns) {
+  auto const backend = make_cpu_backend(1);
+  Extremes extremes("ladders of periodic cubes beside long runs");
+  Lattice const cube{Shape::cubic, true, {4, 4, 4}};
+  int n_seen = 0;
+  for (std::uint32_t const sample : {31u, 32u, 33u})
+    for (double const sign : {1.0, -1.0}) {
+      LadderCase c{edwards_anderson(sample), cube, {0.9, 0.3, 0.45, 0.6, 0.75}};
+      for (double& beta : c.betas) beta *= sign;
+      SampledRows const ladder(ladder_spec(c), *backend);
+      SampleSpec plain = ladder_spec({c.model, cube, {c.betas[0]}});
+      plain.tempering = false;
+      auto const deviation = [&](SampledRows const& run, std::string const& name) {
+        std::string const error = name == "energy_mean" ? "energy_error" : name + "_error";
+        return (run[name] - ladder[name]) / std::hypot(run[error], ladder[error]);
+      };
+      plain.burn_in = 10000;
+      plain.every = 16;
+      SampledRows const long_run(plain, *backend);
+      for (char const* const name : {"energy_mean", "overlap_2", "overlap_4", "overlap_binder",
+                                     "link_overlap", "overlap_xi_over_L"}) {
+        EXPECT_LT(std::fabs(deviation(long_run, name)), 5) << sample << ' ' << sign << ' ' << name;
+        extremes.note_z(deviation(long_run, name));
+      }
+      plain.burn_in = 1;
+      plain.every = 1;
+      n_seen += std::fabs(deviation(SampledRows(plain, *backend), "overlap_2")) > 5;
+    }
+  EXPECT_EQ(n_seen, 6);
+}
+
 /// Energies of a ring have steps of 4 J from one that the parity of its negative bonds sets: swaps compare levels
 /// of the sample that they are in, not of the first.
 TEST(ReplicaLadder, RungsOfRingsOfBothParitiesAreCanonicalInOneRun) {
