@@ -120,7 +120,7 @@ TEST(Crossing, UnderstatedErrorsAreSeen) {
 /// The average over as many samples as make an error σ: another set of samples moves the whole curve, and turns it a
 /// little; a quarter as much is independent noise of each point.
 SizeCurve curve_of_samples(double side, std::uint32_t seed, bool shares_error) {
-  constexpr double kOfAll = 4e-3, kTurn = 2e-3, kThermal = 1e-3;
+  constexpr double kOfAll = 1e-3, kTurn = 5e-4, kThermal = 2.5e-4;
   SizeCurve curve{side, {}, shares_error};
   std::vector<double> const noise = normal_noise(19, 1, 5000 + seed);
   for (std::size_t i = 0; i < 17; ++i) {
