@@ -217,7 +217,8 @@ TEST(Commands, ThoseThatAreReducedFitAWorkstation) {
   TemporaryFolder const folder;
   std::filesystem::create_symlink(AK_SOURCE "/examples", folder.path() / "examples");
   for (DocCommand const& command : all_commands()) {
-    if (reduction_of(command) == nullptr) continue;
+    if (reduction_of(command) == nullptr || !reports(command))
+      continue;  // scans plan by themselves
     std::string const line = shell_line(command) + " --dry-run -o plan.json --quiet";
     ToolResult const result = run_program("/bin/sh", folder, {"-c", line}, {{"tool", tool_path()}});
     EXPECT_EQ(result.code, 0) << line << result.err;

@@ -31,6 +31,7 @@ inline std::vector<Reduction> const& reductions() {
       {"scaling --config examples/scaling_ising.toml", "-L 8,12,16,24 --beta 0.3"},
       {"scaling --model potts:10 -L 6,8,12,16 --beta 1.4260624389",
        "-L 4,5,6,7 --measurements 1000"},
+      {"scan examples/scan_glass.toml", "--set samples=4 --set sweeps=64 --set burn-in=64"},
       {"scaling --model ising --lattice complete -L 256,1024,4096,16384",
        "-L 64,128,256,512 --sweeps 400"},
   };
