@@ -92,8 +92,8 @@ FigureLook look_of(PlotOptions const& o) {
   look.width = static_cast<int>(parse_count(o.width, "--width", 200, 10000));
   if (!o.height.empty())
     look.height = static_cast<int>(parse_count(o.height, "--height", 150, 20000));
-  require(o.font.find_first_of("',\"\n") == std::string::npos,
-          "invalid --font " + in_quotes(o.font), "a font's name has no quotes and commas",
+  require(o.font.find_first_of("',\"\n&<>\\") == std::string::npos,
+          "invalid --font " + in_quotes(o.font), "a font's name has letters, digits and spaces",
           "try --font 'DejaVu Sans'");
   if (!o.font.empty()) look.font = o.font;
   if (!o.font_size.empty()) {
@@ -143,7 +143,7 @@ void declare(OptionTable& table, PlotOptions& o) {
   table.add("--y-range", o.y_range, kind::text("A:B"), "ends of the vertical axes");
   table.add("--log", o.log, kind::one_of({"x", "y", "xy", "none"}),
             "logarithmic axes; without it as the result needs");
-  table.add("--width", o.width, kind::whole(), "in pixels, 96 to the inch");
+  table.add("--width", o.width, kind::whole(), "in pixels, 96 to the inch, 200 to 10000");
   table.add("--height", o.height, kind::whole(), "in pixels; without it as the panels need");
   table.add("--font", o.font, kind::text("NAME"), "of all texts; without it Helvetica");
   table.add("--font-size", o.font_size, kind::real(), "in points; without it as the format needs");

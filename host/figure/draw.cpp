@@ -98,12 +98,15 @@ void write_text(std::string const& path, std::string const& text, std::string co
                   "check space");
 }
 
-/// The program draws into a picture of its own name.
+/// The program draws into a picture of its own name, which is no command and no option to gnuplot.
 std::string script(Figure const& figure, FigureLook const& look, std::string const& output) {
-  std::filesystem::path const picture =
-      std::filesystem::path(output).filename().replace_extension(".svg");
-  return "# Drawn by: gnuplot " + std::filesystem::path(output).filename().string() + "\n" +
-         gnuplot_program(figure, look, picture.string());
+  std::filesystem::path const name = std::filesystem::path(output).filename();
+  std::string shown = name.string();
+  std::replace_if(
+      shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  std::filesystem::path picture = name;
+  return "# Drawn by: gnuplot " + shown + "\n" +
+         gnuplot_program(figure, look, "./" + picture.replace_extension(".svg").string());
 }
 
 }  // namespace

@@ -44,13 +44,27 @@ FigureRecipe const& known_recipe(ResultColumns const& result, Schema const& sche
                   "plot rows with " + marks);
 }
 
+std::string names_of(std::vector<std::string> const& columns) {
+  std::string names;
+  for (std::string const& column : columns)
+    names += (names.empty() ? "" : ", ") + plain_text(column);
+  return names;
+}
+
+/// One axis has no room for what is drawn over N and what is not.
+void require_one_scale(std::vector<std::string> const& columns) {
+  for (std::string const& column : columns)
+    require(is_extensive(column) == is_extensive(columns[0]),
+            "cannot draw " + columns[0] + " and " + column + " in one panel",
+            "one of them is drawn over N", "put a comma between them, or add --whole");
+}
+
 /// A panel for columns that a user has named, over common axes: that of the recipe where it has the first.
 PanelRecipe panel_for(std::vector<std::string> const& columns, FigureRecipe const& recipe) {
   PanelRecipe panel{.quantity = {plain_text(columns[0])}};
   if (!recipe.panels.empty()) {
     panel.x = recipe.panels[0].x;
     panel.x_label = recipe.panels[0].x_label;
-    panel.x_is_extensive = recipe.panels[0].x_is_extensive;
   }
   for (PanelRecipe const& known : recipe.panels) {
     if (std::find(known.y.begin(), known.y.end(), columns[0]) == known.y.end()) continue;
@@ -58,6 +72,11 @@ PanelRecipe panel_for(std::vector<std::string> const& columns, FigureRecipe cons
     if (known.y.size() > 1 && columns.size() == 1) panel.quantity.name = plain_text(columns[0]);
     break;
   }
+  bool const is_whole_recipe =
+      std::all_of(columns.begin(), columns.end(), [&](std::string const& column) {
+        return std::find(panel.y.begin(), panel.y.end(), column) != panel.y.end();
+      });
+  if (columns.size() > 1 && !is_whole_recipe) panel.quantity = {names_of(columns)};
   panel.y = columns;
   panel.by_column = panel.by_column || columns.size() > 1;
   panel.shown = PanelShown::always;
@@ -76,6 +95,7 @@ FigureRecipe with_choices(FigureRecipe recipe, ResultColumns const& result, Sche
       throw SpecError("cannot draw " + in_quotes(column), "these rows have no such column",
                       "make a result that has it, or drop it");
     }
+    if (!choices.draws_whole_systems) require_one_scale(columns);
     panels.push_back(panel_for(columns, recipe));
   }
   recipe.panels = std::move(panels);
@@ -83,13 +103,15 @@ FigureRecipe with_choices(FigureRecipe recipe, ResultColumns const& result, Sche
 }
 
 /// The recipe's title, and what all rows have in common of what tells curves apart.
-std::string title_of(ResultRows const& rows, FigureRecipe const& recipe, Labels const& labels) {
+std::string title_of(ResultRows const& rows, FigureRecipe const& recipe,
+                     FigureChoices const& choices, Labels const& labels) {
   std::string title = labels.text(recipe.title);
   for (std::string const& key : recipe.keys) {
     if (key == "contact" || key == "replica") continue;  // a number that says nothing of the system
     std::string const value = rows.lone_value(key);
-    bool const is_axis =
-        !recipe.panels.empty() && rows.varying(recipe.panels[0].x, rows.all()) == key;
+    bool const is_axis = choices.x.empty() ? !recipe.panels.empty() &&
+                                                 rows.varying(recipe.panels[0].x, rows.all()) == key
+                                           : choices.x == key;
     if (!value.empty() && !is_axis) title += (title.empty() ? "" : ", ") + value;
   }
   return title;
@@ -146,7 +168,8 @@ Figure figure_of(ResultColumns const& result, Schema const& schema, FigureChoice
   }
   require(!figure.panels.empty(), "cannot plot this file", "no column of it has numbers to draw",
           kPlotHint);
-  figure.title = choices.title ? plain_text(*choices.title) : title_of(rows, recipe, labels);
+  figure.title =
+      choices.title ? plain_text(*choices.title) : title_of(rows, recipe, choices, labels);
   return figure;
 }
 

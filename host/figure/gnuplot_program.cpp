@@ -63,7 +63,7 @@ int height_of(Figure const& figure, FigureLook const& look) {
 }
 
 /// A gnuplot string; in single quotes only the quote itself is special, and the end of the line.
-std::string quoted(std::string const& text) {
+std::string literal(std::string const& text) {
   std::string result = "'";
   for (char const c : text) {
     if (c == '\'') result += '\'';
@@ -83,7 +83,8 @@ std::string terminal_of(Figure const& figure, FigureLook const& look, std::strin
   Paint const& paint = paint_of(look);
   auto const font = [&](double size) {
     double const natural = look.width < 600 ? size * 0.8 : size;
-    return quoted(fmt::format("{},{:g}", look.font, look.font_size > 0 ? look.font_size : natural));
+    return literal(
+        fmt::format("{},{:g}", look.font, look.font_size > 0 ? look.font_size : natural));
   };
   if (suffix == ".svg")
     return fmt::format("svg size {},{} dynamic enhanced font {} background rgb '{}'", width, height,
@@ -144,7 +145,7 @@ class Writer {
 
   std::string program(std::string const& terminal, std::string const& output) {
     out_ << "set encoding utf8\nset minussign\nset terminal " << terminal << "\nset output "
-         << quoted(output) << '\n';
+         << literal(output) << '\n';
     write_style();
     std::size_t const n_panels = figure_.panels.size();
     for (std::size_t p = 0; p < n_panels; ++p)
@@ -230,13 +231,13 @@ class Writer {
   void write_page_texts() {
     std::string const text = std::string(" tc rgb '") + paint_.foreground + "' front\n";
     if (!figure_.title.empty())
-      out_ << "set label 1 " << quoted(figure_.title) << " at screen "
+      out_ << "set label 1 " << literal(figure_.title) << " at screen "
            << number(look_.width < 600 ? 0.5 : (left() + right()) / 2) << ", screen "
            << number(1 - pixels(20)) << " center" << text;
     int index = 2;
     double at = pixels(12 + 18.0 * (static_cast<double>(figure_.notes.size()) - 1));
     for (std::string const& note : figure_.notes) {
-      out_ << "set label " << index++ << " " << quoted("{/*0.8 " + note + "}") << " at screen "
+      out_ << "set label " << index++ << " " << literal("{/*0.8 " + note + "}") << " at screen "
            << number(left()) << ", screen " << number(at) << " left" << text;
       at -= pixels(18);
     }
@@ -299,20 +300,27 @@ class Writer {
                        [](Tick const& tick) { return letters_in(tick.text) > 8; });
   }
 
+  /// Texts of ticks are formats to gnuplot.
+  static std::string tick_text(std::string const& text) {
+    std::string result;
+    for (char const c : text) result += c == '%' ? "%%" : std::string(1, c);
+    return literal(result);
+  }
+
   void write_ticks(char const* name, Axis const& axis, bool has_texts, char const* more) {
     bool const is_crowded = has_words(axis);
     out_ << "set " << name << "tics " << more << (is_crowded ? " rotate by -35 " : " norotate ");
     if (axis.has_only_these_ticks) {
       out_ << "(";
       for (std::size_t i = 0; i < axis.ticks.size(); ++i)
-        out_ << (i == 0 ? "" : ", ") << quoted(has_texts ? axis.ticks[i].text : "") << ' '
+        out_ << (i == 0 ? "" : ", ") << tick_text(has_texts ? axis.ticks[i].text : "") << ' '
              << number(axis.ticks[i].at);
       out_ << ")\n";
       return;
     }
     out_ << (has_texts ? axis.is_log ? "format '10^{%L}'\n" : "format '%h'\n" : "format ''\n");
     for (Tick const& tick : axis.ticks)
-      out_ << "set " << name << "tics add (" << quoted(has_texts ? tick.text : "") << ' '
+      out_ << "set " << name << "tics add (" << tick_text(has_texts ? tick.text : "") << ' '
            << number(tick.at) << ")\n";
   }
 
@@ -320,7 +328,7 @@ class Writer {
     if (axis.is_log) out_ << "set logscale " << name << '\n';
     auto const end = [](double value) { return std::isnan(value) ? "*" : number(value); };
     out_ << "set " << name << "range [" << end(axis.least) << ':' << end(axis.most) << "]\n"
-         << "set " << name << "label " << quoted(has_texts ? axis.label : "") << '\n';
+         << "set " << name << "label " << literal(has_texts ? axis.label : "") << '\n';
     write_ticks(name, axis, has_texts, "nomirror autofreq");
   }
 
@@ -357,8 +365,8 @@ class Writer {
 
   void write_label(std::string const& text, double at, std::string const& height,
                    char const* side) {
-    out_ << "set label " << n_labels_++ << ' ' << quoted(text) << " at first " << number(at) << ", "
-         << height << ' ' << side << " tc rgb '" << paint_.foreground << "' front\n";
+    out_ << "set label " << n_labels_++ << ' ' << literal(text) << " at first " << number(at)
+         << ", " << height << ' ' << side << " tc rgb '" << paint_.foreground << "' front\n";
   }
 
   void write_panel(std::size_t p, Place const& place) {
@@ -372,7 +380,7 @@ class Writer {
     out_ << "set offsets 0, 0, " << (has_room ? "graph 0.04, " : "0, ")
          << (has_room && std::isnan(panel.y.least) ? "graph 0.04\n" : "0\n");
     if (has_top(p)) {
-      out_ << "set link x2\nset x2label " << quoted(panel.top.label) << "\n";
+      out_ << "set link x2\nset x2label " << literal(panel.top.label) << "\n";
       write_ticks("x2", panel.top, true, "scale 0.6 offset 0,0.3");
     }
     write_objects(p, place);
@@ -403,7 +411,7 @@ class Writer {
     std::string const style =
         color + " dt " +
         std::to_string((curve.is_dashed ? 2 : 1) + static_cast<int>(index / kPalette) * 2);
-    std::string const title = curve.title.empty() ? " notitle" : " title " + quoted(curve.title);
+    std::string const title = curve.title.empty() ? " notitle" : " title " + literal(curve.title);
     std::string const points = fmt::format(" pt {} ps 0.7 ", kPointTypes[index % kPalette]);
     if (curve.x.empty()) {
       out_ << "keyentry with lines lw 2 " << style << title;

@@ -3,6 +3,7 @@
 
 #include <cctype>
 #include <map>
+#include <set>
 
 #include "figure/gnuplot_program.hpp"
 
@@ -15,7 +16,7 @@ using Words = std::map<std::string, std::string>;
 std::map<std::string, AxisQuantity> const kColumns = {
     {"beta", {"inverse temperature", "β"}},
     {"start_beta_a", {"inverse temperature of a at the start", "β_a"}},
-    {"energy", {"energy", "E", true}},
+    {"energy", {"energy", "E"}},
     {"pump_rate", {"pump rate"}},
     {"time", {"time in sweeps"}},
     {"r", {"distance", "r"}},
@@ -106,6 +107,13 @@ std::string Labels::of_column(std::string const& column, bool is_per_subsystem,
   auto const found = kColumns.find(column);
   if (found != kColumns.end()) return of(found->second, is_per_subsystem, subsystem);
   return of({plain_text(column)}, is_per_subsystem, subsystem);
+}
+
+bool is_extensive(std::string const& column) {
+  static std::set<std::string> const columns = {"energy",          "energy_mean", "entropy",
+                                                "heat_capacity",   "log_z",       "log_omega",
+                                                "log_omega_gibbs", "log_g"};
+  return columns.count(column) > 0;
 }
 
 std::string with_minus_signs(std::string const& text) {

@@ -27,6 +27,9 @@ class Labels {
   Language language_;
 };
 
+/// Whether a column of results grows as N: figures draw it over N.
+bool is_extensive(std::string const& column);
+
 /// Numbers as figures write them: with minus signs in place of hyphens before digits and dots.
 std::string with_minus_signs(std::string const& text);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "antikelvin/base/error.hpp"
@@ -10,6 +11,10 @@
 
 namespace antikelvin {
 namespace {
+
+bool has(std::vector<std::string> const& names, std::string const& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 bool is_inverse_temperature(std::string const& column) {
   return column == "beta" || column == "start_beta_a";
@@ -53,7 +58,7 @@ XChoice x_of(ResultRows const& rows, PanelRecipe const& panel, FigureChoices con
   }
   require(rows.has_numbers(column), "cannot draw along " + in_quotes(wanted),
           "these rows have no numbers in a column " + in_quotes(column),
-          "antikelvin columns VERB lists what there is");
+          "choose a column of numbers; antikelvin columns VERB lists what there is");
   Along const along = is_t                             ? Along::temperature
                       : is_minus                       ? Along::minus_beta
                       : is_inverse_temperature(column) ? Along::beta
@@ -76,7 +81,10 @@ bool spans_two_decades(std::vector<double> const& values) {
 class Collector {
  public:
   Collector(ResultRows const& rows, PanelRecipe const& panel, PanelNumbers& numbers)
-      : rows_(rows), panel_(panel), numbers_(numbers) {}
+      : rows_(rows), panel_(panel), numbers_(numbers) {
+    for (std::size_t i = 0; i < numbers.words.size(); ++i)
+      places_of_words_.emplace(numbers.words[i], static_cast<double>(i));
+  }
 
   double x_number(std::size_t row) const {
     if (!numbers_.words.empty())
@@ -86,42 +94,54 @@ class Collector {
     return rows_.number(numbers_.x, row) / (numbers_.x_is_per_subsystem ? size_of(row) : 1);
   }
 
-  Sequence sequence(RowGroup const& group, std::string const& column) {
-    std::vector<std::size_t> order;
-    for (std::size_t const row : group.rows)
-      if (!std::isnan(numbers_.axis.place(x_number(row)))) order.push_back(row);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return numbers_.axis.place(x_number(a)) < numbers_.axis.place(x_number(b));
-    });
+  /// @param parameter  column in whose order points follow each other; empty: x
+  Sequence sequence(RowGroup const& group, std::string const& column,
+                    std::string const& parameter) {
+    std::vector<std::pair<double, std::size_t>> order;
+    for (std::size_t const row : group.rows) {
+      double const place = numbers_.axis.place(x_number(row));
+      if (std::isnan(place))
+        ++numbers_.n_off_x;
+      else
+        order.emplace_back(parameter.empty() ? place : rows_.number(parameter, row), row);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [](auto const& a, auto const& b) { return a.first < b.first; });
     CurveColumns const from = columns_of_curve(rows_, column);
     Sequence result;
-    for (std::size_t const row : order) add(result, from, row);
-    for (std::size_t i = 1; i < result.x.size(); ++i)
-      result.has_repeated_x = result.has_repeated_x || result.x[i] == result.x[i - 1];
+    for (auto const& [place, row] : order) add(result, from, row, is_extensive(column));
+    for (std::size_t i = 1; i < order.size(); ++i)
+      result.has_repeated_x = result.has_repeated_x || order[i].first == order[i - 1].first;
     return result;
   }
 
  private:
-  double size_of(std::size_t row) const { return rows_.number("N", row); }
+  double size_of(std::size_t row) const {
+    double const n = rows_.number("N", row);
+    return n > 0 ? n : kGap;
+  }
 
-  void add(Sequence& to, CurveColumns const& from, std::size_t row) {
-    double const by = numbers_.is_per_subsystem ? size_of(row) : 1;
+  void add(Sequence& to, CurveColumns const& from, std::size_t row, bool grows_as_n) {
+    double const by = numbers_.is_per_subsystem && grows_as_n ? size_of(row) : 1;
     auto const scaled = [&](std::string const& column) {
       double const value = rows_.number(column, row) / by;
       return panel_.absolute ? std::fabs(value) : value;
     };
-    double y = scaled(from.y);
-    double const exact = from.exact.empty() ? kGap : scaled(from.exact);
+    double y = scaled(from.y), exact = from.exact.empty() ? kGap : scaled(from.exact);
     if (std::isnan(y) && std::isnan(exact)) return;
-    if (std::isinf(y)) ++numbers_.n_infinite, y = kGap;
-    if (numbers_.log_y && y <= 0) ++numbers_.n_off_log, y = kGap;
+    for (double* const value : {&y, &exact}) {
+      if (std::isinf(*value)) ++numbers_.n_infinite, *value = kGap;
+      if (numbers_.log_y && *value <= 0) ++numbers_.n_off_log, *value = kGap;
+    }
     double const number = x_number(row);
     to.number.push_back(number);
     to.x.push_back(numbers_.axis.place(number));
     to.y.push_back(y);
     to.beta.push_back(rows_.number("beta", row));
     to.n.push_back(size_of(row));
-    double const error = from.error.empty() ? kGap : rows_.number(from.error, row) / by;
+    double error = from.error.empty() ? kGap : rows_.number(from.error, row) / by;
+    if (std::isinf(error)) error = kGap;
+    if (!from.error.empty() && std::isnan(error) && !std::isnan(y)) ++numbers_.n_without_error;
     if (!from.error.empty()) to.error.push_back(error);
     if (from.exact.empty()) return;
     to.exact.push_back(exact);
@@ -133,15 +153,17 @@ class Collector {
   ResultRows const& rows_;
   PanelRecipe const& panel_;
   PanelNumbers& numbers_;
+  std::map<std::string, double> places_of_words_;
 };
 
 /// Rows with a number in one of the columns, or in an exact one beside it.
 std::vector<std::size_t> rows_with(ResultRows const& rows,
                                    std::vector<std::string> const& columns) {
+  std::vector<CurveColumns> curves;
+  for (std::string const& column : columns) curves.push_back(columns_of_curve(rows, column));
   std::vector<std::size_t> result;
   for (std::size_t const row : rows.all())
-    if (std::any_of(columns.begin(), columns.end(), [&](std::string const& column) {
-          CurveColumns const from = columns_of_curve(rows, column);
+    if (std::any_of(curves.begin(), curves.end(), [&](CurveColumns const& from) {
           return !std::isnan(rows.number(from.y, row)) || !std::isnan(rows.number(from.exact, row));
         }))
       result.push_back(row);
@@ -182,16 +204,15 @@ PanelNumbers numbers_of(ResultRows const& rows, FigureRecipe const& recipe,
             "cannot plot this file",
             rows.has(column) ? "column " + in_quotes(column) + " has no numbers"
                              : "column " + in_quotes(column) + " is missing",
-            "make one with -o result.json");
+            rows.has(column) ? "choose a column of numbers" : "make one with -o result.json");
   std::vector<std::size_t> const drawn = rows_with(rows, columns);
   XChoice const x = x_of(rows, panel, choices, drawn);
   PanelNumbers numbers{.x = x.column, .along = x.along, .axis = {x.along, {}, false}};
   if (!rows.has_numbers(x.column)) numbers.words = rows.words(x.column);
   bool const has_sizes = !choices.draws_whole_systems && rows.has_numbers("N");
-  bool const own_x = std::find(panel.x.begin(), panel.x.end(), x.column) != panel.x.end();
-  numbers.is_per_subsystem = has_sizes && panel.quantity.is_extensive;
-  numbers.x_is_per_subsystem =
-      has_sizes && ((own_x && panel.x_is_extensive) || (!own_x && x.column == "energy"));
+  bool const own_x = has(panel.x, x.column);
+  numbers.is_per_subsystem = has_sizes && std::all_of(columns.begin(), columns.end(), is_extensive);
+  numbers.x_is_per_subsystem = has_sizes && is_extensive(x.column);
   Collector collector(rows, panel, numbers);
   std::vector<double> values;
   for (std::size_t const row : drawn) values.push_back(collector.x_number(row));
@@ -205,12 +226,19 @@ PanelNumbers numbers_of(ResultRows const& rows, FigureRecipe const& recipe,
   numbers.log_y = is_chosen ? choices.log.find('y') != std::string::npos
                             : own_x && panel.scale == PanelScale::log_both;
   numbers.axis = HorizontalAxis(x.along, values, numbers.log_x);
-  std::vector<RowGroup> const groups = rows.groups(drawn, x.column, recipe.keys);
+  // Along N or an option, what a figure is usually drawn along tells curves apart; along what depends on it, it is
+  // the parameter of curves.
+  bool const is_independent =
+      own_x || x.column == "N" || has(recipe.keys, x.column) || has(rows.options(), x.column);
+  std::string const usual = own_x ? "" : rows.varying(panel.x, drawn);
+  std::vector<std::string> keys = recipe.keys;
+  if (is_independent && !usual.empty()) keys.push_back(usual);
+  std::vector<RowGroup> const groups = rows.groups(drawn, is_independent ? x.column : usual, keys);
   bool const is_lone = groups.size() == 1;
   for (RowGroup const& group : groups)
     for (std::string const& column : columns) {
       if (++numbers.n_curves > kMaxCurves) continue;
-      Sequence one = collector.sequence(group, column);
+      Sequence one = collector.sequence(group, column, is_independent ? "" : usual);
       one.color = static_cast<int>(numbers.sequences.size());
       std::string const name = plain_text(column);
       one.title = columns.size() == 1 ? group.title : is_lone ? name : name + ", " + group.title;

@@ -36,7 +36,7 @@ class CurveMaker {
       points(from, is_loose(from) ? CurveLook::points : CurveLook::joined_points, title);
     } else if (is_loose(from)) {
       points(from, CurveLook::points, title);
-    } else if (splits_signs_) {
+    } else if (splits_signs_ && knows_signs(from)) {
       line_by_sign(from, title);
     } else {
       line(from, from.y, from.color, title);
@@ -44,6 +44,11 @@ class CurveMaker {
   }
 
  private:
+  static bool knows_signs(Sequence const& from) {
+    return std::none_of(from.beta.begin(), from.beta.end(),
+                        [](double beta) { return std::isnan(beta); });
+  }
+
   bool is_loose(Sequence const& from) const {
     return is_scatter_ || from.has_repeated_x || from.x.size() == 1;
   }
@@ -67,28 +72,37 @@ class CurveMaker {
   }
 
   /// Colours of a lone line are those of cold and hot; several keep their colours, and are dashed where T < 0.
+  /// Where no point is at infinite temperature both meet at the zero of β between two points.
   void line_by_sign(Sequence const& from, std::string const& title) {
     bool const is_lone = numbers_.sequences.size() == 1;
-    for (bool const is_hot : {false, true}) {
-      Curve curve{.title = is_lone  ? (is_hot ? "T < 0" : "T > 0")
-                           : is_hot ? ""
-                                    : title,
-                  .color = !is_lone ? from.color
-                           : is_hot ? kHot
-                                    : kCold,
-                  .is_dashed = is_hot && !is_lone};
-      auto const is_hot_step = [&](std::size_t i) {
-        return from.beta[i] < 0 || from.beta[i + 1] < 0;
-      };
-      for (std::size_t i = 0; i + 1 < from.x.size(); ++i) {
-        if (!is_joined(from, from.y, i) || is_hot_step(i) != is_hot) continue;
-        push(curve, from.x[i], kGap);
-        push(curve, from.x[i], from.y[i]);
-        push(curve, from.x[i + 1], from.y[i + 1]);
+    Curve cold{.title = is_lone ? "T > 0" : title, .color = is_lone ? kCold : from.color};
+    Curve hot{.title = is_lone ? "T < 0" : "",
+              .color = is_lone ? kHot : from.color,
+              .is_dashed = !is_lone};
+    Curve lone{.look = CurveLook::points, .color = is_lone ? kForeground : from.color};
+    auto const step = [](Curve& curve, double x0, double y0, double x1, double y1) {
+      push(curve, x0, kGap);
+      push(curve, x0, y0);
+      push(curve, x1, y1);
+    };
+    for (std::size_t i = 0; i < from.x.size(); ++i) {
+      bool const before = i > 0 && is_joined(from, from.y, i - 1),
+                 after = is_joined(from, from.y, i);
+      if (!before && !after) push(lone, from.x[i], from.y[i]);
+      if (!after) continue;
+      double const b0 = from.beta[i], b1 = from.beta[i + 1], x0 = from.x[i], x1 = from.x[i + 1],
+                   y0 = from.y[i], y1 = from.y[i + 1];
+      if (b0 * b1 < 0 && std::isfinite(b0 - b1)) {
+        double const share = b0 / (b0 - b1), x = x0 + share * (x1 - x0), y = y0 + share * (y1 - y0);
+        step(b0 < 0 ? hot : cold, x0, y0, x, y);
+        step(b1 < 0 ? hot : cold, x, y, x1, y1);
+      } else {
+        step(b0 < 0 || b1 < 0 ? hot : cold, x0, y0, x1, y1);
       }
-      if (curve.x.empty() && (is_lone || is_hot)) continue;
-      curves_.push_back(std::move(curve));
     }
+    if (!cold.x.empty() || !is_lone) curves_.push_back(std::move(cold));
+    if (!hot.x.empty()) curves_.push_back(std::move(hot));
+    if (!lone.x.empty()) curves_.push_back(std::move(lone));
   }
 
   void points(Sequence const& from, CurveLook look, std::string const& title) {
@@ -309,6 +323,9 @@ void add_notes(std::vector<std::string>& notes, PanelNumbers const& numbers,
   if (numbers.n_off_log > 0)
     add(count(numbers.n_off_log) + " not positive, without a place on the logarithmic axis (" +
         where + ").");
+  if (numbers.n_off_x > 0) add(count(numbers.n_off_x) + " without a place on the horizontal axis.");
+  if (numbers.n_without_error > 0)
+    add(count(numbers.n_without_error) + " drawn without an error, which is not known.");
   if (changes_color(numbers, panel) && numbers.sequences.size() > 1)
     add(labels.text("Dashed: T < 0."));
 }

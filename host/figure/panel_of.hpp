@@ -30,8 +30,9 @@ struct PanelNumbers {
   bool log_x = false, log_y = false;
   bool is_per_subsystem = false, x_is_per_subsystem = false;
   std::vector<Sequence> sequences = {};
-  std::size_t n_curves = 0;                   ///< with those beyond kMaxCurves
-  std::size_t n_infinite = 0, n_off_log = 0;  ///< points of y that have no place
+  std::size_t n_curves = 0;  ///< with those beyond kMaxCurves
+  /// Points without a place, by y that is infinite or not positive, or by x; points whose error is not known.
+  std::size_t n_infinite = 0, n_off_log = 0, n_off_x = 0, n_without_error = 0;
 
   bool has_exact() const;
   bool varies() const;  ///< whether x takes several values

@@ -45,12 +45,12 @@ HorizontalAxis::HorizontalAxis(Along along, std::vector<double> const& values, b
 void HorizontalAxis::find_linear_part(std::vector<double> const& values) {
   std::vector<double> sizes;
   for (double const beta : values)
-    if (beta != 0 && std::isfinite(beta)) sizes.push_back(1 / std::fabs(beta));
+    if (double const t = 1 / std::fabs(beta); t > 0 && std::isfinite(t)) sizes.push_back(t);
   if (sizes.empty()) return;
   auto const middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
   std::nth_element(sizes.begin(), middle, sizes.end());
   double const median = *middle, most = *std::max_element(sizes.begin(), sizes.end());
-  linear_ = rounded_up(std::min(most, 5 * median));
+  linear_ = rounded_up(std::min({most, 5 * median, 1e300}));
 }
 
 void HorizontalAxis::find_ends(std::vector<double> const& values) {
@@ -68,7 +68,8 @@ void HorizontalAxis::find_ends(std::vector<double> const& values) {
       most = std::max(most, at);
     }
   }
-  if (least <= most) least_ = least, most_ = most;
+  has_finite_ = least <= most;
+  if (has_finite_) least_ = least, most_ = most;
   if (is_log_) {
     double const step = std::pow(std::max(most_ / least_, 100.0), kEndGap);
     below_ = least_ / step;
@@ -82,8 +83,8 @@ void HorizontalAxis::find_ends(std::vector<double> const& values) {
 
 double HorizontalAxis::of_temperature(double beta) const {
   double const infinity = 1 + kBeyond;
-  if (beta == 0) return infinity;
   double const t = 1 / std::fabs(beta);  // 0 at β = ±∞
+  if (std::isinf(t)) return infinity;
   double const from_zero = t <= linear_ ? t / linear_ : 1 + kBeyond * (1 - linear_ / t);
   return beta > 0 ? from_zero : 2 * infinity - from_zero;
 }
@@ -107,12 +108,12 @@ bool HorizontalAxis::joins(double from, double to) const {
 std::vector<Tick> HorizontalAxis::ticks_of_temperature() const {
   double const span = most_ - least_;
   std::vector<Tick> ticks;
-  if (least_ <= 0 && most_ >= 0) add_tick(ticks, 0, "±∞", 0);
+  if (has_finite_ && least_ <= 0 && most_ >= 0) add_tick(ticks, 0, "±∞", 0);
   double const sign = along_ == Along::minus_beta ? -1 : 1;
   if (has_plus_) add_tick(ticks, above_, sign > 0 ? "0^+" : "0^−", 0);
   if (has_minus_) add_tick(ticks, below_, sign > 0 ? "0^−" : "0^+", 0);
   double const largest = std::max(std::fabs(least_), std::fabs(most_));
-  if (!(largest > 0)) return ticks;
+  if (!has_finite_ || !(largest > 0) || std::isinf(1 / largest)) return ticks;
   int const lowest = static_cast<int>(std::floor(std::log10(1 / largest)));
   for (double const digit : {1.0, 2.0, 5.0})
     for (int power = lowest; power <= lowest + 4; ++power)
@@ -142,14 +143,16 @@ void HorizontalAxis::describe_temperatures(Panel& panel, Labels const& labels) c
   if (to == 2 * infinity) ticks.push_back({to, "0^−"});
   if (is_beyond || both) ticks.push_back({infinity, "±∞"});
   double const step = rounded_up(linear_ / 5);
-  for (double t = step; t <= linear_ * (1 + 1e-9); t += step)
+  for (int k = 1; k <= 5; ++k)
     for (double const side : {1.0, -1.0}) {
-      double const at = of_temperature(1 / (side * t));
-      if (at >= from && at <= to) add_tick(ticks, at, short_number(side * t), 0.06);
+      double const t = side * step * k, at = of_temperature(1 / t);
+      if (std::fabs(t) <= linear_ * (1 + 1e-9) && at >= from && at <= to)
+        add_tick(ticks, at, short_number(t), 0.06);
     }
   if (is_beyond || both) {
     panel.shaded.push_back({1, 2 * infinity - 1});
-    panel.breaks = {1, 2 * infinity - 1};
+    for (double const at : {1.0, 2 * infinity - 1})
+      if (at > from && at < to) panel.breaks.push_back(at);
     panel.marks.push_back({infinity, ""});
   }
   panel.x.label +=
@@ -157,9 +160,21 @@ void HorizontalAxis::describe_temperatures(Panel& panel, Labels const& labels) c
                                        : "  (cold ← → hot; between the breaks linear in 1/T)");
 }
 
+/// Beyond a break a scale's own ticks would stand at numbers that are not there.
+void HorizontalAxis::add_round_ticks(Axis& axis) const {
+  axis.has_only_these_ticks = true;
+  double const span = most_ - least_;
+  if (!has_finite_ || !std::isfinite(span)) return;
+  double const step = span > 0 ? rounded_up(span / 8) : 1;
+  if (!(step > 0) || !(std::fabs(least_ / step) < 1e15)) return;
+  for (double k = std::ceil(least_ / step - 1e-9); k * step <= most_ + 1e-9 * step; ++k)
+    axis.ticks.push_back({k * step, short_number(k * step)});
+}
+
 /// Ticks of numbers beyond the others, and the break before them.
 void HorizontalAxis::describe_ends(Panel& panel) const {
   double const span = most_ - least_;
+  if ((has_minus_ || has_plus_) && !is_log_) add_round_ticks(panel.x);
   auto const between = [&](double a, double b) { return is_log_ ? std::sqrt(a * b) : (a + b) / 2; };
   if (has_minus_) {
     panel.x.ticks.push_back({below_, is_log_ ? "0" : "−∞"});
@@ -185,14 +200,14 @@ void HorizontalAxis::describe(Panel& panel, std::string const& label, Labels con
     describe_ends(panel);
   }
   if (!is_thermal()) return;
-  if (std::isnan(panel.x.least) && most_ > least_) {
+  if (std::isnan(panel.x.least) && most_ > least_ && std::isfinite(most_ - least_)) {
     panel.x.least = least_ - 0.02 * (most_ - least_);
     panel.x.most = most_ + 0.02 * (most_ - least_);
   }
   // The strip: β in units in which half of the axis is warm or cold.
   double const from = std::isnan(panel.x.least) ? least_ : panel.x.least,
                to = std::isnan(panel.x.most) ? most_ : panel.x.most;
-  if (!(to > from)) return;
+  if (!(to > from) || std::isinf(to - from)) return;
   constexpr int kParts = 60;
   double const scale = 0.5 * std::max(std::fabs(least_), std::fabs(most_));
   for (int i = 0; i < kParts; ++i) {
@@ -204,7 +219,10 @@ void HorizontalAxis::describe(Panel& panel, std::string const& label, Labels con
       double const from_zero = middle < infinity ? middle : 2 * infinity - middle;
       warmth = (middle < infinity ? -1 : 1) * (1 - from_zero / infinity);
     } else {
-      warmth = std::tanh((along_ == Along::minus_beta ? 1 : -1) * middle / scale);
+      double const side = along_ == Along::minus_beta ? 1 : -1;
+      bool const is_below = has_minus_ && middle < (has_finite_ ? least_ : (below_ + above_) / 2);
+      bool const is_above = has_plus_ && !is_below && (!has_finite_ || middle > most_);
+      warmth = is_below ? -side : is_above ? side : std::tanh(side * middle / scale);
     }
     panel.hotness.push_back({a, b, warmth});
   }

@@ -15,9 +15,9 @@ enum class Along {
   minus_beta    ///< -1/T, hotter to the right
 };
 
-/// A horizontal axis: where numbers stand on it, and what is written there. Every number has a place: infinite
-/// ones beyond the others at an end, and 0 on a logarithmic axis left of the least; the
-/// axis is broken there.
+/// A horizontal axis: where numbers stand on it, and what is written there. Infinite ones stand beyond the
+/// others at an end, and 0 on a logarithmic axis left of the least; the axis is broken there. Negative numbers have no
+/// place on a logarithmic axis.
 ///
 /// The axis of T is linear in T up to a few times the median of |T|; beyond, to where +∞ meets -∞ in its
 /// middle, it is linear in 1/T and shaded. No curve goes through T = 0, which lies at both ends.
@@ -43,10 +43,12 @@ class HorizontalAxis {
   void find_linear_part(std::vector<double> const& values);
   void describe_temperatures(Panel& panel, Labels const& labels) const;
   void describe_ends(Panel& panel) const;
+  void add_round_ticks(Axis& axis) const;
   std::vector<Tick> ticks_of_temperature() const;
 
   Along along_;
   bool is_log_;
+  bool has_finite_ = false;
   double least_ = 0, most_ = 1;                ///< of the finite coordinates
   bool has_minus_ = false, has_plus_ = false;  ///< numbers beyond them
   double below_ = 0, above_ = 1;               ///< where those stand

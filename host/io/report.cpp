@@ -168,6 +168,8 @@ struct Place {
   std::string path;
   RowWriter writer;
   std::ostream* stream;  ///< none for HDF5, which reports its errors itself
+  bool is_late =
+      false;  ///< made once the others are in their places, which its failure must not cost
 };
 
 void require_taken(Place const& place) {
@@ -222,7 +224,7 @@ void require_fits(Extent const& table, std::vector<Output> const& outputs) {
 void write_report(Report const& report, std::vector<Output> const& wanted,
                   std::ostream& standard_output) {
   std::vector<Output> const outputs = with_known_columns(report, wanted);
-  std::deque<AtomicFile> files;
+  std::deque<AtomicFile> files, late_files;
   std::deque<std::ofstream> streams;
   std::vector<Place> places;
   for (Output const& output : outputs) {
@@ -232,11 +234,12 @@ void write_report(Report const& report, std::vector<Output> const& wanted,
                         &standard_output});
       continue;
     }
-    std::string const& path = files.emplace_back(output.path).path();
+    bool const is_late = output.format == Format::other;
+    std::string const& path = (is_late ? late_files : files).emplace_back(output.path).path();
     if (output.format == Format::hdf5) {
       places.push_back({output.path, hdf5_writer(report, path, output.path), nullptr});
     } else if (output.format == Format::other) {
-      places.push_back({output.path, output.make(report, path, output.path), nullptr});
+      places.push_back({output.path, output.make(report, path, output.path), nullptr, true});
     } else {
       std::ostream& stream = streams.emplace_back(path);
       places.push_back({output.path, {}, &stream});
@@ -253,14 +256,20 @@ void write_report(Report const& report, std::vector<Output> const& wanted,
       require_taken(place);
     }
   });
-  for (Place const& place : places) {
-    place.writer.end();
-    if (place.stream != nullptr) place.stream->flush();
-    require_taken(place);
-  }
+  auto const end_those = [&](bool late) {
+    for (Place const& place : places) {
+      if (place.is_late != late) continue;
+      place.writer.end();
+      if (place.stream != nullptr) place.stream->flush();
+      require_taken(place);
+    }
+  };
+  end_those(false);
   check_interrupt();
   streams.clear();
   commit_all(files);
+  end_those(true);
+  commit_all(late_files);
 }
 
 Json build_json() {

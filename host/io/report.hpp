@@ -74,7 +74,7 @@ inline constexpr int kReportSchema = 1;
 
 /// Writes a report to all its outputs; each block of rows is made once. Text and CSV carry results
 /// only, JSON and HDF5 everything. Files replace their targets together, once all are complete:
-/// a failure or an interrupt leaves every file as it was.
+/// a failure or an interrupt leaves every file as it was. Those of Format::other come last, by themselves.
 void write_report(Report const& report, std::vector<Output> const& outputs,
                   std::ostream& standard_output);
 

@@ -21,7 +21,6 @@ enum class PanelShown {
 /// What stands on an axis: `heat capacity C`, or `heat capacity per site C/N`.
 struct AxisQuantity {
   std::string name, symbol = {};
-  bool is_extensive = false;  ///< drawn over N
 };
 
 /// What a panel shows beside the numbers of its columns.
@@ -43,7 +42,6 @@ struct PanelRecipe {
   std::vector<std::string> y =
       {};  ///< of these, columns with values; `p_#` is every `p_` with indices
   AxisQuantity quantity = {};
-  bool x_is_extensive = false;
   bool by_column = false;  ///< curves are named by their columns first
   bool absolute = false;   ///< |y|, for logarithms
   PanelScale scale = PanelScale::linear;

@@ -39,6 +39,8 @@ std::string canonical_rows(std::vector<double> const& betas, double n = 1) {
   return csv;
 }
 
+std::string without_header(std::string const& csv) { return csv.substr(csv.find('\n') + 1); }
+
 /// Points of all curves of a panel that are no gaps.
 std::vector<Tick> points_of(Panel const& panel) {
   std::vector<Tick> points;
@@ -127,6 +129,17 @@ TEST(Figure, TheAxisOfTIsLinearUpToItsBreakAndKeepsWhatLiesBeyond) {
     EXPECT_GE(point.at, panel.x.least);
     EXPECT_LE(point.at, panel.x.most);
   }
+}
+
+/// The least temperatures that there are, and the greatest: their rounded values may be 0 or infinite.
+TEST(Figure, ExtremeTemperaturesHaveAnAxis) {
+  for (double const beta : {1e308, 5e-324, 1e-300})
+    for (std::string const x : {"beta", "T", "-1/T"}) {
+      Panel const panel = figure_from(canonical_rows({-beta, beta}), {.x = x}).panels.at(0);
+      EXPECT_EQ(points_of(panel).size(), 2u) << beta << x;
+      EXPECT_LE(panel.x.ticks.size(), 20u);
+      EXPECT_LE(panel.top.ticks.size(), 20u);
+    }
 }
 
 TEST(Figure, ColdestAndHottestStatesHaveAPlaceOnTheAxisOfBeta) {
@@ -304,6 +317,70 @@ TEST(Figure, TheStripGoesFromHotToColdAlongBetaAndBackAlongT) {
   }
 }
 
+/// T = 0- is hottest wherever the other points are.
+TEST(Figure, BeyondABreakTheStripHasTheColourOfThatEnd) {
+  for (auto const& betas : {std::vector<double>{1, 2, -HUGE_VAL},
+                            {-1, -2, HUGE_VAL},
+                            {-HUGE_VAL, HUGE_VAL},
+                            {-HUGE_VAL, -1, 1, HUGE_VAL}})
+    for (std::string const x : {"beta", "-1/T"}) {
+      std::string rows = "rank,beta,temperature,gave,took,none,contacts\n";
+      for (double const beta : betas)
+        rows += "1," + std::string(std::isinf(beta) ? beta > 0 ? "inf" : "-inf" : text_of(beta)) +
+                ",0,1,2,0,3\n";
+      Panel const panel = figure_from(rows, {.x = x}).panels.at(0);
+      for (Tick const& tick : panel.top.ticks) {
+        if (tick.text != "0^+" && tick.text != "0^−") continue;
+        for (Stretch const& part : panel.hotness) {
+          bool const is_there = part.from <= tick.at && tick.at < part.to;
+          if (!is_there) continue;
+          EXPECT_EQ(part.warmth, tick.text == "0^+" ? -1 : 1) << x << tick.text;
+        }
+      }
+    }
+}
+
+TEST(Figure, AlongNItIsBetaThatTellsCurvesApart) {
+  std::string const rows =
+      canonical_rows({-1, 1}, 10) + without_header(canonical_rows({-1, 1}, 100));
+  Panel const panel = figure_from(rows, {.x = "N"}).panels.at(0);
+  EXPECT_EQ(titles_of(panel), (std::vector<std::string>{"β = −1", "β = 1"}));
+}
+
+/// S is the same at β and −β: along it, curves follow β, and S is over N as well as U.
+TEST(Figure, AlongWhatDependsOnBetaCurvesFollowBeta) {
+  std::string rows = "N,beta,log_z,energy,entropy,heat_capacity\n";
+  for (double const n : {10.0, 100.0})
+    for (double const beta : {1.0, -1.0, 0.0})
+      rows += text_of(n) + ',' + text_of(beta) + ",1," + text_of(-n * beta) + ',' +
+              text_of(n * (1 - beta * beta / 2)) + ",1\n";
+  Panel const panel = figure_from(rows, {.x = "entropy", .panels = {{"energy"}}}).panels.at(0);
+  ASSERT_EQ(panel.curves.size(), 4u);  // two colours of each
+  EXPECT_NE(panel.x.label.find("per subsystem"), std::string::npos);
+  for (auto const& [from, to] : steps_of(panel))
+    EXPECT_EQ(std::max(from, to), 1) << from << ' ' << to;
+  EXPECT_EQ(steps_of(panel).size(), 4u);
+}
+
+TEST(Figure, WhatIsNotKnownIsSaid) {
+  Figure const errors = figure_from(
+      "N,sides,beta,energy_mean,energy_error\n4,2x2,0.1,1,inf\n4,2x2,0.2,1,\n4,2x2,0.3,1,0.1\n");
+  EXPECT_EQ(errors.notes,
+            std::vector<std::string>{"2 points are drawn without an error, which is not known."});
+  Figure const off = figure_from(canonical_rows({-1, 0, 1}), {.x = "energy", .log = "x"});
+  ASSERT_EQ(off.notes.size(), 1u);
+  EXPECT_NE(off.notes[0].find("without a place on the horizontal axis"), std::string::npos);
+  // E = 0 stands left of the break, joined to nothing, and is there all the same.
+  EXPECT_EQ(points_of(off.panels.at(0)).size(), 2u);
+}
+
+TEST(Figure, WhatIsOverNAndWhatIsNotShareNoPanel) {
+  std::string const rows = canonical_rows({-1, 1}, 10);
+  EXPECT_THROW(figure_from(rows, {.panels = {{"energy", "temperature"}}}), SpecError);
+  EXPECT_NO_THROW(
+      figure_from(rows, {.panels = {{"energy", "temperature"}}, .draws_whole_systems = true}));
+}
+
 TEST(Figure, WordsAlongAnAxisStandSideBySide) {
   Panel const panel =
       figure_from("N,method,levels,mean_error\n16,annealing,9,0.1\n16,combined,9,0.05\n")
@@ -372,6 +449,9 @@ TEST(Figure, TextsOfUsersAreDrawnAsTheyAre) {
   Figure figure = figure_from(canonical_rows({-1, 1}), {.title = "it's\n`ls`_x"});
   std::string const program = gnuplot_program(figure, {}, "a.svg");
   EXPECT_NE(program.find("'it''s `ls`\\_x'"), std::string::npos);
+  ResultColumns const words = rows_from("method,mean_error\n100%s,1\na%d,2\n");
+  std::string const ticks = gnuplot_program(figure_of(words, schema_of("dos")), {}, "a.svg");
+  EXPECT_NE(ticks.find("'100%%s'"), std::string::npos) << ticks;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 // Figures that cannot be drawn: exit codes, and no half of a figure.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "support/full_disk.hpp"
 #include "support/refusal.hpp"
 #include "support/run_tool.hpp"
@@ -101,6 +103,33 @@ TEST(Plot, AnyVerbDrawsItsResultItself) {
   EXPECT_EQ(folder.read("a.svg"), folder.read("b.svg"));
 }
 
+/// What gnuplot cannot draw costs no result.
+TEST(Plot, AFigureThatFailsLeavesTheOtherFiles) {
+  TemporaryFolder const folder;
+  std::filesystem::create_directory(folder.path() / "bin");
+  folder.write("bin/gnuplot", "#!/bin/sh\nexit 1\n");
+  std::filesystem::permissions(folder.path() / "bin/gnuplot", std::filesystem::perms::owner_all);
+  auto const run =
+      run_tool(folder, words("canonical --levels two-level --beta 1 -o a.svg -o r.csv"),
+               {{"PATH", (folder.path() / "bin").string() + ":/usr/bin:/bin"}});
+  EXPECT_EQ(run.code, 1) << run.err;
+  EXPECT_NE(run.err.find("cannot draw 'a.svg'"), std::string::npos) << run.err;
+  EXPECT_NE(folder.read("r.csv").find("N,beta"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "a.svg"));
+}
+
+/// A script's name is text in it, and no command.
+TEST(Plot, ProgramsWithOddNamesDoNothingElse) {
+  TemporaryFolder const folder;
+  ASSERT_EQ(run_tool(folder, words("canonical --levels two-level --beta=-1:1:9 -o r.csv")).code, 0);
+  std::string const name = "a\nprint 1\n.gp";
+  ASSERT_EQ(run_tool(folder, {"plot", "r.csv", "-o", name}).code, 0);
+  std::string const program = folder.read(name);
+  EXPECT_EQ(program.substr(program.find('\n') + 1, 12), "set encoding");
+  ASSERT_EQ(run_tool(folder, {"plot", "r.csv", "-o", "|touch x;.gp"}).code, 0);
+  EXPECT_NE(folder.read("|touch x;.gp").find("set output './|touch x;.svg'"), std::string::npos);
+}
+
 /// A run must not end without a result since nobody can draw it.
 TEST(Plot, WithoutGnuplotAVerbIsRefusedBeforeItsRun) {
   TemporaryFolder const folder;
@@ -164,6 +193,7 @@ TEST(Plot, BadOptionsAreRefusedInALine) {
            {"--log z", "--log"},
            {"--width 10", "--width"},
            {"--font a'b", "invalid --font"},
+           {"--font a&b", "invalid --font"},
            {"--font-size 0", "invalid --font-size"},
            {"--theme pink", "pink"},
            {"--language fr", "fr"}})

@@ -13,14 +13,12 @@ FigureRecipe figure_of_density() {
           .panels = {{.caption = "Density of states.",
                       .x = x,
                       .y = {"log_g"},
-                      .quantity = {"entropy", "ln g", true},
-                      .x_is_extensive = true,
+                      .quantity = {"entropy", "ln g"},
                       .extras = {.signs_of_temperature = true}},
                      {.caption = "Microcanonical inverse temperature.",
                       .x = x,
                       .y = {"beta"},
                       .quantity = {"inverse temperature", "β = d ln g/dE"},
-                      .x_is_extensive = true,
                       .extras = {.signs_of_temperature = true, .marks_zeros = true}}}};
 }
 
@@ -34,11 +32,11 @@ FigureRecipe figure_of_averages() {
           .keys = {"N"},
           .subsystem = "site",
           .panels = {average_against_beta("Mean energy, from the density of states.", "energy",
-                                          {"energy", "U", true}),
+                                          {"energy", "U"}),
                      average_against_beta("Heat capacity, from the density of states.",
-                                          "heat_capacity", {"heat capacity", "C", true}),
+                                          "heat_capacity", {"heat capacity", "C"}),
                      average_against_beta("Entropy, from the density of states.", "entropy",
-                                          {"entropy", "S", true})}};
+                                          {"entropy", "S"})}};
 }
 
 FigureRecipe figure_of_zeros() {

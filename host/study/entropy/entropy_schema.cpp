@@ -12,22 +12,19 @@ std::vector<FigureRecipe> entropy_figures() {
            .panels = {{.caption = "Entropy per subsystem against energy per subsystem.",
                        .x = x,
                        .y = {"log_omega"},
-                       .quantity = {"entropy", "ln Ω", true},
-                       .x_is_extensive = true,
+                       .quantity = {"entropy", "ln Ω"},
                        .extras = {.signs_of_temperature = true}},
                       {.caption = "Inverse temperature, the slope of the entropy: it is zero where "
                                   "the entropy is greatest, and negative beyond.",
                        .x = x,
                        .y = {"beta"},
                        .quantity = {"inverse temperature", "β = dS/dE"},
-                       .x_is_extensive = true,
                        .extras = {.signs_of_temperature = true, .marks_zeros = true}},
                       {.caption = "Boltzmann's entropy, of the states at an energy, and Gibbs', of "
                                   "all states up to it: only the first one falls.",
                        .x = x,
                        .y = {"log_omega", "log_omega_gibbs"},
-                       .quantity = {"entropy", "ln Ω, ln Ω_G", true},
-                       .x_is_extensive = true,
+                       .quantity = {"entropy", "ln Ω, ln Ω_G"},
                        .by_column = true,
                        .shown = PanelShown::with_values}}}};
 }

@@ -12,22 +12,22 @@ PanelRecipe sampled_against_beta(char const* caption, char const* y, AxisQuantit
 /// Where the mean energy has an exact value beside it, the comparison is the figure.
 FigureRecipe figure_of_means() {
   PanelShown const optional = PanelShown::without_exact;
-  return {.marks = {"energy_mean"},
-          .title = "Sampled means",
-          .keys = {"N", "sides", "sample"},
-          .panels = {
-              sampled_against_beta("Mean energy.", "energy_mean", {"energy", "U", true},
-                                   PanelShown::always),
-              sampled_against_beta("Heat capacity.", "heat_capacity", {"heat capacity", "C", true}),
-              sampled_against_beta("Mean absolute magnetization per site.", "magnetization_abs",
-                                   {"magnetization", "|m|"}),
-              sampled_against_beta("Mean strength of the order.", "order_abs", {"order", "m"}),
-              sampled_against_beta("Share of sites that are not empty.", "quadrupole",
-                                   {"quadrupole", "Q"}),
-              sampled_against_beta("Mean square of the overlap of two replicas.", "overlap_2",
-                                   {"square of the overlap", "⟨q²⟩"}, optional),
-              sampled_against_beta("Inverse temperature that the demon reads.", "demon_beta",
-                                   {"inverse temperature of the demon"}, optional)}};
+  return {
+      .marks = {"energy_mean"},
+      .title = "Sampled means",
+      .keys = {"N", "sides", "sample"},
+      .panels = {
+          sampled_against_beta("Mean energy.", "energy_mean", {"energy", "U"}, PanelShown::always),
+          sampled_against_beta("Heat capacity.", "heat_capacity", {"heat capacity", "C"}),
+          sampled_against_beta("Mean absolute magnetization per site.", "magnetization_abs",
+                               {"magnetization", "|m|"}),
+          sampled_against_beta("Mean strength of the order.", "order_abs", {"order", "m"}),
+          sampled_against_beta("Share of sites that are not empty.", "quadrupole",
+                               {"quadrupole", "Q"}),
+          sampled_against_beta("Mean square of the overlap of two replicas.", "overlap_2",
+                               {"square of the overlap", "⟨q²⟩"}, optional),
+          sampled_against_beta("Inverse temperature that the demon reads.", "demon_beta",
+                               {"inverse temperature of the demon"}, optional)}};
 }
 
 FigureRecipe figure_of_lattice_means() {
@@ -46,7 +46,7 @@ FigureRecipe figure_of_averages() {
           .panels = {{.caption = "Energy, averaged over samples.",
                       .x = x,
                       .y = {"energy_mean"},
-                      .quantity = {"energy", "U", true}},
+                      .quantity = {"energy", "U"}},
                      {.caption = "Mean square of the overlap, averaged over samples.",
                       .x = x,
                       .y = {"overlap_2"},
@@ -66,8 +66,7 @@ FigureRecipe figure_of_histogram() {
           .panels = {{.caption = "Distribution of the energy.",
                       .x = {"energy"},
                       .y = {"probability"},
-                      .quantity = {"probability"},
-                      .x_is_extensive = true}}};
+                      .quantity = {"probability"}}}};
 }
 
 FigureRecipe figure_of_overlaps() {
@@ -98,7 +97,7 @@ FigureRecipe figure_of_measurements() {
           .panels = {{.caption = "Energy of each replica in the order of measurements.",
                       .x = x,
                       .y = {"energy"},
-                      .quantity = {"energy", "E", true}},
+                      .quantity = {"energy", "E"}},
                      {.caption = "Magnetization of each replica.",
                       .x = x,
                       .y = {"magnetization"},
