@@ -259,6 +259,8 @@ class Averager {
       has_errors = has_errors && value && error && *error > 0;
       estimates.push_back({value.value_or(0), error.value_or(0)});
     }
+    // Averages over samples of bonds are of the same samples in all results.
+    if (has_errors && is_one_of("samples", names_)) return mean_of_correlated(estimates, w);
     if (has_errors) return mean_of_estimates(estimates, w);
     auto const first = number(name, row, 0);
     return is_same && first ? std::optional(Estimate{*first, 0}) : std::nullopt;

@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kMostParameters = 3;
 char const* const kNotConverged = "the fit does not converge";
 char const* const kNoCollapse = "the curves do not collapse";
+char const* const kNowhere = "the curves do not tell where";
 
 /// x_c in half widths of all x from the start, 1/ν, κ.
 using Parameters = std::array<double, kMostParameters>;
@@ -185,7 +186,7 @@ struct ChiSquare {
 
 /// χ² of curves of which some share their errors, and how many numbers it stands on. Such a curve is one number,
 /// the mean square of its deviations: χ² of all its points would count one deviation as many times. No
-/// parameters are taken off, so that the probability is on the safe side.
+/// parameters are taken off, so that the probability is too large rather than too small.
 ChiSquare chi_square(std::vector<SizeCurve> const& curves, std::vector<double> const& deviations) {
   ChiSquare fit;
   std::size_t first = 0;
@@ -200,19 +201,28 @@ ChiSquare chi_square(std::vector<SizeCurve> const& curves, std::vector<double> c
   return fit;
 }
 
-/// What other samples would have made of the parameters: the shifts by one error of each curve that shares its own, one after
-/// the other, in the squares of which errors are.
+/// The place of x between the ends of a curve, from −1 to 1.
+double place_in(SizeCurve const& curve, double x) {
+  double const low = curve.points.front().x, high = curve.points.back().x;
+  return high > low ? (2 * x - low - high) / (high - low) : 0;
+}
+
+/// Changes of the parameters under those of other samples of bonds, root of the sum of their squares: each curve that shares
+/// its error is shifted by one error, and turned by one at its ends, since errors far apart are less alike.
 Parameters errors_of_shared(std::vector<SizeCurve> const& curves, CollapseSpec const& spec,
                             Minimum const& minimum, int degree) {
   Parameters square{};
   std::vector<SizeCurve> shifted = curves;
   for (std::size_t i = 0; i < curves.size(); ++i) {
     if (!curves[i].shares_error) continue;
-    for (CurvePoint& point : shifted[i].points) point.y.value += point.y.error;
-    Parameters const at = minimize(CollapseProblem(shifted, spec, degree), minimum.at).at;
-    for (std::size_t k = 0; k < at.size(); ++k)
-      square[k] += (at[k] - minimum.at[k]) * (at[k] - minimum.at[k]);
-    shifted[i] = curves[i];
+    for (bool const is_turn : {false, true}) {
+      for (CurvePoint& point : shifted[i].points)
+        point.y.value += point.y.error * (is_turn ? place_in(curves[i], point.x) : 1);
+      Minimum const other = minimize(CollapseProblem(shifted, spec, degree), minimum.at);
+      for (std::size_t k = 0; k < square.size(); ++k)
+        square[k] += other.converged ? std::pow(other.at[k] - minimum.at[k], 2) : kNone;
+      shifted[i] = curves[i];
+    }
   }
   for (double& x : square) x = std::sqrt(x);
   return square;
@@ -237,6 +247,17 @@ void judge_shared(Collapse& fit, std::vector<SizeCurve> const& curves, CollapseS
   fit.x_c.error = std::max(fit.x_c.error, shared[0] * problem.unit());
   fit.inverse_nu.error = std::max(fit.inverse_nu.error, shared[1]);
   if (spec.fits_exponent) fit.exponent.error = std::max(fit.exponent.error, shared[2]);
+}
+
+/// An x_c that may lie anywhere between the points, or beyond them, is none.
+void object_to_nowhere(Collapse& fit, std::vector<SizeCurve> const& curves) {
+  double low = HUGE_VAL, high = -HUGE_VAL;
+  for (SizeCurve const& curve : curves) {
+    low = std::min(low, curve.points.front().x);
+    high = std::max(high, curve.points.back().x);
+  }
+  bool const is_somewhere = fit.x_c.error < high - low;
+  if (fit.objection.empty() && !is_somewhere) fit.objection = kNowhere;
 }
 
 Collapse collapse_at(CollapseProblem const& problem, Minimum const& minimum, int degree) {
@@ -296,6 +317,7 @@ Collapse collapse(std::vector<SizeCurve> const& curves, CollapseSpec const& spec
   }
   while (fits.size() > 1 && fits.back().objection == kNotConverged) fits.pop_back();
   if (share_errors(curves)) judge_shared(fits.back(), curves, spec, minima[fits.size() - 1]);
+  object_to_nowhere(fits.back(), curves);
   return fits.back();
 }
 

@@ -16,8 +16,8 @@ struct CurvePoint {
 struct SizeCurve {
   double side;                     ///< L
   std::vector<CurvePoint> points;  ///< x ascending, each once
-  /// Errors of the points are one: what shifts a point by its error shifts all by theirs, as another set of samples of
-  /// bonds does. Without it they are independent.
+  /// Errors of the points go together: another set of samples of bonds shifts and turns the curve as a whole. Without it
+  /// they are independent.
   bool shares_error = false;
 };
 

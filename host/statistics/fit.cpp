@@ -35,6 +35,19 @@ Estimate mean_of_estimates(std::vector<Estimate> const& estimates,
   return {sum / all, std::sqrt(squares) / all};
 }
 
+Estimate mean_of_correlated(std::vector<Estimate> const& estimates,
+                            std::vector<double> const& weights) {
+  AK_EXPECT(!estimates.empty() && estimates.size() == weights.size());
+  double all = 0;
+  Estimate sum{0, 0};
+  for (std::size_t i = 0; i < estimates.size(); ++i) {
+    all += weights[i];
+    sum.value += weights[i] * estimates[i].value;
+    sum.error += weights[i] * estimates[i].error;
+  }
+  return {sum.value / all, sum.error / all};
+}
+
 LineFit fit_line(std::vector<double> const& x, std::vector<double> const& y,
                  std::vector<double> const& error) {
   AK_EXPECT(x.size() >= 2 && x.size() == y.size() && x.size() == error.size());

@@ -28,6 +28,10 @@ Estimate weighted_mean(std::vector<double> const& y, std::vector<double> const& 
 Estimate mean_of_estimates(std::vector<Estimate> const& estimates,
                            std::vector<double> const& weights);
 
+/// The same of estimates whose errors are one, as of averages over the same samples of bonds: they do not get shorter.
+Estimate mean_of_correlated(std::vector<Estimate> const& estimates,
+                            std::vector<double> const& weights);
+
 /// P(χ² ≥ chi2) with `dof` degrees of freedom; 1 when dof = 0.
 double chi2_tail(double chi2, int dof);
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -53,7 +54,7 @@ std::vector<std::string> quantities_of(ResultColumns const& rows, CurveWishes co
     return has_values(rows, name) && has_values(rows, name + "_error");
   };
   bool const has_order = has("order_binder") || has("xi_over_L");
-  // What orders a glass is an overlap; its magnetization never does.
+  // A glass is ordered in its overlap; its magnetization stays 0.
   bool const is_glass = !has_order && (has("overlap_xi_over_L") || has("overlap_binder"));
   for (std::string const name : {"order_binder", "xi_over_L", "binder"})
     if (has(name) && !is_glass && !(name == "binder" && has("order_binder"))) found.push_back(name);
@@ -160,7 +161,8 @@ using ReadingsOf = std::map<double, std::map<double, Readings>>;  ///< by L and 
 /// Whether rows of a size take part.
 bool takes_side(CurveWishes const& wishes, double side) {
   return wishes.sides.empty() ||
-         std::find(wishes.sides.begin(), wishes.sides.end(), side) != wishes.sides.end();
+         std::any_of(wishes.sides.begin(), wishes.sides.end(),
+                     [&](double wanted) { return std::fabs(wanted - side) <= 1e-4 * side; });
 }
 
 SizeCurve averaged(double side, std::map<double, Readings> const& readings,
@@ -170,7 +172,9 @@ SizeCurve averaged(double side, std::map<double, Readings> const& readings,
   for (auto const& [x, all] : readings) {
     if (all.disagree()) ++n_contradictions;
     if (all.of_samples) curve.shares_error = true;
-    curve.points.push_back({x, mean_of_estimates(all.estimates, all.weights)});
+    // Samples of bonds are the same whatever the seed, so that runs of several say one thing of them.
+    curve.points.push_back({x, all.of_samples ? mean_of_correlated(all.estimates, all.weights)
+                                              : mean_of_estimates(all.estimates, all.weights)});
   }
   return curve;
 }
@@ -200,19 +204,16 @@ std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes c
       measurements(rows, "measurements"), samples(rows, "samples");
   auto const options = system_options(rows);
   std::vector<CurveFamily> families;
-  std::size_t n_left_out = 0, n_contradictions = 0;
+  std::set<std::size_t> candidates, unsettled;
+  std::size_t n_contradictions = 0;
   require_one_sample(rows);
-  for (std::size_t row = 0; row < rows.n_rows(); ++row)
-    if (equilibrated.text(row) == "false") ++n_left_out;
   for (std::string const& quantity : quantities_of(rows, wishes)) {
     CellsOf const value(rows, quantity), error(rows, column_beside(quantity, "_error"));
     std::map<PlaceKey, ReadingsOf> found;
     for (std::size_t row = 0; row < rows.n_rows(); ++row) {
       auto const sites = n.number(row), at = beta.number(row), y = value.number(row),
                  sigma = error.number(row);
-      if (!sites || !at || !y || !sigma || !(*sigma > 0) || *at == 0 ||
-          (equilibrated.text(row) == "false" && !wishes.all_rows))
-        continue;
+      if (!sites || !at || !y || !sigma || !(*sigma > 0) || *at == 0) continue;
       double const x = std::fabs(*at);
       if (x < wishes.low || x > wishes.high) continue;
       std::vector<std::uint64_t> const lengths = lengths_of(sides.text(row));
@@ -221,6 +222,11 @@ std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes c
                             measurements.number(row).value_or(1) * samples.number(row).value_or(1),
                    side = side_of(*sites, lengths.size());
       if (!takes_side(wishes, side)) continue;
+      candidates.insert(row);
+      if (equilibrated.text(row) == "false") {
+        unsettled.insert(row);
+        if (!wishes.all_rows) continue;
+      }
       Readings& readings = found[key][side][x];
       if (samples.number(row)) readings.of_samples = true;
       readings.estimates.push_back({*y, *sigma});
@@ -236,9 +242,9 @@ std::vector<CurveFamily> curve_families(ResultColumns const& rows, CurveWishes c
   if (n_contradictions > 0)
     notes.push_back(
         fmt::format("rows of {} points contradict each other and are averaged", n_contradictions));
-  if (n_left_out > 0)
-    notes.push_back(fmt::format("{} of {} rows are not equilibrated and {}", n_left_out,
-                                rows.n_rows(), wishes.all_rows ? "take part" : "are left out"));
+  if (!unsettled.empty())
+    notes.push_back(fmt::format("{} of {} rows are not equilibrated and {}", unsettled.size(),
+                                candidates.size(), wishes.all_rows ? "take part" : "are left out"));
   return families;
 }
 

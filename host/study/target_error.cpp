@@ -16,9 +16,9 @@ namespace {
 /// As many measurements as ChainOptions allow.
 constexpr double kLongest = 1u << 30;
 
-char const* const kTargetHint = "try --target-error energy_mean=0.1 or energy_mean=1%";
+char const* const kTargetHint = "write NAME=0.1, or NAME=1% of the value, of a column with errors";
 
-TargetError parse_target(std::string const& text, Schema const& schema) {
+TargetError parse_target(std::string const& text, Schema const& schema, std::string const& show) {
   std::size_t const sign = text.find('=');
   require(sign != std::string::npos && sign > 0, "invalid --target-error " + in_quotes(text),
           "it is no NAME=VALUE", kTargetHint);
@@ -29,7 +29,7 @@ TargetError parse_target(std::string const& text, Schema const& schema) {
   target.error = parse_real(value, "--target-error") / (target.is_relative ? 100 : 1);
   require(target.error > 0, "invalid --target-error " + in_quotes(text), "it is not above 0",
           kTargetHint);
-  require_column(schema, "", target.name);
+  require_column(schema, show, target.name);
   return target;
 }
 
@@ -107,6 +107,7 @@ class PlanToTargets : public StudyPlan {
   Report run(std::shared_ptr<Backend const> const& backend, ProgressMode progress) override {
     for (double n = static_cast<double>(limits_.length);;) {
       Report report = plan_->run(backend, progress);
+      if (report.outcome == Outcome::check_failed) return report;
       Distance distance;
       for (TargetError const& target : targets_) measure(target, limits_, report.rows, distance);
       if (distance.factor <= 1) {
@@ -118,7 +119,6 @@ class PlanToTargets : public StudyPlan {
       double const next = std::clamp(needed, n + std::ceil(n / 8), 64 * n);
       std::string const problem = next_plan(next, report);
       if (!problem.empty()) {
-        if (report.outcome == Outcome::check_failed) return report;
         report.outcome = Outcome::not_converged;
         report.outcome_reason = "target error not reached: " + distance.where;
         report.outcome_hint =
@@ -162,15 +162,18 @@ void add_target_option(OptionTable& table, std::string& text) {
             "value: energy_mean=0.1,binder=0.5%; exit code 5 where it cannot be");
 }
 
-std::vector<TargetError> parse_targets(std::string const& text, Schema const& schema) {
+std::vector<TargetError> parse_targets(std::string const& text, Schema const& schema,
+                                       std::string const& show) {
   std::vector<TargetError> targets;
   if (text.empty()) return targets;
-  for (std::string const& one : split(text, ',')) targets.push_back(parse_target(one, schema));
+  for (std::string const& one : split(text, ','))
+    targets.push_back(parse_target(one, schema, show));
   return targets;
 }
 
 std::unique_ptr<StudyPlan> plan_to_targets(std::vector<TargetError> targets,
                                            TargetLimits const& limits, PlanOfLength plan_of) {
+  require(limits.most_updates > 0, "invalid --max-updates", "it is not above 0", "try 1e12");
   if (targets.empty()) return plan_of(limits.length);
   return std::make_unique<PlanToTargets>(std::move(targets), limits, std::move(plan_of));
 }

@@ -22,8 +22,10 @@ struct TargetError {
 void add_target_option(OptionTable& table, std::string& text);
 
 /// Targets of `NAME=VALUE,…`; a VALUE with % is relative.
-/// @throws SpecError  for other texts, values that are not positive, and names of no column
-std::vector<TargetError> parse_targets(std::string const& text, Schema const& schema);
+/// @param show  value of --show, whose rows are measured; empty or auto: any
+/// @throws SpecError  for other texts, values that are not positive, and names of no column of such rows
+std::vector<TargetError> parse_targets(std::string const& text, Schema const& schema,
+                                       std::string const& show = "");
 
 /// A plan of a study of a length, which is a number of measurements per replica or what TargetLimits::unit says.
 using PlanOfLength = std::function<std::unique_ptr<StudyPlan>(std::uint64_t length)>;
@@ -45,7 +47,7 @@ struct TargetLimits {
 /// A run with more measurements begins with those of a shorter one, so that the result is that of the last length,
 /// whichever way it was found. The next length is n (error/target)² and a tenth more, at least n/8 more and at most 64 n.
 /// A run that needs more updates than the limit, or more memory than there is, is not made: the outcome says so, with the
-/// length that it would take, and the rows are those of the last run. A check that failed stays the outcome.
+/// length that it would take, and the rows are those of the last run. A check that failed ends it.
 ///
 /// Bias  Ending when an estimated error is short prefers runs whose errors came out short: by about 1/n_eff of them.
 std::unique_ptr<StudyPlan> plan_to_targets(std::vector<TargetError> targets,

@@ -41,7 +41,7 @@ SampleSpec quadrupole_spec(SpinModel const& model, Lattice const& lattice, doubl
   return spec;
 }
 
-/// Of all configurations.
+/// Sums over all configurations.
 ExactColumns exact_quadrupole(Census const& census, SpinModel const& model, double beta) {
   long double z = 0, e = 0, q = 0, q2 = 0, eq = 0;
   for (auto const& [macro, count] : census.configurations) {

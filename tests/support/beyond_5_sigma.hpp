@@ -10,7 +10,7 @@
 
 namespace antikelvin::test_support {
 
-/// What columns of a row should be, by name.
+/// Exact values of the columns of a row, by name.
 using ExactColumns = std::map<std::string, double>;
 
 /// Columns of the first row that are more than 5 of their errors from what is exact, or have no error.

@@ -12,7 +12,7 @@ using PlainWord4 = std::uint32_t __attribute__((vector_size(16)));
 
 inline namespace AK_ISA {
 
-/// What logic without random numbers needs.
+/// Words for logic without random numbers.
 template <>
 struct WordOps<PlainWord4> : PlainLogic<PlainWord4> {
   using Word = PlainWord4;

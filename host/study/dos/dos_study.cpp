@@ -206,7 +206,7 @@ std::unique_ptr<StudyPlan> DosOptions::plan(StudyContext const& context) const {
   limits.unit = "% of the populations, walker sweeps and rounds that were asked for";
   limits.places = {"N", spec.show == DosShow::levels ? "energy" : "beta"};
   limits.needs_all_errors = true;
-  return plan_to_targets(parse_targets(target_error, dos_schema()), limits,
+  return plan_to_targets(parse_targets(target_error, dos_schema(), show), limits,
                          [spec](std::uint64_t percent) {
                            return std::make_unique<DosPlanned>(of_length(spec, percent));
                          });

@@ -41,7 +41,7 @@ void add_overlaps(SampleSpec const& spec, SamplePlan& plan) {
                          static_cast<double>(plan.point.n_units) * spec.n_replicas * measurements;
 }
 
-/// What cluster moves need: words where replicas differ, which overlaps have too, and of their clusters.
+/// Memory of cluster moves: words where replicas differ, which overlaps have too, and of their clusters.
 void add_pair_clusters(SampleSpec const& spec, SamplePlan& plan) {
   plan.memory_bytes +=
       (spec.overlaps ? 1 : 2) * static_cast<double>(plan.layout.state_bytes(spec.model.planes()));

@@ -350,7 +350,11 @@ std::unique_ptr<StudyPlan> SampleOptions::plan(StudyContext const& context) cons
   bool const has_levels = spins.model.empty() && energy.empty();
   std::vector<double> const betas =
       has_levels ? betas_of(beta, temperature) : std::vector<double>();
-  return plan_to_targets(parse_targets(chain.target_error, sample_schema()),
+  require(chain.target_error.empty() || !show.starts_with("average"),
+          "--target-error does not go with --show " + show,
+          "its errors are the scatter of samples, which measurements do not shorten",
+          "use more --samples");
+  return plan_to_targets(parse_targets(chain.target_error, sample_schema(), show),
                          {spec.n_measurements, spec.max_updates}, [=](std::uint64_t n) {
                            SampleSpec longer = spec;
                            longer.n_measurements = n;
