@@ -49,13 +49,18 @@ constexpr int kPointTypes[] = {7, 5, 9, 13, 11, 15, 6, 4};
 /// Height of a panel that nobody has chosen, in pixels, and of what stands above and below all.
 constexpr int kPanelHeight = 300, kLonePanelHeight = 500, kSmallPanelHeight = 130;
 
+/// Notes stand below all, with a gap above the first.
+int notes_height(Figure const& figure) {
+  return figure.notes.empty() ? 0 : 10 + 18 * static_cast<int>(figure.notes.size());
+}
+
 int natural_height(Figure const& figure) {
   int height = 110;
   std::size_t n_large = 0;
   for (Panel const& panel : figure.panels) n_large += panel.is_small ? 0 : 1;
   for (Panel const& panel : figure.panels)
     height += panel.is_small ? kSmallPanelHeight : n_large == 1 ? kLonePanelHeight : kPanelHeight;
-  return height + 18 * static_cast<int>(figure.notes.size());
+  return height + notes_height(figure);
 }
 
 int height_of(Figure const& figure, FigureLook const& look) {
@@ -246,7 +251,7 @@ class Writer {
   /// From the top: panels are as high as they need, small ones less; those with labels of x have room for them.
   std::vector<Place> places_of_panels() const {
     std::size_t const n = figure_.panels.size();
-    double const notes = pixels(18.0 * static_cast<double>(figure_.notes.size()));
+    double const notes = pixels(notes_height(figure_));
     double const key = key_above_ && has_key() ? pixels(30 + 20 * key_rows()) : 0;
     double free = 1 - notes - key - pixels(figure_.title.empty() ? 18 : 44) - pixels(14);
     double weights = 0;

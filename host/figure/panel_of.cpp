@@ -325,7 +325,7 @@ void add_notes(std::vector<std::string>& notes, PanelNumbers const& numbers,
         where + ").");
   if (numbers.n_off_x > 0) add(count(numbers.n_off_x) + " without a place on the horizontal axis.");
   if (numbers.n_without_error > 0)
-    add(count(numbers.n_without_error) + " drawn without an error, which is not known.");
+    add(count(numbers.n_without_error) + " drawn without an error bar, since the result has none.");
   if (changes_color(numbers, panel) && numbers.sequences.size() > 1)
     add(labels.text("Dashed: T < 0."));
 }

@@ -366,7 +366,8 @@ TEST(Figure, WhatIsNotKnownIsSaid) {
   Figure const errors = figure_from(
       "N,sides,beta,energy_mean,energy_error\n4,2x2,0.1,1,inf\n4,2x2,0.2,1,\n4,2x2,0.3,1,0.1\n");
   EXPECT_EQ(errors.notes,
-            std::vector<std::string>{"2 points are drawn without an error, which is not known."});
+            std::vector<std::string>{
+                "2 points are drawn without an error bar, since the result has none."});
   Figure const off = figure_from(canonical_rows({-1, 0, 1}), {.x = "energy", .log = "x"});
   ASSERT_EQ(off.notes.size(), 1u);
   EXPECT_NE(off.notes[0].find("without a place on the horizontal axis"), std::string::npos);
