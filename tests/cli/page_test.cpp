@@ -201,7 +201,8 @@ TEST_F(Page, OfTheExamplesIsSound) {
   std::size_t n = 0;
   for (auto const& entry : std::filesystem::directory_iterator(AK_EXAMPLES)) {
     std::string const stem = entry.path().stem().string();
-    if (stem.rfind("scan_", 0) != 0) continue;
+    // The glass takes ten minutes; tests of documents run it reduced.
+    if (stem.rfind("scan_", 0) != 0 || stem == "scan_glass") continue;
     ++n;
     ToolResult const result = run_tool(
         folder_, {"scan", entry.path().string(), "-o", stem, "--backend", "cpu", "--quiet"});
