@@ -64,6 +64,11 @@ bool gpu_is_there() {
 /// Suffixes of figures; .txt is a table here.
 bool is_picture(std::string const& suffix) { return suffix != ".txt" && is_figure_suffix(suffix); }
 
+/// Verbs whose rows are drawn; an export's are of another one.
+bool has_figures(std::string const& verb) {
+  return verb == "export" || !schema_of(verb).figures.empty();
+}
+
 std::optional<Format> format_of_suffix(std::string const& path) {
   std::string const suffix = std::filesystem::path(path).extension().string();
   if (suffix == ".csv") return Format::csv;
@@ -253,9 +258,12 @@ std::vector<Output> outputs(CommonOptions const& options) {
       result.back().style.width = width_out();
       continue;
     }
-    std::optional<Format> const by_suffix = format_of_suffix(path);
+    bool const draws = has_figures(options.verb);
+    std::optional<Format> by_suffix = format_of_suffix(path);
+    if (by_suffix == Format::other && !draws) by_suffix.reset();
     require(asked || by_suffix, "cannot tell the format of " + path_in_quotes(path),
-            "the suffix is none of .csv, .json, .h5, .txt, .svg, .pdf, .png, .gp",
+            std::string("the suffix is none of .csv, .json, .h5, .txt") +
+                (draws ? ", .svg, .pdf, .png, .gp" : ""),
             "rename it or add --format");
     require(!asked || !by_suffix || *asked == *by_suffix || to_standard_output,
             "--format " + options.format + " contradicts -o " + path, "the suffix says otherwise",

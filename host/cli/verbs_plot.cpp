@@ -116,9 +116,9 @@ std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
   std::string const& output = common.output[0];
   FigureLook const look = look_of(o);
   FigureChoices const choices = choices_of(o, common);
-  require_figure_suffix(output);
   ResultColumns const result = results_in(o.inputs);
   Figure const figure = figure_of(result, schema_of_rows(result), choices);
+  require_figure_suffix(output);
   require_writable(output);
   if (!common.dry_run) draw(figure, look, output);
   return std::nullopt;

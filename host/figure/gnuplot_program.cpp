@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "antikelvin/base/error.hpp"
+#include "base/quote.hpp"
 
 namespace antikelvin {
 namespace {
@@ -78,7 +79,7 @@ std::string literal(std::string const& text) {
 }
 
 SpecError wrong_suffix(std::string const& output) {
-  return {"cannot plot into '" + output + "'", "the suffix selects the format",
+  return {"cannot plot into " + path_in_quotes(output), "the suffix selects the format",
           "use .svg, .pdf, .png or .txt, or .gp for gnuplot's program"};
 }
 

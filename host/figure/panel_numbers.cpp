@@ -228,9 +228,13 @@ PanelNumbers numbers_of(ResultRows const& rows, FigureRecipe const& recipe,
   numbers.axis = HorizontalAxis(x.along, values, numbers.log_x);
   // Along N or an option, what a figure is usually drawn along tells curves apart; along what depends on it, it is
   // the parameter of curves.
-  bool const is_independent =
-      own_x || x.column == "N" || has(recipe.keys, x.column) || has(rows.options(), x.column);
-  std::string const usual = own_x ? "" : rows.varying(panel.x, drawn);
+  bool const tells_systems =
+      x.column == "N" || has(recipe.keys, x.column) || has(rows.options(), x.column);
+  bool const is_independent = own_x || tells_systems;
+  std::vector<std::string> candidates = panel.x;
+  std::erase(candidates, x.column);
+  bool const has_usual = !is_independent || (tells_systems && !choices.x.empty());
+  std::string const usual = has_usual ? rows.varying(candidates, drawn) : "";
   std::vector<std::string> keys = recipe.keys;
   if (is_independent && !usual.empty()) keys.push_back(usual);
   std::vector<RowGroup> const groups = rows.groups(drawn, is_independent ? x.column : usual, keys);
