@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "study/sample/averaged_places.hpp"
 #include "study/sample/sample_series.hpp"
 #include "table/table.hpp"
 
@@ -24,7 +25,7 @@ class OverlapAverages {
   Table rows() const;
 
   /// How many samples of each are not in equilibrium, where some are not.
-  std::vector<std::string> notes() const;
+  std::vector<std::string> notes() const { return places_.notes(); }
 
  private:
   /// Measurements at one q: how many, and their share in each sample, and in each pair averaged over samples.
@@ -32,17 +33,12 @@ class OverlapAverages {
     std::uint64_t count = 0;
     std::vector<double> samples, pairs;
   };
-  struct Place {
-    SamplePlan plan;
-    std::size_t n_samples = 0, n_unequilibrated = 0;
-    std::map<double, Share>
-        shares;  ///< by q; samples that came later have no entries where they have no share
-  };
-  Place& place_of(SamplePlan const& plan);
-  void append_rows(Table& table, Place const& place) const;
+  /// By q; samples that came later have no entries where they have no share.
+  using Places = AveragedPlaces<std::map<double, Share>>;
+  static void append_rows(Table& table, Places::Place const& place);
 
   std::size_t n_pairs_;
-  std::vector<Place> places_;
+  Places places_;
 };
 
 }  // namespace antikelvin

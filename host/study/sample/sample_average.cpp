@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/sample/sample_average.hpp"
 
-#include <fmt/core.h>
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string>
 
-#include "model/parse_lattice.hpp"
 #include "statistics/jackknife.hpp"
 #include "study/sample/point_jackknife.hpp"
 #include "study/sample/wave_rows.hpp"
-#include "table/named_row.hpp"
 
 namespace antikelvin {
 namespace {
@@ -71,57 +68,29 @@ TwoBlocks blocks_of(std::vector<std::vector<std::vector<double>>> const& samples
 
 }  // namespace
 
-bool is_same_place(SamplePoint const& a, SamplePoint const& b) {
-  return a.lattice == b.lattice && a.beta == b.beta;
-}
-
-std::string unequilibrated_note(SamplePoint const& point, std::size_t n_unequilibrated,
-                                std::size_t n_samples) {
-  return fmt::format(
-      "not equilibrated at N={} at beta={:.6g}: {} of {} samples; "
-      "use more --burn-in and --sweeps",
-      point.n_units, point.beta, n_unequilibrated, n_samples);
-}
-
 void SampleAverages::add(SamplePlan const& plan, SampleSeries const& series, bool is_equilibrated) {
-  auto place = std::find_if(places_.begin(), places_.end(), [&](Place const& known) {
-    return is_same_place(known.plan.point, plan.point);
-  });
-  if (place == places_.end()) {
-    places_.push_back({plan, {}});
-    place = places_.end() - 1;
-  }
   std::vector<double> const &q = series.overlap, q2 = each(q, square);
   std::vector<double> const beside = plan.overlaps->next.empty()
                                          ? std::vector<double>(q.size(), 0)
                                          : mean_of_waves(plan.overlaps->next, series.overlap_waves);
-  std::vector<std::vector<double>>& sample = place->samples.emplace_back();
+  std::vector<std::vector<double>>& sample =
+      places_.count(plan, is_equilibrated).data.emplace_back();
   for (std::vector<double> const& observable : {energies_of_pairs(series), q, each(q, absolute), q2,
                                                 each(q2, square), series.link_overlap, beside})
     sample.push_back(means_of_pairs(observable, n_pairs_));
-  if (!is_equilibrated) ++place->n_unequilibrated;
 }
 
 Table SampleAverages::rows() const {
   Table table;
-  for (Place const& place : places_) append_row(table, place);
+  for (Places::Place const& place : places_.all()) append_row(table, place);
   return table;
 }
 
-std::vector<std::string> SampleAverages::notes() const {
-  std::vector<std::string> all;
-  for (Place const& place : places_)
-    if (place.n_unequilibrated > 0)
-      all.push_back(
-          unequilibrated_note(place.plan.point, place.n_unequilibrated, place.samples.size()));
-  return all;
-}
-
-void SampleAverages::append_row(Table& table, Place const& place) {
+void SampleAverages::append_row(Table& table, Places::Place const& place) {
   SamplePoint const& point = place.plan.point;
   WavePlan const& waves = *place.plan.overlaps;
-  TwoBlocks const blocks = blocks_of(place.samples);
-  NamedRow row;
+  TwoBlocks const blocks = blocks_of(place.data);
+  NamedRow row = row_of_place(point, place.n_samples);
   using Means = std::vector<double>;
   auto const add = [&](std::string const& name, std::string const& stem,
                        std::function<double(Means const&)> const& f) {
@@ -134,10 +103,6 @@ void SampleAverages::append_row(Table& table, Place const& place) {
     add(name, name, [=](Means const& m) { return m[k]; });
   };
   double const n = static_cast<double>(point.n_units);
-  row.add("N", point.n_units);
-  row.add("sides", sides_text(point.lattice));
-  row.add("beta", cell(point.beta));
-  row.add("samples", std::uint64_t{place.samples.size()});
   add("energy_mean", "energy", [](Means const& m) { return m[kOfEnergy]; });
   add_mean("overlap", kOfOverlap);
   add_mean("overlap_abs", kOfAbsolute);

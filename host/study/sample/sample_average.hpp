@@ -4,17 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "study/sample/averaged_places.hpp"
 #include "study/sample/sample_series.hpp"
 #include "table/table.hpp"
 
 namespace antikelvin {
-
-/// Whether two points differ in nothing but their sample.
-bool is_same_place(SamplePoint const& a, SamplePoint const& b);
-
-/// Says that so many samples of a point are not in equilibrium, and what helps.
-std::string unequilibrated_note(SamplePoint const& point, std::size_t n_unequilibrated,
-                                std::size_t n_samples);
 
 /// Averages over samples of bonds of what each has in equilibrium, and of functions of these averages: [⟨q⁴⟩] over
 /// [⟨q²⟩]², not the average of their quotients. Errors are those of the scatter over samples, in
@@ -30,20 +24,16 @@ class SampleAverages {
   Table rows() const;
 
   /// How many samples of each are not in equilibrium, where some are not.
-  std::vector<std::string> notes() const;
+  std::vector<std::string> notes() const { return places_.notes(); }
 
  private:
-  /// A β and system. Of each sample thermal means of every observable, [observable][pair of replicas]; pairs are
-  /// independent of each other.
-  struct Place {
-    SamplePlan plan;
-    std::vector<std::vector<std::vector<double>>> samples;
-    std::size_t n_unequilibrated = 0;
-  };
-  static void append_row(Table& table, Place const& place);
+  /// Of each sample thermal means of every observable, [observable][pair of replicas]; pairs are independent of
+  /// each other.
+  using Places = AveragedPlaces<std::vector<std::vector<std::vector<double>>>>;
+  static void append_row(Table& table, Places::Place const& place);
 
   std::size_t n_pairs_;
-  std::vector<Place> places_;
+  Places places_;
 };
 
 }  // namespace antikelvin
