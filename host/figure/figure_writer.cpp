@@ -24,17 +24,9 @@ Figure empty_figure(std::string const& why) {
 
 RowWriter figure_writer(Report const& report, std::string const& path,
                         std::string const& shown_path) {
-  auto const rows = std::make_shared<ResultColumns>();
+  auto const rows = std::make_shared<ResultColumns>(without_rows(rows_of(report).columns));
   rows->verb = report.verb;
-  for (Column const& column : rows_of(report).columns) {
-    rows->names.push_back(column.name);
-    rows->columns[column.name];
-  }
-  auto const add = [rows](Block const& block) {
-    for (std::size_t j = 0; j < block.columns.size(); ++j)
-      for (std::size_t i = 0; i < block.n_rows; ++i)
-        append_value(rows->columns[rows->names[j]].emplace_back(), block.columns[j], i, 17);
-  };
+  auto const add = [rows](Block const& block) { append_rows(*rows, block); };
   auto const end = [rows, path, shown_path, schema = report.schema] {
     Figure figure;
     try {

@@ -87,10 +87,10 @@ class Collector {
   }
 
   double x_number(std::size_t row) const {
-    if (!numbers_.words.empty())
-      return static_cast<double>(
-          std::find(numbers_.words.begin(), numbers_.words.end(), rows_.cell(numbers_.x, row)) -
-          numbers_.words.begin());
+    if (!places_of_words_.empty()) {
+      auto const found = places_of_words_.find(rows_.cell(numbers_.x, row));
+      return found == places_of_words_.end() ? kGap : found->second;
+    }
     return rows_.number(numbers_.x, row) / (numbers_.x_is_per_subsystem ? size_of(row) : 1);
   }
 

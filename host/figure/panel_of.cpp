@@ -143,18 +143,17 @@ void mark_zeros(Panel& panel, PanelNumbers const& numbers) {
     panel.marks.push_back({zero, panel.marks.empty() ? "T = ±∞" : ""});
 }
 
-/// y = e^(intercept + slope ln N), and how well the line is known.
+/// y = e^(intercept + slope (ln N − middle)): about the weighted mean of ln N both errors are independent.
 struct PowerLaw {
   LineFit fit;
+  double middle;
   double amplitude;  ///< of y √N
-  double middle, variance, spread;
 
   double at(double n) const {
-    return std::exp(fit.intercept.value + fit.slope.value * std::log(n));
+    return std::exp(fit.intercept.value + fit.slope.value * (std::log(n) - middle));
   }
   double relative_error(double n) const {
-    double const from_middle = std::log(n) - middle;
-    return std::sqrt(variance + from_middle * from_middle * spread);
+    return std::hypot(fit.intercept.error, fit.slope.error * (std::log(n) - middle));
   }
 };
 
@@ -171,17 +170,10 @@ std::optional<PowerLaw> power_law(Sequence const& one) {
   if (x.size() < 3 ||
       *std::max_element(x.begin(), x.end()) <= *std::min_element(x.begin(), x.end()))
     return std::nullopt;
-  double weight = 0, first = 0, second = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    double const w = 1 / (error[i] * error[i]);
-    weight += w;
-    first += w * x[i];
-  }
-  double const middle = first / weight;
-  for (std::size_t i = 0; i < x.size(); ++i)
-    second += (x[i] - middle) * (x[i] - middle) / (error[i] * error[i]);
-  return PowerLaw{fit_line(x, y, error), weighted_mean(compensated, compensated_error).value,
-                  middle, 1 / weight, 1 / second};
+  double const middle = weighted_mean(x, error).value;
+  for (double& log_n : x) log_n -= middle;
+  return PowerLaw{fit_line(x, y, error), middle,
+                  weighted_mean(compensated, compensated_error).value};
 }
 
 /// y √N over its mean, with the band of the fit.
@@ -215,7 +207,7 @@ Panel compensated_panel(PanelNumbers const& numbers, Panel const& above) {
 }
 
 Panel deviations(PanelNumbers const& numbers, Panel const& above, Labels const& labels) {
-  Panel panel{.x = above.x, .shaded = above.shaded, .breaks = {}, .y_band = 1, .is_small = true};
+  Panel panel{.x = above.x, .shaded = above.shaded, .y_band = 1, .is_small = true};
   panel.y.label = labels.text("deviation / σ");
   double most = 3;
   for (Sequence const& one : numbers.sequences) {

@@ -191,6 +191,28 @@ void HorizontalAxis::describe_ends(Panel& panel) const {
                          : (has_plus_ ? above_ + 0.03 * span : most_);
 }
 
+/// How hot a place is, from −1 at T = 0+ to 1 at T = 0-: half of an axis of β is clearly cold or hot.
+double HorizontalAxis::warmth_at(double place) const {
+  if (along_ == Along::temperature) {
+    // From -1 at 0+ through 0 where T is infinite to 1 at 0-, all linear in the place.
+    return place / (1 + kBeyond) - 1;
+  }
+  double const side = along_ == Along::minus_beta ? 1 : -1;
+  if (has_minus_ && place < (has_finite_ ? least_ : (below_ + above_) / 2)) return -side;
+  if (has_plus_ && (!has_finite_ || place > most_)) return side;
+  return std::tanh(side * place / (0.5 * std::max(std::fabs(least_), std::fabs(most_))));
+}
+
+void HorizontalAxis::add_strip(Panel& panel) const {
+  constexpr int kParts = 60;
+  double const from = std::isnan(panel.x.least) ? least_ : panel.x.least,
+               to = std::isnan(panel.x.most) ? most_ : panel.x.most;
+  if (!(to > from) || std::isinf(to - from)) return;
+  auto const end = [&](int i) { return from + (to - from) * i / kParts; };
+  for (int i = 0; i < kParts; ++i)
+    panel.hotness.push_back({end(i), end(i + 1), warmth_at((end(i) + end(i + 1)) / 2)});
+}
+
 void HorizontalAxis::describe(Panel& panel, std::string const& label, Labels const& labels) const {
   panel.x.label = label;
   panel.x.is_log = is_log_;
@@ -204,28 +226,7 @@ void HorizontalAxis::describe(Panel& panel, std::string const& label, Labels con
     panel.x.least = least_ - 0.02 * (most_ - least_);
     panel.x.most = most_ + 0.02 * (most_ - least_);
   }
-  // The strip: β in units in which half of the axis is warm or cold.
-  double const from = std::isnan(panel.x.least) ? least_ : panel.x.least,
-               to = std::isnan(panel.x.most) ? most_ : panel.x.most;
-  if (!(to > from) || std::isinf(to - from)) return;
-  constexpr int kParts = 60;
-  double const scale = 0.5 * std::max(std::fabs(least_), std::fabs(most_));
-  for (int i = 0; i < kParts; ++i) {
-    double const a = from + (to - from) * i / kParts, b = from + (to - from) * (i + 1) / kParts,
-                 middle = (a + b) / 2;
-    double warmth = 0;
-    if (along_ == Along::temperature) {
-      double const infinity = 1 + kBeyond;
-      double const from_zero = middle < infinity ? middle : 2 * infinity - middle;
-      warmth = (middle < infinity ? -1 : 1) * (1 - from_zero / infinity);
-    } else {
-      double const side = along_ == Along::minus_beta ? 1 : -1;
-      bool const is_below = has_minus_ && middle < (has_finite_ ? least_ : (below_ + above_) / 2);
-      bool const is_above = has_plus_ && !is_below && (!has_finite_ || middle > most_);
-      warmth = is_below ? -side : is_above ? side : std::tanh(side * middle / scale);
-    }
-    panel.hotness.push_back({a, b, warmth});
-  }
+  add_strip(panel);
   if (along_ == Along::temperature) return;
   panel.x.label += labels.text(along_ == Along::beta ? "  (hot ← → cold)" : "  (cold ← → hot)");
   panel.top.ticks = ticks_of_temperature();

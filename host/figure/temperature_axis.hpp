@@ -44,6 +44,8 @@ class HorizontalAxis {
   void describe_temperatures(Panel& panel, Labels const& labels) const;
   void describe_ends(Panel& panel) const;
   void add_round_ticks(Axis& axis) const;
+  double warmth_at(double place) const;
+  void add_strip(Panel& panel) const;
   std::vector<Tick> ticks_of_temperature() const;
 
   Along along_;

@@ -186,18 +186,26 @@ ResultColumns joined(std::vector<ResultColumns> const& results,
   return all;
 }
 
-ResultColumns columns_of(RowStream const& rows) {
-  ResultColumns result;
-  std::vector<std::vector<std::string>*> values;
-  for (Column const& column : rows.columns) {
-    result.names.push_back(column.name);
-    values.push_back(&result.columns[column.name]);
+ResultColumns without_rows(std::vector<Column> const& columns) {
+  ResultColumns rows;
+  for (Column const& column : columns) {
+    rows.names.push_back(column.name);
+    rows.columns[column.name];
   }
-  for_each_block(rows, [&](Block const& block) {
-    for (std::size_t j = 0; j < block.columns.size(); ++j)
-      for (std::size_t i = 0; i < block.n_rows; ++i)
-        append_value(values[j]->emplace_back(), block.columns[j], i, 17);
-  });
+  return rows;
+}
+
+void append_rows(ResultColumns& rows, Block const& block) {
+  for (std::size_t j = 0; j < block.columns.size(); ++j) {
+    std::vector<std::string>& values = rows.columns.at(rows.names[j]);
+    for (std::size_t i = 0; i < block.n_rows; ++i)
+      append_value(values.emplace_back(), block.columns[j], i, 17);
+  }
+}
+
+ResultColumns columns_of(RowStream const& rows) {
+  ResultColumns result = without_rows(rows.columns);
+  for_each_block(rows, [&](Block const& block) { append_rows(result, block); });
   return result;
 }
 

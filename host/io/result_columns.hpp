@@ -34,6 +34,10 @@ ResultColumns parse_result(std::string const& text, std::string const& path);
 ResultColumns joined(std::vector<ResultColumns> const& results,
                      std::vector<std::string> const& names);
 
+/// No rows yet of such columns, and the rows of a block behind those that there are.
+ResultColumns without_rows(std::vector<Column> const& columns);
+void append_rows(ResultColumns& rows, Block const& block);
+
 /// All rows of a stream.
 ResultColumns columns_of(RowStream const& rows);
 
