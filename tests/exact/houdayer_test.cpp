@@ -11,6 +11,7 @@
 #include "study/sample/sample_series.hpp"
 #include "support/overlap_oracle.hpp"
 #include "support/sample_rows.hpp"
+#include "support/small_glasses.hpp"
 #include "support/spin_draws.hpp"
 #include "support/spin_energy.hpp"
 #include "support/spin_plans.hpp"
@@ -22,25 +23,14 @@ using test_support::edwards_anderson;
 using test_support::Extremes;
 using test_support::OverlapLaw;
 using test_support::SampledRows;
+using test_support::SmallGlass;
 using test_support::within_5_sigma;
 
-struct PairedGlass {
-  SpinModel model;
-  Lattice lattice;
-  double most;
-};
-
-std::vector<PairedGlass> paired_glasses() {
-  return {
-      {edwards_anderson(1), {Shape::chain, true, {8, 1, 1}}, 1},
-      {edwards_anderson(2), {Shape::square, true, {4, 3, 1}}, 0.9},
-      {edwards_anderson(3), {Shape::square, true, {4, 4, 1}}, 0.9},
-      {edwards_anderson(4, Rational(-3, 2), Rational(1, 3)), {Shape::square, true, {3, 3, 1}}, 0.5},
-      {edwards_anderson(5), {Shape::square, false, {5, 3, 1}}, 0.9},
-      {edwards_anderson(6), {Shape::triangular, true, {3, 4, 1}}, 0.5},
-      {edwards_anderson(7, 1, Rational(1, 2)), {Shape::triangular, false, {3, 4, 1}}, 0.6},
-      {edwards_anderson(8), {Shape::cubic, true, {3, 2, 2}}, 0.4},
-      {edwards_anderson(9), {Shape::cubic, false, {4, 2, 2}}, 0.7}};
+/// Two of them in a field, where clusters of one kind alone may be exchanged.
+std::vector<SmallGlass> paired_glasses() {
+  std::vector<SmallGlass> glasses = test_support::small_glasses();
+  glasses[6].model = edwards_anderson(7, 1, Rational(1, 2));
+  return glasses;
 }
 
 /// Exact means at one β.
@@ -63,7 +53,7 @@ enum class Way { alone, together, tempering };
 TEST(Houdayer, MomentsOfSmallGlassesAreCanonical) {
   auto const backend = make_cpu_backend(1);
   Extremes extremes("glasses that exchange clusters");
-  for (PairedGlass const& c : paired_glasses())
+  for (SmallGlass const& c : paired_glasses())
     for (Way const way : {Way::alone, Way::together, Way::tempering}) {
       SampleSpec spec = test_support::short_chains(c.model, c.lattice, 0);
       spec.overlaps = spec.houdayer = true;
@@ -115,7 +105,7 @@ void exchange_on_host(SpinView const& spins, Lattice const& lattice, std::uint64
 
 /// Whether energies and overlaps are canonical under sweeps and a move, and at last under the move alone: sweeps would
 /// mend what a wrong one leaves.
-bool stays_canonical(PairedGlass const& c, double beta, PairMove const& move) {
+bool stays_canonical(SmallGlass const& c, double beta, PairMove const& move) {
   constexpr std::uint32_t kReplicas = 4096;
   SpinPlan const plan = test_support::make_spin_plan(c.model, c.lattice, kReplicas,
                                                      Layout::replicas, beta, Dynamics::heat_bath);
@@ -165,8 +155,8 @@ bool stays_canonical(PairedGlass const& c, double beta, PairMove const& move) {
 
 /// The test of the test.
 TEST(Houdayer, WrongMovesAreRejected) {
-  PairedGlass const glass = paired_glasses()[1],
-                    in_field = {edwards_anderson(2, 1, 1), glass.lattice, 0.6};
+  SmallGlass const glass = paired_glasses()[1],
+                   in_field = {edwards_anderson(2, 1, 1), glass.lattice, 0.6};
   Lattice cut = glass.lattice;  // bonds between the first and the last row belong to no cluster
   cut.periodic = false;
   for (double const sign : {1.0, -1.0}) {

@@ -9,6 +9,7 @@
 #include "study/sample/overlap_rows.hpp"
 #include "support/overlap_oracle.hpp"
 #include "support/sample_rows.hpp"
+#include "support/small_glasses.hpp"
 #include "support/spin_draws.hpp"
 #include "support/spin_plans.hpp"
 
@@ -20,6 +21,7 @@ using test_support::Extremes;
 using test_support::OpenCubeLaw;
 using test_support::OverlapLaw;
 using test_support::SampledRows;
+using test_support::SmallGlass;
 using test_support::within_5_sigma;
 
 SampleSpec overlap_spec(SpinModel const& model, Lattice const& lattice, double beta) {
@@ -28,28 +30,14 @@ SampleSpec overlap_spec(SpinModel const& model, Lattice const& lattice, double b
   return spec;
 }
 
-struct GlassCase {
-  SpinModel model;
-  Lattice lattice;
-  double most;
-};
-
-std::vector<GlassCase> glass_cases() {
-  return {
-      {edwards_anderson(1), {Shape::chain, true, {8, 1, 1}}, 1},
-      {edwards_anderson(2), {Shape::square, true, {4, 3, 1}}, 0.9},
-      {edwards_anderson(3), {Shape::square, true, {4, 4, 1}}, 0.9},
-      {edwards_anderson(4, Rational(-3, 2), Rational(1, 3)), {Shape::square, true, {3, 3, 1}}, 0.5},
-      {edwards_anderson(5), {Shape::square, false, {5, 3, 1}}, 0.9},
-      {edwards_anderson(6), {Shape::triangular, true, {3, 4, 1}}, 0.5},
-      {edwards_anderson(7), {Shape::triangular, false, {3, 4, 1}}, 0.6},
-      {edwards_anderson(8), {Shape::cubic, true, {3, 2, 2}}, 0.4},
-      {edwards_anderson(9), {Shape::cubic, false, {4, 2, 2}}, 0.7},
-      {test_support::ising(), {Shape::square, true, {4, 4, 1}}, 0.4},
-      {test_support::ising(1, Rational(1, 4)), {Shape::square, false, {3, 4, 1}}, 0.4}};
+std::vector<SmallGlass> glass_cases() {
+  std::vector<SmallGlass> cases = test_support::small_glasses();
+  cases.push_back({test_support::ising(), {Shape::square, true, {4, 4, 1}}, 0.4});
+  cases.push_back({test_support::ising(1, Rational(1, 4)), {Shape::square, false, {3, 4, 1}}, 0.4});
+  return cases;
 }
 
-std::string where(GlassCase const& c, double beta) {
+std::string where(SmallGlass const& c, double beta) {
   return std::to_string(c.model.sample) + " beta " + std::to_string(beta);
 }
 
@@ -64,7 +52,7 @@ TEST(PartnersDiffer, InTheLanesOfBoth) {
 TEST(Overlap, MomentsOfSmallLatticesAreCanonical) {
   auto const backend = make_cpu_backend(1);
   Extremes extremes("overlaps of small lattices");
-  for (GlassCase const& c : glass_cases())
+  for (SmallGlass const& c : glass_cases())
     for (double const beta : {c.most, -c.most, c.most / 3, -c.most / 3}) {
       OverlapLaw const law(c.model, c.lattice, beta);
       SampledRows const row(overlap_spec(c.model, c.lattice, beta), *backend);
@@ -146,7 +134,7 @@ TEST(Overlap, OraclesAgree) {
 TEST(Overlap, DistributionsAreCanonical) {
   auto const backend = make_cpu_backend(1);
   Extremes extremes("P(q) of small lattices");
-  for (GlassCase const& c : glass_cases())
+  for (SmallGlass const& c : glass_cases())
     for (double const beta : {c.most, -c.most}) {
       SampleSpec spec = overlap_spec(c.model, c.lattice, beta);
       spec.show = Show::overlaps;
