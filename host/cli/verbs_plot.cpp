@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -7,11 +9,14 @@
 #include "antikelvin/base/error.hpp"
 #include "base/parse.hpp"
 #include "base/quote.hpp"
+#include "cli/opened_results.hpp"
 #include "cli/verbs.hpp"
 #include "figure/draw.hpp"
 #include "figure/figure_of.hpp"
+#include "figure/figure_writer.hpp"
 #include "figure/gnuplot_program.hpp"
 #include "io/output_file.hpp"
+#include "scan/results_folder.hpp"
 #include "study/schemas.hpp"
 
 namespace antikelvin::cli {
@@ -20,37 +25,63 @@ namespace {
 Choices<Theme> const kThemes = {{"light", Theme::light}, {"dark", Theme::dark}};
 Choices<Language> const kLanguages = {{"en", Language::english}, {"zh", Language::chinese}};
 
+std::vector<std::string> const kLogChoices = {"x", "y", "z", "xy", "xz", "yz", "xyz", "none"};
+
 struct PlotOptions {
   std::vector<std::string> inputs;
-  std::string x, y, title, x_label, y_label, x_range, y_range, log;
+  std::string x, y, map, title, x_label, y_label, x_range, y_range, color_range, log;
   std::string width = "900", height, font, font_size, theme = "light", language = "en";
   bool is_whole = false;
 };
 
-/// A file, or standard input for `-`.
-ResultColumns result_in(std::string const& path) {
-  if (path != "-") return read_result(path);
-  std::string const text{std::istreambuf_iterator<char>(std::cin), {}};
-  return parse_result(text, "standard input");
+/// A result that is to be drawn, and what its figure shall say of it.
+struct Input {
+  ResultColumns rows;
+  std::string name, note = {};
+};
+
+/// All points of a results folder, as `export` would write them.
+Input folder_in(std::string const& path) {
+  OpenedResults const opened = open_results(path, "plot");
+  auto const exported = export_of(opened, path, TableOf::rows);
+  ResultTable const& table = exported->table;
+  require(table.rows.n_rows <= kMaxFigureRows, "cannot plot " + path_in_quotes(path),
+          fmt::format("it has {} rows, and a figure takes {}", table.rows.n_rows, kMaxFigureRows),
+          "export it, and plot some of its columns and rows");
+  Input input{columns_of(table.rows), folder_name(path)};
+  input.rows.verb = opened.job.verb;
+  if (table.n_other > 0)
+    input.note = fmt::format("{} points failed and are not drawn.", table.n_other);
+  return input;
 }
 
-/// The result that files hold; of several, all rows, told apart by the names of their files.
-ResultColumns results_in(std::vector<std::string> const& paths) {
-  if (paths.size() == 1) return result_in(paths[0]);
+/// A file, a results folder, or standard input for `-`.
+Input input_in(std::string const& path) {
+  if (std::filesystem::is_directory(path)) return folder_in(path);
+  if (path != "-") return {read_result(path), std::filesystem::path(path).stem().string()};
+  std::string const text{std::istreambuf_iterator<char>(std::cin), {}};
+  return {parse_result(text, "standard input"), path};
+}
+
+/// Of several results all rows, told apart by the names of their files.
+Input joined_inputs(std::vector<std::string> const& paths) {
+  if (paths.size() == 1) return input_in(paths[0]);
   std::vector<ResultColumns> results;
   std::vector<std::string> names;
-  std::string verb;
+  std::string verb, notes;
   for (std::string const& path : paths) {
-    results.push_back(result_in(path));
-    names.push_back(std::filesystem::path(path).stem().string());
-    std::string const& own = schema_of_rows(results.back()).verb;
+    Input input = input_in(path);
+    std::string const& own = schema_of_rows(input.rows).verb;
     if (verb.empty()) verb = own;
     require(own == verb, "cannot plot " + path_in_quotes(path) + " with the others",
             "it is of " + (own.empty() ? "no verb" : own) + ", the first one of " + verb,
             "draw results of one verb together");
+    results.push_back(std::move(input.rows));
+    names.push_back(input.name);
+    if (!input.note.empty()) notes += (notes.empty() ? "" : " ") + input.name + ": " + input.note;
   }
-  ResultColumns all = joined(results, names);
-  all.verb = verb;
+  Input all{joined(results, names), "", notes};
+  all.rows.verb = verb;
   return all;
 }
 
@@ -70,6 +101,7 @@ FigureChoices choices_of(PlotOptions const& o, CommonOptions const& common) {
   choices.x = o.x;
   if (!o.y.empty())
     for (std::string const& panel : split(o.y, ',')) choices.panels.push_back(split(panel, '+'));
+  choices.map = o.map;
   choices.draws_whole_systems = o.is_whole;
   bool const has_title =
       std::find(common.given.begin(), common.given.end(), "title") != common.given.end();
@@ -78,10 +110,11 @@ FigureChoices choices_of(PlotOptions const& o, CommonOptions const& common) {
   choices.y_label = plain_text(o.y_label);
   choices.x_range = range_of(o.x_range, "--x-range");
   choices.y_range = range_of(o.y_range, "--y-range");
+  choices.color_range = range_of(o.color_range, "--z-range");
   require(!choices.x_range || (o.x != "T" && o.x != "temperature"),
           "--x-range does not go with --x T", "that axis shows all temperatures, infinity too",
           "use --x -1/T, or drop it");
-  if (!o.log.empty()) require_choice(o.log, "--log", {"x", "y", "xy", "none"});
+  if (!o.log.empty()) require_choice(o.log, "--log", kLogChoices);
   choices.log = o.log;
   choices.language = choose(o.language, "--language", kLanguages);
   return choices;
@@ -116,8 +149,9 @@ std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
   std::string const& output = common.output[0];
   FigureLook const look = look_of(o);
   FigureChoices const choices = choices_of(o, common);
-  ResultColumns const result = results_in(o.inputs);
-  Figure const figure = figure_of(result, schema_of_rows(result), choices);
+  Input const input = joined_inputs(o.inputs);
+  Figure figure = figure_of(input.rows, schema_of_rows(input.rows), choices);
+  if (!input.note.empty()) figure.notes.push_back(plain_text(input.note));
   require_figure_suffix(output);
   require_writable(output);
   if (!common.dry_run) draw(figure, look, output);
@@ -125,9 +159,10 @@ std::optional<Report> plot(PlotOptions const& o, CommonOptions const& common) {
 }
 
 void declare(OptionTable& table, PlotOptions& o) {
-  table.arguments("file", o.inputs, kind::path(),
-                  "JSON or HDF5 reports, CSV tables or exports of another verb, - for standard "
-                  "input; curves of several files are told apart by their names");
+  table.arguments(
+      "file", o.inputs, kind::path(),
+      "JSON or HDF5 reports, CSV tables or exports of another verb, folders of scans, - for "
+      "standard input; curves of several files are told apart by their names");
   table.section(Section::output);
   table.add("--x", o.x, kind::like("NAME", {"beta", "T", "-1/T"}),
             "what to draw along: beta, T (from 0+ through infinity to 0-), -1/T (hotter to the "
@@ -135,14 +170,18 @@ void declare(OptionTable& table, PlotOptions& o) {
   table.add("--y", o.y, kind::text("NAMES"),
             "columns to draw, a panel each: a,b,c, or several in one: a+b,c; without it those that "
             "show the result best");
+  table.add("--map", o.map, kind::like("NAME", {kNoMap}),
+            "heat maps with this column upwards, an option that varies; none: curves; without it "
+            "maps where curves are more than eight");
   table.flag("--whole", o.is_whole, "extensive quantities of whole systems, not over N");
   table.add("--title", o.title, kind::text("TEXT"), "above the figure; an empty one leaves it out");
   table.add("--x-label", o.x_label, kind::text("TEXT"), "of the horizontal axis");
   table.add("--y-label", o.y_label, kind::text("TEXT"), "of the vertical axes");
   table.add("--x-range", o.x_range, kind::text("A:B"), "ends of the horizontal axis");
   table.add("--y-range", o.y_range, kind::text("A:B"), "ends of the vertical axes");
-  table.add("--log", o.log, kind::one_of({"x", "y", "xy", "none"}),
-            "logarithmic axes; without it as the result needs");
+  table.add("--z-range", o.color_range, kind::text("A:B"), "ends of a map's colours");
+  table.add("--log", o.log, kind::one_of(kLogChoices),
+            "logarithmic axes; z: a map's colours; without it as the result needs");
   table.add("--width", o.width, kind::whole(), "in pixels, 96 to the inch, 200 to 10000");
   table.add("--height", o.height, kind::whole(), "in pixels; without it as the panels need");
   table.add("--font", o.font, kind::text("NAME"), "of all texts; without it Helvetica");

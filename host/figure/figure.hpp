@@ -48,10 +48,25 @@ struct Stretch {
   double warmth = 0;  ///< of the strip of hotness: 1 is T = 0-, hottest, -1 is T = 0+
 };
 
-/// Curves over common axes.
+/// A rectangle of two axes, and the value that its colour shows.
+struct MapCell {
+  double left, right, bottom, top;
+  double value;
+};
+
+/// Values over both axes of a panel.
+struct HeatMap {
+  std::vector<MapCell> cells = {};
+  Axis scale = {};            ///< of the colours; its ends are numbers
+  bool diverges = false;      ///< its middle, 0, is neutral; else from dark to light
+  bool is_hot_below = false;  ///< which end of it is hot: the lower one of inverse temperatures
+};
+
+/// Curves over common axes, or a map of them.
 struct Panel {
   Axis x = {}, y = {};
-  Axis top = {};  ///< a second scale of x, where it has ticks
+  HeatMap map = {};  ///< without cells: none
+  Axis top = {};     ///< a second scale of x, where it has ticks
   std::vector<Curve> curves = {};
   std::vector<Tick> marks = {};       ///< upright lines, with a word
   std::vector<Stretch> hotness = {};  ///< strip along the upper edge, from cold to hot
@@ -70,5 +85,8 @@ struct Figure {
 };
 
 inline constexpr std::size_t kMaxCurves = 24;
+
+/// Colours that curves have before they repeat with other dashes.
+inline constexpr std::size_t kPalette = 8;
 
 }  // namespace antikelvin

@@ -6,6 +6,7 @@
 #include "antikelvin/base/error.hpp"
 #include "base/quote.hpp"
 #include "figure/gnuplot_program.hpp"
+#include "figure/map_of.hpp"
 #include "figure/panel_of.hpp"
 
 namespace antikelvin {
@@ -60,22 +61,28 @@ void require_one_scale(std::vector<std::string> const& columns) {
 }
 
 /// A panel for columns that a user has named, over common axes: that of the recipe where it has the first.
-PanelRecipe panel_for(std::vector<std::string> const& columns, FigureRecipe const& recipe) {
+PanelRecipe panel_for(std::vector<std::string> const& columns, FigureRecipe const& recipe,
+                      ResultColumns const& result) {
+  auto const is_in = [&](std::string const& column, PanelRecipe const& known) {
+    return std::any_of(known.y.begin(), known.y.end(), [&](std::string const& pattern) {
+      std::vector<std::string> const names = columns_named(result, pattern);
+      return pattern == column || std::find(names.begin(), names.end(), column) != names.end();
+    });
+  };
   PanelRecipe panel{.quantity = {plain_text(columns[0])}};
   if (!recipe.panels.empty()) {
     panel.x = recipe.panels[0].x;
     panel.x_label = recipe.panels[0].x_label;
   }
   for (PanelRecipe const& known : recipe.panels) {
-    if (std::find(known.y.begin(), known.y.end(), columns[0]) == known.y.end()) continue;
+    if (!is_in(columns[0], known)) continue;
     panel = known;
-    if (known.y.size() > 1 && columns.size() == 1) panel.quantity.name = plain_text(columns[0]);
+    if (known.y != columns && columns.size() == 1) panel.quantity.name = plain_text(columns[0]);
     break;
   }
   bool const is_whole_recipe =
-      std::all_of(columns.begin(), columns.end(), [&](std::string const& column) {
-        return std::find(panel.y.begin(), panel.y.end(), column) != panel.y.end();
-      });
+      std::all_of(columns.begin(), columns.end(),
+                  [&](std::string const& column) { return is_in(column, panel); });
   if (columns.size() > 1 && !is_whole_recipe) panel.quantity = {names_of(columns)};
   panel.y = columns;
   panel.by_column = panel.by_column || columns.size() > 1;
@@ -96,7 +103,7 @@ FigureRecipe with_choices(FigureRecipe recipe, ResultColumns const& result, Sche
                       "make a result that has it, or drop it");
     }
     if (!choices.draws_whole_systems) require_one_scale(columns);
-    panels.push_back(panel_for(columns, recipe));
+    panels.push_back(panel_for(columns, recipe, result));
   }
   recipe.panels = std::move(panels);
   return recipe;
@@ -115,6 +122,19 @@ std::string title_of(ResultRows const& rows, FigureRecipe const& recipe,
     if (!value.empty() && !is_axis) title += (title.empty() ? "" : ", ") + value;
   }
   return title;
+}
+
+/// A figure for each map of a panel, with all that its caption must say.
+void add_maps(std::vector<CaptionedFigure>& figures, PanelNumbers const& numbers,
+              FigureRecipe const& recipe, PanelRecipe const& panel) {
+  std::vector<std::string> notes;
+  add_notes(notes, numbers, panel, Labels());
+  std::string caption = panel.caption;
+  if (std::string const error = largest_error(numbers, panel, Labels()); !error.empty())
+    caption += " Errors are at most " + error + ".";
+  for (std::string const& note : notes) caption += ' ' + note;
+  for (Panel& map : maps_of(numbers, recipe, panel, {}))
+    figures.push_back({{.panels = {std::move(map)}}, caption});
 }
 
 }  // namespace
@@ -154,18 +174,32 @@ Figure figure_of(ResultColumns const& result, Schema const& schema, FigureChoice
   ResultRows const rows(result, options_in(result));
   Labels const labels(choices.language);
   Figure figure;
+  std::string errors;  // of maps
   bool has_exact = false;
   for (PanelRecipe const& one : recipe.panels) {
     if (has_exact && one.shown == PanelShown::without_exact) continue;
     if (drawn_columns(result, one).empty()) continue;
     PanelNumbers const numbers = numbers_of(rows, recipe, one, choices);
     has_exact = has_exact || numbers.has_exact();
+    add_notes(figure.notes, numbers, one, labels);
+    if (numbers.upward) {
+      if (std::string const error = largest_error(numbers, one, labels); !error.empty())
+        errors += (errors.empty() ? "" : ", ") + error;
+      for (Panel& panel : maps_of(numbers, recipe, one, choices))
+        figure.panels.push_back(std::move(panel));
+      continue;
+    }
     figure.panels.push_back(panel_of(numbers, recipe, one, choices));
     std::size_t const above = figure.panels.size() - 1;
     for (Panel& panel : panels_beneath(numbers, figure.panels[above], one, labels))
       figure.panels.push_back(std::move(panel));
-    add_notes(figure.notes, numbers, one, labels);
   }
+  bool const has_map = std::any_of(figure.panels.begin(), figure.panels.end(),
+                                   [](Panel const& panel) { return !panel.map.cells.empty(); });
+  require(has_map || (choices.log.find('z') == std::string::npos && !choices.color_range),
+          "there are no colours to scale", "this figure has curves and no map",
+          "add --map NAME, or drop z");
+  if (!errors.empty()) figure.notes.push_back("Errors are at most " + errors + ".");
   require(!figure.panels.empty(), "cannot plot this file", "no column of it has numbers to draw",
           kPlotHint);
   figure.title =
@@ -184,6 +218,10 @@ std::vector<CaptionedFigure> figures_of_panels(ResultColumns const& result, Sche
     if (drawn_columns(result, one).empty()) continue;
     PanelNumbers const numbers = numbers_of(rows, *recipe, one, {});
     if (!numbers.varies()) continue;
+    if (numbers.upward) {
+      add_maps(figures, numbers, *recipe, one);
+      continue;
+    }
     CaptionedFigure figure{{}, one.caption};
     figure.figure.panels.push_back(panel_of(numbers, *recipe, one, {}));
     if (numbers.has_exact()) figure.caption += " Points are sampled, lines are exact.";

@@ -16,15 +16,18 @@ struct AxisRange {
   double from, to;
 };
 
+inline constexpr char const* kNoMap = "none";
+
 /// What a user wants otherwise than a recipe has it; empty and default values leave it as it is.
 struct FigureChoices {
   std::string x = {};                                 ///< beta, T, -1/T or a column
   std::vector<std::vector<std::string>> panels = {};  ///< columns of each, in place of the recipe's
+  std::string map = {};              ///< column upwards in heat maps; kNoMap: curves, however many
   bool draws_whole_systems = false;  ///< extensive quantities as they are, not over N
   std::optional<std::string> title = {};
   std::string x_label = {}, y_label = {};
-  std::optional<AxisRange> x_range = {}, y_range = {};
-  std::string log = {};  ///< x, y, xy or none
+  std::optional<AxisRange> x_range = {}, y_range = {}, color_range = {};
+  std::string log = {};  ///< x, y, xy or none; z: the colours of a map
   Language language = Language::english;
 };
 

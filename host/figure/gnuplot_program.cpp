@@ -40,9 +40,19 @@ constexpr Paint kDark = {
     "#5aa2e8",
     "#ff6b6b",
     "#4a4d55"};
-constexpr std::size_t kPalette = std::size(kLight.curves);
+static_assert(std::size(kLight.curves) == kPalette);
 
 Paint const& paint_of(FigureLook const& look) { return look.theme == Theme::dark ? kDark : kLight; }
+
+/// Colours of a map from least to most, equally far apart: those of viridis, whose lightness rises evenly.
+constexpr char const* kMapColors[] = {"#440154", "#482878", "#3e4989", "#31688e", "#26828e",
+                                      "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"};
+
+/// Cells of a map that touch would let the ground shine through between them, so that each reaches this share
+/// of its side below the next, which is drawn later.
+constexpr double kOverlap = 0.04;
+
+constexpr char const* kBandStyle = "transparent solid 0.25";
 
 /// Point types that are told apart without colour, filled ones first.
 constexpr int kPointTypes[] = {7, 5, 9, 13, 11, 15, 6, 4};
@@ -154,9 +164,11 @@ class Writer {
          << literal(output) << '\n';
     write_style();
     std::size_t const n_panels = figure_.panels.size();
-    for (std::size_t p = 0; p < n_panels; ++p)
+    for (std::size_t p = 0; p < n_panels; ++p) {
       for (std::size_t c = 0; c < figure_.panels[p].curves.size(); ++c)
         write_data(figure_.panels[p].curves[c], block_name(p, c));
+      if (has_map(figure_.panels[p])) write_cells(figure_.panels[p].map, map_name(p));
+    }
     write_page_texts();
     out_ << "set multiplot\n";
     std::vector<Place> const places = places_of_panels();
@@ -170,13 +182,16 @@ class Writer {
     return "$d" + std::to_string(panel) + "_" + std::to_string(curve);
   }
 
+  static std::string map_name(std::size_t panel) { return "$m" + std::to_string(panel); }
+
+  static bool has_map(Panel const& panel) { return !panel.map.cells.empty(); }
+
   void write_style() {
     std::string const text = std::string(" tc rgb '") + paint_.foreground + "'";
     out_ << "set grid lc rgb '" << paint_.grid << "' lw 0.7\nset xzeroaxis lt 1 lw 0.6 lc rgb '"
          << paint_.foreground << "'\nset border lc rgb '" << paint_.foreground
          << "' lw 0.8\nset tics" << text << "\nset title" << text << "\nset xlabel" << text
-         << "\nset ylabel" << text << "\nset x2label" << text
-         << "\nset style fill transparent solid 0.25 noborder\nset bars 0.5\n"
+         << "\nset ylabel" << text << "\nset bars 0.5\n"
          << "set lmargin at screen " << number(left()) << "\nset rmargin at screen "
          << number(right()) << '\n';
   }
@@ -186,12 +201,13 @@ class Writer {
 
   /// Room for a key at the right: it is as wide as its longest entry.
   double right() const {
-    if (key_above_ || !has_key()) return 1 - 28.0 / look_.width;
+    double const map = has_maps() ? 115.0 / look_.width : 0;
+    if (key_above_ || !has_key()) return 1 - std::max(28.0 / look_.width, map);
     std::size_t longest = 5;
     for (Panel const& panel : figure_.panels)
       for (Curve const& curve : panel.curves) longest = std::max(longest, letters_in(curve.title));
     double const share = (75.0 + 9.5 * static_cast<double>(longest)) / look_.width;
-    return 1 - std::min(share, 0.45);
+    return 1 - std::max(map, std::min(share, 0.45));
   }
 
   /// Characters, not bytes, and without mark-up.
@@ -203,6 +219,10 @@ class Writer {
 
   bool has_key() const {
     return std::any_of(figure_.panels.begin(), figure_.panels.end(), has_own_key);
+  }
+
+  bool has_maps() const {
+    return std::any_of(figure_.panels.begin(), figure_.panels.end(), has_map);
   }
 
   static bool has_own_key(Panel const& panel) {
@@ -231,6 +251,37 @@ class Writer {
            << (std::isnan(error) ? "0" : number(error)) << '\n';
     }
     out_ << "EOD\n";
+  }
+
+  void write_cells(HeatMap const& map, std::string const& block) {
+    out_ << block << " << EOD\n";
+    for (MapCell const& cell : map.cells)
+      out_ << number(cell.left) << ' ' << number(cell.right + kOverlap * (cell.right - cell.left))
+           << ' ' << number(cell.bottom) << ' '
+           << number(cell.top + kOverlap * (cell.top - cell.bottom)) << ' ' << number(cell.value)
+           << '\n';
+    out_ << "EOD\n";
+  }
+
+  /// Colours and their scale, which stands at the right of the panel.
+  void write_color_scale(HeatMap const& map, Place const& place) {
+    Axis const& scale = map.scale;
+    out_ << "set palette maxcolors 64 defined (";
+    if (map.diverges) {
+      out_ << "0 '" << (map.is_hot_below ? paint_.hot : paint_.cold) << "', 1 '" << paint_.neutral
+           << "', 2 '" << (map.is_hot_below ? paint_.cold : paint_.hot) << "'";
+    } else {
+      for (std::size_t i = 0; i < std::size(kMapColors); ++i)
+        out_ << (i == 0 ? "" : ", ") << i << " '" << kMapColors[i] << "'";
+    }
+    out_ << ")\nset colorbox user origin screen " << number(right() + 14.0 / look_.width)
+         << ", screen " << number(place.bottom) << " size screen " << number(14.0 / look_.width)
+         << ", screen " << number(place.top - place.bottom) << " noborder\n"
+         << (scale.is_log ? "set logscale cb\nset format cb '10^{%L}'\n"
+                          : "unset logscale cb\nset format cb '%h'\n")
+         << "set cbrange [" << number(scale.least) << ':' << number(scale.most)
+         << "]\nset cbtics tc rgb '" << paint_.foreground << "' scale 0.6\nset cblabel "
+         << literal(scale.label) << " offset 1,0 tc rgb '" << paint_.foreground << "'\n";
   }
 
   /// Title above and notes below all panels.
@@ -386,7 +437,8 @@ class Writer {
     out_ << "set offsets 0, 0, " << (has_room ? "graph 0.04, " : "0, ")
          << (has_room && std::isnan(panel.y.least) ? "graph 0.04\n" : "0\n");
     if (has_top(p)) {
-      out_ << "set link x2\nset x2label " << literal(panel.top.label) << "\n";
+      out_ << "set link x2\nset x2label " << literal(panel.top.label) << " tc rgb '"
+           << paint_.foreground << "'\n";
       write_ticks("x2", panel.top, true, "scale 0.6 offset 0,0.3");
     }
     write_objects(p, place);
@@ -398,12 +450,21 @@ class Writer {
     else
       out_ << "set key at screen " << number(right()) << ", screen " << number(place.top)
            << " left top Left reverse tc rgb '" << paint_.foreground << "'\n";
-    out_ << "plot ";
+    if (has_map(panel)) write_color_scale(panel.map, place);
+    // The scale of colours has the style of bands, which are transparent.
+    if (has_map(panel))
+      out_ << "unset xzeroaxis\n";
+    else
+      out_ << "set xzeroaxis lt 1 lw 0.6 lc rgb '" << paint_.foreground << "'\n";
+    out_ << "set style fill " << (has_map(panel) ? "solid 1" : kBandStyle) << " noborder\nplot ";
+    if (has_map(panel))
+      out_ << map_name(p) << " using (($1+$2)/2):(($3+$4)/2):1:2:3:4:5 with boxxyerror"
+           << " fc palette notitle" << (panel.curves.empty() ? "" : ", \\\n  ");
     for (std::size_t c = 0; c < panel.curves.size(); ++c) {
       if (c > 0) out_ << ", \\\n  ";
       write_curve(panel.curves[c], block_name(p, c));
     }
-    if (panel.curves.empty()) out_ << "NaN notitle";
+    if (panel.curves.empty() && !has_map(panel)) out_ << "NaN notitle";
     // What belongs to the page is drawn once.
     out_ << '\n';
     if (p == 0)

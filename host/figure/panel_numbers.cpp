@@ -78,6 +78,60 @@ bool spans_two_decades(std::vector<double> const& values) {
   return most >= 100 * least;
 }
 
+/// Values along which maps go upwards where nobody has chosen: results along other columns are seldom a grid.
+bool suits_a_map(std::string const& column, ResultRows const& rows) {
+  return has(rows.options(), column) || column == "N" || column == "pump_rate" ||
+         is_inverse_temperature(column);
+}
+
+/// The column in which groups differ, one number each; empty if there is none.
+std::string column_between(ResultRows const& rows, std::vector<RowGroup> const& groups,
+                           std::vector<std::string> const& candidates) {
+  for (std::string const& column : candidates) {
+    if (!rows.has_numbers(column) || !suits_a_map(column, rows)) continue;
+    std::set<double> seen;
+    bool const tells_apart = std::all_of(groups.begin(), groups.end(), [&](RowGroup const& group) {
+      std::string const& cell = rows.cell(column, group.rows[0]);
+      return seen.insert(rows.number(column, group.rows[0])).second &&
+             std::all_of(group.rows.begin(), group.rows.end(),
+                         [&](std::size_t row) { return rows.cell(column, row) == cell; });
+    });
+    if (tells_apart && !std::isnan(*seen.begin())) return column;
+  }
+  return "";
+}
+
+/// More curves than there are colours make a map, where they follow each other along one number; and any number of them
+/// where a user has chosen it.
+std::string upward_column(ResultRows const& rows, std::vector<RowGroup> const& groups,
+                          std::vector<std::string> keys, FigureChoices const& choices) {
+  if (choices.map == kNoMap) return "";
+  if (choices.map.empty()) {
+    keys.insert(keys.begin(), rows.options().begin(), rows.options().end());
+    return groups.size() > kPalette ? column_between(rows, groups, keys) : "";
+  }
+  require(rows.has_numbers(choices.map), "cannot draw a map over " + in_quotes(choices.map),
+          "these rows have no numbers in such a column",
+          "choose a column of numbers; antikelvin columns VERB lists what there is");
+  require(groups.size() > 1, "cannot draw a map over " + in_quotes(choices.map),
+          "it does not vary between curves", "choose an option that varies, or drop --map");
+  std::string const column = column_between(rows, groups, {choices.map});
+  require(!column.empty(), "cannot draw a map over " + in_quotes(choices.map),
+          "other columns tell curves apart: " + groups.back().title,
+          "choose an option that varies, the only one beside what is drawn along");
+  return column;
+}
+
+UpwardAxis upward_axis(std::string const& column, ResultRows const& rows,
+                       std::vector<RowGroup> const& groups, FigureChoices const& choices) {
+  std::vector<double> values;
+  for (RowGroup const& group : groups) values.push_back(rows.number(column, group.rows[0]));
+  bool const is_log = choices.log.empty() ? column == "N" && spans_two_decades(values)
+                                          : choices.log.find('y') != std::string::npos;
+  Along const along = is_inverse_temperature(column) ? Along::beta : Along::number;
+  return {column, {along, values, is_log && along == Along::number}};
+}
+
 class Collector {
  public:
   Collector(ResultRows const& rows, PanelRecipe const& panel, PanelNumbers& numbers)
@@ -223,8 +277,6 @@ PanelNumbers numbers_of(ResultRows const& rows, FigureRecipe const& recipe,
   bool const is_chosen = !choices.log.empty();
   numbers.log_x = x.along == Along::number &&
                   (is_chosen ? choices.log.find('x') != std::string::npos : own_x && by_recipe);
-  numbers.log_y = is_chosen ? choices.log.find('y') != std::string::npos
-                            : own_x && panel.scale == PanelScale::log_both;
   numbers.axis = HorizontalAxis(x.along, values, numbers.log_x);
   // Along N or an option, what a figure is usually drawn along tells curves apart; along what depends on it, it is
   // the parameter of curves.
@@ -239,11 +291,24 @@ PanelNumbers numbers_of(ResultRows const& rows, FigureRecipe const& recipe,
   if (is_independent && !usual.empty()) keys.push_back(usual);
   std::vector<RowGroup> const groups = rows.groups(drawn, is_independent ? x.column : usual, keys);
   bool const is_lone = groups.size() == 1;
+  require(choices.map.empty() || choices.map != x.column,
+          "cannot draw a map over " + in_quotes(choices.map), "it is what points are drawn along",
+          "choose another column for --map or --x");
+  std::string const upward =
+      is_independent && !panel.extras.is_scatter ? upward_column(rows, groups, keys, choices) : "";
+  require(!upward.empty() || choices.map.empty() || choices.map == kNoMap,
+          "cannot draw a map over " + in_quotes(choices.map),
+          "along " + in_quotes(x.column) + " points follow no grid", "choose --x too");
+  if (!upward.empty()) numbers.upward = upward_axis(upward, rows, groups, choices);
+  numbers.log_y = is_chosen ? choices.log.find(upward.empty() ? 'y' : 'z') != std::string::npos
+                            : own_x && panel.scale == PanelScale::log_both;
   for (RowGroup const& group : groups)
     for (std::string const& column : columns) {
-      if (++numbers.n_curves > kMaxCurves) continue;
+      if (++numbers.n_curves > kMaxCurves && upward.empty()) continue;
       Sequence one = collector.sequence(group, column, is_independent ? "" : usual);
       one.color = static_cast<int>(numbers.sequences.size());
+      one.column = column;
+      if (!upward.empty()) one.upward = rows.number(upward, group.rows[0]);
       std::string const name = plain_text(column);
       one.title = columns.size() == 1 ? group.title : is_lone ? name : name + ", " + group.title;
       numbers.sequences.push_back(std::move(one));

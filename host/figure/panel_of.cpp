@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "figure/gnuplot_program.hpp"
+#include "figure/map_of.hpp"
 #include "statistics/fit.hpp"
 #include "table/value_with_error.hpp"
 
@@ -209,7 +210,7 @@ Panel compensated_panel(PanelNumbers const& numbers, Panel const& above) {
 Panel deviations(PanelNumbers const& numbers, Panel const& above, Labels const& labels) {
   Panel panel{.x = above.x, .shaded = above.shaded, .y_band = 1, .is_small = true};
   panel.y.label = labels.text("deviation / σ");
-  double most = 3;
+  double most = kUsualDeviation;
   for (Sequence const& one : numbers.sequences) {
     if (one.deviation.empty()) continue;
     Curve curve{.look = CurveLook::points, .color = one.color, .x = one.x, .y = one.deviation};
@@ -245,10 +246,9 @@ void write_words(Axis& axis, std::vector<std::string> const& words) {
 
 }  // namespace
 
-Panel panel_of(PanelNumbers const& numbers, FigureRecipe const& recipe, PanelRecipe const& from,
-               FigureChoices const& choices) {
+void describe_x(Panel& panel, PanelNumbers const& numbers, FigureRecipe const& recipe,
+                PanelRecipe const& from, FigureChoices const& choices) {
   Labels const labels(choices.language);
-  Panel panel;
   bool const own_x = !from.x_label.empty() && choices.x.empty();
   std::string const x_name = numbers.along == Along::temperature  ? "T"
                              : numbers.along == Along::minus_beta ? "-1/T"
@@ -260,6 +260,13 @@ Panel panel_of(PanelNumbers const& numbers, FigureRecipe const& recipe, PanelRec
       labels);
   if (!choices.x_label.empty()) panel.x.label = choices.x_label;
   if (!numbers.words.empty()) write_words(panel.x, numbers.words);
+}
+
+Panel panel_of(PanelNumbers const& numbers, FigureRecipe const& recipe, PanelRecipe const& from,
+               FigureChoices const& choices) {
+  Labels const labels(choices.language);
+  Panel panel;
+  describe_x(panel, numbers, recipe, from, choices);
   panel.y.label = choices.y_label.empty()
                       ? labels.of(from.quantity, numbers.is_per_subsystem, recipe.subsystem)
                       : choices.y_label;
@@ -304,7 +311,7 @@ void add_notes(std::vector<std::string>& notes, PanelNumbers const& numbers,
   auto const add = [&](std::string const& note) {
     if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
   };
-  if (numbers.n_curves > kMaxCurves)
+  if (numbers.n_curves > kMaxCurves && !numbers.upward)
     add(fmt::format("The first {} of {} curves are drawn.", kMaxCurves, numbers.n_curves));
   auto const count = [](std::size_t n) {
     return n == 1 ? std::string("1 point is") : fmt::format("{} points are", n);
@@ -316,6 +323,10 @@ void add_notes(std::vector<std::string>& notes, PanelNumbers const& numbers,
     add(count(numbers.n_off_log) + " not positive, without a place on the logarithmic axis (" +
         where + ").");
   if (numbers.n_off_x > 0) add(count(numbers.n_off_x) + " without a place on the horizontal axis.");
+  if (numbers.upward) {
+    add_map_notes(notes, numbers, panel, labels);
+    return;
+  }
   if (numbers.n_without_error > 0)
     add(count(numbers.n_without_error) + " drawn without an error bar, since the result has none.");
   if (changes_color(numbers, panel) && numbers.sequences.size() > 1)

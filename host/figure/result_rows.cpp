@@ -148,12 +148,12 @@ std::string ResultRows::lone_value(std::string const& column) const {
 
 std::vector<std::string> options_in(ResultColumns const& exported) {
   std::vector<std::string> const& names = exported.names;
-  auto const point = std::find(names.begin(), names.end(), "point"),
+  auto const id = std::find(names.begin(), names.end(), "id"),
              outcome = std::find(names.begin(), names.end(), "outcome");
   std::vector<std::string> options;
   if (exported.columns.count("file") > 0) options.push_back("file");
-  if (point == names.end() || outcome == names.end() || outcome < point) return options;
-  options.insert(options.end(), point + 1, outcome);
+  if (id == names.end() || outcome == names.end() || outcome < id) return options;
+  options.insert(options.end(), id + 1, outcome);
   std::erase(options, "seed");
   return options;
 }

@@ -55,7 +55,7 @@ class ResultRows {
   std::vector<std::string> options_;
 };
 
-/// The options that vary, of rows that an export wrote: they stand between `point` and `outcome`, and `file` before them
+/// The options that vary, of rows that an export wrote: they stand between `id` and `outcome`, and `file` before them
 /// where rows of several files were joined.
 std::vector<std::string> options_in(ResultColumns const& exported);
 

@@ -26,6 +26,9 @@ class HorizontalAxis {
   /// @param values  all numbers that shall find a place; inverse temperatures but for Along::number
   HorizontalAxis(Along along, std::vector<double> const& values, bool is_log);
 
+  Along along() const { return along_; }
+  bool is_log() const { return is_log_; }
+
   /// The coordinate of a number; NaN where it has none: a negative one on a logarithmic axis, NaN.
   double place(double value) const;
 

@@ -70,6 +70,13 @@ void write_if_different(fs::path const& path, std::string const& content) {
 
 }  // namespace
 
+std::string folder_name(std::string const& folder) {
+  std::string const name = std::filesystem::path(folder).lexically_normal().string();
+  return std::filesystem::path(name.back() == '/' ? name.substr(0, name.size() - 1) : name)
+      .filename()
+      .string();
+}
+
 std::string shard_folder(std::string const& folder, Shard const& shard) {
   if (shard.count == 1) return folder;
   return folder + "/shards/" + std::to_string(shard.index) + "-of-" + std::to_string(shard.count);

@@ -6,6 +6,9 @@
 
 namespace antikelvin {
 
+/// The last component of a results folder's path.
+std::string folder_name(std::string const& folder);
+
 /// Where a shard writes: DIR itself, or DIR/shards/2-of-8.
 std::string shard_folder(std::string const& folder, Shard const& shard);
 

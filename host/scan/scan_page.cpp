@@ -9,6 +9,7 @@
 #include "scan/page/page_template.hpp"
 #include "scan/page/page_texts.hpp"
 #include "scan/page/page_verdicts.hpp"
+#include "scan/results_folder.hpp"
 #include "scan/scan_status.hpp"
 #include "study/schemas.hpp"
 

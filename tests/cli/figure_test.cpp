@@ -183,7 +183,7 @@ TEST(Figure, NoPumpHasAPlaceOnTheLogarithmicAxis) {
 
 /// A scan's export has its rows in the order of the job, not of any curve.
 TEST(Figure, RowsOfAScanAreSplitByAllThatVariesAndSorted) {
-  std::string rows = "point,coupling,sides,outcome,N,beta,energy_mean,energy_error\n";
+  std::string rows = "id,coupling,sides,outcome,N,beta,energy_mean,energy_error\n";
   for (char const* beta : {"0.3", "-0.1", "0.1"})
     for (char const* rest : {"-1,4,done,16", "1,4,done,16", "1,8,done,64"})
       rows += std::string("p,") + rest + ',' + beta + ",3,0.1\n";
@@ -300,7 +300,7 @@ TEST(Figure, OfManyCurvesTheFirstAreDrawnAndANoteSaysSo) {
   std::string rows = "N,beta,log_z,energy,entropy,heat_capacity\n";
   for (int n = 1; n <= 30; ++n)
     for (char const* beta : {"0", "1"}) rows += std::to_string(n) + ',' + beta + ",1,1,1,1\n";
-  Figure const figure = figure_from(rows);
+  Figure const figure = figure_from(rows, {.map = kNoMap});
   EXPECT_EQ(figure.panels.at(0).curves.size(), kMaxCurves);
   EXPECT_EQ(figure.notes, std::vector<std::string>{"The first 24 of 30 curves are drawn."});
 }

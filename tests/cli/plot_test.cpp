@@ -181,6 +181,43 @@ TEST(Plot, ReadsStandardInput) {
   EXPECT_NE(folder.read("a.svg").find("</svg>"), std::string::npos);
 }
 
+/// Curves of a real export, which tests of figures as data only imitate.
+TEST(Plot, AFolderIsDrawnAsItsExportIs) {
+  TemporaryFolder const folder;
+  folder.write("job.toml",
+               "verb = \"canonical\"\n[options]\nsubsystems = 10\n"
+               "[grid]\nlevels = [\"two-level\", \"spin:1\"]\nbeta = [1, -1, 0]\n");
+  ASSERT_EQ(run_tool(folder, words("scan job.toml -o r")).code, 0);
+  ASSERT_EQ(run_tool(folder, words("export r -o r.csv")).code, 0);
+  ASSERT_EQ(run_tool(folder, words("plot r --y energy -o a.gp")).code, 0);
+  ASSERT_EQ(run_tool(folder, words("plot r.csv --y energy -o b.gp")).code, 0);
+  std::string program = folder.read("a.gp");
+  for (char const* const title : {"levels = two-level", "levels = spin:1"})
+    EXPECT_NE(program.find(title), std::string::npos) << program;
+  program = program.substr(program.find("$d"));
+  EXPECT_EQ(program, folder.read("b.gp").substr(folder.read("b.gp").find("$d")));
+  auto const both = run_tool(folder, words("plot r r.csv --y energy -o c.gp"));
+  ASSERT_EQ(both.code, 0) << both.err;
+  EXPECT_NE(folder.read("c.gp").find("levels = spin:1"), std::string::npos);
+}
+
+TEST(Plot, SaysHowManyPointsOfAFolderFailed) {
+  TemporaryFolder const folder;
+  folder.write("job.toml",
+               "verb = \"canonical\"\n[options]\nlevels = \"two-level\"\n"
+               "[grid]\nsubsystems = [1, 10]\nbeta = [\"1\", \"2\", \"x\"]\n");
+  run_tool(folder, words("scan job.toml -o r"));
+  auto const run = run_tool(folder, words("plot r -o a.gp"));
+  ASSERT_EQ(run.code, 0) << run.err;
+  EXPECT_NE(folder.read("a.gp").find("2 points failed and are not drawn."), std::string::npos);
+}
+
+TEST(Plot, AnEmptyFolderIsNoResult) {
+  TemporaryFolder const folder;
+  std::filesystem::create_directory(folder.path() / "empty");
+  expect_refusal(run_tool(folder, words("plot empty -o a.svg")), {"empty"});
+}
+
 TEST(Plot, BadOptionsAreRefusedInALine) {
   TemporaryFolder const folder;
   ASSERT_EQ(run_tool(folder, words("canonical --levels two-level --beta=-1:1:9 -o r.csv")).code, 0);
@@ -190,7 +227,11 @@ TEST(Plot, BadOptionsAreRefusedInALine) {
            {"--x-range 1", "invalid --x-range '1'"},
            {"--y-range 2:1", "it ends before it begins"},
            {"--x T --x-range 0:1", "--x-range does not go with --x T"},
-           {"--log z", "--log"},
+           {"--log q", "--log"},
+           {"--log z", "there are no colours to scale"},
+           {"--z-range 0:1", "there are no colours to scale"},
+           {"--map N", "cannot draw a map over 'N'"},
+           {"--map beta", "it is what points are drawn along"},
            {"--width 10", "--width"},
            {"--font a'b", "invalid --font"},
            {"--font a&b", "invalid --font"},

@@ -10,6 +10,7 @@
 #include "process/progress.hpp"
 #include "scan/page/page_verdicts.hpp"
 #include "scan/records.hpp"
+#include "scan/results_folder.hpp"
 
 namespace antikelvin {
 namespace {
@@ -74,13 +75,6 @@ Json facts(Job const& job, std::string const& folder) {
 }
 
 }  // namespace
-
-std::string folder_name(std::string const& folder) {
-  std::string const name = std::filesystem::path(folder).lexically_normal().string();
-  return std::filesystem::path(name.back() == '/' ? name.substr(0, name.size() - 1) : name)
-      .filename()
-      .string();
-}
 
 Json reproduction_data(Job const& job, std::string const& folder, std::string const& example) {
   return {{"commands", commands(folder_name(folder))},

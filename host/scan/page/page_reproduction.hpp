@@ -7,9 +7,6 @@
 
 namespace antikelvin {
 
-/// The last component of a results folder's path.
-std::string folder_name(std::string const& folder);
-
 /// The section of the page: commands, the job, and what the manifest of the results folder knows of their
 /// making.
 /// @param example  command that computes one point; empty: none
