@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/energy_scale.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -82,6 +83,12 @@ Quanta EnergyScale::at_fraction(std::uint64_t n_units, double fraction) const {
     return (m * highest + (Quanta{1} << (shift - 1))) >> shift;
   }
   return narrow(floor_of(Rational(fraction) * Rational(wide(highest)) + Rational(1, 2)));
+}
+
+Quanta EnergyScale::at_gap(std::uint64_t n_units, Quad const& gap, bool is_from_top) const {
+  Quad const distance = floor(Quad(n_units) * gap / to_quad(quantum_) + Quad(0.5));
+  Quanta const quanta = std::min(narrow(distance.convert_to<cpp_int>()), top(n_units));
+  return is_from_top ? top(n_units) - quanta : quanta;
 }
 
 std::uint64_t EnergyScale::nearest(std::uint64_t n_units, Rational const& energy) const {

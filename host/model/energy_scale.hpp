@@ -29,6 +29,9 @@ class EnergyScale {
   /// Nearest quanta to a fraction, 0 to 1, of the energy range; halves go up.
   Quanta at_fraction(std::uint64_t n_units, double fraction) const;
 
+  /// Nearest quanta to an energy that lies N `gap` away from the lowest one, or from the highest; halves go away from it.
+  Quanta at_gap(std::uint64_t n_units, Quad const& gap, bool is_from_top) const;
+
   /// Nearest n to an energy of two-level units, 0 ≤ n ≤ N; halves go up.
   std::uint64_t nearest(std::uint64_t n_units, Rational const& energy) const;
 

@@ -20,7 +20,7 @@ namespace {
 std::uint64_t held_bytes(EntropySpec const& spec) {
   RowStream const shape = entropy_shape(spec);
   return spec.n_list.size() * sizeof(std::uint64_t) + spec.energies.size() * sizeof(Rational) +
-         spec.fractions.size() * sizeof(double) +
+         (spec.fractions.size() + spec.betas.size()) * sizeof(double) +
          kEntropyRowBytes * std::min(shape.n_rows, block_rows(shape.columns.size()));
 }
 
@@ -45,7 +45,7 @@ class EntropyPlan : public StreamPlan {
 };
 
 struct EntropyOptions : StudyOptions {
-  std::string levels = "two-level", units, n, energy, fraction, shell;
+  std::string levels = "two-level", units, n, energy, fraction, beta, temperature, shell;
 
   void declare(OptionTable& table) override {
     table.section(Section::system);
@@ -56,6 +56,10 @@ struct EntropyOptions : StudyOptions {
     table.add("--energy", energy, kind::exacts("energy"), "total energies, exact");
     table.add("--fraction", fraction, kind::list(),
               "fractions of the energy range, 0 to 1, rounded to an energy that occurs");
+    table.add("--beta", beta, kind::list("1/energy"),
+              "inverse temperatures, any sign: the energies nearest to their canonical means");
+    table.add("--temperature", temperature, kind::list("energy"),
+              "temperatures instead; 0+, 0-, inf and -inf are allowed");
     table.add("--shell", shell, kind::exact("energy"),
               "count the states within this width around each energy instead of at it");
   }
@@ -63,8 +67,9 @@ struct EntropyOptions : StudyOptions {
   std::unique_ptr<StudyPlan> plan(StudyContext const&) const override {
     require(!units.empty(), "--subsystems is missing", "the number of subsystems N is needed",
             "try -N 1e6");
-    int const given = !n.empty() + !energy.empty() + !fraction.empty();
-    require(given == 1, "give exactly one of --n, --energy and --fraction",
+    int const given =
+        !n.empty() + !energy.empty() + !fraction.empty() + !beta.empty() + !temperature.empty();
+    require(given == 1, "give exactly one of --n, --energy, --fraction, --beta and --temperature",
             std::to_string(given) + " are there", "try --fraction 0:1:11");
     std::uint64_t const most = std::numeric_limits<std::uint64_t>::max();
     EntropySpec spec;
@@ -73,6 +78,8 @@ struct EntropyOptions : StudyOptions {
     if (!n.empty()) spec.n_list = parse_counts(n, "--n", 0, most);
     if (!energy.empty()) spec.energies = parse_rationals(energy, "--energy");
     if (!fraction.empty()) spec.fractions = parse_reals(fraction, "--fraction");
+    if (!beta.empty()) spec.betas = parse_betas(beta, "--beta");
+    if (!temperature.empty()) spec.betas = parse_temperatures(temperature, "--temperature");
     if (!shell.empty()) {
       spec.shell = parse_rational(shell, "--shell");
       require(*spec.shell >= 0, "invalid --shell " + in_quotes(shell), "a width is not negative",

@@ -11,6 +11,7 @@
 #include "base/quote.hpp"
 #include "exact/inverse_temperature.hpp"
 #include "exact/level_resolver.hpp"
+#include "exact/unit_averages.hpp"
 #include "model/energy_scale.hpp"
 #include "process/interrupt.hpp"
 
@@ -149,7 +150,14 @@ class EntropyRows {
   Quanta quanta_of(std::uint64_t n_units, std::uint64_t point) const {
     if (!spec_->n_list.empty()) return spec_->n_list[point];
     if (!spec_->energies.empty()) return scale_.quanta(n_units, spec_->energies[point]);
-    return scale_.at_fraction(n_units, spec_->fractions[point]);
+    if (!spec_->fractions.empty()) return scale_.at_fraction(n_units, spec_->fractions[point]);
+    return at_beta(n_units, spec_->betas[point]);
+  }
+
+  /// Measured from the end that β favours, so that it keeps its digits there.
+  Quanta at_beta(std::uint64_t n_units, double beta) const {
+    if (std::isinf(beta)) return beta > 0 ? 0 : scale_.top(n_units);
+    return scale_.at_gap(n_units, unit_averages(spec_->system, beta, 0).gap, beta < 0);
   }
 
   void fill_two_levels(std::uint64_t n_units, std::vector<Quanta> const& energies,
@@ -252,6 +260,7 @@ class EntropyRows {
   Rational energy_of(std::uint64_t n_units, std::uint64_t point) const {
     if (!spec_->energies.empty()) return spec_->energies[point];
     if (!spec_->n_list.empty()) return scale_.energy(n_units, spec_->n_list[point]);
+    if (!spec_->betas.empty()) return scale_.energy(n_units, at_beta(n_units, spec_->betas[point]));
     Rational const low = scale_.energy(n_units, 0);
     return low +
            Rational(spec_->fractions[point]) * (scale_.energy(n_units, scale_.top(n_units)) - low);

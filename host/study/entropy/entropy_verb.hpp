@@ -19,9 +19,12 @@ struct EntropySpec {
   std::vector<std::uint64_t> n_list;  ///< excited units, of two levels only
   std::vector<Rational> energies;     ///< total energies, exact
   std::vector<double> fractions;  ///< (E − E_min)/(E_max − E_min), to the nearest E that can occur
+  std::vector<double> betas;      ///< of the canonical ensemble whose mean energy is nearest
   std::optional<Rational> shell;  ///< width δE of a shell around each energy, instead of the energy
 
-  std::size_t n_points() const { return n_list.size() + energies.size() + fractions.size(); }
+  std::size_t n_points() const {
+    return n_list.size() + energies.size() + fractions.size() + betas.size();
+  }
 };
 
 /// Memory that a row of a block takes while it is made.
