@@ -58,7 +58,31 @@ constexpr char const* kBandStyle = "transparent solid 0.25";
 constexpr int kPointTypes[] = {7, 5, 9, 13, 11, 15, 6, 4};
 
 /// Height of a panel that nobody has chosen, in pixels, and of what stands above and below all.
-constexpr int kPanelHeight = 300, kLonePanelHeight = 500, kSmallPanelHeight = 130;
+constexpr int kPanelHeight = 300, kLonePanelHeight = 500, kSmallPanelHeight = 130,
+              kLabelsHeight = 48;
+
+/// Characters, not bytes, and without mark-up.
+std::size_t letters_in(std::string const& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80 && c != '\\';
+  }));
+}
+
+std::size_t longest_word(Axis const& axis) {
+  std::size_t longest = 0;
+  for (Tick const& tick : axis.ticks) longest = std::max(longest, letters_in(tick.text));
+  return longest;
+}
+
+/// Words along an axis stand upright: aslant the last ones would leave the figure.
+bool has_words(Axis const& axis) { return axis.has_only_these_ticks && longest_word(axis) > 8; }
+
+/// What stands beneath a panel that writes its axis, in pixels.
+int labels_height(Axis const& x) {
+  constexpr double kLetterWidth = 7.5;
+  return has_words(x) ? 40 + static_cast<int>(kLetterWidth * static_cast<double>(longest_word(x)))
+                      : kLabelsHeight;
+}
 
 /// Notes stand below all, with a gap above the first.
 int notes_height(Figure const& figure) {
@@ -71,6 +95,7 @@ int natural_height(Figure const& figure) {
   for (Panel const& panel : figure.panels) n_large += panel.is_small ? 0 : 1;
   for (Panel const& panel : figure.panels)
     height += panel.is_small ? kSmallPanelHeight : n_large == 1 ? kLonePanelHeight : kPanelHeight;
+  if (!figure.panels.empty()) height += labels_height(figure.panels.back().x) - kLabelsHeight;
   return height + notes_height(figure);
 }
 
@@ -210,13 +235,6 @@ class Writer {
     return 1 - std::max(map, std::min(share, 0.45));
   }
 
-  /// Characters, not bytes, and without mark-up.
-  static std::size_t letters_in(std::string const& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-      return (static_cast<unsigned char>(c) & 0xC0) != 0x80 && c != '\\';
-    }));
-  }
-
   bool has_key() const {
     return std::any_of(figure_.panels.begin(), figure_.panels.end(), has_own_key);
   }
@@ -333,7 +351,7 @@ class Writer {
   double weight(std::size_t p) const { return figure_.panels[p].is_small ? 0.4 : 1; }
   double above(std::size_t p) const { return pixels(has_top(p) ? 62 : has_strip(p) ? 20 : 8); }
   double below(std::size_t p) const {
-    return shows_x(p) ? pixels(has_words(figure_.panels[p].x) ? 130 : 48) : pixels(8);
+    return pixels(shows_x(p) ? labels_height(figure_.panels[p].x) : 8);
   }
   bool is_first_of_axis(std::size_t p) const { return p == 0 || shows_x(p - 1); }
   bool has_top(std::size_t p) const {
@@ -350,13 +368,6 @@ class Writer {
     return one.x.label != next.x.label || one.x.is_log != next.x.is_log;
   }
 
-  /// Words along an axis stand aslant.
-  static bool has_words(Axis const& axis) {
-    return axis.has_only_these_ticks &&
-           std::any_of(axis.ticks.begin(), axis.ticks.end(),
-                       [](Tick const& tick) { return letters_in(tick.text) > 8; });
-  }
-
   /// Texts of ticks are formats to gnuplot.
   static std::string tick_text(std::string const& text) {
     std::string result;
@@ -366,7 +377,8 @@ class Writer {
 
   void write_ticks(char const* name, Axis const& axis, bool has_texts, char const* more) {
     bool const is_crowded = has_words(axis);
-    out_ << "set " << name << "tics " << more << (is_crowded ? " rotate by -35 " : " norotate ");
+    out_ << "set " << name << "tics " << more
+         << (is_crowded ? " rotate by 90 right " : " norotate ");
     if (axis.has_only_these_ticks) {
       out_ << "(";
       for (std::size_t i = 0; i < axis.ticks.size(); ++i)

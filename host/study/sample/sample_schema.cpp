@@ -19,6 +19,12 @@ FigureRecipe figure_of_means() {
       .panels = {
           sampled_against_beta("Mean energy.", "energy_mean", {"energy", "U"}, PanelShown::always),
           sampled_against_beta("Heat capacity.", "heat_capacity", {"heat capacity", "C"}),
+          {.caption = "Populations of the levels, in ascending energy.",
+           .x = {"beta", "N"},
+           .y = {"p_#"},
+           .quantity = {"population"},
+           .by_column = true,
+           .shown = PanelShown::with_values},
           sampled_against_beta("Mean absolute magnetization per site.", "magnetization_abs",
                                {"magnetization", "|m|"}),
           sampled_against_beta("Mean strength of the order.", "order_abs", {"order", "m"}),
