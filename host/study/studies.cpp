@@ -12,6 +12,7 @@
 #include "study/driven/driven_study.hpp"
 #include "study/entropy/entropy_study.hpp"
 #include "study/limits/limits_study.hpp"
+#include "study/modes/modes_study.hpp"
 #include "study/sample/sample_study.hpp"
 #include "study/scaling/scaling_study.hpp"
 #include "study/selftest/selftest_study.hpp"
@@ -20,9 +21,10 @@ namespace antikelvin {
 namespace {
 
 std::deque<Study>& all_studies() {
-  static std::deque<Study> all = {
-      canonical_study(), entropy_study(), limits_study(), sample_study(),   scaling_study(),
-      contact_study(),   driven_study(),  dos_study(),    selftest_study(), bench_study()};
+  static std::deque<Study> all = {canonical_study(), entropy_study(), limits_study(),
+                                  modes_study(),     sample_study(),  scaling_study(),
+                                  contact_study(),   driven_study(),  dos_study(),
+                                  selftest_study(),  bench_study()};
   return all;
 }
 

@@ -8,8 +8,8 @@
 namespace antikelvin::test {
 namespace {
 
-constexpr char const* kVerbs[] = {"canonical", "entropy", "limits", "sample",
-                                  "scaling",   "contact", "driven", "dos"};
+constexpr char const* kVerbs[] = {"canonical", "entropy", "limits", "sample", "scaling",
+                                  "contact",   "driven",  "dos",    "modes"};
 constexpr char const* kOtherVerbs[] = {"transitions", "bench", "selftest"};
 
 /// Columns that a recipe names, with a member in place of a family.
