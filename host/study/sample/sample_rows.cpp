@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <memory>
 #include <optional>
 
@@ -12,6 +11,7 @@
 #include "sampler/demon_thermometer.hpp"
 #include "statistics/equilibration.hpp"
 #include "study/sample/covariances.hpp"
+#include "study/sample/histogram_rows.hpp"
 #include "study/sample/overlap_rows.hpp"
 #include "study/sample/pair_rows.hpp"
 #include "study/sample/point_jackknife.hpp"
@@ -363,19 +363,11 @@ void SampleRows::remark(SamplePlan const& plan, Verdict const& verdict, double r
 }
 
 void SampleRows::add_histogram(SamplePlan const& plan, SampleSeries const& series) {
-  std::map<double, std::uint64_t> counts;
-  for (double const energy : series.energy) ++counts[energy];
   SeriesStatistics const statistics =
       analyze_series(series.energy, spec_.n_replicas, group_of(spec_));
-  double const size = static_cast<double>(series.energy.size());
-  table_.columns = {"N", "beta", "energy", "count", "probability", "probability_error"};
-  for (auto const& [deviation, count] : counts) {
-    double const p = static_cast<double>(count) / size;
-    double const error = std::sqrt(p * (1 - p) / statistics.n_eff);
-    table_.rows.push_back({plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),
-                           to_double(series.energy_reference + Rational(deviation)), count, p,
-                           error > 0 ? Cell(error) : Cell()});
-  }
+  std::string const text = add_histogram_rows(table_, spec_, plan, series, statistics.n_eff,
+                                              backend_, place_of(spec_, plan));
+  if (!text.empty()) note(text);
 }
 
 void SampleRows::finish(Report& report) {

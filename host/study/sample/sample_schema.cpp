@@ -259,6 +259,10 @@ Schema sample_schema() {
                {"count, probability, probability_error",
                 {kPureNumber},
                 "measurements at it; their share, with its error from n_eff"},
+               {"probability_exact, probability_z",
+                {kPureNumber},
+                "g(E) e^{−βE}/Z, empty where it is not known; deviation in errors that the exact "
+                "probability sets, where 20 independent measurements are expected"},
            }},
           {"--show correlations, one row per distance",
            {
