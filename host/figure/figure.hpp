@@ -45,7 +45,8 @@ struct Axis {
 /// A rectangle of the horizontal axis.
 struct Stretch {
   double from, to;
-  double warmth = 0;  ///< of the strip of hotness: 1 is T = 0-, hottest, -1 is T = 0+
+  double warmth = 0;      ///< of the strip of hotness: 1 is T = 0-, hottest, -1 is T = 0+
+  std::string text = {};  ///< in its upper edge
 };
 
 /// A rectangle of two axes, and the value that its colour shows.
@@ -70,7 +71,7 @@ struct Panel {
   std::vector<Curve> curves = {};
   std::vector<Tick> marks = {};       ///< upright lines, with a word
   std::vector<Stretch> hotness = {};  ///< strip along the upper edge, from cold to hot
-  std::vector<Stretch> shaded = {};   ///< where the axis has another scale than elsewhere
+  std::vector<Stretch> shaded = {};   ///< where the axis has another scale, or a system is inverted
   std::vector<double> breaks = {};    ///< where it is interrupted
   double y_band = 0;                  ///< |y| below it is shaded: deviations that are expected
   bool is_small = false;              ///< a panel that belongs to the one above it

@@ -415,9 +415,11 @@ class Writer {
     if (panel.y_band > 0)
       rectangle("graph 0, first " + number(-panel.y_band), "graph 1, first " + number(panel.y_band),
                 paint_.shade, "behind");
-    for (Stretch const& one : panel.shaded)
+    for (Stretch const& one : panel.shaded) {
       rectangle("first " + number(one.from) + ", graph 0", "first " + number(one.to) + ", graph 1",
                 paint_.shade, "behind");
+      if (!one.text.empty()) write_label(" " + one.text, one.from, "graph 0.94", "left");
+    }
     if (has_strip(p))
       for (Stretch const& one : panel.hotness)
         rectangle("first " + number(one.from) + ", screen " + number(place.top + pixels(2)),

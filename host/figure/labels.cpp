@@ -75,6 +75,7 @@ Words const kChinese = {
     {"exact", "精确"},
     {"deviation / σ", "偏差 / σ"},
     {"T > 0", "T > 0"},
+    {"inverted", "反转"},
     {"Dashed: T < 0.", "虚线：T < 0。"},
     {"subsystem", "子系统"},
     {"site", "格点"}};

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "figure/gnuplot_program.hpp"
 #include "figure/map_of.hpp"
@@ -129,6 +130,12 @@ class CurveMaker {
   std::vector<Curve> curves_;
 };
 
+/// Where a line between two points is 0, one of which is not.
+double zero_between(PanelNumbers const& numbers, Sequence const& one, std::size_t i) {
+  double const share = one.y[i] / (one.y[i] - one.y[i + 1]), from = one.x[i], to = one.x[i + 1];
+  return numbers.log_x ? from * std::pow(to / from, share) : from + (to - from) * share;
+}
+
 /// Where y, an inverse temperature, goes through 0: marked while the marks can be told apart.
 void mark_zeros(Panel& panel, PanelNumbers const& numbers) {
   std::vector<double> zeros;
@@ -136,12 +143,37 @@ void mark_zeros(Panel& panel, PanelNumbers const& numbers) {
     for (std::size_t i = 0; i + 1 < one.y.size(); ++i) {
       double const a = one.y[i], b = one.y[i + 1];
       if (a == 0) zeros.push_back(one.x[i]);
-      if (a * b < 0) zeros.push_back(one.x[i] + (one.x[i + 1] - one.x[i]) * a / (a - b));
+      if (a * b < 0) zeros.push_back(zero_between(numbers, one, i));
     }
   constexpr std::size_t kMost = 4;
   if (zeros.size() > kMost) return;
   for (double const zero : zeros)
     panel.marks.push_back({zero, panel.marks.empty() ? "T = ±∞" : ""});
+}
+
+/// Where one of the curves, inverse temperatures of the pairs of levels of one system, is negative: in one system, so that
+/// a stretch says of what it speaks.
+std::vector<Stretch> inverted_stretches(PanelNumbers const& numbers, Labels const& labels) {
+  std::set<std::string> columns;
+  std::vector<Stretch> parts;
+  for (Sequence const& one : numbers.sequences) {
+    if (!columns.insert(one.column).second) return {};
+    for (std::size_t i = 0; i + 1 < one.y.size(); ++i) {
+      double const a = one.y[i], b = one.y[i + 1];
+      if (!(std::min(a, b) < 0)) continue;
+      parts.push_back({a < 0 ? one.x[i] : zero_between(numbers, one, i),
+                       b < 0 ? one.x[i + 1] : zero_between(numbers, one, i)});
+    }
+  }
+  std::sort(parts.begin(), parts.end(),
+            [](Stretch const& a, Stretch const& b) { return a.from < b.from; });
+  std::vector<Stretch> stretches;
+  for (Stretch const& part : parts)
+    if (stretches.empty() || part.from > stretches.back().to)
+      stretches.push_back({.from = part.from, .to = part.to, .text = labels.text("inverted")});
+    else
+      stretches.back().to = std::max(stretches.back().to, part.to);
+  return stretches;
 }
 
 /// y = e^(intercept + slope (ln N − middle)): about the weighted mean of ln N both errors are independent.
@@ -285,6 +317,8 @@ Panel panel_of(PanelNumbers const& numbers, FigureRecipe const& recipe, PanelRec
   panel.curves = maker.take();
   if (has_exact) panel.curves.push_back({.title = labels.text("exact"), .color = kForeground});
   if (from.extras.marks_zeros) mark_zeros(panel, numbers);
+  if (from.extras.shades_inversion)
+    for (Stretch& one : inverted_stretches(numbers, labels)) panel.shaded.push_back(std::move(one));
   begin_at_zero(panel);
   auto const limit = [](Axis& axis, std::optional<AxisRange> const& range) {
     if (range) axis.least = range->from, axis.most = range->to;

@@ -26,10 +26,11 @@ struct AxisQuantity {
 /// What a panel shows beside the numbers of its columns.
 struct PanelExtras {
   bool signs_of_temperature =
-      false;                     ///< curves change colour where the column beta changes its sign
-  bool marks_zeros = false;      ///< y is an inverse temperature: where it is 0, T is infinite
-  bool is_scatter = false;       ///< points that follow no order: nothing joins them
-  bool fits_power_of_n = false;  ///< y = a N^-1/2: fitted exponents, and a panel of y √N beneath
+      false;                      ///< curves change colour where the column beta changes its sign
+  bool marks_zeros = false;       ///< y is an inverse temperature: where it is 0, T is infinite
+  bool shades_inversion = false;  ///< y are inverse temperatures of the pairs of levels of a system
+  bool is_scatter = false;        ///< points that follow no order: nothing joins them
+  bool fits_power_of_n = false;   ///< y = a N^-1/2: fitted exponents, and a panel of y √N beneath
 };
 
 /// Curves over common axes, points of a curve in the order of x. Errors, exact and sampled values of

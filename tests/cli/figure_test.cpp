@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <tuple>
 
 #include "antikelvin/base/error.hpp"
 #include "figure/gnuplot_program.hpp"
@@ -453,6 +454,37 @@ TEST(Figure, TextsOfUsersAreDrawnAsTheyAre) {
   ResultColumns const words = rows_from("method,mean_error\n100%s,1\na%d,2\n");
   std::string const ticks = gnuplot_program(figure_of(words, schema_of("dos")), {}, "a.svg");
   EXPECT_NE(ticks.find("'100%%s'"), std::string::npos) << ticks;
+}
+
+/// Rates of a pump at which pair 0-1 is inverted between 1 and 2, on an axis that is linear, and pair 1-2 from 3 on.
+std::string driven_rows(double beta) {
+  std::string csv;
+  for (auto const& [rate, a, b] : {std::tuple{0.5, 2.0, 4.0},
+                                   {1.0, 1.0, 3.0},
+                                   {2.0, -1.0, 1.0},
+                                   {3.0, -3.0, 0.0},
+                                   {4.0, 1.0, -2.0}})
+    csv += text_of(beta) + ',' + text_of(rate) + ",not thermal,0.5,0.3,0.2," + text_of(a) + ',' +
+           text_of(b) + '\n';
+  return csv;
+}
+
+char const kDrivenHeader[] = "beta,pump_rate,verdict,p_0,p_1,p_2,beta_0_1,beta_1_2\n";
+
+TEST(Figure, ShadesWhereAPairOfLevelsIsInverted) {
+  Figure const figure = figure_from(kDrivenHeader + driven_rows(3));
+  ASSERT_EQ(figure.panels.size(), 2u);
+  EXPECT_TRUE(figure.panels[0].shaded.empty());
+  // From the zero of β_01, through the rate where β_12 becomes negative while β_01 returns, to the end.
+  ASSERT_EQ(figure.panels[1].shaded.size(), 1u);
+  EXPECT_NEAR(figure.panels[1].shaded[0].from, 1.5, 1e-12);
+  EXPECT_NEAR(figure.panels[1].shaded[0].to, 4, 1e-12);
+  EXPECT_EQ(figure.panels[1].shaded[0].text, "inverted");
+}
+
+TEST(Figure, ShadesNoInversionWhereCurvesAreOfSeveralSystems) {
+  Figure const figure = figure_from(kDrivenHeader + driven_rows(3) + driven_rows(4));
+  EXPECT_TRUE(figure.panels[1].shaded.empty());
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ std::vector<FigureRecipe> driven_figures() {
   PanelRecipe temperatures = against_pump_rate(
       "Effective β of pairs of levels; where they differ, there is no temperature.", "beta_#",
       {"effective β of a pair"}, PanelShown::always);
-  temperatures.extras.marks_zeros = true;
+  temperatures.extras.marks_zeros = temperatures.extras.shades_inversion = true;
   return {{.marks = {"pump_rate"},
            .title = "Driven subsystem",
            .keys = {"beta", "pump_rate"},
