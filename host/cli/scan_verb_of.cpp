@@ -74,7 +74,7 @@ std::vector<JobOption> job_options_of(std::string const& verb) {
   std::vector<JobOption> known;
   for (Option const& option : table.options()) {
     // A snapshot has one name: each point would overwrite it.
-    if (!option.is_input || option.is_argument || option.name == "snapshot") continue;
+    if (!option.is_input || option.is_argument || option.name.starts_with("snapshot")) continue;
     known.push_back({option.name, option.value.numbers});
     for (std::string const& name : option.former) known.push_back({name, option.value.numbers});
   }

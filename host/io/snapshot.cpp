@@ -63,6 +63,12 @@ std::uint64_t n_sites(SnapshotShape const& shape) {
   return product;
 }
 
+std::uint32_t fitting_scale(SnapshotShape const& shape, std::uint32_t pixels) {
+  SnapshotSheet const sheet = sheet_of(shape);
+  auto const scale = static_cast<std::uint32_t>(pixels / std::max(sheet.width, sheet.height));
+  return std::clamp(scale, 1u, kMaxSnapshotScale);
+}
+
 void require_snapshot_path(std::string const& path, SnapshotShape const& shape) {
   SnapshotFormat const format = format_of(path);
   std::string const problem = "cannot write snapshot " + path_in_quotes(path);
@@ -72,13 +78,18 @@ void require_snapshot_path(std::string const& path, SnapshotShape const& shape) 
   SnapshotSheet const sheet = sheet_of(shape);
   require_writable(path);
   if (format == SnapshotFormat::png) {
-    require(sheet.width <= kMaxSheetSide && sheet.height <= kMaxSheetSide, problem,
-            "the picture would have " + std::to_string(sheet.width) + "x" +
-                std::to_string(sheet.height) + " pixels, and few programs read sides beyond " +
-                std::to_string(kMaxSheetSide),
-            "use .h5");
+    require(shape.scale >= 1 && shape.scale <= kMaxSnapshotScale, problem,
+            "a site would have " + std::to_string(shape.scale) + " pixels along a side",
+            "choose 1 to " + std::to_string(kMaxSnapshotScale));
+    std::uint64_t const width = sheet.width * shape.scale, height = sheet.height * shape.scale;
+    require(width <= kMaxSheetSide && height <= kMaxSheetSide, problem,
+            "the picture would have " + std::to_string(width) + "x" + std::to_string(height) +
+                " pixels, and few programs read sides beyond " + std::to_string(kMaxSheetSide),
+            shape.scale > 1 ? "choose a smaller scale" : "use .h5");
     require_snapshot_png(path);
   } else {
+    require(shape.scale == 1, problem, "HDF5 holds states, which have no pixels",
+            "use .png for a picture of another scale");
     require(!std::filesystem::exists(path) || std::filesystem::is_regular_file(path), problem,
             "HDF5 cannot go to a device or pipe", "name a file");
     require_snapshot_hdf5(path);

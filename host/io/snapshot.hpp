@@ -13,6 +13,7 @@ struct SnapshotShape {
   std::array<std::uint32_t, 3> sides = {1, 1, 1};  ///< Lx, Ly, Lz; 1 where there is no such axis
   std::uint32_t n_states = 2;                      ///< of a site, 1 … kMaxSnapshotStates
   std::uint32_t n_replicas = 1;
+  std::uint32_t scale = 1;  ///< pixels along a side of a site; of pictures, 1 … kMaxSnapshotScale
 };
 
 /// Configurations of the replicas of one lattice.
@@ -24,15 +25,19 @@ struct Snapshot : SnapshotShape {
 };
 
 inline constexpr std::uint32_t kMaxSnapshotStates = 256;
+inline constexpr std::uint32_t kMaxSnapshotScale = 1000;
 inline constexpr std::uint64_t kMaxSnapshotSites = std::uint64_t{1} << 48;
 
 /// The names of what the files say themselves.
-inline constexpr std::array<char const*, 7> kSnapshotNames = {
-    "Software", "tool", "sides", "n_states", "n_replicas", "tile", "tile_columns"};
+inline constexpr std::array<char const*, 8> kSnapshotNames = {
+    "Software", "tool", "sides", "n_states", "n_replicas", "tile", "tile_columns", "scale"};
 
 /// Sites of all replicas, and so the bytes of their states. Throws SpecError where there is no site
 /// or there are more than kMaxSnapshotSites.
 std::uint64_t n_sites(SnapshotShape const& shape);
+
+/// The largest scale at which no side of the picture has more than `pixels`, and 1 where that is none.
+std::uint32_t fitting_scale(SnapshotShape const& shape, std::uint32_t pixels);
 
 /// Refuses, before work starts, a file that write_snapshot could not make: shape, suffix (.png, .h5
 /// or .hdf5), the size of the picture, the folder. Throws SpecError, and BackendError in a build

@@ -41,20 +41,21 @@ class PngFile {
   PngFile(PngFile const&) = delete;
   PngFile& operator=(PngFile const&) = delete;
 
-  void start(SnapshotSheet const& sheet, std::vector<Colour> const& colours, Texts const& texts) {
+  /// @param width, height  in pixels
+  void start(std::uint64_t width, std::uint64_t height, std::vector<Colour> const& colours,
+             Texts const& texts) {
     std::vector<png_color> palette;
     for (Colour const& colour : colours) palette.push_back({colour.red, colour.green, colour.blue});
     std::vector<png_text> chunks;
     for (auto const& [name, text] : texts) chunks.push_back(chunk_of(name, text));
     int const n_colours = static_cast<int>(palette.size());
     int const depth = n_colours <= 2 ? 1 : n_colours <= 4 ? 2 : n_colours <= 16 ? 4 : 8;
-    auto const width = static_cast<png_uint_32>(sheet.width);
-    auto const height = static_cast<png_uint_32>(sheet.height);
     guarded([&] {
       png_set_write_fn(png_, this, on_write, on_flush);
       png_set_user_limits(png_, kMaxSheetSide, kMaxSheetSide);
-      png_set_IHDR(png_, info_, width, height, depth, PNG_COLOR_TYPE_PALETTE, PNG_INTERLACE_NONE,
-                   PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+      png_set_IHDR(png_, info_, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height),
+                   depth, PNG_COLOR_TYPE_PALETTE, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                   PNG_FILTER_TYPE_DEFAULT);
       png_set_PLTE(png_, info_, palette.data(), n_colours);
       png_set_text(png_, info_, chunks.data(), static_cast<int>(chunks.size()));
       png_set_filter(png_, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);  // indices have no slopes
@@ -136,11 +137,19 @@ Texts texts_of(Snapshot const& snapshot, SnapshotSheet const& sheet) {
                  {"n_replicas", text(snapshot.n_replicas)},
                  {"tile", text(sheet.tile_width) + ' ' + text(sheet.tile_height)},
                  {"tile_columns", text(sheet.tile_columns)}};
+  if (snapshot.scale > 1) texts.emplace_back("scale", text(snapshot.scale));
   texts.insert(texts.end(), snapshot.attributes.begin(), snapshot.attributes.end());
   return texts;
 }
 
-/// Copies the sites of one line of pixels; the pixels between them stay.
+/// Each value as often as a site is wide.
+void stretch(std::vector<std::uint8_t> const& line, std::uint32_t scale,
+             std::vector<std::uint8_t>& pixels) {
+  auto to = pixels.begin();
+  for (std::uint8_t const value : line) to = std::fill_n(to, scale, value);
+}
+
+/// Copies the sites of one line; the places between them stay.
 void fill_line(Snapshot const& snapshot, SnapshotSheet const& sheet, std::uint64_t y,
                std::vector<std::uint8_t>& line) {
   std::uint64_t const first_tile = y / (sheet.tile_height + 1) * sheet.tile_columns;
@@ -168,13 +177,15 @@ void write_snapshot_png(Snapshot const& snapshot, std::string const& path,
     colours.push_back(gap_colour(snapshot.n_states));
   }
   PngFile file(path, asked);
-  file.start(sheet, colours, texts_of(snapshot, sheet));
-  std::vector<std::uint8_t> line(sheet.width);
+  std::uint32_t const scale = snapshot.scale;
+  file.start(sheet.width * scale, sheet.height * scale, colours, texts_of(snapshot, sheet));
+  std::vector<std::uint8_t> line(sheet.width), pixels(sheet.width * scale);
   for (std::uint64_t y = 0; y < sheet.height; ++y) {
     check_interrupt();
     std::fill(line.begin(), line.end(), gap);
     if (y % (sheet.tile_height + 1) < sheet.tile_height) fill_line(snapshot, sheet, y, line);
-    file.row(line);
+    stretch(line, scale, pixels);
+    for (std::uint32_t copy = 0; copy < scale; ++copy) file.row(pixels);
   }
   file.end();
 }

@@ -317,6 +317,44 @@ TEST_F(SampleSpins, SnapshotsAreWritten) {
   EXPECT_GT(std::filesystem::file_size(folder_.path() / "a.h5"), 100u);
 }
 
+/// Width and height of a PNG.
+std::pair<unsigned, unsigned> size_of_png(std::string const& bytes) {
+  auto const number = [&](std::size_t at) {
+    unsigned value = 0;
+    for (std::size_t i = at; i < at + 4; ++i)
+      value = value << 8 | static_cast<unsigned char>(bytes.at(i));
+    return value;
+  };
+  return {number(16), number(20)};
+}
+
+TEST_F(SampleSpins, SnapshotsHaveAScaleAndAView) {
+  std::string const run = "--model ising -L 20x10 --beta 0.3 --replicas 4 --sweeps 64 --snapshot ";
+  auto const size = [&](std::string const& choices) {
+    rows(run + choices);
+    return size_of_png(folder_.read("a.png"));
+  };
+  using Size = std::pair<unsigned, unsigned>;
+  EXPECT_EQ(size("a.png"), Size(41, 21));
+  EXPECT_EQ(size("a.png --snapshot-view single"), Size(20, 10));
+  EXPECT_NE(folder_.read("a.png").find("tEXtreplica"), std::string::npos);
+  EXPECT_EQ(size("a.png --snapshot-scale 5"), Size(205, 105));
+  EXPECT_EQ(size("a.png --snapshot-scale fit --snapshot-view single"), Size(1020, 510));
+  for (auto const& [choices, said] : std::vector<std::pair<std::string, std::string>>{
+           {"b.h5 --snapshot-scale 4", "HDF5 holds states"},
+           {"b.png --snapshot-scale 0", "--snapshot-scale"},
+           {"b.png --snapshot-scale 1001", "1000"},
+           {"b.png --snapshot-view all", "single"}}) {
+    ToolResult const refused = run_tool(folder_, words("sample " + run + choices));
+    EXPECT_EQ(refused.code, 2) << choices;
+    EXPECT_NE(refused.err.find(said), std::string::npos) << refused.err;
+  }
+  ToolResult const none =
+      run_tool(folder_, words("sample --model ising -L 4 --beta 0.3 --snapshot-scale fit"));
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.err.find("add --snapshot FILE.png"), std::string::npos) << none.err;
+}
+
 TEST_F(SampleSpins, SameNumbersOnAllVectorsThreadsAndLayoutsOfOne) {
   for (std::string const what :
        {"--model ising --lattice triangular -L 9x7 -J -1 --beta 0.4 --replicas 70",

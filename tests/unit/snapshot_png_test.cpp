@@ -128,6 +128,29 @@ TEST(SnapshotPng, EveryPixelIsAState) {
   }
 }
 
+TEST(SnapshotPng, ScalesEverySiteAlike) {
+  TemporaryFolder const folder;
+  std::string const path = (folder.path() / "a.png").string();
+  for (Snapshot snapshot : {make_snapshot({13, 5, 1}, 2, 3), make_snapshot({4, 7, 3}, 256, 2),
+                            make_snapshot({5000, 1, 1}, 3, 1)}) {
+    write_snapshot(snapshot, path);
+    Picture const plain = read_picture(path);
+    EXPECT_EQ(plain.texts.count("scale"), 0u);
+    snapshot.scale = 3;
+    write_snapshot(snapshot, path);
+    Picture const scaled = read_picture(path);
+    ASSERT_EQ(scaled.width, 3 * plain.width);
+    ASSERT_EQ(scaled.height, 3 * plain.height);
+    EXPECT_EQ(scaled.texts.at("scale"), "3");
+    EXPECT_EQ(scaled.texts.at("tile"), plain.texts.at("tile"));
+    std::size_t n_wrong = 0;
+    for (std::uint64_t y = 0; y < scaled.height; ++y)
+      for (std::uint64_t x = 0; x < scaled.width; ++x)
+        n_wrong += scaled.pixels[y * scaled.width + x] != plain.pixels[y / 3 * plain.width + x / 3];
+    EXPECT_EQ(n_wrong, 0u);
+  }
+}
+
 // The size named in docs/formats.md, by numbers and not by the code's own formula.
 TEST(SnapshotPng, TilesLieWhereTheDocumentsSay) {
   TemporaryFolder const folder;

@@ -137,6 +137,10 @@ TEST(Snapshot, AFolderThatTakesNoFilesIsAnError) {
 TEST(Snapshot, ShapesAreRefusedBeforeWork) {
   TemporaryFolder const folder;
   std::string const png = (folder.path() / "a.png").string();
+  EXPECT_EQ(fitting_scale({{64, 64, 1}, 2, 1}, 1024), 16u);
+  EXPECT_EQ(fitting_scale({{64, 64, 1}, 2, 4}, 1024), 7u);  // 129 sites along a side
+  EXPECT_EQ(fitting_scale({{1025, 3, 1}, 2, 1}, 1024), 1u);
+  EXPECT_EQ(fitting_scale({{1, 1, 1}, 2, 1}, 1024), 1000u);
   SnapshotShape const states{{1, 1, 1}, 257, 1}, no_states{{1, 1, 1}, 0, 1},
       no_site{{3, 0, 1}, 2, 1}, no_replica{{3, 1, 1}, 2, 0}, huge{{65536, 65536, 65537}, 2, 1},
       overflowing{{4294967295, 4294967295, 4294967295}, 2, 4294967295};

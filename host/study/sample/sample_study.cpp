@@ -25,7 +25,7 @@ struct SampleOptions : StudyOptions {
   ModelOptions spins;
   std::string layout = "auto", start = "hot", demon = "15", order = "auto", wave_numbers,
               covariance, max_distance = "auto";
-  std::string show = "summary", snapshot;
+  std::string show = "summary", snapshot, snapshot_scale = "1", snapshot_view = "tiled";
   ChainOptions chain;
   bool together = false, correlation_length = false;
   GlassOptions glass;
@@ -54,6 +54,7 @@ Choices<std::optional<OrderKind>> const kOrders = {
     {"staggered", OrderKind::staggered},
     {"three-sublattice", OrderKind::three_sublattice},
     {"stripe", OrderKind::stripe}};
+Choices<bool> const kSnapshotViews = {{"tiled", false}, {"single", true}};
 std::vector<std::string> const kSampleMethods = {"auto", "spin-flip", "binomial"},
                                kSampleLayouts = {"auto", "replicas", "slabs"};
 
@@ -107,6 +108,10 @@ void SampleOptions::declare(OptionTable& table) {
             "longest distance of --show correlations; auto: 64, or half of a ring");
   table.add("--snapshot", snapshot, kind::path(),
             "write the last configurations to this file (.png or .h5)");
+  table.add("--snapshot-scale", snapshot_scale, kind::text("N|fit"),
+            "of .png: pixels along a side of a site; fit: as many as make 1024 a side");
+  table.add("--snapshot-view", snapshot_view, kind::one_of(kSnapshotViews),
+            "all replicas side by side, or the first alone");
 }
 
 /// Systems of the grid: N of units, or sides of lattices.
@@ -274,6 +279,15 @@ SampleSpec parse_sample(SampleOptions const& o, StudyContext const& context) {
   if (o.layout == "slabs") spec.layout = Layout::slabs;
   spec.start = choose(o.start, "--start", kSampleStarts);
   spec.snapshot = o.snapshot;
+  require(!o.snapshot.empty() || (o.snapshot_scale == "1" && o.snapshot_view == "tiled"),
+          "--snapshot-scale and --snapshot-view need --snapshot", "there is no picture",
+          "add --snapshot FILE.png");
+  if (o.snapshot_scale == "fit")
+    spec.snapshot_scale.reset();
+  else
+    spec.snapshot_scale = static_cast<std::uint32_t>(
+        parse_count(o.snapshot_scale, "--snapshot-scale", 1, kMaxSnapshotScale));
+  spec.snapshot_of_first = choose(o.snapshot_view, "--snapshot-view", kSnapshotViews);
   spec.writes_snapshot = context.writes_files;
   spec.together = o.together;
   spec.seed = context.seed;

@@ -13,10 +13,14 @@ namespace {
 /// What it takes to count a site of a sublattice or a pair, in updates: 0.05 to 0.15 (bench_measurements).
 constexpr double kUpdatesOfCount = 0.1;
 
+/// Side of a picture that fills a slide.
+constexpr std::uint32_t kSnapshotPixels = 1024;
+
 void write_states(SampleSpec const& spec, SamplePlan const& plan,
                   std::vector<std::uint8_t> states) {
   Snapshot snapshot{snapshot_shape(spec), {}, {}};
   snapshot.states = std::move(states);
+  snapshot.states.resize(n_sites(snapshot));
   char beta[32];
   std::snprintf(beta, sizeof beta, "%.17g", plan.point.beta);
   snapshot.attributes = {{"verb", "sample"},
@@ -25,6 +29,7 @@ void write_states(SampleSpec const& spec, SamplePlan const& plan,
                          {"dynamics", dynamics_name(plan.dynamics)},
                          {"sweeps", std::to_string(spec.n_measurements * spec.every)},
                          {"seed", std::to_string(spec.seed)}};
+  if (spec.snapshot_of_first) snapshot.attributes.emplace_back("replica", "0");
   write_snapshot(snapshot, spec.snapshot);
 }
 
@@ -47,7 +52,8 @@ SnapshotShape snapshot_shape(SampleSpec const& spec) {
   else
     std::copy_n(point.lattice.sides, 3, shape.sides.begin());
   shape.n_states = static_cast<std::uint32_t>(spec.model.n_states);
-  shape.n_replicas = spec.n_replicas;
+  shape.n_replicas = spec.snapshot_of_first ? 1 : spec.n_replicas;
+  shape.scale = spec.snapshot_scale ? *spec.snapshot_scale : fitting_scale(shape, kSnapshotPixels);
   return shape;
 }
 

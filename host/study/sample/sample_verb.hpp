@@ -82,7 +82,10 @@ struct SampleSpec {
   bool houdayer = false;  ///< replicas 2k and 2k + 1 exchange clusters, after every `every` sweeps
   Show show = Show::summary;
   std::string snapshot;  ///< file for the configurations at the end of the last point, or empty
-  bool writes_snapshot = true;  ///< false where another process in step does
+  /// Pixels along a side of a site; none: as many as fit into 1024.
+  std::optional<std::uint32_t> snapshot_scale = 1;
+  bool snapshot_of_first = false;  ///< the first replica alone
+  bool writes_snapshot = true;     ///< false where another process in step does
 };
 
 /// A point, fully decided before anything runs; depends on the request only.
