@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
 #include "antikelvin/base/error.hpp"
 #include "base/file_content.hpp"
@@ -79,6 +80,36 @@ std::string without_empty_groups(std::string const& svg) {
     }
   }
   return result;
+}
+
+/// A point that tells its value is a mark, which the page's style hides, with a title: gnuplot wraps it in groups and calls
+/// functions of its own scripts.
+std::string with_titles_as_values(std::string const& svg) {
+  static std::string const begin = "<g onmousemove=\"gnuplot_svg.showHypertext(evt,'",
+                           end = "')\" onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title>";
+  std::string result;
+  std::size_t at = 0;
+  for (std::size_t next; (next = svg.find(begin, at)) != std::string::npos;) {
+    result.append(svg, at, next - at);
+    std::size_t const text = next + begin.size(), stop = svg.find(end, text),
+                      transform = svg.find("transform=", stop), quote = transform + 10,
+                      mark = svg.find("href='#gpPt", stop);
+    std::size_t const closed = quote == std::string::npos ? quote : svg.find('\'', quote + 1);
+    std::size_t const last = svg.find("</g>", closed);
+    if (stop == std::string::npos || mark > last || last == std::string::npos)
+      throw std::logic_error("gnuplot writes the texts of points in a way that is not known here");
+    std::string title = svg.substr(text, stop - text);
+    replace_all(title, "\\n", "&#10;");
+    // The group of its style, which holds nothing else.
+    std::size_t const open = result.rfind('<');
+    bool const is_alone = open != std::string::npos && result.compare(open, 7, "<g fill") == 0;
+    if (is_alone) result.erase(open);
+    result += "<use class='value' xlink:href='#gpPt6' " +
+              svg.substr(transform, closed + 1 - transform) + "><title>" + title + "</title></use>";
+    at = last + 4;
+    if (is_alone) at = svg.find("</g>", at) + 4;
+  }
+  return result.append(svg, at);
 }
 
 /// Makes ids unique within a page. The terminal's `name` is part of the ids of curves, not of those of
@@ -155,7 +186,7 @@ std::string page_drawing(Figure const& figure, std::string const& name) {
   }
   while (!svg.empty() && svg.back() == '\n') svg.pop_back();
   require_complete(svg, ".svg", name);
-  svg = without_empty_groups(svg);
+  svg = with_titles_as_values(without_empty_groups(svg));
   std::size_t const start = std::min(svg.find("<g "), svg.size());
   return with_own_ids(svg.substr(start, svg.rfind("</svg>") - start), name);
 }

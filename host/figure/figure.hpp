@@ -49,6 +49,12 @@ struct Stretch {
   std::string text = {};  ///< in its upper edge
 };
 
+/// What a place of a panel tells those who point at it; lines end with \n.
+struct PointText {
+  double x, y;
+  std::string text;
+};
+
 /// A rectangle of two axes, and the value that its colour shows.
 struct MapCell {
   double left, right, bottom, top;
@@ -57,6 +63,7 @@ struct MapCell {
 
 /// Values over both axes of a panel.
 struct HeatMap {
+  std::string column = {};  ///< of results
   std::vector<MapCell> cells = {};
   Axis scale = {};            ///< of the colours; its ends are numbers
   bool diverges = false;      ///< its middle, 0, is neutral; else from dark to light
@@ -73,8 +80,9 @@ struct Panel {
   std::vector<Stretch> hotness = {};  ///< strip along the upper edge, from cold to hot
   std::vector<Stretch> shaded = {};   ///< where the axis has another scale, or a system is inverted
   std::vector<double> breaks = {};    ///< where it is interrupted
-  double y_band = 0;                  ///< |y| below it is shaded: deviations that are expected
-  bool is_small = false;              ///< a panel that belongs to the one above it
+  std::vector<PointText> values = {};  ///< of drawings for a page
+  double y_band = 0;                   ///< |y| below it is shaded: deviations that are expected
+  bool is_small = false;               ///< a panel that belongs to the one above it
 };
 
 /// Panels one below the other.

@@ -124,19 +124,6 @@ std::string title_of(ResultRows const& rows, FigureRecipe const& recipe,
   return title;
 }
 
-/// A figure for each map of a panel, with all that its caption must say.
-void add_maps(std::vector<CaptionedFigure>& figures, PanelNumbers const& numbers,
-              FigureRecipe const& recipe, PanelRecipe const& panel) {
-  std::vector<std::string> notes;
-  add_notes(notes, numbers, panel, Labels());
-  std::string caption = panel.caption;
-  if (std::string const error = largest_error(numbers, panel, Labels()); !error.empty())
-    caption += " Errors are at most " + error + ".";
-  for (std::string const& note : notes) caption += ' ' + note;
-  for (Panel& map : maps_of(numbers, recipe, panel, {}))
-    figures.push_back({{.panels = {std::move(map)}}, caption});
-}
-
 }  // namespace
 
 FigureRecipe const* recipe_for(Schema const& schema, ResultColumns const& rows) {
@@ -205,32 +192,6 @@ Figure figure_of(ResultColumns const& result, Schema const& schema, FigureChoice
   figure.title =
       choices.title ? plain_text(*choices.title) : title_of(rows, recipe, choices, labels);
   return figure;
-}
-
-std::vector<CaptionedFigure> figures_of_panels(ResultColumns const& result, Schema const& schema,
-                                               std::vector<std::string> const& options) {
-  std::vector<CaptionedFigure> figures;
-  FigureRecipe const* const recipe = recipe_for(schema, result);
-  if (recipe == nullptr) return figures;
-  ResultRows const rows(result, options);
-  for (PanelRecipe one : recipe->panels) {
-    one.shown = PanelShown::with_values;
-    if (drawn_columns(result, one).empty()) continue;
-    PanelNumbers const numbers = numbers_of(rows, *recipe, one, {});
-    if (!numbers.varies()) continue;
-    if (numbers.upward) {
-      add_maps(figures, numbers, *recipe, one);
-      continue;
-    }
-    CaptionedFigure figure{{}, one.caption};
-    figure.figure.panels.push_back(panel_of(numbers, *recipe, one, {}));
-    if (numbers.has_exact()) figure.caption += " Points are sampled, lines are exact.";
-    std::vector<std::string> notes;
-    add_notes(notes, numbers, one, Labels());
-    for (std::string const& note : notes) figure.caption += ' ' + note;
-    figures.push_back(std::move(figure));
-  }
-  return figures;
 }
 
 }  // namespace antikelvin

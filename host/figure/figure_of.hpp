@@ -45,15 +45,4 @@ std::vector<std::string> columns_named(ResultColumns const& rows, std::string co
 Figure figure_of(ResultColumns const& result, Schema const& schema,
                  FigureChoices const& choices = {});
 
-/// A figure of a page.
-struct CaptionedFigure {
-  Figure figure;
-  std::string caption;
-};
-
-/// One figure per panel of the recipe that has something to show; none where nothing varies.
-/// @param options  columns of the options in which rows differ
-std::vector<CaptionedFigure> figures_of_panels(ResultColumns const& result, Schema const& schema,
-                                               std::vector<std::string> const& options);
-
 }  // namespace antikelvin

@@ -192,6 +192,7 @@ class Writer {
     for (std::size_t p = 0; p < n_panels; ++p) {
       for (std::size_t c = 0; c < figure_.panels[p].curves.size(); ++c)
         write_data(figure_.panels[p].curves[c], block_name(p, c));
+      if (!figure_.panels[p].values.empty()) write_values(figure_.panels[p].values, values_name(p));
       if (has_map(figure_.panels[p])) write_cells(figure_.panels[p].map, map_name(p));
     }
     write_page_texts();
@@ -208,6 +209,8 @@ class Writer {
   }
 
   static std::string map_name(std::size_t panel) { return "$m" + std::to_string(panel); }
+
+  static std::string values_name(std::size_t panel) { return "$v" + std::to_string(panel); }
 
   static bool has_map(Panel const& panel) { return !panel.map.cells.empty(); }
 
@@ -267,6 +270,17 @@ class Writer {
       double const error = i < curve.error.size() ? curve.error[i] : 0;
       out_ << number(curve.x[i]) << ' ' << number(curve.y[i]) << ' '
            << (std::isnan(error) ? "0" : number(error)) << '\n';
+    }
+    out_ << "EOD\n";
+  }
+
+  void write_values(std::vector<PointText> const& values, std::string const& block) {
+    out_ << block << " << EOD\n";
+    for (PointText const& one : values) {
+      out_ << number(one.x) << ' ' << number(one.y) << " \"";
+      for (char const c : one.text)
+        out_ << (c == '\n' ? "\\n" : c == '"' || c == '\\' ? "'" : std::string(1, c));
+      out_ << "\"\n";
     }
     out_ << "EOD\n";
   }
@@ -340,12 +354,17 @@ class Writer {
     return places;
   }
 
-  /// Lines of a key above the panels.
+  /// Lines of a key above the panels: gnuplot sets it in columns that are as wide as its longest entry.
   double key_rows() const {
-    double letters = 0;
-    for (Curve const& curve : figure_.panels[0].curves)
-      if (!curve.title.empty()) letters += static_cast<double>(letters_in(curve.title)) + 9;
-    return std::ceil(letters * 8 / look_.width) - 1;
+    double longest = 0, n = 0;
+    for (Curve const& curve : figure_.panels[0].curves) {
+      if (curve.title.empty()) continue;
+      longest = std::max(longest, static_cast<double>(letters_in(curve.title)));
+      ++n;
+    }
+    double const entry = (8 * longest + 85) * (look_.width < 600 ? 0.8 : 1);
+    double const columns = std::max(1.0, std::floor((right() - left()) * look_.width / entry));
+    return std::ceil(n / columns) - 1;
   }
 
   double weight(std::size_t p) const { return figure_.panels[p].is_small ? 0.4 : 1; }
@@ -479,6 +498,9 @@ class Writer {
       write_curve(panel.curves[c], block_name(p, c));
     }
     if (panel.curves.empty() && !has_map(panel)) out_ << "NaN notitle";
+    if (!panel.values.empty())
+      out_ << ", \\\n  " << values_name(p)
+           << " using 1:2:3 with labels hypertext point pt 7 ps 1 notitle";
     // What belongs to the page is drawn once.
     out_ << '\n';
     if (p == 0)

@@ -107,7 +107,12 @@ std::string Labels::of_column(std::string const& column, bool is_per_subsystem,
                                           : "number of " + subsystem + "s N";
   auto const found = kColumns.find(column);
   if (found != kColumns.end()) return of(found->second, is_per_subsystem, subsystem);
-  return of({plain_text(column)}, is_per_subsystem, subsystem);
+  return of({plain_text(name_of_option(column))}, is_per_subsystem, subsystem);
+}
+
+std::string name_of_option(std::string const& column) {
+  static std::string const prefix = "input_";
+  return column.starts_with(prefix) ? column.substr(prefix.size()) : column;
 }
 
 bool is_extensive(std::string const& column) {

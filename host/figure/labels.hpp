@@ -27,6 +27,10 @@ class Labels {
   Language language_;
 };
 
+/// The option whose values stand in a column; another column is its own name. Exports call an option `input_NAME` where results
+/// have a column of its name.
+std::string name_of_option(std::string const& column);
+
 /// Whether a column of results grows as N: figures draw it over N.
 bool is_extensive(std::string const& column);
 

@@ -169,16 +169,13 @@ void fit_axes(Panel& panel, bool shows_all_temperatures, FigureChoices const& ch
 Panel map_panel(PanelNumbers const& numbers, std::string const& column, Heights heights,
                 FigureRecipe const& recipe, PanelRecipe const& from, FigureChoices const& choices) {
   Panel panel;
+  panel.map.column = column;
   panel.map.cells = cells_of(numbers, column, heights);
   if (panel.map.cells.empty()) return panel;
   Labels const labels(choices.language);
   Panel upright;
   std::string const& upward = numbers.upward->column;
-  numbers.upward->axis.describe(
-      upright,
-      labels.of_column(upward.rfind("input_", 0) == 0 ? upward.substr(6) : upward, false,
-                       recipe.subsystem),
-      labels);
+  numbers.upward->axis.describe(upright, labels.of_column(upward, false, recipe.subsystem), labels);
   panel.y = std::move(upright.x);
   describe_x(panel, numbers, recipe, from, choices);
   if (!choices.y_label.empty()) panel.y.label = choices.y_label;

@@ -41,7 +41,7 @@ bool determines(std::vector<std::string> const& a, std::vector<std::string> cons
 std::string name_in_titles(std::string const& column) {
   if (column == "beta") return "β";
   if (column == "start_beta_b") return "β_b";
-  return plain_text(column.rfind("input_", 0) == 0 ? column.substr(6) : column);
+  return plain_text(name_of_option(column));
 }
 
 /// `β = −0.2`; a word, such as a direction, stands for itself.
@@ -125,8 +125,12 @@ std::vector<RowGroup> ResultRows::groups(std::vector<std::size_t> const& rows, s
   for (std::string const& option : options_)
     if (has(option) && !says(option, x) && !determines(along, values_of(option, rows)))
       split_by(option);
+  // Along an option, a result that is one for each of its values, as N is for sides, tells no curves apart. Other results may
+  // be as many as there are rows, and would determine everything.
+  bool const along_option = std::find(options_.begin(), options_.end(), x) != options_.end();
   for (std::string const& key : keys)
-    if (has(key) && key != x) split_by(key);
+    if (has(key) && key != x && !(along_option && determines(along, values_of(key, rows))))
+      split_by(key);
   std::vector<RowGroup> result;
   std::map<std::string, std::size_t> known;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -52,3 +52,64 @@ for (const table of document.querySelectorAll("table.sortable")) {
   });
   table.parentElement.before(filter);
 }
+
+// The axis along which a figure is drawn.
+for (const figure of document.querySelectorAll("figure")) {
+  const drawings = [...figure.querySelectorAll(".drawing")];
+  if (drawings.length < 2) continue;
+  const choice = document.createElement("div");
+  choice.className = "choice";
+  choice.setAttribute("role", "group");
+  choice.setAttribute("aria-label", "horizontal axis");
+  choice.append("along ");
+  const buttons = drawings.map(drawing => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = drawing.dataset.along;
+    button.setAttribute("aria-pressed", String(!drawing.hidden));
+    button.addEventListener("click", () => {
+      for (const other of drawings) other.hidden = other !== drawing;
+      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+    });
+    return button;
+  });
+  choice.append(...buttons);
+  figure.prepend(choice);
+}
+
+// The value of the point that is nearest to the pointer, or to a finger.
+const tip = document.createElement("div");
+tip.className = "tip";
+tip.setAttribute("role", "status");
+tip.hidden = true;
+document.body.append(tip);
+for (const svg of document.querySelectorAll(".drawing svg")) {
+  const points = [...svg.querySelectorAll(".value")].map(mark => {
+    const title = mark.querySelector("title"), [x, y] = mark.getAttribute("transform").match(/[-.\d]+/g).map(Number);
+    title.remove();
+    return {mark, x, y, text: title.textContent};
+  });
+  let near;
+  const leave = () => {
+    near?.mark.classList.remove("near");
+    near = undefined;
+    tip.hidden = true;
+  };
+  const point = event => {
+    const box = svg.getBoundingClientRect(), scale = svg.viewBox.baseVal.width / box.width;
+    const distance = one => Math.hypot(one.x - (event.clientX - box.left) * scale, one.y - (event.clientY - box.top) * scale);
+    leave();
+    let least = 24 * scale;
+    for (const one of points)
+      if (distance(one) < least) [near, least] = [one, distance(one)];
+    if (!near) return;
+    near.mark.classList.add("near");
+    tip.textContent = near.text;
+    tip.hidden = false;
+    tip.style.left = `${Math.max(8, Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8))}px`;
+    tip.style.top = `${event.clientY + 18 + tip.offsetHeight > innerHeight ? event.clientY - 12 - tip.offsetHeight : event.clientY + 18}px`;
+  };
+  svg.addEventListener("pointermove", point);
+  svg.addEventListener("pointerdown", point);
+  svg.addEventListener("pointerleave", leave);
+}

@@ -6,7 +6,7 @@
 
 #include "antikelvin/base/error.hpp"
 #include "figure/draw.hpp"
-#include "figure/figure_of.hpp"
+#include "figure/page_figures.hpp"
 #include "scan/page/page_template.hpp"
 
 namespace antikelvin {
@@ -106,23 +106,30 @@ PageRows page_rows(ResultTable const& table, Schema const& schema) {
 }
 
 Json figures_data(Job const& job, Schema const& schema, ResultColumns const& drawn) {
-  std::vector<CaptionedFigure> const figures =
-      figures_of_panels(drawn, schema, axis_columns(job, drawn));
-  Json drawings = Json::array();
+  std::vector<PageFigure> const figures = page_figures(drawn, schema, axis_columns(job, drawn));
+  Json shown = Json::array();
   bool lacks_gnuplot = false;
   try {
-    for (CaptionedFigure const& one : figures) {
-      std::string const number = std::to_string(drawings.size() + 1), name = "f" + number;
-      drawings.push_back({{"name", name},
-                          {"number", number},
-                          {"view_box", kPageDrawingBox},
-                          {"caption", one.caption},
-                          {"drawing", page_drawing(one.figure, name)}});
+    for (PageFigure const& one : figures) {
+      std::string const number = std::to_string(shown.size() + 1);
+      Json drawings = Json::array();
+      for (PageDrawing const& drawing : one.drawings) {
+        std::string const name =
+            "f" + number + std::string(1, static_cast<char>('a' + drawings.size()));
+        drawings.push_back({{"name", name},
+                            {"along", drawing.along},
+                            {"is_hidden", !drawings.empty()},
+                            {"drawing", page_drawing(drawing.figure, name)}});
+      }
+      shown.push_back({{"number", number},
+                       {"view_box", kPageDrawingBox},
+                       {"caption", one.caption},
+                       {"drawings", std::move(drawings)}});
     }
   } catch (BackendError const&) {
     lacks_gnuplot = true;
   }
-  return {{"figures", std::move(drawings)},
+  return {{"figures", std::move(shown)},
           {"lacks_gnuplot", lacks_gnuplot},
           {"lacks_figures", figures.empty()}};
 }
