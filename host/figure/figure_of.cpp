@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "figure/figure_of.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "antikelvin/base/error.hpp"
@@ -186,7 +188,8 @@ Figure figure_of(ResultColumns const& result, Schema const& schema, FigureChoice
   require(has_map || (choices.log.find('z') == std::string::npos && !choices.color_range),
           "there are no colours to scale", "this figure has curves and no map",
           "add --map NAME, or drop z");
-  if (!errors.empty()) figure.notes.push_back("Errors are at most " + errors + ".");
+  if (!errors.empty())
+    figure.notes.push_back(fmt::format(fmt::runtime(labels.text(kLargestErrors)), errors));
   require(!figure.panels.empty(), "cannot plot this file", "no column of it has numbers to draw",
           kPlotHint);
   figure.title =

@@ -231,7 +231,7 @@ void add_map_notes(std::vector<std::string>& notes, PanelNumbers const& numbers,
   std::vector<std::string> const columns = mapped_columns(numbers);
   for (Sequence const& one : numbers.sequences) {
     if (one.has_repeated_x) {
-      notes.push_back("Several points share a place: the last of them is shown.");
+      notes.push_back(labels.text("Several points share a place: the last of them is shown."));
       return;
     }
     if (one.column != columns[0]) continue;
@@ -241,9 +241,9 @@ void add_map_notes(std::vector<std::string>& notes, PanelNumbers const& numbers,
     ++n_rows;
   }
   if (n_points < n_rows * longest)
-    notes.push_back(fmt::format("{} of {} points have no value and stay blank ({}).",
-                                n_rows * longest - n_points, n_rows * longest,
-                                labels.of(panel.quantity, false, "")));
+    notes.push_back(fmt::format(
+        fmt::runtime(labels.text("Without a value, and blank: {} of {} points of {}.")),
+        n_rows * longest - n_points, n_rows * longest, labels.of(panel.quantity, false, "")));
 }
 
 }  // namespace antikelvin

@@ -19,6 +19,9 @@ std::vector<Panel> maps_of(PanelNumbers const& numbers, FigureRecipe const& reci
 std::string largest_error(PanelNumbers const& numbers, PanelRecipe const& panel,
                           Labels const& labels);
 
+/// With what `largest_error` gives.
+inline constexpr char const* kLargestErrors = "Errors are at most {}.";
+
 /// Sentences on points that a map does not show.
 void add_map_notes(std::vector<std::string>& notes, PanelNumbers const& numbers,
                    PanelRecipe const& panel, Labels const& labels);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "figure/page_figures.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -33,7 +35,7 @@ void add_maps(std::vector<PageFigure>& figures, PanelNumbers const& numbers,
               FigureRecipe const& recipe, PanelRecipe const& panel) {
   std::string caption = panel.caption;
   if (std::string const error = largest_error(numbers, panel, Labels()); !error.empty())
-    caption += " Errors are at most " + error + ".";
+    caption += ' ' + fmt::format(fmt::runtime(kLargestErrors), error);
   caption = with_notes(std::move(caption), numbers, panel);
   for (Panel& map : maps_of(numbers, recipe, panel, {})) {
     map.values = values_of_map(numbers, map.map.column);

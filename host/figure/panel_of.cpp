@@ -267,6 +267,27 @@ void begin_at_zero(Panel& panel) {
   if (!panel.y.is_log && least >= 0 && least <= 0.3 * most) panel.y.least = 0;
 }
 
+/// A line that lies on an earlier one is dashed, so that both are seen.
+void tell_lines_apart(std::vector<Curve>& curves) {
+  constexpr double kSame = 0.004;
+  double least = HUGE_VAL, most = -HUGE_VAL;
+  for (Curve const& curve : curves)
+    for (double const y : curve.y)
+      if (!std::isnan(y)) least = std::min(least, y), most = std::max(most, y);
+  auto const lies_on = [&](Curve const& a, Curve const& b) {
+    if (a.look != CurveLook::line || b.look != CurveLook::line || a.x != b.x || a.x.size() < 2)
+      return false;
+    for (std::size_t i = 0; i < a.y.size(); ++i)
+      if (std::isnan(a.y[i]) != std::isnan(b.y[i]) ||
+          std::fabs(a.y[i] - b.y[i]) > kSame * (most - least))
+        return false;
+    return true;
+  };
+  for (std::size_t i = 1; i < curves.size(); ++i)
+    for (std::size_t j = 0; j < i && !curves[i].is_dashed; ++j)
+      curves[i].is_dashed = !curves[j].is_dashed && lies_on(curves[i], curves[j]);
+}
+
 /// Words along an axis in place of numbers.
 void write_words(Axis& axis, std::vector<std::string> const& words) {
   axis.has_only_these_ticks = true;
@@ -315,6 +336,8 @@ Panel panel_of(PanelNumbers const& numbers, FigureRecipe const& recipe, PanelRec
     maker.add(one, title, has_exact && !one.exact.empty());
   }
   panel.curves = maker.take();
+  // Where dashes mean T < 0 they mean nothing else.
+  if (!changes_color(numbers, from)) tell_lines_apart(panel.curves);
   if (has_exact) panel.curves.push_back({.title = labels.text("exact"), .color = kForeground});
   if (from.extras.marks_zeros) mark_zeros(panel, numbers);
   if (from.extras.shades_inversion)
@@ -345,24 +368,26 @@ void add_notes(std::vector<std::string>& notes, PanelNumbers const& numbers,
   auto const add = [&](std::string const& note) {
     if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
   };
-  if (numbers.n_curves > kMaxCurves && !numbers.upward)
-    add(fmt::format("The first {} of {} curves are drawn.", kMaxCurves, numbers.n_curves));
-  auto const count = [](std::size_t n) {
-    return n == 1 ? std::string("1 point is") : fmt::format("{} points are", n);
+  auto const say = [&](char const* what, auto const&... values) {
+    add(fmt::format(fmt::runtime(labels.text(what)), values...));
   };
+  if (numbers.n_curves > kMaxCurves && !numbers.upward)
+    say("The first {} of {} curves are drawn.", kMaxCurves, numbers.n_curves);
   std::string const where = labels.of(panel.quantity, false, "");
   if (numbers.n_infinite > 0)
-    add(count(numbers.n_infinite) + " infinite and not drawn (" + where + ").");
+    say("Infinite and not drawn: {} of the points of {}.", numbers.n_infinite, where);
   if (numbers.n_off_log > 0)
-    add(count(numbers.n_off_log) + " not positive, without a place on the logarithmic axis (" +
-        where + ").");
-  if (numbers.n_off_x > 0) add(count(numbers.n_off_x) + " without a place on the horizontal axis.");
+    say("Not positive, without a place on a logarithmic scale: {} of the points of {}.",
+        numbers.n_off_log, where);
+  if (numbers.n_off_x > 0)
+    say("Without a place on the horizontal axis: {} of the points.", numbers.n_off_x);
   if (numbers.upward) {
     add_map_notes(notes, numbers, panel, labels);
     return;
   }
   if (numbers.n_without_error > 0)
-    add(count(numbers.n_without_error) + " drawn without an error bar, since the result has none.");
+    say("Drawn without an error bar, since the result has none: {} of the points.",
+        numbers.n_without_error);
   if (changes_color(numbers, panel) && numbers.sequences.size() > 1)
     add(labels.text("Dashed: T < 0."));
 }

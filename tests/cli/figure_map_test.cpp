@@ -76,7 +76,7 @@ TEST(FigureMap, AMissingPointLeavesAHole) {
     EXPECT_FALSE(cell.left < 0.2 && cell.right > 0.2 && cell.bottom < 4 && cell.top > 4);
     EXPECT_NEAR(cell.right - cell.left, 0.2, 1e-12);
   }
-  EXPECT_EQ(figure.notes.at(0), "1 of 36 points have no value and stay blank (energy U).");
+  EXPECT_EQ(figure.notes.at(0), "Without a value, and blank: 1 of 36 points of energy U.");
 }
 
 TEST(FigureMap, InfiniteBetaStandsApartBeyondTheBreak) {

@@ -46,6 +46,35 @@ TEST(FigureRecipe, NamesColumnsOfItsStudy) {
   }
 }
 
+/// Symbols are the same in all languages; a lower-case word of four letters is no symbol.
+bool has_words(std::string const& text) {
+  std::size_t letters = 0;
+  for (char const c : text) {
+    letters = c >= 'a' && c <= 'z' ? letters + 1 : 0;
+    if (letters == 4) return true;
+  }
+  return false;
+}
+
+TEST(FigureRecipe, HasChineseWordsForAllThatItSays) {
+  Labels const labels(Language::chinese);
+  auto const expect_words = [&](std::string const& text, std::string const& verb) {
+    EXPECT_TRUE(!has_words(text) || labels.text(text) != text) << verb << ": " << text;
+  };
+  for (auto const& verbs :
+       {std::vector<std::string>(std::begin(kVerbs), std::end(kVerbs)),
+        std::vector<std::string>(std::begin(kOtherVerbs), std::end(kOtherVerbs))})
+    for (std::string const& verb : verbs)
+      for (FigureRecipe const& recipe : schema_of(verb).figures) {
+        expect_words(recipe.title, verb);
+        expect_words(recipe.subsystem, verb);
+        for (PanelRecipe const& panel : recipe.panels) {
+          expect_words(panel.x_label, verb);
+          expect_words(panel.quantity.name, verb);
+        }
+      }
+}
+
 /// A table in CSV does not name its verb.
 TEST(FigureRecipe, MarksTellVerbs) {
   for (std::string const verb : kVerbs)

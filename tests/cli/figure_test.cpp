@@ -243,7 +243,7 @@ TEST(Figure, PointsWithoutAPlaceAreCountedInANote) {
   Figure const figure =
       figure_from("N,energy,log_omega,beta\n10,-10,0,inf\n10,0,5,0\n10,10,0,-inf\n");
   EXPECT_TRUE(std::any_of(figure.notes.begin(), figure.notes.end(), [](std::string const& note) {
-    return note.find("2 points are infinite and not drawn") != std::string::npos;
+    return note.find("Infinite and not drawn: 2 of the points") != std::string::npos;
   }));
   EXPECT_TRUE(figure_from(canonical_rows({0, 1})).notes.empty());
 }
@@ -368,10 +368,10 @@ TEST(Figure, WhatIsNotKnownIsSaid) {
       "N,sides,beta,energy_mean,energy_error\n4,2x2,0.1,1,inf\n4,2x2,0.2,1,\n4,2x2,0.3,1,0.1\n");
   EXPECT_EQ(errors.notes,
             std::vector<std::string>{
-                "2 points are drawn without an error bar, since the result has none."});
+                "Drawn without an error bar, since the result has none: 2 of the points."});
   Figure const off = figure_from(canonical_rows({-1, 0, 1}), {.x = "energy", .log = "x"});
   ASSERT_EQ(off.notes.size(), 1u);
-  EXPECT_NE(off.notes[0].find("without a place on the horizontal axis"), std::string::npos);
+  EXPECT_NE(off.notes[0].find("Without a place on the horizontal axis: 1 of"), std::string::npos);
   // E = 0 stands left of the break, joined to nothing, and is there all the same.
   EXPECT_EQ(points_of(off.panels.at(0)).size(), 2u);
 }
@@ -454,6 +454,16 @@ TEST(Figure, TextsOfUsersAreDrawnAsTheyAre) {
   ResultColumns const words = rows_from("method,mean_error\n100%s,1\na%d,2\n");
   std::string const ticks = gnuplot_program(figure_of(words, schema_of("dos")), {}, "a.svg");
   EXPECT_NE(ticks.find("'100%%s'"), std::string::npos) << ticks;
+}
+
+TEST(Figure, ALineThatLiesOnAnotherIsDashed) {
+  // Energies of N = 1 and 2 are the same over N.
+  std::string const csv =
+      canonical_rows({-2, -1, 0, 1, 2}) + without_header(canonical_rows({-2, -1, 0, 1, 2}, 2));
+  Panel const panel = figure_from(csv).panels.at(0);
+  ASSERT_EQ(panel.curves.size(), 2u);
+  EXPECT_FALSE(panel.curves[0].is_dashed);
+  EXPECT_TRUE(panel.curves[1].is_dashed);
 }
 
 /// Rates of a pump at which pair 0-1 is inverted between 1 and 2, on an axis that is linear, and pair 1-2 from 3 on.
