@@ -10,43 +10,11 @@
 
 #include "antikelvin/base/error.hpp"
 #include "base/quote.hpp"
+#include "figure/figure_layout.hpp"
+#include "figure/figure_paint.hpp"
 
 namespace antikelvin {
 namespace {
-
-/// What a theme paints with. Curves: Okabe and Ito's colours, for any colour vision, and two more that differ
-/// from them in lightness.
-struct Paint {
-  char const *background, *foreground, *grid, *shade;
-  char const* curves[8];
-  char const *cold, *hot, *neutral;  ///< ends and middle of the strip of hotness
-};
-
-constexpr Paint kLight = {
-    "#ffffff",
-    "#222222",
-    "#cccccc",
-    "#eeeeee",
-    {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5b3a8e", "#7f7f7f"},
-    "#2166ac",
-    "#b2182b",
-    "#f2f2f2"};
-constexpr Paint kDark = {
-    "#16181d",
-    "#e6e6e6",
-    "#3a3d44",
-    "#24272e",
-    {"#56b4e9", "#ff8c42", "#2fc79a", "#e39ac4", "#f0c040", "#8fd0ff", "#b69cf0", "#a8a8a8"},
-    "#5aa2e8",
-    "#ff6b6b",
-    "#4a4d55"};
-static_assert(std::size(kLight.curves) == kPalette);
-
-Paint const& paint_of(FigureLook const& look) { return look.theme == Theme::dark ? kDark : kLight; }
-
-/// Colours of a map from least to most, equally far apart: those of viridis, whose lightness rises evenly.
-constexpr char const* kMapColors[] = {"#440154", "#482878", "#3e4989", "#31688e", "#26828e",
-                                      "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"};
 
 /// Cells of a map that touch would let the ground shine through between them, so that each reaches this share
 /// of its side below the next, which is drawn later.
@@ -56,52 +24,6 @@ constexpr char const* kBandStyle = "transparent solid 0.25";
 
 /// Point types that are told apart without colour, filled ones first.
 constexpr int kPointTypes[] = {7, 5, 9, 13, 11, 15, 6, 4};
-
-/// Height of a panel that nobody has chosen, in pixels, and of what stands above and below all.
-constexpr int kPanelHeight = 300, kLonePanelHeight = 500, kSmallPanelHeight = 130,
-              kLabelsHeight = 48;
-
-/// Characters, not bytes, and without mark-up.
-std::size_t letters_in(std::string const& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80 && c != '\\';
-  }));
-}
-
-std::size_t longest_word(Axis const& axis) {
-  std::size_t longest = 0;
-  for (Tick const& tick : axis.ticks) longest = std::max(longest, letters_in(tick.text));
-  return longest;
-}
-
-/// Words along an axis stand upright: aslant the last ones would leave the figure.
-bool has_words(Axis const& axis) { return axis.has_only_these_ticks && longest_word(axis) > 8; }
-
-/// What stands beneath a panel that writes its axis, in pixels.
-int labels_height(Axis const& x) {
-  constexpr double kLetterWidth = 7.5;
-  return has_words(x) ? 40 + static_cast<int>(kLetterWidth * static_cast<double>(longest_word(x)))
-                      : kLabelsHeight;
-}
-
-/// Notes stand below all, with a gap above the first.
-int notes_height(Figure const& figure) {
-  return figure.notes.empty() ? 0 : 10 + 18 * static_cast<int>(figure.notes.size());
-}
-
-int natural_height(Figure const& figure) {
-  int height = 110;
-  std::size_t n_large = 0;
-  for (Panel const& panel : figure.panels) n_large += panel.is_small ? 0 : 1;
-  for (Panel const& panel : figure.panels)
-    height += panel.is_small ? kSmallPanelHeight : n_large == 1 ? kLonePanelHeight : kPanelHeight;
-  if (!figure.panels.empty()) height += labels_height(figure.panels.back().x) - kLabelsHeight;
-  return height + notes_height(figure);
-}
-
-int height_of(Figure const& figure, FigureLook const& look) {
-  return look.height > 0 ? look.height : natural_height(figure);
-}
 
 /// A gnuplot string; in single quotes only the quote itself is special, and the end of the line.
 std::string literal(std::string const& text) {
@@ -149,40 +71,10 @@ std::string number(double value) {
   return std::isfinite(value) ? fmt::format("{:.12g}", value) : "NaN";
 }
 
-std::string color_of(Paint const& paint, int color) {
-  char const* const code = color == kForeground ? paint.foreground
-                           : color == kCold     ? paint.cold
-                           : color == kHot
-                               ? paint.hot
-                               : paint.curves[static_cast<std::size_t>(color) % kPalette];
-  return std::string("lc rgb '") + code + "'";
-}
-
-/// Between two colours.
-std::string mixed(std::string const& from, std::string const& to, double share) {
-  std::string result = "#";
-  for (std::size_t i = 1; i < 7; i += 2) {
-    double const a = std::stoi(from.substr(i, 2), nullptr, 16),
-                 b = std::stoi(to.substr(i, 2), nullptr, 16);
-    result += fmt::format("{:02x}", static_cast<int>(std::lround(a + (b - a) * share)));
-  }
-  return result;
-}
-
-std::string warm_color(Paint const& paint, double warmth) {
-  return mixed(paint.neutral, warmth > 0 ? paint.hot : paint.cold,
-               std::min(1.0, std::fabs(warmth)));
-}
-
-/// Where a panel stands, in shares of the figure.
-struct Place {
-  double bottom, top;
-};
-
 class Writer {
  public:
   Writer(Figure const& figure, FigureLook const& look, bool key_above)
-      : figure_(figure), look_(look), paint_(paint_of(look)), key_above_(key_above) {}
+      : figure_(figure), look_(look), paint_(paint_of(look)), layout_(figure, look, key_above) {}
 
   std::string program(std::string const& terminal, std::string const& output) {
     out_ << "set encoding utf8\nset minussign\nset terminal " << terminal << "\nset output "
@@ -197,7 +89,7 @@ class Writer {
     }
     write_page_texts();
     out_ << "set multiplot\n";
-    std::vector<Place> const places = places_of_panels();
+    std::vector<Place> const places = layout_.places_of_panels();
     for (std::size_t p = 0; p < n_panels; ++p) write_panel(p, places[p]);
     out_ << "unset multiplot\n";
     return out_.str();
@@ -212,56 +104,14 @@ class Writer {
 
   static std::string values_name(std::size_t panel) { return "$v" + std::to_string(panel); }
 
-  static bool has_map(Panel const& panel) { return !panel.map.cells.empty(); }
-
   void write_style() {
     std::string const text = std::string(" tc rgb '") + paint_.foreground + "'";
     out_ << "set grid lc rgb '" << paint_.grid << "' lw 0.7\nset xzeroaxis lt 1 lw 0.6 lc rgb '"
          << paint_.foreground << "'\nset border lc rgb '" << paint_.foreground
          << "' lw 0.8\nset tics" << text << "\nset title" << text << "\nset xlabel" << text
          << "\nset ylabel" << text << "\nset bars 0.5\n"
-         << "set lmargin at screen " << number(left()) << "\nset rmargin at screen "
-         << number(right()) << '\n';
-  }
-
-  double pixels(double count) const { return count / height_of(figure_, look_); }
-  double left() const { return std::min(0.2, 90.0 / look_.width); }
-
-  /// Room for a key at the right: it is as wide as its longest entry.
-  double right() const {
-    double const map = has_maps() ? 115.0 / look_.width : 0;
-    if (key_above_ || !has_key()) return 1 - std::max(28.0 / look_.width, map);
-    std::size_t longest = 5;
-    for (Panel const& panel : figure_.panels)
-      for (Curve const& curve : panel.curves) longest = std::max(longest, letters_in(curve.title));
-    double const share = (75.0 + 9.5 * static_cast<double>(longest)) / look_.width;
-    return 1 - std::max(map, std::min(share, 0.45));
-  }
-
-  bool has_key() const {
-    return std::any_of(figure_.panels.begin(), figure_.panels.end(), has_own_key);
-  }
-
-  bool has_maps() const {
-    return std::any_of(figure_.panels.begin(), figure_.panels.end(), has_map);
-  }
-
-  static bool has_own_key(Panel const& panel) {
-    return std::any_of(panel.curves.begin(), panel.curves.end(),
-                       [](Curve const& curve) { return !curve.title.empty(); });
-  }
-
-  /// Whether a panel before it has the same key.
-  bool repeats_key(std::size_t p) const {
-    auto const entries = [](Panel const& panel) {
-      std::vector<std::string> titles;
-      for (Curve const& curve : panel.curves)
-        if (!curve.title.empty()) titles.push_back(curve.title);
-      return titles;
-    };
-    for (std::size_t before = 0; before < p; ++before)
-      if (entries(figure_.panels[before]) == entries(figure_.panels[p])) return true;
-    return false;
+         << "set lmargin at screen " << number(layout_.left()) << "\nset rmargin at screen "
+         << number(layout_.right()) << '\n';
   }
 
   void write_data(Curve const& curve, std::string const& block) {
@@ -306,7 +156,7 @@ class Writer {
       for (std::size_t i = 0; i < std::size(kMapColors); ++i)
         out_ << (i == 0 ? "" : ", ") << i << " '" << kMapColors[i] << "'";
     }
-    out_ << ")\nset colorbox user origin screen " << number(right() + 14.0 / look_.width)
+    out_ << ")\nset colorbox user origin screen " << number(layout_.right() + 14.0 / look_.width)
          << ", screen " << number(place.bottom) << " size screen " << number(14.0 / look_.width)
          << ", screen " << number(place.top - place.bottom) << " noborder\n"
          << (scale.is_log ? "set logscale cb\nset format cb '10^{%L}'\n"
@@ -321,70 +171,15 @@ class Writer {
     std::string const text = std::string(" tc rgb '") + paint_.foreground + "' front\n";
     if (!figure_.title.empty())
       out_ << "set label 1 " << literal(figure_.title) << " at screen "
-           << number(look_.width < 600 ? 0.5 : (left() + right()) / 2) << ", screen "
-           << number(1 - pixels(20)) << " center" << text;
+           << number(look_.width < 600 ? 0.5 : (layout_.left() + layout_.right()) / 2)
+           << ", screen " << number(1 - layout_.pixels(20)) << " center" << text;
     int index = 2;
-    double at = pixels(12 + 18.0 * (static_cast<double>(figure_.notes.size()) - 1));
+    double at = layout_.pixels(12 + 18.0 * (static_cast<double>(figure_.notes.size()) - 1));
     for (std::string const& note : figure_.notes) {
       out_ << "set label " << index++ << " " << literal("{/*0.8 " + note + "}") << " at screen "
-           << number(left()) << ", screen " << number(at) << " left" << text;
-      at -= pixels(18);
+           << number(layout_.left()) << ", screen " << number(at) << " left" << text;
+      at -= layout_.pixels(18);
     }
-  }
-
-  /// From the top: panels are as high as they need, small ones less; those with labels of x have room for them.
-  std::vector<Place> places_of_panels() const {
-    std::size_t const n = figure_.panels.size();
-    double const notes = pixels(notes_height(figure_));
-    double const key = key_above_ && has_key() ? pixels(30 + 20 * key_rows()) : 0;
-    double free = 1 - notes - key - pixels(figure_.title.empty() ? 18 : 44) - pixels(14);
-    double weights = 0;
-    for (std::size_t p = 0; p < n; ++p) {
-      free -= above(p) + below(p);
-      weights += weight(p);
-    }
-    std::vector<Place> places;
-    double top = 1 - key - pixels(figure_.title.empty() ? 18 : 44);
-    for (std::size_t p = 0; p < n; ++p) {
-      top -= above(p);
-      double const height = std::max(0.02, free * weight(p) / weights);
-      places.push_back({top - height, top});
-      top -= height + below(p);
-    }
-    return places;
-  }
-
-  /// Lines of a key above the panels: gnuplot sets it in columns that are as wide as its longest entry.
-  double key_rows() const {
-    double longest = 0, n = 0;
-    for (Curve const& curve : figure_.panels[0].curves) {
-      if (curve.title.empty()) continue;
-      longest = std::max(longest, static_cast<double>(letters_in(curve.title)));
-      ++n;
-    }
-    double const entry = (8 * longest + 85) * (look_.width < 600 ? 0.8 : 1);
-    double const columns = std::max(1.0, std::floor((right() - left()) * look_.width / entry));
-    return std::ceil(n / columns) - 1;
-  }
-
-  double weight(std::size_t p) const { return figure_.panels[p].is_small ? 0.4 : 1; }
-  double above(std::size_t p) const { return pixels(has_top(p) ? 62 : has_strip(p) ? 20 : 8); }
-  double below(std::size_t p) const {
-    return pixels(shows_x(p) ? labels_height(figure_.panels[p].x) : 8);
-  }
-  bool is_first_of_axis(std::size_t p) const { return p == 0 || shows_x(p - 1); }
-  bool has_top(std::size_t p) const {
-    return !figure_.panels[p].top.ticks.empty() && is_first_of_axis(p);
-  }
-  bool has_strip(std::size_t p) const {
-    return !figure_.panels[p].hotness.empty() && is_first_of_axis(p);
-  }
-
-  /// Panels over one axis write it once, beneath the last.
-  bool shows_x(std::size_t p) const {
-    if (p + 1 == figure_.panels.size()) return true;
-    Panel const &one = figure_.panels[p], &next = figure_.panels[p + 1];
-    return one.x.label != next.x.label || one.x.is_log != next.x.is_log;
   }
 
   /// Texts of ticks are formats to gnuplot.
@@ -439,10 +234,10 @@ class Writer {
                 paint_.shade, "behind");
       if (!one.text.empty()) write_label(" " + one.text, one.from, "graph 0.94", "left");
     }
-    if (has_strip(p))
+    if (layout_.has_strip(p))
       for (Stretch const& one : panel.hotness)
-        rectangle("first " + number(one.from) + ", screen " + number(place.top + pixels(2)),
-                  "first " + number(one.to) + ", screen " + number(place.top + pixels(10)),
+        rectangle("first " + number(one.from) + ", screen " + number(place.top + layout_.pixels(2)),
+                  "first " + number(one.to) + ", screen " + number(place.top + layout_.pixels(10)),
                   warm_color(paint_, one.warmth), "back");
     for (double const at : panel.breaks)
       for (char const* height : {"graph 0", "graph 1"}) write_label("/ /", at, height, "center");
@@ -464,24 +259,25 @@ class Writer {
     out_ << "set tmargin at screen " << number(place.top) << "\nset bmargin at screen "
          << number(place.bottom) << '\n';
     out_ << "unset logscale\nunset link x2\nunset x2tics\nunset x2label\n";
-    write_axis("x", panel.x, shows_x(p));
+    write_axis("x", panel.x, layout_.shows_x(p));
     write_axis("y", panel.y, true);
     bool const has_room = !panel.y.is_log && std::isnan(panel.y.most);
     out_ << "set offsets 0, 0, " << (has_room ? "graph 0.04, " : "0, ")
          << (has_room && std::isnan(panel.y.least) ? "graph 0.04\n" : "0\n");
-    if (has_top(p)) {
+    if (layout_.has_top(p)) {
       out_ << "set link x2\nset x2label " << literal(panel.top.label) << " tc rgb '"
            << paint_.foreground << "'\n";
       write_ticks("x2", panel.top, true, "scale 0.6 offset 0,0.3");
     }
     write_objects(p, place);
-    if (!has_own_key(panel) || repeats_key(p))
+    if (!layout_.has_own_key(panel) || layout_.repeats_key(p))
       out_ << "unset key\n";
-    else if (key_above_)
-      out_ << "set key at screen 0.5, screen " << number(1 - pixels(figure_.title.empty() ? 6 : 32))
+    else if (layout_.key_above())
+      out_ << "set key at screen 0.5, screen "
+           << number(1 - layout_.pixels(figure_.title.empty() ? 6 : 32))
            << " center top horizontal tc rgb '" << paint_.foreground << "'\n";
     else
-      out_ << "set key at screen " << number(right()) << ", screen " << number(place.top)
+      out_ << "set key at screen " << number(layout_.right()) << ", screen " << number(place.top)
            << " left top Left reverse tc rgb '" << paint_.foreground << "'\n";
     if (has_map(panel)) write_color_scale(panel.map, place);
     // The scale of colours has the style of bands, which are transparent.
@@ -540,7 +336,7 @@ class Writer {
   Figure const& figure_;
   FigureLook const& look_;
   Paint const& paint_;
-  bool key_above_;
+  FigureLayout layout_;
   int n_labels_ = 20;
   std::ostringstream out_;
 };

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "figure/figure_layout.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace antikelvin {
+namespace {
+
+/// Height of a panel that nobody has chosen, in pixels, and of what stands above and below all.
+constexpr int kPanelHeight = 300, kLonePanelHeight = 500, kSmallPanelHeight = 130,
+              kLabelsHeight = 48;
+
+/// Characters, not bytes, and without mark-up.
+std::size_t letters_in(std::string const& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80 && c != '\\';
+  }));
+}
+
+std::size_t longest_word(Axis const& axis) {
+  std::size_t longest = 0;
+  for (Tick const& tick : axis.ticks) longest = std::max(longest, letters_in(tick.text));
+  return longest;
+}
+
+/// What stands beneath a panel that writes its axis, in pixels.
+int labels_height(Axis const& x) {
+  constexpr double kLetterWidth = 7.5;
+  return has_words(x) ? 40 + static_cast<int>(kLetterWidth * static_cast<double>(longest_word(x)))
+                      : kLabelsHeight;
+}
+
+/// Notes stand below all, with a gap above the first.
+int notes_height(Figure const& figure) {
+  return figure.notes.empty() ? 0 : 10 + 18 * static_cast<int>(figure.notes.size());
+}
+
+int natural_height(Figure const& figure) {
+  int height = 110;
+  std::size_t n_large = 0;
+  for (Panel const& panel : figure.panels) n_large += panel.is_small ? 0 : 1;
+  for (Panel const& panel : figure.panels)
+    height += panel.is_small ? kSmallPanelHeight : n_large == 1 ? kLonePanelHeight : kPanelHeight;
+  if (!figure.panels.empty()) height += labels_height(figure.panels.back().x) - kLabelsHeight;
+  return height + notes_height(figure);
+}
+
+}  // namespace
+
+int height_of(Figure const& figure, FigureLook const& look) {
+  return look.height > 0 ? look.height : natural_height(figure);
+}
+
+bool has_words(Axis const& axis) { return axis.has_only_these_ticks && longest_word(axis) > 8; }
+
+bool has_map(Panel const& panel) { return !panel.map.cells.empty(); }
+
+double FigureLayout::left() const { return std::min(0.2, 90.0 / look_.width); }
+
+/// Room for a key at the right: it is as wide as its longest entry.
+double FigureLayout::right() const {
+  double const map = has_maps() ? 115.0 / look_.width : 0;
+  if (key_above_ || !has_key()) return 1 - std::max(28.0 / look_.width, map);
+  std::size_t longest = 5;
+  for (Panel const& panel : figure_.panels)
+    for (Curve const& curve : panel.curves) longest = std::max(longest, letters_in(curve.title));
+  double const share = (75.0 + 9.5 * static_cast<double>(longest)) / look_.width;
+  return 1 - std::max(map, std::min(share, 0.45));
+}
+
+bool FigureLayout::has_key() const {
+  return std::any_of(figure_.panels.begin(), figure_.panels.end(),
+                     [this](Panel const& panel) { return has_own_key(panel); });
+}
+
+bool FigureLayout::has_maps() const {
+  return std::any_of(figure_.panels.begin(), figure_.panels.end(), has_map);
+}
+
+bool FigureLayout::has_own_key(Panel const& panel) const {
+  return std::any_of(panel.curves.begin(), panel.curves.end(),
+                     [](Curve const& curve) { return !curve.title.empty(); });
+}
+
+bool FigureLayout::repeats_key(std::size_t p) const {
+  auto const entries = [](Panel const& panel) {
+    std::vector<std::string> titles;
+    for (Curve const& curve : panel.curves)
+      if (!curve.title.empty()) titles.push_back(curve.title);
+    return titles;
+  };
+  for (std::size_t before = 0; before < p; ++before)
+    if (entries(figure_.panels[before]) == entries(figure_.panels[p])) return true;
+  return false;
+}
+
+/// From the top: panels are as high as they need, small ones less; those with labels of x have room for them.
+std::vector<Place> FigureLayout::places_of_panels() const {
+  std::size_t const n = figure_.panels.size();
+  double const notes = pixels(notes_height(figure_));
+  double const key = key_above_ && has_key() ? pixels(30 + 20 * key_rows()) : 0;
+  double free = 1 - notes - key - pixels(figure_.title.empty() ? 18 : 44) - pixels(14);
+  double weights = 0;
+  for (std::size_t p = 0; p < n; ++p) {
+    free -= above(p) + below(p);
+    weights += weight(p);
+  }
+  std::vector<Place> places;
+  double top = 1 - key - pixels(figure_.title.empty() ? 18 : 44);
+  for (std::size_t p = 0; p < n; ++p) {
+    top -= above(p);
+    double const height = std::max(0.02, free * weight(p) / weights);
+    places.push_back({top - height, top});
+    top -= height + below(p);
+  }
+  return places;
+}
+
+/// Lines of a key above the panels: gnuplot sets it in columns that are as wide as its longest entry.
+double FigureLayout::key_rows() const {
+  double longest = 0, n = 0;
+  for (Curve const& curve : figure_.panels[0].curves) {
+    if (curve.title.empty()) continue;
+    longest = std::max(longest, static_cast<double>(letters_in(curve.title)));
+    ++n;
+  }
+  double const entry = (8 * longest + 85) * (look_.width < 600 ? 0.8 : 1);
+  double const columns = std::max(1.0, std::floor((right() - left()) * look_.width / entry));
+  return std::ceil(n / columns) - 1;
+}
+
+double FigureLayout::below(std::size_t p) const {
+  return pixels(shows_x(p) ? labels_height(figure_.panels[p].x) : 8);
+}
+
+bool FigureLayout::has_top(std::size_t p) const {
+  return !figure_.panels[p].top.ticks.empty() && is_first_of_axis(p);
+}
+
+bool FigureLayout::has_strip(std::size_t p) const {
+  return !figure_.panels[p].hotness.empty() && is_first_of_axis(p);
+}
+
+bool FigureLayout::shows_x(std::size_t p) const {
+  if (p + 1 == figure_.panels.size()) return true;
+  Panel const &one = figure_.panels[p], &next = figure_.panels[p + 1];
+  return one.x.label != next.x.label || one.x.is_log != next.x.is_log;
+}
+
+}  // namespace antikelvin
