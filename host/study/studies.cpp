@@ -10,6 +10,7 @@
 #include "study/contact/contact_study.hpp"
 #include "study/dos/dos_study.hpp"
 #include "study/driven/driven_study.hpp"
+#include "study/ensembles/ensembles_study.hpp"
 #include "study/entropy/entropy_study.hpp"
 #include "study/limits/limits_study.hpp"
 #include "study/modes/modes_study.hpp"
@@ -21,10 +22,10 @@ namespace antikelvin {
 namespace {
 
 std::deque<Study>& all_studies() {
-  static std::deque<Study> all = {canonical_study(), entropy_study(), limits_study(),
-                                  modes_study(),     sample_study(),  scaling_study(),
-                                  contact_study(),   driven_study(),  dos_study(),
-                                  selftest_study(),  bench_study()};
+  static std::deque<Study> all = {canonical_study(), entropy_study(),   limits_study(),
+                                  modes_study(),     ensembles_study(), sample_study(),
+                                  scaling_study(),   contact_study(),   driven_study(),
+                                  dos_study(),       selftest_study(),  bench_study()};
   return all;
 }
 

@@ -16,6 +16,7 @@ TEST(ApiRun, RunsEveryStudy) {
       {"canonical", {{"levels", "spin:1"}, {"beta", "-1:1:5"}}},
       {"entropy", {{"subsystems", "10"}, {"n", "0,3,10"}}},
       {"limits", {{"fraction", "0.25"}}},
+      {"ensembles", {{"model", "potts:3"}, {"points", "5"}}},
       {"modes", {{"band", "chain:8"}, {"quanta", "4"}, {"fraction", "0.25,0.75"}}},
       {"sample", {{"subsystems", "50"}, {"beta", "-0.5"}, {"sweeps", "32"}}},
       {"scaling", {{"subsystems", "16,64,256"}, {"beta", "-0.5"}, {"sweeps", "64"}}},

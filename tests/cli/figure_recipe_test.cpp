@@ -9,7 +9,7 @@ namespace antikelvin::test {
 namespace {
 
 constexpr char const* kVerbs[] = {"canonical", "entropy", "limits", "sample", "scaling",
-                                  "contact",   "driven",  "dos",    "modes"};
+                                  "contact",   "driven",  "dos",    "modes",  "ensembles"};
 constexpr char const* kOtherVerbs[] = {"transitions", "bench", "selftest"};
 
 /// Columns that a recipe names, with a member in place of a family.
