@@ -103,6 +103,7 @@ class ModeGas::Side {
       state.occupations.push_back(rounded_quad(n));
     }
     state.energy = rounded_quad(quanta_ * end_ + sign * energy);
+    state.exact_entropy = entropy;
     state.entropy = rounded_quad(entropy);
     if (is_hot_) std::reverse(state.occupations.begin(), state.occupations.end());
     return state;
@@ -115,7 +116,8 @@ class ModeGas::Side {
     state.mu = rounded_quad(end_);
     state.beta_mu = end_ == 0 ? 0 : rounded_quad(end_) * state.beta;
     state.energy = rounded_quad(quanta_ * end_);
-    state.entropy = rounded_quad(entropy_of_end());
+    state.exact_entropy = entropy_of_end();
+    state.entropy = rounded_quad(state.exact_entropy);
     state.occupations.assign(gaps_.size(), 0);
     (is_hot_ ? state.occupations.back() : state.occupations.front()) =
         rounded_quad(quanta_ / n_modes_[0]);
@@ -186,12 +188,13 @@ ModeState ModeGas::at_energy(Rational const& quanta, Quad const& energy) const {
   return side.state(side.beta_of_distance(distance));
 }
 
-ModeState ModeGas::at_entropy(Rational const& quanta, double entropy, bool is_hot) const {
+ModeState ModeGas::at_entropy(Rational const& quanta, Quad const& wanted, bool is_hot) const {
   Side const side(band_, statistics_, to_quad(quanta), is_hot);
   // Empty modes of classical waves have the entropy -∞, which is that of T = 0.
+  double const entropy = rounded_quad(wanted);
   if (std::isinf(entropy)) return side.frozen();
-  Quad const most = side.entropy(0), least = side.entropy_of_end(), wanted = entropy;
-  Quad const rounding = Quad(4e-16) * std::max(Quad(abs(most)), Quad(abs(wanted)));
+  Quad const most = side.entropy(0), least = side.entropy_of_end();
+  Quad const rounding = Quad(1e-28) * std::max(Quad(abs(most)), Quad(abs(wanted)));
   require(
       wanted <= most + rounding && wanted >= least - rounding,
       fmt::format("no state of this band has entropy {:.17g} at T {} 0", entropy,

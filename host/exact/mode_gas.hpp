@@ -15,11 +15,12 @@ enum class ModeStatistics {
 
 /// Equilibrium of N quanta in the modes of a band, k_B = 1.
 struct ModeState {
-  double beta;     ///< ±∞ where all quanta are in the modes of an end
-  double mu;       ///< below the band for β > 0, above it for β < 0, ∓∞ at β = 0
-  double beta_mu;  ///< finite at β = 0
-  double energy;   ///< U = Σ E n
-  double entropy;  ///< Σ (1 + ln n), Σ ((1 + n) ln(1 + n) − n ln n)
+  double beta;         ///< ±∞ where all quanta are in the modes of an end
+  double mu;           ///< below the band for β > 0, above it for β < 0, ∓∞ at β = 0
+  double beta_mu;      ///< finite at β = 0
+  double energy;       ///< U = Σ E n
+  Quad exact_entropy;  ///< the same in all digits, for processes that keep it
+  double entropy;      ///< Σ (1 + ln n), Σ ((1 + n) ln(1 + n) − n ln n)
   std::vector<double> occupations;  ///< n of a mode of each level
 };
 
@@ -48,7 +49,7 @@ class ModeGas {
 
   /// The state of entropy S on one side of infinite temperature.
   /// @throws SpecError  where there is none: above the entropy at T = ±∞, below that at T = 0
-  ModeState at_entropy(Rational const& quanta, double entropy, bool is_hot) const;
+  ModeState at_entropy(Rational const& quanta, Quad const& entropy, bool is_hot) const;
 
  private:
   class Side;

@@ -99,7 +99,7 @@ std::string with_titles_as_values(std::string const& svg) {
     if (stop == std::string::npos || mark > last || last == std::string::npos)
       throw std::logic_error("gnuplot writes the texts of points in a way that is not known here");
     std::string title = svg.substr(text, stop - text);
-    replace_all(title, "\\n", "&#10;");
+    replace_all(title, kLineEnd, "&#10;");
     // The group of its style, which holds nothing else.
     std::size_t const open = result.rfind('<');
     bool const is_alone = open != std::string::npos && result.compare(open, 7, "<g fill") == 0;

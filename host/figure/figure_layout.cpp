@@ -145,7 +145,11 @@ bool FigureLayout::has_strip(std::size_t p) const {
 bool FigureLayout::shows_x(std::size_t p) const {
   if (p + 1 == figure_.panels.size()) return true;
   Panel const &one = figure_.panels[p], &next = figure_.panels[p + 1];
-  return one.x.label != next.x.label || one.x.is_log != next.x.is_log;
+  auto const differ = [](double a, double b) {
+    return a != b && !(std::isnan(a) && std::isnan(b));
+  };
+  return one.x.label != next.x.label || one.x.is_log != next.x.is_log ||
+         differ(one.x.least, next.x.least) || differ(one.x.most, next.x.most);
 }
 
 }  // namespace antikelvin

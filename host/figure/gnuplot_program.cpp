@@ -129,7 +129,7 @@ class Writer {
     for (PointText const& one : values) {
       out_ << number(one.x) << ' ' << number(one.y) << " \"";
       for (char const c : one.text)
-        out_ << (c == '\n' ? "\\n" : c == '"' || c == '\\' ? "'" : std::string(1, c));
+        out_ << (c == '\n' ? kLineEnd : c == '"' ? "″" : std::string(1, c));
       out_ << "\"\n";
     }
     out_ << "EOD\n";
@@ -150,8 +150,11 @@ class Writer {
     Axis const& scale = map.scale;
     out_ << "set palette maxcolors 64 defined (";
     if (map.diverges) {
-      out_ << "0 '" << (map.is_hot_below ? paint_.hot : paint_.cold) << "', 1 '" << paint_.neutral
-           << "', 2 '" << (map.is_hot_below ? paint_.cold : paint_.hot) << "'";
+      // 0 is neutral wherever it stands, so that colours tell signs.
+      double const zero = std::clamp(2 * -scale.least / (scale.most - scale.least), 0.0, 2.0);
+      out_ << "0 '" << (map.is_hot_below ? paint_.hot : paint_.cold) << "', " << number(zero)
+           << " '" << paint_.neutral << "', 2 '" << (map.is_hot_below ? paint_.cold : paint_.hot)
+           << "'";
     } else {
       for (std::size_t i = 0; i < std::size(kMapColors); ++i)
         out_ << (i == 0 ? "" : ", ") << i << " '" << kMapColors[i] << "'";

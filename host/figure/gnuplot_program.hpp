@@ -18,6 +18,9 @@ std::string gnuplot_program(Figure const& figure, FigureLook const& look,
 std::string gnuplot_program_for(std::string const& terminal, Figure const& figure,
                                 FigureLook const& look, std::string const& output, bool key_above);
 
+/// Ends lines in texts of points, which gnuplot takes in one line.
+inline constexpr char const* kLineEnd = "\u2028";
+
 /// A text as gnuplot draws it unchanged: the signs of its mark-up are escaped.
 std::string plain_text(std::string const& text);
 

@@ -50,6 +50,10 @@ Words const kChinese = {
     {"Methods of one density of states", "同一态密度的不同方法"},
     {"Quanta in the modes of a band", "能带各模式中的量子"},
     {"Rates", "速率"},
+    {"Microcanonical and canonical ensemble", "微正则系综与正则系综"},
+    {"energy per spin e", "每个自旋的能量 e"},
+    {"entropy per spin", "每个自旋的熵"},
+    {"gap below the hull", "低于凹包络的差"},
     {"Samplers against exact values", "抽样器与精确值的比较"},
     {"energy", "能量"},
     {"energy from a to b", "由 a 到 b 的能量"},
@@ -142,7 +146,7 @@ std::string Labels::of(AxisQuantity const& quantity, bool is_per_subsystem,
 
 std::string Labels::of_column(std::string const& column, bool is_per_subsystem,
                               std::string const& subsystem) const {
-  if (column == "N")
+  if (column == "N" || column == "subsystems")
     return language_ == Language::chinese ? text(subsystem) + "数 N"
                                           : "number of " + subsystem + "s N";
   auto const found = kColumns.find(column);

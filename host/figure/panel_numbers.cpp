@@ -78,17 +78,16 @@ bool spans_two_decades(std::vector<double> const& values) {
   return most >= 100 * least;
 }
 
-/// Values along which maps go upwards where nobody has chosen: results along other columns are seldom a grid.
-bool suits_a_map(std::string const& column, ResultRows const& rows) {
-  return has(rows.options(), column) || column == "N" || column == "pump_rate" ||
-         is_inverse_temperature(column);
+/// Numbers that order curves; those of others only name them.
+bool suits_a_map(std::string const& column) {
+  return column != "contact" && column != "replica" && column != "sample";
 }
 
 /// The column in which groups differ, one number each; empty if there is none.
 std::string column_between(ResultRows const& rows, std::vector<RowGroup> const& groups,
                            std::vector<std::string> const& candidates) {
   for (std::string const& column : candidates) {
-    if (!rows.has_numbers(column) || !suits_a_map(column, rows)) continue;
+    if (!rows.has_numbers(column)) continue;
     std::set<double> seen;
     bool const tells_apart = std::all_of(groups.begin(), groups.end(), [&](RowGroup const& group) {
       std::string const& cell = rows.cell(column, group.rows[0]);
@@ -108,6 +107,7 @@ std::string upward_column(ResultRows const& rows, std::vector<RowGroup> const& g
   if (choices.map == kNoMap) return "";
   if (choices.map.empty()) {
     keys.insert(keys.begin(), rows.options().begin(), rows.options().end());
+    std::erase_if(keys, [&](std::string const& key) { return !suits_a_map(key); });
     return groups.size() > kPalette ? column_between(rows, groups, keys) : "";
   }
   require(rows.has_numbers(choices.map), "cannot draw a map over " + in_quotes(choices.map),
@@ -122,11 +122,13 @@ std::string upward_column(ResultRows const& rows, std::vector<RowGroup> const& g
   return column;
 }
 
+bool is_size(std::string const& column) { return column == "N" || column == "subsystems"; }
+
 UpwardAxis upward_axis(std::string const& column, ResultRows const& rows,
                        std::vector<RowGroup> const& groups, FigureChoices const& choices) {
   std::vector<double> values;
   for (RowGroup const& group : groups) values.push_back(rows.number(column, group.rows[0]));
-  bool const is_log = choices.log.empty() ? column == "N" && spans_two_decades(values)
+  bool const is_log = choices.log.empty() ? is_size(column) && spans_two_decades(values)
                                           : choices.log.find('y') != std::string::npos;
   Along const along = is_inverse_temperature(column) ? Along::beta : Along::number;
   return {column, {along, values, is_log && along == Along::number}};
@@ -302,9 +304,16 @@ PanelNumbers numbers_of(ResultRows const& rows, FigureRecipe const& recipe,
   if (!upward.empty()) numbers.upward = upward_axis(upward, rows, groups, choices);
   numbers.log_y = is_chosen ? choices.log.find(upward.empty() ? 'y' : 'z') != std::string::npos
                             : own_x && panel.scale == PanelScale::log_both;
+  auto const has_values = [&](std::vector<std::size_t> const& of, std::string const& column) {
+    CurveColumns const from = columns_of_curve(rows, column);
+    return std::any_of(of.begin(), of.end(), [&](std::size_t row) {
+      return !std::isnan(rows.number(from.y, row)) || !std::isnan(rows.number(from.exact, row));
+    });
+  };
   for (RowGroup const& group : groups)
     for (std::string const& column : columns) {
-      if (++numbers.n_curves > kMaxCurves && upward.empty()) continue;
+      if (!has_values(group.rows, column) || (++numbers.n_curves > kMaxCurves && upward.empty()))
+        continue;
       Sequence one = collector.sequence(group, column, is_independent ? "" : usual);
       one.color = static_cast<int>(numbers.sequences.size());
       one.column = column;

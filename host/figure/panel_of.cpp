@@ -241,6 +241,7 @@ Panel compensated_panel(PanelNumbers const& numbers, Panel const& above) {
 
 Panel deviations(PanelNumbers const& numbers, Panel const& above, Labels const& labels) {
   Panel panel{.x = above.x, .shaded = above.shaded, .y_band = 1, .is_small = true};
+  std::erase_if(panel.shaded, [](Stretch const& one) { return !one.text.empty(); });
   panel.y.label = labels.text("deviation / σ");
   double most = kUsualDeviation;
   for (Sequence const& one : numbers.sequences) {

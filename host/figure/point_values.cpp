@@ -13,9 +13,14 @@ namespace {
 
 constexpr std::size_t kMostValues = 2000;
 
-std::string without_markup(std::string text) {
-  std::erase(text, '\\');
-  return text;
+/// A backslash stands before what would be mark-up.
+std::string without_markup(std::string const& text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size()) ++i;
+    result += text[i];
+  }
+  return result;
 }
 
 std::string place_text(PanelNumbers const& numbers, double number) {

@@ -19,13 +19,14 @@ namespace {
 
 /// Options that say the same as a column of results.
 bool says(std::string const& option, std::string const& column) {
-  static std::map<std::string, std::set<std::string>> const same = {
-      {"beta", {"beta", "temperature", "input_beta", "input_temperature"}},
-      {"N", {"N", "subsystems"}},
-      {"energy", {"energy", "input_energy", "fraction", "n", "input_n"}},
-      {"pump_rate", {"pump-rate"}},
-      {"start_beta_a", {"a", "b"}},
-      {"time", {}}};
+  static std::map<std::string, std::set<std::string>> const same = {{"N", {"N", "subsystems"}},
+                                                                    {"pump_rate", {"pump-rate"}},
+                                                                    {"start_beta_a", {"a", "b"}},
+                                                                    {"time", {}}};
+  // Of a state any of these tells where it stands along any other.
+  static std::set<std::string> const states = {
+      "beta", "temperature", "energy", "energy_per_quantum", "entropy", "fraction", "n"};
+  if (states.count(column) > 0 && states.count(name_of_option(option)) > 0) return true;
   auto const found = same.find(column);
   return option == column || (found != same.end() && found->second.count(option) > 0);
 }

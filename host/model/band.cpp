@@ -2,6 +2,7 @@
 #include "model/band.hpp"
 
 #include <boost/math/constants/constants.hpp>
+#include <limits>
 #include <map>
 
 #include "antikelvin/base/error.hpp"
@@ -76,6 +77,9 @@ Band parse_band(std::string const& spec) {
             "modes of a band end", "give chain:M, square:L or a list of energies");
     for (Level const& level : system.levels)
       band.levels.push_back({to_quad(level.energy), level.degeneracy});
+    require(system.n_states() <= std::numeric_limits<std::uint64_t>::max(),
+            "--band " + in_quotes(cut(spec)) + " has too many modes",
+            "their number is 2^64 or more", "give smaller degeneracies");
   }
   return band;
 }

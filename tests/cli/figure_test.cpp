@@ -456,6 +456,27 @@ TEST(Figure, TextsOfUsersAreDrawnAsTheyAre) {
   EXPECT_NE(ticks.find("'100%%s'"), std::string::npos) << ticks;
 }
 
+/// An option that only places a state on the axis, by another of its numbers, splits no curve.
+TEST(Figure, WhatSaysWhereAStateStandsTellsNoCurvesApart) {
+  std::string csv =
+      "id,subsystems,input_entropy,outcome,N,beta,temperature,log_z,energy,entropy,heat_capacity\n";
+  for (int n : {10, 20})
+    for (int i = 1; i <= 3; ++i)
+      for (int sign : {1, -1})
+        csv += "x," + std::to_string(n) + ',' + std::to_string(i) + ",done," + std::to_string(n) +
+               ',' + std::to_string(sign * (4 - i)) + ",1,1," + std::to_string(-sign * (4 - i)) +
+               ",1,1\n";
+  Panel const panel = figure_from(csv, {.panels = {{"energy"}}}).panels.at(0);
+  EXPECT_EQ(titles_of(panel), (std::vector<std::string>{"subsystems = 10", "subsystems = 20"}));
+  std::string modes = "id,band,fraction,outcome,quanta,energy_per_quantum,beta,beta_mu,entropy\n";
+  for (char const* band : {"chain:8", "chain:9"})
+    for (int i = 1; i <= 3; ++i)
+      modes += "x," + std::string(band) + ",0." + std::to_string(i) + ",done,10," +
+               std::to_string(i) + ",1,1,1\n";
+  EXPECT_EQ(titles_of(figure_from(modes).panels.at(0)),
+            (std::vector<std::string>{"band = chain:8", "band = chain:9"}));
+}
+
 TEST(Figure, ALineThatLiesOnAnotherIsDashed) {
   // Energies of N = 1 and 2 are the same over N.
   std::string const csv =

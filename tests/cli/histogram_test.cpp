@@ -110,13 +110,13 @@ TEST_F(Histogram, DeviationsSpreadAsTheirErrorsSay) {
       worst = std::max(worst, std::fabs(z));
       ++n;
     }
-  // n_eff is of the energy, whose correlations bound those of most of its indicators from above.
   std::printf("%d deviations, root of mean square %.3f, largest %.2f\n", n, std::sqrt(squares / n),
               worst);
   EXPECT_GE(n, 200);
   EXPECT_LE(worst, 5);
-  EXPECT_LE(squares / n, 1.2);
-  EXPECT_GE(squares / n, 0.3);
+  // Shares of a histogram go together: their 360 squares are as uncertain as some 200 independent ones, ±0.1.
+  EXPECT_LE(squares / n, 1.5);
+  EXPECT_GE(squares / n, 0.6);
 }
 
 TEST_F(Histogram, TellsAWrongTemperature) {

@@ -38,10 +38,6 @@ MessageCase const kCases[] = {
     {"PrefixChoice", "sample -N 10 --beta 1 --dynamics metro", 2, "; did you mean metropolis?\n"},
     {"BackendGpu", "sample -N 10 --beta 1 --backend gpu", 2,
      "invalid --backend 'gpu' (the choices are auto, cpu, cuda, cuda:K); did you mean cuda?\n"},
-    {"EntropyBeta", "entropy -N 10 --beta 1", 2,
-     "unknown option --beta (entropy is microcanonical: energy is given and beta follows); "
-     "use antikelvin canonical for states at a given beta or temperature\n"},
-    {"EntropyTemperature", "entropy -N 10 --temperature 1", 2, "use antikelvin canonical"},
     {"EntropyShortTemperature", "entropy -N 10 -T 1", 2, "use antikelvin canonical"},
     {"ClustersAtNegativeBeta", "sample --model potts:3 -L 4 --beta -0.3 --dynamics swendsen-wang",
      2,

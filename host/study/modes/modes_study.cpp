@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/modes/modes_study.hpp"
 
+#include <cmath>
+
 #include "antikelvin/base/error.hpp"
 #include "base/parse_exact.hpp"
 #include "base/quote.hpp"
@@ -16,8 +18,12 @@ Choices<ModeStatistics> const kStatistics = {{"bose-einstein", ModeStatistics::b
 Choices<BandProcess> const kProcesses = {{"joule", BandProcess::joule},
                                          {"isentropic", BandProcess::isentropic}};
 
-/// The classical entropy has a constant per mode, which the size of a quantum sets.
-std::vector<std::string> remarks_on_waves(ModesSpec const& spec) {
+/// What a process into fewer modes means; and the classical entropy has a constant per mode, which the size of a quantum sets.
+std::vector<std::string> remarks_on(ModesSpec const& spec) {
+  if (spec.process == BandProcess::joule && spec.final_band->n_modes() < spec.band.n_modes())
+    return {
+        "a free expansion leads into more modes; into fewer ones entropy may fall, which nothing "
+        "does by itself"};
   if (!spec.process || spec.statistics != ModeStatistics::rayleigh_jeans ||
       spec.final_band->n_modes() == spec.band.n_modes())
     return {};
@@ -33,7 +39,7 @@ class ModesPlan : public StreamPlan {
       : StreamPlan("modes", rows, "",
                    spec.n_points() * sizeof(Rational) + spec.band.levels.size() * 128),
         rows_(rows),
-        remarks_(remarks_on_waves(spec)) {}
+        remarks_(remarks_on(spec)) {}
 
   bool uses_backend() const override { return false; }
   std::vector<std::string> remarks() const override { return remarks_; }
@@ -86,7 +92,8 @@ struct ModesOptions : StudyOptions {
     spec.statistics = choose(statistics, "--statistics", kStatistics);
     spec.quanta = parse_rationals(quanta, "--quanta");
     for (Rational const& n : spec.quanta)
-      require(n > 0, "invalid --quanta " + to_text(n), "there must be some", "try --quanta 100");
+      require(n > 0 && std::isfinite(to_double(n)), "invalid --quanta " + cut(to_text(n)),
+              "their number must be positive and below 1e308", "try --quanta 100");
     if (!energy.empty()) spec.energies = parse_rationals(energy, "--energy");
     if (!fraction.empty()) spec.fractions = parse_rationals(fraction, "--fraction");
     if (!process.empty()) {

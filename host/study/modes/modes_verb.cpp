@@ -82,9 +82,7 @@ class ModesRows {
 
   ModeState state_after(Rational const& quanta, Quad const& energy, ModeState const& state) const {
     if (*spec_.process == BandProcess::joule) return final_->at_energy(quanta, energy);
-    require(state.beta != 0, "no isentropic process starts at infinite temperature",
-            "it could end at T > 0 and at T < 0", "choose an energy beside the mean of the band");
-    return final_->at_entropy(quanta, state.entropy, state.beta < 0);
+    return final_->at_entropy(quanta, state.exact_entropy, state.beta < 0);
   }
 
   ModesSpec spec_;
@@ -107,6 +105,8 @@ Quad ModesSpec::energy(std::size_t quanta_index, std::size_t point) const {
 
 void validate(ModesSpec const& spec) {
   ModeGas const start(spec.band, spec.statistics);
+  std::optional<ModeGas> after;
+  if (spec.final_band) after.emplace(*spec.final_band, spec.statistics);
   for (Rational const& fraction : spec.fractions)
     require(fraction >= 0 && fraction <= 1,
             "fraction " + to_text(fraction) + " is outside the band",
@@ -115,8 +115,11 @@ void validate(ModesSpec const& spec) {
     for (std::size_t j = 0; j < spec.n_points(); ++j) {
       Quad const energy = spec.energy(i, j);
       start.require_energy(spec.quanta[i], energy);
-      if (spec.process == BandProcess::joule)
-        ModeGas(*spec.final_band, spec.statistics).require_energy(spec.quanta[i], energy);
+      require(spec.process != BandProcess::isentropic ||
+                  start.at_energy(spec.quanta[i], energy).beta != 0,
+              "no isentropic process starts at infinite temperature",
+              "it could end at T > 0 and at T < 0", "choose an energy beside the mean of the band");
+      if (spec.process == BandProcess::joule) after->require_energy(spec.quanta[i], energy);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 
 #include "density/exact_density.hpp"
 #include "exact/canonical.hpp"
@@ -68,10 +69,55 @@ std::vector<double> of_lattice(SampleSpec const& spec, SamplePoint const& point,
   return result;
 }
 
-Cell deviation_of(double p, double exact, double n_eff) {
+/// Measurements of each energy, with those of each group of replicas beside them.
+class EnergyCounts {
+ public:
+  EnergyCounts(SampleSeries const& series, std::size_t n_replicas, std::size_t group)
+      : n_groups_(n_replicas / group), size_(static_cast<double>(series.energy.size())) {
+    for (double const energy : series.energy) ++counts_[energy];
+    if (n_groups_ < kFewestGroups || counts_.size() * n_groups_ > kMostCells) return;
+    std::size_t index = 0;
+    for (auto const& entry : counts_) index_.emplace(entry.first, index++);
+    of_groups_.assign(index * n_groups_, 0);
+    for (std::size_t i = 0; i < series.energy.size(); ++i)
+      ++of_groups_[index_.at(series.energy[i]) * n_groups_ + i % n_replicas / group];
+  }
+
+  std::map<double, std::uint64_t> const& all() const { return counts_; }
+  double size() const { return size_; }
+
+  /// By how much the variance of a share is larger than that of as many independent measurements: from the scatter over groups,
+  /// where these are enough to tell.
+  std::optional<double> variance_factor(double energy) const {
+    if (of_groups_.empty()) return std::nullopt;
+    double const groups = static_cast<double>(n_groups_), per_group = size_ / groups;
+    double const p = static_cast<double>(counts_.at(energy)) / size_;
+    std::size_t const first = index_.at(energy) * n_groups_;
+    double sum = 0;
+    for (std::size_t g = 0; g < n_groups_; ++g) {
+      double const off = of_groups_[first + g] / per_group - p;
+      sum += off * off;
+    }
+    double const independent = p * (1 - p) / size_;
+    return independent > 0 ? sum / (groups * (groups - 1)) / independent : 1;
+  }
+
+ private:
+  static constexpr std::size_t kFewestGroups = 64, kMostCells = 20'000'000;
+
+  std::size_t n_groups_;
+  double size_;
+  std::map<double, std::uint64_t> counts_;
+  std::map<double, std::size_t> index_;
+  std::vector<std::uint32_t> of_groups_;
+};
+
+/// @param factor  of the variance that independent measurements would have
+Cell deviation_of(double p, double exact, double size, double factor) {
   constexpr double kFewest = 20;
+  double const n_eff = size / std::max(factor, 1.0);
   if (!(n_eff * std::min(exact, 1 - exact) >= kFewest)) return {};
-  return (p - exact) / std::sqrt(exact * (1 - exact) / n_eff);
+  return (p - exact) / std::sqrt(exact * (1 - exact) * factor / size);
 }
 
 }  // namespace
@@ -89,13 +135,12 @@ std::vector<double> exact_probabilities(SampleSpec const& spec, SamplePlan const
 }
 
 std::string add_histogram_rows(Table& table, SampleSpec const& spec, SamplePlan const& plan,
-                               SampleSeries const& series, double n_eff, Backend const& backend,
-                               std::string const& where) {
-  std::map<double, std::uint64_t> counts;
-  for (double const energy : series.energy) ++counts[energy];
+                               SampleSeries const& series, HistogramErrors const& errors,
+                               Backend const& backend, std::string const& where) {
+  EnergyCounts const counts(series, spec.n_replicas, errors.group);
   std::vector<Rational> energies;
-  for (auto const& [deviation, count] : counts)
-    energies.push_back(series.energy_reference + Rational(deviation));
+  for (auto const& entry : counts.all())
+    energies.push_back(series.energy_reference + Rational(entry.first));
   std::vector<double> const exact = exact_probabilities(spec, plan, backend, energies);
   table.columns = {"N",
                    "beta",
@@ -105,15 +150,16 @@ std::string add_histogram_rows(Table& table, SampleSpec const& spec, SamplePlan 
                    "probability_error",
                    "probability_exact",
                    "probability_z"};
-  double const size = static_cast<double>(series.energy.size());
   std::size_t i = 0;
-  for (auto const& [deviation, count] : counts) {
-    double const p = static_cast<double>(count) / size, error = std::sqrt(p * (1 - p) / n_eff);
+  for (auto const& [deviation, count] : counts.all()) {
+    double const p = static_cast<double>(count) / counts.size(),
+                 factor = counts.variance_factor(deviation).value_or(counts.size() / errors.n_eff),
+                 error = std::sqrt(p * (1 - p) * factor / counts.size());
     double const expected = exact.empty() ? std::nan("") : exact[i];
     table.rows.push_back({plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),
                           to_double(energies[i]), count, p, error > 0 ? Cell(error) : Cell(),
                           std::isnan(expected) ? Cell() : Cell(expected),
-                          deviation_of(p, expected, n_eff)});
+                          deviation_of(p, expected, counts.size(), factor)});
     ++i;
   }
   if (exact.empty()) return "";

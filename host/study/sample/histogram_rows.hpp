@@ -21,13 +21,20 @@ std::vector<double> exact_probabilities(SampleSpec const& spec, SamplePlan const
                                         Backend const& backend,
                                         std::vector<Rational> const& energies);
 
-/// Adds a row per energy that occurred, beside what is exact. Deviations are in errors that the exact probability sets, where
+/// What errors of shares come from.
+struct HistogramErrors {
+  double n_eff;       ///< of the energy: for few replicas
+  std::size_t group;  ///< replicas that are independent of others together
+};
+
+/// Adds a row per energy that occurred, beside what is exact. Errors of shares are those of their scatter over groups of replicas,
+/// where there are 64 or more. Deviations are in errors that the exact probability sets, where
 /// 20 independent measurements or more are expected at it: of rarer energies only those are seen that occurred
 /// too often.
 /// @param where  of the point, for the note on energies that did not occur
 /// @return  that note; empty where nothing exact is known
 std::string add_histogram_rows(Table& table, SampleSpec const& spec, SamplePlan const& plan,
-                               SampleSeries const& series, double n_eff, Backend const& backend,
-                               std::string const& where);
+                               SampleSeries const& series, HistogramErrors const& errors,
+                               Backend const& backend, std::string const& where);
 
 }  // namespace antikelvin

@@ -365,8 +365,9 @@ void SampleRows::remark(SamplePlan const& plan, Verdict const& verdict, double r
 void SampleRows::add_histogram(SamplePlan const& plan, SampleSeries const& series) {
   SeriesStatistics const statistics =
       analyze_series(series.energy, spec_.n_replicas, group_of(spec_));
-  std::string const text = add_histogram_rows(table_, spec_, plan, series, statistics.n_eff,
-                                              backend_, place_of(spec_, plan));
+  std::string const text =
+      add_histogram_rows(table_, spec_, plan, series, {statistics.n_eff, group_of(spec_)}, backend_,
+                         place_of(spec_, plan));
   if (!text.empty()) note(text);
 }
 

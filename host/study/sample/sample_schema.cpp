@@ -258,7 +258,9 @@ Schema sample_schema() {
                 "subsystems or sites; the point; an energy"},
                {"count, probability, probability_error",
                 {kPureNumber},
-                "measurements at it; their share, with its error from n_eff"},
+                "measurements at it; their share, with its error from the scatter over replicas, "
+                "of fewer "
+                "than 64 from n_eff"},
                {"probability_exact, probability_z",
                 {kPureNumber},
                 "g(E) e^{−βE}/Z, empty where it is not known; deviation in errors that the exact "
