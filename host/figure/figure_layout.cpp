@@ -36,12 +36,26 @@ int notes_height(Figure const& figure) {
   return figure.notes.empty() ? 0 : 10 + 18 * static_cast<int>(figure.notes.size());
 }
 
+int height_of_large(Figure const& figure) {
+  auto const n_large = std::count_if(figure.panels.begin(), figure.panels.end(),
+                                     [](Panel const& panel) { return !panel.is_small; });
+  return n_large == 1 ? kLonePanelHeight : kPanelHeight;
+}
+
+/// By how much higher than usual a panel is, so that a key beside it is one column.
+double stretch_for_key(Panel const& panel, int usual) {
+  constexpr double kEntryHeight = 17;
+  auto const entries = std::count_if(panel.curves.begin(), panel.curves.end(),
+                                     [](Curve const& curve) { return !curve.title.empty(); });
+  return std::max(1.0, kEntryHeight * static_cast<double>(entries + 1) / usual);
+}
+
 int natural_height(Figure const& figure) {
   int height = 110;
-  std::size_t n_large = 0;
-  for (Panel const& panel : figure.panels) n_large += panel.is_small ? 0 : 1;
+  int const large = height_of_large(figure);
   for (Panel const& panel : figure.panels)
-    height += panel.is_small ? kSmallPanelHeight : n_large == 1 ? kLonePanelHeight : kPanelHeight;
+    height += panel.is_small ? kSmallPanelHeight
+                             : static_cast<int>(large * stretch_for_key(panel, large));
   if (!figure.panels.empty()) height += labels_height(figure.panels.back().x) - kLabelsHeight;
   return height + notes_height(figure);
 }
@@ -128,6 +142,11 @@ double FigureLayout::key_rows() const {
   double const entry = (8 * longest + 85) * (look_.width < 600 ? 0.8 : 1);
   double const columns = std::max(1.0, std::floor((right() - left()) * look_.width / entry));
   return std::ceil(n / columns) - 1;
+}
+
+double FigureLayout::weight(std::size_t p) const {
+  Panel const& panel = figure_.panels[p];
+  return panel.is_small ? 0.4 : stretch_for_key(panel, height_of_large(figure_));
 }
 
 double FigureLayout::below(std::size_t p) const {

@@ -51,7 +51,7 @@ class FigureLayout {
   bool has_key() const;
   bool has_maps() const;
   double key_rows() const;
-  double weight(std::size_t p) const { return figure_.panels[p].is_small ? 0.4 : 1; }
+  double weight(std::size_t p) const;
   double above(std::size_t p) const { return pixels(has_top(p) ? 62 : has_strip(p) ? 20 : 8); }
   double below(std::size_t p) const;
   bool is_first_of_axis(std::size_t p) const { return p == 0 || shows_x(p - 1); }

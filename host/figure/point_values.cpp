@@ -11,8 +11,6 @@
 namespace antikelvin {
 namespace {
 
-constexpr std::size_t kMostValues = 2000;
-
 /// A backslash stands before what would be mark-up.
 std::string without_markup(std::string const& text) {
   std::string result;
@@ -54,31 +52,38 @@ bool has_value(Sequence const& one, std::size_t i) {
   return !std::isnan(one.y[i]) || (!one.exact.empty() && !std::isnan(one.exact[i]));
 }
 
+/// Texts of every so many points of a column, of all columns where it is empty.
+template <class Height>
+std::vector<PointText> texts_of(PanelNumbers const& numbers, std::string const& column,
+                                std::string const& label, Height const& height) {
+  std::vector<std::pair<Sequence const*, std::size_t>> points;
+  for (Sequence const& one : numbers.sequences)
+    for (std::size_t i = 0; i < one.x.size(); ++i)
+      if ((column.empty() || one.column == column) && has_value(one, i))
+        points.emplace_back(&one, i);
+  std::size_t const step =
+      1 + (points.size() - std::min<std::size_t>(points.size(), 1)) / kMostValues;
+  std::vector<PointText> values;
+  for (std::size_t k = 0; k < points.size(); k += step) {
+    auto const& [one, i] = points[k];
+    values.push_back({one->x[i], height(*one, i), text_of(numbers, *one, i, label)});
+  }
+  return values;
+}
+
 }  // namespace
 
 std::vector<PointText> values_of(PanelNumbers const& numbers, Panel const& panel) {
-  std::vector<PointText> values;
-  for (Sequence const& one : numbers.sequences)
-    for (std::size_t i = 0; i < one.x.size(); ++i) {
-      if (!has_value(one, i)) continue;
-      if (values.size() == kMostValues) return {};
-      values.push_back({one.x[i], std::isnan(one.y[i]) ? one.exact[i] : one.y[i],
-                        text_of(numbers, one, i, panel.y.label)});
-    }
-  return values;
+  return texts_of(numbers, "", panel.y.label, [](Sequence const& one, std::size_t i) {
+    return std::isnan(one.y[i]) ? one.exact[i] : one.y[i];
+  });
 }
 
 std::vector<PointText> values_of_map(PanelNumbers const& numbers, std::string const& column) {
   std::string const label = column + (numbers.is_per_subsystem ? "/N" : "");
-  std::vector<PointText> values;
-  for (Sequence const& one : numbers.sequences)
-    for (std::size_t i = 0; i < one.x.size(); ++i) {
-      if (one.column != column || !has_value(one, i)) continue;
-      if (values.size() == kMostValues) return {};
-      values.push_back(
-          {one.x[i], numbers.upward->axis.place(one.upward), text_of(numbers, one, i, label)});
-    }
-  return values;
+  return texts_of(numbers, column, label, [&](Sequence const& one, std::size_t) {
+    return numbers.upward->axis.place(one.upward);
+  });
 }
 
 }  // namespace antikelvin

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/modes/modes_study.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "antikelvin/base/error.hpp"
@@ -20,6 +22,11 @@ Choices<BandProcess> const kProcesses = {{"joule", BandProcess::joule},
 
 /// What a process into fewer modes means; and the classical entropy has a constant per mode, which the size of a quantum sets.
 std::vector<std::string> remarks_on(ModesSpec const& spec) {
+  constexpr std::size_t kManyLevels = 5000;
+  if (spec.band.levels.size() > kManyLevels)
+    return {fmt::format("a band of {} levels takes about {:.0f} s per state",
+                        spec.band.levels.size(),
+                        1.2e-3 * static_cast<double>(spec.band.levels.size()))};
   if (spec.process == BandProcess::joule && spec.final_band->n_modes() < spec.band.n_modes())
     return {
         "a free expansion leads into more modes; into fewer ones entropy may fall, which nothing "
