@@ -2,7 +2,6 @@
 #include "exact/mean_field.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -136,10 +135,12 @@ double beta_of(MeanFieldModel const& model, Shares const& at) {
 bool is_steep_end(MeanFieldModel const& model, Shares const& at) {
   constexpr double kNone = 1e-7;
   bool const has_zeros = model.kind != Kind::ising;
+  double const no_energy = kNone * std::max({std::fabs(model.coupling), std::fabs(model.crystal),
+                                             std::fabs(model.quadrupole), std::fabs(model.field)});
   double const by_m = model.coupling * at.m + model.field,
                by_q = has_zeros ? model.crystal - model.quadrupole * at.q : 0;
   bool const is_even = std::fabs(at.m) < kNone && (!has_zeros || std::fabs(slope_of_q(at)) < kNone);
-  return std::fabs(by_m) < kNone && std::fabs(by_q) < kNone && !is_even;
+  return std::fabs(by_m) < no_energy && std::fabs(by_q) < no_energy && !is_even;
 }
 
 }  // namespace

@@ -23,8 +23,7 @@ struct SpinShares {
 struct MeanFieldState {
   double entropy;  ///< per spin
   double beta;     ///< ds/de; ±∞ where spins have one state left
-  double
-      order;  ///< m, of either sign without a field: the positive one; of Potts spins the largest or least x_a
+  double order;    ///< m, without a field the positive one; of Potts spins the largest x_a
   double squares;  ///< q; of Potts spins Σ x_a²
 };
 
