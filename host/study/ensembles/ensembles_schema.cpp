@@ -49,9 +49,9 @@ Schema ensembles_schema() {
              "digits"},
             {"order, squares",
              {kPureNumber},
-             "mean of the spins and of their squares; Potts: share of the state that differs from "
-             "the "
-             "others, and sum of the squares of shares"},
+             "mean of the spins and of their squares; Potts: the largest share of a state, and the "
+             "sum "
+             "of the squares of shares"},
             {"beta_canonical",
              {kBeta},
              "slope of the concave hull: along a Maxwell line that of the line"},
