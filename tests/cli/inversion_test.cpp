@@ -72,6 +72,7 @@ TEST_F(Inversion, IsRefusedWhereThereIsNoState) {
            {"canonical --levels two-level -N 10 --entropy 6.94", "entropies go from 0 to 6.9314"},
            {"canonical --levels 0x2,1 -N 10 --entropy=-1", "entropies go from 0 to"},
            {"canonical --levels oscillator --entropy=-1", "entropies go from 0 upwards"},
+           {"canonical --levels oscillator --entropy 720 --dry-run", "beyond 1e300"},
            {"canonical --levels two-level --energy 0 --beta 1", "2 are there"},
            {"entropy -N 10 --beta 1 --fraction 0.5", "2 are there"}})
     expect_refusal(run_tool(folder_, words(command)), {problem});

@@ -58,9 +58,15 @@ class States {
 };
 
 void require_entropy(LevelSystem const& system, std::uint64_t n_units, Rational const& entropy) {
-  if (n_betas_at_entropy(system, n_units, entropy) > 0) return;
   std::string const problem =
       "no canonical ensemble of N=" + std::to_string(n_units) + " has entropy " + to_text(entropy);
+  if (n_betas_at_entropy(system, n_units, entropy) > 0) {
+    // Spectra without an end have some state of any entropy, at a temperature that no number holds.
+    constexpr double kLeastBeta = 1e-300;
+    require(system.is_bounded() || betas_at_entropy(system, n_units, entropy)[0] >= kLeastBeta,
+            problem, "its temperature would be beyond 1e300", "choose a smaller entropy");
+    return;
+  }
   double const infinity = HUGE_VAL;
   double const cold = canonical(system, n_units, infinity).entropy,
                hot = system.is_bounded() ? canonical(system, n_units, -infinity).entropy : cold;
