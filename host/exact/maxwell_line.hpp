@@ -26,7 +26,7 @@ struct MaxwellLine {
 /// its slope, or are ends of the spectrum.
 ///
 /// Accuracy   1e-9 relative in β, 1e-6 in energies of phases, where the line is long; shorter lines than 1e-4 of the spectrum can
-///            be missed (tests/exact/maxwell_line_test.cpp)
+///            be missed (tests/exact/mean_field_test.cpp)
 std::vector<MaxwellLine> maxwell_lines(MeanField const& field);
 
 }  // namespace antikelvin

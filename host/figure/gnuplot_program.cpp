@@ -20,6 +20,9 @@ namespace {
 /// of its side below the next, which is drawn later.
 constexpr double kOverlap = 0.04;
 
+/// Colours of a map; each stands for a range of values.
+constexpr int kMapSteps = 64;
+
 constexpr char const* kBandStyle = "transparent solid 0.25";
 
 /// Point types that are told apart without colour, filled ones first.
@@ -135,9 +138,34 @@ class Writer {
     out_ << "EOD\n";
   }
 
+  /// Which of the colours a value has.
+  static int color_index(Axis const& scale, double value) {
+    auto const flat = [&](double at) { return scale.is_log ? std::log(at) : at; };
+    double const share = (flat(value) - flat(scale.least)) / (flat(scale.most) - flat(scale.least));
+    return std::isnan(share) ? 0 : static_cast<int>(std::clamp(share, 0.0, 1.0) * kMapSteps);
+  }
+
+  /// Neighbours in a row that have one colour are one rectangle: maps of many points stay small files.
+  static std::vector<MapCell> merged_cells(HeatMap const& map) {
+    constexpr double kTouch = 1e-6;
+    std::vector<MapCell> cells;
+    for (MapCell const& cell : map.cells) {
+      bool const continues =
+          !cells.empty() &&
+          std::fabs(cells.back().right - cell.left) < kTouch * (cell.right - cell.left) &&
+          cells.back().bottom == cell.bottom && cells.back().top == cell.top &&
+          color_index(map.scale, cells.back().value) == color_index(map.scale, cell.value);
+      if (continues)
+        cells.back().right = cell.right;
+      else
+        cells.push_back(cell);
+    }
+    return cells;
+  }
+
   void write_cells(HeatMap const& map, std::string const& block) {
     out_ << block << " << EOD\n";
-    for (MapCell const& cell : map.cells)
+    for (MapCell const& cell : merged_cells(map))
       out_ << number(cell.left) << ' ' << number(cell.right + kOverlap * (cell.right - cell.left))
            << ' ' << number(cell.bottom) << ' '
            << number(cell.top + kOverlap * (cell.top - cell.bottom)) << ' ' << number(cell.value)
@@ -148,7 +176,7 @@ class Writer {
   /// Colours and their scale, which stands at the right of the panel.
   void write_color_scale(HeatMap const& map, Place const& place) {
     Axis const& scale = map.scale;
-    out_ << "set palette maxcolors 64 defined (";
+    out_ << "set palette maxcolors " << kMapSteps << " defined (";
     if (map.diverges) {
       // 0 is neutral wherever it stands, so that colours tell signs.
       double const zero = std::clamp(2 * -scale.least / (scale.most - scale.least), 0.0, 2.0);

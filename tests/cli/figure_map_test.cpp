@@ -168,5 +168,20 @@ TEST(FigureMap, WithTwoMoreOptionsThereIsNone) {
     EXPECT_THROW(first_map(csv, {.map = map}), SpecError) << map;
 }
 
+/// A file has one rectangle for neighbours of one colour, and never one across a hole or two rows.
+TEST(FigureMap, NeighboursOfOneColourAreDrawnAsOne) {
+  Panel panel;
+  panel.map.cells = {{0, 1, 0, 1, 0.1}, {1, 2, 0, 1, 0.9}, {2, 3, 0, 1, 1.5},
+                     {4, 5, 0, 1, 1.5}, {0, 1, 1, 2, 1.5}, {1, 2, 1, 2, 63.5}};
+  panel.map.scale.least = 0;
+  panel.map.scale.most = 64;
+  std::string const program = gnuplot_program({.panels = {panel}}, FigureLook{}, "a.svg");
+  std::size_t const from = program.find("$m0 << EOD\n") + 11, to = program.find("EOD\n", from);
+  std::string const cells = program.substr(from, to - from);
+  EXPECT_EQ(cells,
+            "0 2.08 0 1.04 0.1\n2 3.04 0 1.04 1.5\n4 5.04 0 1.04 1.5\n0 1.04 1 2.04 1.5\n"
+            "1 2.04 1 2.04 63.5\n");
+}
+
 }  // namespace
 }  // namespace antikelvin::test
