@@ -43,6 +43,12 @@ Report StreamPlan::run(std::shared_ptr<Backend const> const& backend, ProgressMo
   return result;
 }
 
+HostRowsPlan::HostRowsPlan(std::string verb, RowStream const& rows, std::string quantum,
+                           std::uint64_t more_bytes, std::vector<std::string> remarks)
+    : StreamPlan(std::move(verb), rows, std::move(quantum), more_bytes),
+      rows_(rows),
+      remarks_(std::move(remarks)) {}
+
 Report StreamPlan::report() const {
   Report report;
   report.verb = verb_;

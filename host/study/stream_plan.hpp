@@ -34,4 +34,22 @@ class StreamPlan : public StudyPlan {
   std::uint64_t more_bytes_;
 };
 
+/// A plan whose rows need no kernels, and are known before it runs.
+class HostRowsPlan : public StreamPlan {
+ public:
+  /// @param more_bytes  that are held beside a block of rows
+  HostRowsPlan(std::string verb, RowStream const& rows, std::string quantum,
+               std::uint64_t more_bytes, std::vector<std::string> remarks);
+
+  bool uses_backend() const override { return false; }
+  std::vector<std::string> remarks() const override { return remarks_; }
+
+ protected:
+  RowStream rows(std::shared_ptr<Backend const> const&) override { return rows_; }
+
+ private:
+  RowStream rows_;
+  std::vector<std::string> remarks_;
+};
+
 }  // namespace antikelvin

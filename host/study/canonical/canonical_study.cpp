@@ -22,25 +22,6 @@ std::uint64_t held_bytes(CanonicalSpec const& spec, std::uint64_t n_rows) {
          (spec.entropies.empty() ? 0 : 3 * sizeof(std::uint64_t) * n_rows);
 }
 
-class CanonicalPlan : public StreamPlan {
- public:
-  CanonicalPlan(CanonicalSpec const& spec, RowStream const& rows)
-      : StreamPlan("canonical", rows, to_text(spec.system.quantum()),
-                   held_bytes(spec, rows.n_rows)),
-        rows_(rows),
-        remarks_(remarks_on_scale(spec.system, spec.betas)) {}
-
-  bool uses_backend() const override { return false; }
-  std::vector<std::string> remarks() const override { return remarks_; }
-
- protected:
-  RowStream rows(std::shared_ptr<Backend const> const&) override { return rows_; }
-
- private:
-  RowStream rows_;
-  std::vector<std::string> remarks_;
-};
-
 struct CanonicalOptions : StudyOptions {
   std::string levels, units = "1", beta, temperature, energy, entropy, populations = "10";
 
@@ -83,7 +64,10 @@ struct CanonicalOptions : StudyOptions {
     spec.n_populations = parse_count(populations, "--populations", 0, 10000);
     require_row_count(spec.n_units.size(), spec.n_given());
     validate(spec);
-    return std::make_unique<CanonicalPlan>(spec, canonical_rows(spec));
+    RowStream const rows = canonical_rows(spec);
+    return std::make_unique<HostRowsPlan>("canonical", rows, to_text(spec.system.quantum()),
+                                          held_bytes(spec, rows.n_rows),
+                                          remarks_on_scale(spec.system, spec.betas));
   }
 };
 

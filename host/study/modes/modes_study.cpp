@@ -40,25 +40,6 @@ std::vector<std::string> remarks_on(ModesSpec const& spec) {
       "quanta, many in each mode; use --statistics bose-einstein for few"};
 }
 
-class ModesPlan : public StreamPlan {
- public:
-  ModesPlan(ModesSpec const& spec, RowStream const& rows)
-      : StreamPlan("modes", rows, "",
-                   spec.n_points() * sizeof(Rational) + spec.band.levels.size() * 128),
-        rows_(rows),
-        remarks_(remarks_on(spec)) {}
-
-  bool uses_backend() const override { return false; }
-  std::vector<std::string> remarks() const override { return remarks_; }
-
- protected:
-  RowStream rows(std::shared_ptr<Backend const> const&) override { return rows_; }
-
- private:
-  RowStream rows_;
-  std::vector<std::string> remarks_;
-};
-
 struct ModesOptions : StudyOptions {
   std::string band, statistics = "bose-einstein", quanta, energy, fraction, process, to,
                     show = "states";
@@ -114,7 +95,9 @@ struct ModesOptions : StudyOptions {
     require_row_count(spec.quanta.size() * spec.n_points(),
                       spec.shows_occupations ? spec.band.levels.size() : 1);
     validate(spec);
-    return std::make_unique<ModesPlan>(spec, modes_rows(spec));
+    return std::make_unique<HostRowsPlan>(
+        "modes", modes_rows(spec), "",
+        spec.n_points() * sizeof(Rational) + spec.band.levels.size() * 128, remarks_on(spec));
   }
 };
 
