@@ -175,16 +175,20 @@ void ModeGas::require_energy(Rational const& quanta, Quad const& energy) const {
                               rounded_quad(n * high)));
 }
 
+bool ModeGas::is_at_mean(Rational const& quanta, Quad const& energy) const {
+  Quad const width = band_.levels.back().energy - band_.levels.front().energy;
+  return abs(energy / to_quad(quanta) - band_.mean()) <= Quad(1e-28) * width;
+}
+
 ModeState ModeGas::at_energy(Rational const& quanta, Quad const& energy) const {
   require_energy(quanta, energy);
   Quad const n = to_quad(quanta), per_quantum = energy / n;
   Quad const low = band_.levels.front().energy, high = band_.levels.back().energy;
-  Quad const mean = band_.mean();
-  bool const is_hot = per_quantum > mean;
+  bool const is_hot = per_quantum > band_.mean();
   Side const side(band_, statistics_, n, is_hot);
   Quad const distance = is_hot ? Quad(high - per_quantum) : Quad(per_quantum - low);
   if (distance <= 0) return side.frozen();
-  if (abs(per_quantum - mean) <= Quad(1e-28) * (high - low)) return side.state(0);
+  if (is_at_mean(quanta, energy)) return side.state(0);
   return side.state(side.beta_of_distance(distance));
 }
 

@@ -44,6 +44,9 @@ class ModeGas {
   /// @throws SpecError  outside N times the band
   ModeState at_energy(Rational const& quanta, Quad const& energy) const;
 
+  /// Whether that state is at T = ±∞: U/N is the mean of the band.
+  bool is_at_mean(Rational const& quanta, Quad const& energy) const;
+
   /// Refuses energies outside N times the band.
   void require_energy(Rational const& quanta, Quad const& energy) const;
 

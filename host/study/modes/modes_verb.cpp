@@ -115,8 +115,7 @@ void validate(ModesSpec const& spec) {
     for (std::size_t j = 0; j < spec.n_points(); ++j) {
       Quad const energy = spec.energy(i, j);
       start.require_energy(spec.quanta[i], energy);
-      require(spec.process != BandProcess::isentropic ||
-                  start.at_energy(spec.quanta[i], energy).beta != 0,
+      require(spec.process != BandProcess::isentropic || !start.is_at_mean(spec.quanta[i], energy),
               "no isentropic process starts at infinite temperature",
               "it could end at T > 0 and at T < 0", "choose an energy beside the mean of the band");
       if (spec.process == BandProcess::joule) after->require_energy(spec.quanta[i], energy);
