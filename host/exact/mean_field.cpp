@@ -33,6 +33,11 @@ double entropy_of(Shares const& at) {
          entropy_of_share((at.q - at.m) / 2);
 }
 
+/// ∂e/∂m and ∂e/∂q.
+Shares gradient_of_energy(MeanFieldModel const& model, Shares const& at) {
+  return {-model.coupling * at.m - model.field, model.crystal - model.quadrupole * at.q};
+}
+
 double slope_of_m(Shares const& at) { return -std::atanh(at.m / at.q); }
 double slope_of_q(Shares const& at) {
   return std::log(2 * (1 - at.q)) - std::log((at.q + at.m) * (at.q - at.m)) / 2;
@@ -86,14 +91,9 @@ std::optional<Shares> with_energy(MeanFieldModel const& model, double energy, do
   return best;
 }
 
-std::size_t index_of(std::vector<double> const& values, double value) {
-  return static_cast<std::size_t>(std::find(values.begin(), values.end(), value) - values.begin());
-}
-
 /// Slope of the entropy along an energy as q grows; its sign decides where it has no number.
 double slope_along(MeanFieldModel const& model, Shares const& at) {
-  double const by_m = -model.coupling * at.m - model.field,
-               by_q = model.crystal - model.quadrupole * at.q;
+  auto const [by_m, by_q] = gradient_of_energy(model, at);
   if (at.q >= 1) return -kInfinite;
   if (std::fabs(at.m) >= at.q) return kInfinite;
   if (by_m != 0) return slope_of_q(at) - slope_of_m(at) / by_m * by_q;
@@ -117,8 +117,7 @@ Shares refined(MeanFieldModel const& model, double energy, double low, double kn
 /// Of two equations for β the one that divides by the larger number; of spins without a third state, or with hardly one, the only
 /// one that is left.
 double beta_of(MeanFieldModel const& model, Shares const& at) {
-  double const by_m = -model.coupling * at.m - model.field,
-               by_q = model.crystal - model.quadrupole * at.q;
+  auto const [by_m, by_q] = gradient_of_energy(model, at);
   bool const has_zeros = model.kind != Kind::ising;
   constexpr double kHardly = 1e-13;
   if (has_zeros && at.q < 1 && std::fabs(at.m) >= at.q * (1 - kHardly)) {
@@ -137,10 +136,10 @@ bool is_steep_end(MeanFieldModel const& model, Shares const& at) {
   bool const has_zeros = model.kind != Kind::ising;
   double const no_energy = kNone * std::max({std::fabs(model.coupling), std::fabs(model.crystal),
                                              std::fabs(model.quadrupole), std::fabs(model.field)});
-  double const by_m = model.coupling * at.m + model.field,
-               by_q = has_zeros ? model.crystal - model.quadrupole * at.q : 0;
+  auto const [by_m, by_q] = gradient_of_energy(model, at);
+  bool const is_flat = std::fabs(by_m) < no_energy && (!has_zeros || std::fabs(by_q) < no_energy);
   bool const is_even = std::fabs(at.m) < kNone && (!has_zeros || std::fabs(slope_of_q(at)) < kNone);
-  return std::fabs(by_m) < no_energy && std::fabs(by_q) < no_energy && !is_even;
+  return is_flat && !is_even;
 }
 
 }  // namespace
@@ -187,41 +186,42 @@ MeanFieldState MeanField::of_potts(double energy) const {
 }
 
 MeanFieldState MeanField::of_spins(double energy) const {
-  std::vector<double> grid;
   if (model_.kind == Kind::ising) {
-    grid = {1};
-  } else {
-    for (int i = 0; i <= kCells; ++i) grid.push_back(static_cast<double>(i) / kCells);
-    // Paramagnets, where without a field the shares with this energy end, and fully polarized spins.
-    for (double const m_over_q : {0.0, 1.0, -1.0})
-      for (double const q : roots(-(model_.quadrupole + model_.coupling * m_over_q * m_over_q) / 2,
-                                  model_.crystal - model_.field * m_over_q, -energy))
-        if (q >= 0 && q <= 1) grid.push_back(q);
-    std::sort(grid.begin(), grid.end());
+    auto const at = with_energy(model_, energy, 1);
+    return at ? state_of(*at) : at_nearest_end(energy);
   }
+  std::vector<double> grid;
+  for (int i = 0; i <= kCells; ++i) grid.push_back(static_cast<double>(i) / kCells);
+  // Paramagnets, where without a field the shares with this energy end, and fully polarized spins.
+  for (double const m_over_q : {0.0, 1.0, -1.0})
+    for (double const q : roots(-(model_.quadrupole + model_.coupling * m_over_q * m_over_q) / 2,
+                                model_.crystal - model_.field * m_over_q, -energy))
+      if (q >= 0 && q <= 1) grid.push_back(q);
+  std::sort(grid.begin(), grid.end());
   std::vector<double> entropies;
   for (double const q : grid) {
     auto const at = with_energy(model_, energy, q);
     entropies.push_back(at ? entropy_of(*at) : -kInfinite);
   }
   double const best = *std::max_element(entropies.begin(), entropies.end());
-  if (best == -kInfinite)  // within rounding of an end
-    return at_energy(energy - ends_.first < ends_.second - energy ? ends_.first : ends_.second);
+  if (best == -kInfinite) return at_nearest_end(energy);
   // Of maxima that the grid cannot tell apart each is refined: which is the largest decides where s(e) has a kink.
-  Shares shares = *with_energy(model_, energy, grid[index_of(entropies, best)]);
+  Shares shares{0, 0};
   double most = -kInfinite;
   constexpr double kGridError = 1e-3;
   for (std::size_t i = 0; i < grid.size(); ++i) {
     bool const is_top = (i == 0 || entropies[i] >= entropies[i - 1]) &&
                         (i + 1 == grid.size() || entropies[i] >= entropies[i + 1]);
     if (!is_top || entropies[i] < best - kGridError) continue;
-    Shares const at = model_.kind == Kind::ising
-                          ? shares
-                          : refined(model_, energy, std::max(0.0, grid[i] - 1.5 / kCells), grid[i],
-                                    std::min(1.0, grid[i] + 1.5 / kCells));
+    Shares const at = refined(model_, energy, std::max(0.0, grid[i] - 1.5 / kCells), grid[i],
+                              std::min(1.0, grid[i] + 1.5 / kCells));
     if (entropy_of(at) > most) most = entropy_of(at), shares = at;
   }
   return state_of(shares);
+}
+
+MeanFieldState MeanField::at_nearest_end(double energy) const {
+  return at_energy(energy - ends_.first < ends_.second - energy ? ends_.first : ends_.second);
 }
 
 MeanFieldState MeanField::state_of(Shares const& at) const {

@@ -56,6 +56,8 @@ class MeanField {
   MeanFieldState of_spins(double energy) const;
   /// @param steep  β where the slope of s is infinite
   MeanFieldState at_end(SpinShares const& at, double steep) const;
+  /// Of energies that rounding leaves without a macrostate: they are within it of an end.
+  MeanFieldState at_nearest_end(double energy) const;
   MeanFieldState state_of(SpinShares const& at) const;
 
   MeanFieldModel model_;

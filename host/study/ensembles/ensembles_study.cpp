@@ -21,6 +21,16 @@ namespace {
 /// Step of the energy for heat capacities, in the spectrum.
 constexpr double kStep = 1e-6;
 
+std::vector<std::string> const kCurveColumns = {"energy",      "entropy",        "beta",
+                                                "temperature", "heat_capacity",  "order",
+                                                "squares",     "beta_canonical", "entropy_hull",
+                                                "gap",         "ensembles"},
+                               kLineColumns = {"beta",        "temperature", "energy_low",
+                                               "energy_high", "latent_heat", "order_low",
+                                               "order_high",  "squares_low", "squares_high",
+                                               "gap",         "gap_energy",  "beta_least",
+                                               "beta_most",   "jump",        "jump_energy"};
+
 struct EnsemblesSpec {
   MeanFieldModel model;
   std::vector<double> energies;  ///< or none
@@ -59,9 +69,7 @@ std::vector<double> energies_of(EnsemblesSpec const& spec, MeanField const& fiel
 
 void add_curve(Table& table, EnsemblesSpec const& spec, MeanField const& field,
                std::vector<MaxwellLine> const& lines) {
-  table.columns = {"energy",        "entropy", "beta",     "temperature",
-                   "heat_capacity", "order",   "squares",  "beta_canonical",
-                   "entropy_hull",  "gap",     "ensembles"};
+  table.columns = kCurveColumns;
   for (double const energy : energies_of(spec, field)) {
     check_interrupt();
     MeanFieldState const state = field.at_energy(energy);
@@ -78,9 +86,7 @@ void add_curve(Table& table, EnsemblesSpec const& spec, MeanField const& field,
 }
 
 void add_lines(Table& table, std::vector<MaxwellLine> const& lines) {
-  table.columns = {"beta",       "temperature", "energy_low",  "energy_high",  "latent_heat",
-                   "order_low",  "order_high",  "squares_low", "squares_high", "gap",
-                   "gap_energy", "beta_least",  "beta_most",   "jump",         "jump_energy"};
+  table.columns = kLineColumns;
   for (MaxwellLine const& line : lines) {
     bool const jumps = line.jump > 0;
     table.rows.push_back({line.beta, temperature_of(line.beta), line.low.energy, line.high.energy,
@@ -113,7 +119,8 @@ class EnsemblesPlan : public StudyPlan {
   Report describe(std::shared_ptr<Backend const> const&) override {
     Report report = empty_report();
     report.rows.columns = {"rows", "columns"};
-    report.rows.rows.push_back({n_rows(), std::uint64_t{spec_.shows_lines ? 15u : 11u}});
+    report.rows.rows.push_back(
+        {n_rows(), std::uint64_t{(spec_.shows_lines ? kLineColumns : kCurveColumns).size()}});
     return report;
   }
 
