@@ -18,6 +18,14 @@ std::size_t letters_in(std::string const& text) {
   }));
 }
 
+/// Entries of a panel's key.
+std::vector<std::string> key_of(Panel const& panel) {
+  std::vector<std::string> titles;
+  for (Curve const& curve : panel.curves)
+    if (!curve.title.empty()) titles.push_back(curve.title);
+  return titles;
+}
+
 std::size_t longest_word(Axis const& axis) {
   std::size_t longest = 0;
   for (Tick const& tick : axis.ticks) longest = std::max(longest, letters_in(tick.text));
@@ -45,9 +53,7 @@ int height_of_large(Figure const& figure) {
 /// By how much higher than usual a panel is, so that a key beside it is one column.
 double stretch_for_key(Panel const& panel, int usual) {
   constexpr double kEntryHeight = 17;
-  auto const entries = std::count_if(panel.curves.begin(), panel.curves.end(),
-                                     [](Curve const& curve) { return !curve.title.empty(); });
-  return std::max(1.0, kEntryHeight * static_cast<double>(entries + 1) / usual);
+  return std::max(1.0, kEntryHeight * static_cast<double>(key_of(panel).size() + 1) / usual);
 }
 
 int natural_height(Figure const& figure) {
@@ -70,6 +76,8 @@ bool has_words(Axis const& axis) { return axis.has_only_these_ticks && longest_w
 
 bool has_map(Panel const& panel) { return !panel.map.cells.empty(); }
 
+bool has_own_key(Panel const& panel) { return !key_of(panel).empty(); }
+
 double FigureLayout::left() const { return std::min(0.2, 90.0 / look_.width); }
 
 /// Room for a key at the right: it is as wide as its longest entry.
@@ -84,28 +92,16 @@ double FigureLayout::right() const {
 }
 
 bool FigureLayout::has_key() const {
-  return std::any_of(figure_.panels.begin(), figure_.panels.end(),
-                     [this](Panel const& panel) { return has_own_key(panel); });
+  return std::any_of(figure_.panels.begin(), figure_.panels.end(), has_own_key);
 }
 
 bool FigureLayout::has_maps() const {
   return std::any_of(figure_.panels.begin(), figure_.panels.end(), has_map);
 }
 
-bool FigureLayout::has_own_key(Panel const& panel) const {
-  return std::any_of(panel.curves.begin(), panel.curves.end(),
-                     [](Curve const& curve) { return !curve.title.empty(); });
-}
-
 bool FigureLayout::repeats_key(std::size_t p) const {
-  auto const entries = [](Panel const& panel) {
-    std::vector<std::string> titles;
-    for (Curve const& curve : panel.curves)
-      if (!curve.title.empty()) titles.push_back(curve.title);
-    return titles;
-  };
   for (std::size_t before = 0; before < p; ++before)
-    if (entries(figure_.panels[before]) == entries(figure_.panels[p])) return true;
+    if (key_of(figure_.panels[before]) == key_of(figure_.panels[p])) return true;
   return false;
 }
 
@@ -133,15 +129,12 @@ std::vector<Place> FigureLayout::places_of_panels() const {
 
 /// Lines of a key above the panels: gnuplot sets it in columns that are as wide as its longest entry.
 double FigureLayout::key_rows() const {
-  double longest = 0, n = 0;
-  for (Curve const& curve : figure_.panels[0].curves) {
-    if (curve.title.empty()) continue;
-    longest = std::max(longest, static_cast<double>(letters_in(curve.title)));
-    ++n;
-  }
-  double const entry = (8 * longest + 85) * (look_.width < 600 ? 0.8 : 1);
+  std::vector<std::string> const titles = key_of(figure_.panels[0]);
+  std::size_t longest = 0;
+  for (std::string const& title : titles) longest = std::max(longest, letters_in(title));
+  double const entry = (8 * static_cast<double>(longest) + 85) * (look_.width < 600 ? 0.8 : 1);
   double const columns = std::max(1.0, std::floor((right() - left()) * look_.width / entry));
-  return std::ceil(n / columns) - 1;
+  return std::ceil(static_cast<double>(titles.size()) / columns) - 1;
 }
 
 double FigureLayout::weight(std::size_t p) const {

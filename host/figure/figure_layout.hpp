@@ -22,6 +22,7 @@ int height_of(Figure const& figure, FigureLook const& look);
 bool has_words(Axis const& axis);
 
 bool has_map(Panel const& panel);
+bool has_own_key(Panel const& panel);
 
 class FigureLayout {
  public:
@@ -38,7 +39,6 @@ class FigureLayout {
   double right() const;
   std::vector<Place> places_of_panels() const;
 
-  bool has_own_key(Panel const& panel) const;
   /// Whether a panel before it has the same key.
   bool repeats_key(std::size_t p) const;
 

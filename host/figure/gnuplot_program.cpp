@@ -301,7 +301,7 @@ class Writer {
       write_ticks("x2", panel.top, true, "scale 0.6 offset 0,0.3");
     }
     write_objects(p, place);
-    if (!layout_.has_own_key(panel) || layout_.repeats_key(p))
+    if (!has_own_key(panel) || layout_.repeats_key(p))
       out_ << "unset key\n";
     else if (layout_.key_above())
       out_ << "set key at screen 0.5, screen "

@@ -212,6 +212,11 @@ class Collector {
   std::map<std::string, double> places_of_words_;
 };
 
+/// Whether a curve has something to draw of a row.
+bool has_point(ResultRows const& rows, CurveColumns const& from, std::size_t row) {
+  return !std::isnan(rows.number(from.y, row)) || !std::isnan(rows.number(from.exact, row));
+}
+
 /// Rows with a number in one of the columns, or in an exact one beside it.
 std::vector<std::size_t> rows_with(ResultRows const& rows,
                                    std::vector<std::string> const& columns) {
@@ -219,9 +224,8 @@ std::vector<std::size_t> rows_with(ResultRows const& rows,
   for (std::string const& column : columns) curves.push_back(columns_of_curve(rows, column));
   std::vector<std::size_t> result;
   for (std::size_t const row : rows.all())
-    if (std::any_of(curves.begin(), curves.end(), [&](CurveColumns const& from) {
-          return !std::isnan(rows.number(from.y, row)) || !std::isnan(rows.number(from.exact, row));
-        }))
+    if (std::any_of(curves.begin(), curves.end(),
+                    [&](CurveColumns const& from) { return has_point(rows, from, row); }))
       result.push_back(row);
   return result;
 }
@@ -306,9 +310,8 @@ PanelNumbers numbers_of(ResultRows const& rows, FigureRecipe const& recipe,
                             : own_x && panel.scale == PanelScale::log_both;
   auto const has_values = [&](std::vector<std::size_t> const& of, std::string const& column) {
     CurveColumns const from = columns_of_curve(rows, column);
-    return std::any_of(of.begin(), of.end(), [&](std::size_t row) {
-      return !std::isnan(rows.number(from.y, row)) || !std::isnan(rows.number(from.exact, row));
-    });
+    return std::any_of(of.begin(), of.end(),
+                       [&](std::size_t row) { return has_point(rows, from, row); });
   };
   for (RowGroup const& group : groups)
     for (std::string const& column : columns) {

@@ -61,8 +61,7 @@ std::vector<PointText> texts_of(PanelNumbers const& numbers, std::string const& 
     for (std::size_t i = 0; i < one.x.size(); ++i)
       if ((column.empty() || one.column == column) && has_value(one, i))
         points.emplace_back(&one, i);
-  std::size_t const step =
-      1 + (points.size() - std::min<std::size_t>(points.size(), 1)) / kMostValues;
+  std::size_t const step = (points.size() + kMostValues - 1) / kMostValues;
   std::vector<PointText> values;
   for (std::size_t k = 0; k < points.size(); k += step) {
     auto const& [one, i] = points[k];

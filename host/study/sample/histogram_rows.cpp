@@ -76,11 +76,11 @@ class EnergyCounts {
       : n_groups_(n_replicas / group), size_(static_cast<double>(series.energy.size())) {
     for (double const energy : series.energy) ++counts_[energy];
     if (n_groups_ < kFewestGroups || counts_.size() * n_groups_ > kMostCells) return;
-    std::size_t index = 0;
-    for (auto const& entry : counts_) index_.emplace(entry.first, index++);
-    of_groups_.assign(index * n_groups_, 0);
+    std::map<double, std::size_t> index;
+    for (auto const& entry : counts_) index.emplace(entry.first, index.size());
+    of_groups_.assign(index.size() * n_groups_, 0);
     for (std::size_t i = 0; i < series.energy.size(); ++i)
-      ++of_groups_[index_.at(series.energy[i]) * n_groups_ + i % n_replicas / group];
+      ++of_groups_[index.at(series.energy[i]) * n_groups_ + i % n_replicas / group];
   }
 
   std::map<double, std::uint64_t> const& all() const { return counts_; }
@@ -88,11 +88,12 @@ class EnergyCounts {
 
   /// By how much the variance of a share is larger than that of as many independent measurements: from the scatter over groups,
   /// where these are enough to tell.
-  std::optional<double> variance_factor(double energy) const {
+  /// @param index  of the energy, in ascending order
+  /// @param p  its share
+  std::optional<double> variance_factor(std::size_t index, double p) const {
     if (of_groups_.empty()) return std::nullopt;
     double const groups = static_cast<double>(n_groups_), per_group = size_ / groups;
-    double const p = static_cast<double>(counts_.at(energy)) / size_;
-    std::size_t const first = index_.at(energy) * n_groups_;
+    std::size_t const first = index * n_groups_;
     double sum = 0;
     for (std::size_t g = 0; g < n_groups_; ++g) {
       double const off = of_groups_[first + g] / per_group - p;
@@ -108,7 +109,6 @@ class EnergyCounts {
   std::size_t n_groups_;
   double size_;
   std::map<double, std::uint64_t> counts_;
-  std::map<double, std::size_t> index_;
   std::vector<std::uint32_t> of_groups_;
 };
 
@@ -151,9 +151,10 @@ std::string add_histogram_rows(Table& table, SampleSpec const& spec, SamplePlan 
                    "probability_exact",
                    "probability_z"};
   std::size_t i = 0;
-  for (auto const& [deviation, count] : counts.all()) {
+  for (auto const& entry : counts.all()) {
+    std::uint64_t const count = entry.second;
     double const p = static_cast<double>(count) / counts.size(),
-                 factor = counts.variance_factor(deviation).value_or(counts.size() / errors.n_eff),
+                 factor = counts.variance_factor(i, p).value_or(counts.size() / errors.n_eff),
                  error = std::sqrt(p * (1 - p) * factor / counts.size());
     double const expected = exact.empty() ? std::nan("") : exact[i];
     table.rows.push_back({plan.point.n_units, plan.point.energy ? Cell() : Cell(plan.point.beta),
